@@ -131,5 +131,5 @@ def test_a_file_that_cannot_be_read_is_refused_by_name_and_does_not_stop_a_run_t
     err = capsys.readouterr().err
     assert "mine.yaml" in err
     assert says in err
-    entries = entries_used(load_settings(), [tmp_path])
+    entries = entries_used(load_settings(config_dir=str(tmp_path)))
     assert "triage.automatic_share" in [entry.key for entry in entries]

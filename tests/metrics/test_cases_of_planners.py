@@ -56,7 +56,7 @@ def test_a_wait_is_over_all_that_came(crowd):
     assert np.isinf(values(busy, "waiting_days_mean", "customer")).all()
     assert (values(busy, "share_begun", "customer") < 0.005).all()
     table = work.by_class(busy).set_index("Class")
-    assert table.loc["Customer", "9 in 10 within"] == "never"
+    assert table.loc["Customer", "Nine in ten start within"] == "never"
     assert "so many of the cases that came were let go" in " ".join(findings.never_begun(busy))
 
 
@@ -91,4 +91,7 @@ def test_as_many_reports_as_were_set_are_said_to_come_in_a_year():
     assert run.length_years == 1
     a_year, _ = work.reports_a_year(run)
     assert a_year == run.mean("reports_in", period="2021")
-    assert work.class_columns(run, bands=False)["Cases in"][-1] == work.work(run)["Cases in"][0].split()[0]
+    assert (
+        work.class_columns(run, bands=False)["Cases that came in"][-1]
+        == work.work(run)["Cases that came in"][0].split()[0]
+    )

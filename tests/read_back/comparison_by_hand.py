@@ -42,7 +42,7 @@ class Asked:
 
 
 WAITING, ALL = ("waiting at the end", "wachtend aan het eind"), ("all classes", "alle soorten")
-P90 = ("nine in ten start within", "negen van de tien beginnen binnen")
+P90 = ("nine in ten start within", "negen van de tien binnen")
 UNITS = ("all units", "alle eenheden")
 FIGURES = (
     Asked(
@@ -53,7 +53,7 @@ FIGURES = (
               "laat aan het eind {by} zaken minder van alle soorten wachten"),
     ),
     Asked(
-        ("demand not met", "niet-opgepakte vraag"), ("serious", "serious"), "number", "demand_not_met", case="serious",
+        ("demand not met", "niet opgepakte vraag"), ("serious", "serious"), "number", "demand_not_met", case="serious",
         more=("leaves {by} more cases of serious not met", "laat {by} zaken meer van serious niet opgepakt"),
         less=("leaves {by} fewer cases of serious not met", "laat {by} zaken minder van serious niet opgepakt"),
     ),

@@ -287,7 +287,7 @@ def how_sure(of: Of) -> list[Said]:
                 "The demand not met is {mean} cases on average; that mean lies between {least} and {most}, and "
                 "eight in "
                 "ten of these futures between {low} and {high}.",
-                "De niet-opgepakte vraag is gemiddeld {mean} zaken; dat gemiddelde ligt tussen {least} en {most}, "
+                "De niet opgepakte vraag is gemiddeld {mean} zaken; dat gemiddelde ligt tussen {least} en {most}, "
                 "en acht "
                 "van de tien van deze toekomsten tussen {low} en {high}.",
             ),
@@ -330,7 +330,7 @@ def on_summary(of: Of) -> list[Said]:
     of_settings = [("Futures: 9", "Toekomsten: 9"), ("Seed: 7", "Startgetal: 7"), ("Posts: 25", "Plaatsen: 25")]
     titles = [
         ("Cases not met per year: 80 % of single futures (futures with any)",
-         "Niet-opgepakte zaken per jaar: 80 % van de losse toekomsten (toekomsten met zulke zaken)"),
+         "Niet opgepakte zaken per jaar: 80 % van de losse toekomsten (toekomsten met zulke zaken)"),
     ]  # fmt: skip
     fixed = [text(of.say(*both)) for both in (BRACKETS, *of_settings, *titles)]
     said = [
@@ -563,11 +563,10 @@ FIXED = (
     ("Whisker: 80 % of single futures (of 9).", "Streepje: 80 % van de losse toekomsten (van 9)."),
     ("Small: 80 % of single futures (of 9).", "Klein: 80 % van de losse toekomsten (van 9)."),
     ("Bar: 80 % of all months of all futures.", "Balk: 80 % van alle maanden van alle toekomsten."),
-    ("Two counting rules: new starts (the rule since 2019) and new starts plus cases already running (the rule up "
+    ("Two counting rules: cases taken up (the rule since 2019), and those with the cases already in hand (the rule up "
      "to 2018).",
-     "Twee telregels: nieuw begonnen zaken (de regel sinds 2019) en nieuw begonnen plus al lopende zaken (de regel "
-     "tot en "
-     "met 2018)."),
+     "Twee telregels: opgepakte zaken (de regel sinds 2019), en die met de zaken die al in behandeling waren (de regel "
+     "tot en met 2018)."),
     ("This run uses 9 numbers.", "Deze run gebruikt 9 getallen."),
     ("All 9 numbers", "Alle 9 getallen"),
     ("Futures | 9", "Toekomsten | 9"),
@@ -579,7 +578,7 @@ FIXED = (
     ("2. The state of the workforce", "2. De stand van het personeel"),
     ("3. What each measure does", "3. Wat elke maatregel doet"),
     ("4. Demand that will not be met", "4. Vraag waaraan niet wordt voldaan"),
-    ("9 in 10 within | of all cases", "9 van 10 binnen | van alle zaken"),
+    ("nine in ten start within | of all cases", "negen van de tien binnen | van alle zaken"),
     ("Made with tbkk_sim 0.1.0.", "Gemaakt met tbkk_sim 0.1.0."),
 )  # fmt: skip
 """Sentences of which the numbers are no results."""

@@ -131,18 +131,18 @@ def by_class(of: Of, *, bands: bool = True) -> ByHand:
         of.say("Class", "Soort"),
         {**_classes(of), "all": of.all_classes},
         {
-            of.say("Cases in", "Zaken binnen"):
+            of.say("Cases that came in", "Zaken binnen"):
                 lambda c: show("number", of.tidy.of("cases_in", case=c).times(A_YEAR)),
             of.say("Taken up", "Opgepakt"):
                 lambda c: show("number", of.tidy.of("taken_up", case=c).times(A_YEAR)),
-            of.say("9 in 10 within", "9 van 10 binnen"):
+            of.say("Nine in ten start within", "Negen van de tien binnen"):
                 lambda c: "" if c == "all" else show("days", of.tidy.of("waiting_days_p90", case=c), middle=True),
             of.say("Norm", "Termijn"): _norm(of, DASH),
             of.say("Within norm", "Binnen termijn"):
                 lambda c: show("share", values) if (values := of.tidy.of("share_within_norm", case=c)) else DASH,
-            of.say("Not met", "Niet opgepakt"):
+            of.say("Demand not met", "Niet opgepakte vraag"):
                 lambda c: show("number", of.tidy.of("demand_not_met", case=c).times(A_YEAR)),
-            of.say("Waiting at end", "Wacht aan het eind"):
+            of.say("Waiting at the end", "Wachtend aan het eind"):
                 lambda c: show("number", of.tidy.of("backlog_end", case=c)),
         },
     )  # fmt: skip
@@ -154,12 +154,12 @@ def by_team(of: Of) -> ByHand:
         of.say("By team", "Per team"),
         {
             of.say("Establishment", "Formatie"): ("number", "establishment_fte", 1.0),
-            of.say("Vacancy", "Vacant"): ("share", "vacancy_share", 1.0),
+            of.say("Vacant posts", "Vacante plaatsen"): ("share", "vacancy_share", 1.0),
             of.say("Deployable", "Inzetbaar"): ("number", "deployable_fte", 1.0),
             of.say("Load", "Belasting"): ("number", "load", 1.0),
             of.say("Largest load", "Hoogste belasting"): ("number", "largest_load", 1.0),
-            of.say("Hours lent a year", "Uren uitgeleend per jaar"): ("number", "hours_lent", A_YEAR),
-            of.say("Hours borrowed a year", "Uren geleend per jaar"): ("number", "hours_borrowed", A_YEAR),
+            of.say("Hours lent a year", "Uitgeleende uren per jaar"): ("number", "hours_lent", A_YEAR),
+            of.say("Hours borrowed a year", "Ingeleende uren per jaar"): ("number", "hours_borrowed", A_YEAR),
         },
     )
 
@@ -176,11 +176,11 @@ def load(of: Of) -> ByHand:
             of.say("Largest load", "Hoogste belasting"): ("number", "largest_load", 1.0),
             of.say("Utilisation", "Bezettingsgraad"): ("share", "utilisation", 1.0),
             of.say(
-                "Round-the-clock work outside office hours, hours a year",
-                "Werk dat dag en nacht doorgaat buiten kantoortijd, uren per jaar",
+                "Hours outside office hours a year",
+                "Uren buiten kantoortijd per jaar",
             ): ("number", "overtime_hours", A_YEAR),
-            of.say("Hours lent a year", "Uren uitgeleend per jaar"): ("number", "hours_lent", A_YEAR),
-            of.say("Hours borrowed a year", "Uren geleend per jaar"): ("number", "hours_borrowed", A_YEAR),
+            of.say("Hours lent a year", "Uitgeleende uren per jaar"): ("number", "hours_lent", A_YEAR),
+            of.say("Hours borrowed a year", "Ingeleende uren per jaar"): ("number", "hours_borrowed", A_YEAR),
         },
     )
 
@@ -228,9 +228,13 @@ def by_unit(of: Of) -> ByHand:
             of.say("Load", "Belasting"): column("number", "load"),
             of.say("Largest load", "Hoogste belasting"): column("number", "largest_load", middle=True),
             of.say("Within norm", "Binnen termijn"): column("share", "share_within_norm"),
-            of.say("9 in 10 within", "9 van 10 binnen"): column("days", "waiting_days_p90", middle=True),
-            of.say("Waiting at end", "Wacht aan het eind"): column("number", "backlog_end"),
-            of.say("Not met a year", "Niet opgepakt per jaar"): column("number", "demand_not_met", A_YEAR),
+            of.say("Nine in ten start within", "Negen van de tien binnen"): column(
+                "days", "waiting_days_p90", middle=True
+            ),
+            of.say("Waiting at the end", "Wachtend aan het eind"): column("number", "backlog_end"),
+            of.say("Demand not met a year", "Niet opgepakte vraag per jaar"): column(
+                "number", "demand_not_met", A_YEAR
+            ),
         },
     )
 
@@ -287,8 +291,8 @@ def waiting(of: Of) -> ByHand:
         _classes(of),
         {
             of.say("Norm", "Termijn"): _norm(of, of.say("planned, no norm", "geen termijn")),
-            of.say("Half start within", "Helft begint binnen"): days("waiting_days_median"),
-            of.say("Nine in ten within", "Negen van de tien binnen"): days("waiting_days_p90"),
+            of.say("Median wait", "Mediane wachttijd"): days("waiting_days_median"),
+            of.say("Nine in ten start within", "Negen van de tien binnen"): days("waiting_days_p90"),
             of.say("Within norm", "Binnen termijn"): lambda name: _within(of, name),
             of.say("Time with a backlog above the norm", "Tijd met een werkvoorraad boven de termijn"): above,
         },
@@ -297,7 +301,7 @@ def waiting(of: Of) -> ByHand:
 
 def not_met(of: Of) -> ByHand:
     return _table(
-        of.say("Demand not met per year, by class (cases)", "Niet-opgepakte vraag per jaar, naar soort (zaken)"),
+        of.say("Demand not met per year, by class (cases)", "Niet opgepakte vraag per jaar, naar soort (zaken)"),
         of.say("Class", "Soort"),
         {"all": of.all_classes, **_classes(of)},
         {
@@ -321,10 +325,10 @@ def work(of: Of) -> ByHand:
         of,
         of.say("Reports in, against work done, per year", "Meldingen binnen, tegen gedaan werk, per jaar"),
         {
-            of.say("Reports in", "Meldingen binnen"): ("number", "reports_in"),
-            of.say("Cases in", "Zaken binnen"): ("number", "cases_in"),
-            of.say("New starts", "Nieuw begonnen"): ("number", "taken_up"),
-            of.say("New starts + running", "Nieuw + lopend"): ("number", "taken_up_and_running"),
+            of.say("Reports that came in", "Meldingen binnen"): ("number", "reports_in"),
+            of.say("Cases that came in", "Zaken binnen"): ("number", "cases_in"),
+            of.say("Taken up", "Opgepakt"): ("number", "taken_up"),
+            of.say("Taken up and in hand", "Opgepakt en in behandeling"): ("number", "taken_up_and_running"),
             of.say("Finished", "Afgerond"): ("number", "finished"),
         },
     )
@@ -333,10 +337,10 @@ def work(of: Of) -> ByHand:
 def turnover(of: Of) -> ByHand:
     return _by_year(
         of,
-        of.say("Joiners and leavers per year (people)", "Instroom en uitstroom per jaar (mensen)"),
+        of.say("Newcomers and leavers per year (people)", "Instroom en uitstroom per jaar (mensen)"),
         {
-            of.say("Joiners", "Nieuw"): ("number", "hires"),
-            of.say("Leavers", "Vertrokken"): ("number", "leavers"),
+            of.say("Newcomers", "Nieuwe mensen"): ("number", "hires"),
+            of.say("Leavers", "Vertrokken mensen"): ("number", "leavers"),
             of.say("Left the police", "Weg bij de politie"): ("number", "leavers_resigned"),
             of.say("Other police work", "Ander politiewerk"): ("number", "leavers_transferred"),
             of.say("Pension", "Pensioen"): ("number", "leavers_pension"),
@@ -351,7 +355,7 @@ def _levels(of: Of) -> dict[str, tuple[str, str]]:
         of.say("Establishment", "Formatie"): ("number", "establishment_fte"),
         of.say("Occupancy", "Bezetting"): ("number", "occupancy_fte"),
         of.say("Deployable", "Inzetbaar"): ("number", "deployable_fte"),
-        of.say("Vacancy", "Vacant"): ("share", "vacancy_share"),
+        of.say("Vacant posts", "Vacante plaatsen"): ("share", "vacancy_share"),
     }
 
 
@@ -524,7 +528,7 @@ def not_met_odds(of: Of) -> ByHand:
     return _table(
         of.say(
             "Cases not met per year: 80 % of single futures (futures with any)",
-            "Niet-opgepakte zaken per jaar: 80 % van de losse toekomsten (toekomsten met zulke zaken)",
+            "Niet opgepakte zaken per jaar: 80 % van de losse toekomsten (toekomsten met zulke zaken)",
         ),
         of.say("Class", "Soort"),
         {"all": of.all_classes, **_classes(of)},

@@ -113,7 +113,7 @@ def on_page(of: Of) -> list[Said]:
 
 IN_SWEEP = {
     ("waiting at the end", "wachtend aan het eind"): ("number", "backlog_end"),
-    ("demand not met", "niet-opgepakte vraag"): ("number", "demand_not_met"),
+    ("demand not met", "niet opgepakte vraag"): ("number", "demand_not_met"),
     ("finished", "afgerond"): ("number", "finished"),
     ("within norm", "binnen termijn"): ("share", "share_within_norm"),
     ("deployable", "inzetbaar"): ("number", "deployable_fte"),

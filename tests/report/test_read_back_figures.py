@@ -99,7 +99,7 @@ def test_the_figure_of_work_draws_another_key_figure_or_year_than_its_label_says
     near([top for *_, top in bars(panels["Reports in"])], means(reports))
     near([(low[1], high[1]) for low, high in whiskers(panels["Reports in"])], ends_of(reports))
     axes, key_figures = panels["Cases"], ("cases_in", "taken_up_and_running", "taken_up", "finished")
-    assert written(axes) == ["Cases in", "New starts + running", "New starts", "Finished"]
+    assert written(axes) == ["Cases that came in", "Taken up and in hand", "Taken up", "Finished"]
     for number, figure in enumerate(key_figures):
         values = [TIDY.of(figure, period=year) for year in invented.YEARS]
         for line in lines(axes)[2 * number : 2 * number + 2]:
@@ -186,7 +186,7 @@ def test_the_figure_of_turnover_draws_another_cause_or_year_than_it_says():
         "Left the police": "resigned", "Other police work": "transferred", "Pension": "pension",
         "Early retirement (RPU)": "rpu", "Workload": "workload",
     }  # fmt: skip
-    assert written(axes) == ["Joiners", *causes]
+    assert written(axes) == ["Newcomers", *causes]
     assert ticks(axes.xaxis) == ["2021", "2022", "2023 (part)"]
     hires, leavers = ([TIDY.of(figure, period=year) for year in invented.YEARS] for figure in ("hires", "leavers"))
     heights = np.array([high - low for *_, low, high in bars(axes)]).reshape(-1, len(invented.YEARS))

@@ -24,7 +24,10 @@ def test_a_wait_of_which_there_is_none_is_no_number(growth):
     def written(*values):
         run = with_waits(growth, values)
         return (
-            work.waiting(run).set_index("Class").loc["Light", "Nine in ten within"].replace("\N{NO-BREAK SPACE}", " ")
+            work.waiting(run)
+            .set_index("Class")
+            .loc["Light", "Nine in ten start within"]
+            .replace("\N{NO-BREAK SPACE}", " ")
         )
 
     assert written(*[np.nan] * 12) == "never"

@@ -20,10 +20,11 @@ from tbkk_sim.runs.folder.reader import open_run
 from tbkk_sim.runs.folder.stored_file import RunFolderError
 from tbkk_sim.runs.folder.stored_settings import stored_settings
 from tbkk_sim.runs.folder.writer import RunWriter
-from tbkk_sim.runs.replication import simulate
+from tbkk_sim.runs.replication import Simulation, simulate
 from tbkk_sim.runs.runner import extend_experiment, run_experiment
 from tbkk_sim.runs.tables.columns import read_events, read_key_figures
 from tbkk_sim.runs.tables.people import read_people
+from tbkk_sim.settings import Settings
 from tbkk_sim.settings.asked import Asked
 from tbkk_sim.system import fingerprint
 from tbkk_sim.system.in_place import replacing
@@ -59,6 +60,11 @@ def test_two_workers_give_the_same_tables(finished, start_method, tmp_path, monk
     assert {name: result.manifest["files"][name] for name in TABLES} == hashes(finished)
 
 
+def begin(folder: Path, settings: Settings, **how: bool) -> None:
+    """Make a folder ready for a run."""
+    RunWriter(folder, Simulation(settings)).begin(**how)
+
+
 def test_a_stopped_run_goes_on_and_gives_the_same_tables(finished, tmp_path):
     def stop_after_two(done: int, total: int) -> None:
         if done == 2:
@@ -88,10 +94,10 @@ def test_a_killed_run_goes_on_and_gives_the_same_tables(finished, tmp_path):
 
 
 def test_a_run_does_not_go_on_with_other_settings(tmp_path):
-    RunWriter(tmp_path).begin(settings_of())
-    RunWriter(tmp_path).begin(settings_of(replications=9, workers=2))  # says nothing about a replication
+    begin(tmp_path, settings_of())
+    begin(tmp_path, settings_of(replications=9, workers=2))  # says nothing about a replication
     with pytest.raises(RunFolderError, match="other settings"):
-        RunWriter(tmp_path).begin(small_settings({"seed": 8}))
+        begin(tmp_path, small_settings({"seed": 8}))
 
 
 def test_a_finished_run_is_not_written_over(finished):
@@ -302,11 +308,9 @@ def test_settings_that_were_changed_after_the_run_are_named(tmp_path):
 
 
 def test_settings_that_differ_are_named(tmp_path):
-    RunWriter(tmp_path).begin(settings_of())
+    begin(tmp_path, settings_of())
     with pytest.raises(RunFolderError, match="seed: 7 there, 8 here"):
-        RunWriter(tmp_path).begin(
-            small_settings({"collaboration.pools": {"lab": LAB}, "run.end": "2021-03-31"}, seed=8)
-        )
+        begin(tmp_path, small_settings({"collaboration.pools": {"lab": LAB}, "run.end": "2021-03-31"}, seed=8))
 
 
 def test_people_of_a_run(finished):
@@ -354,7 +358,7 @@ READERS = {
     "open_run": open_run,
     "stored_settings": stored_settings,
     "extend": lambda folder: extend_experiment(folder, 4),
-    "begin": lambda folder: RunWriter(folder).begin(asked_settings(), more=True),
+    "begin": lambda folder: begin(folder, asked_settings(), more=True),
 }
 
 
@@ -381,7 +385,7 @@ def test_a_folder_of_a_newer_format_is_refused_with_the_version_that_reads_it(re
 
 
 def test_an_unfinished_folder_of_before_the_numbers_is_refused(tmp_path):
-    RunWriter(tmp_path).begin(settings_of())
+    begin(tmp_path, settings_of())
     file = tmp_path / "parts" / "of.json"
     file.write_text(file.read_text(encoding="utf-8").replace('"format": 1,', ""), encoding="utf-8")
     for again in (lambda: run_experiment(settings_of(), tmp_path), lambda: extend_experiment(tmp_path)):

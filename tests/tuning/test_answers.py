@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tbkk_sim.problem import SettingsError
+from tbkk_sim.settings.asked import Asked
 from tbkk_sim.tuning.answers.file import ANSWER, answer_text, read_answer
 from tbkk_sim.tuning.report.how_many import per_unit_page
 from tbkk_sim.tuning.report.view import TuningView
@@ -35,8 +36,8 @@ MIX = studies.ANSWERS["mix"]
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        (without(MIX, "format"), "it is in format 1, and this program reads 2"),
-        ({**MIX, "format": 3}, "it is in format 3, and this program reads 2"),
+        (without(MIX, "format"), "was written by an older version of the program; this version reads format 2"),
+        ({**MIX, "format": 3}, "has format 3; this version of the program reads format 2"),
         ({**MIX, "question": "who"}, "it answers none of the questions where, how_many"),
         ({**MIX, "question": ["mix"]}, "it answers none of the questions where, how_many"),
         (without(MIX, "chosen"), "chosen"),
@@ -53,9 +54,12 @@ def test_a_file_of_another_format_or_question_is_refused(given, says, tmp_path):
 
 
 def test_an_older_file_is_refused_with_the_way_out(tmp_path):
+    asked = Asked(overrides=("+scenario=growth", "+tune=mix"))
+    settings = small_settings().model_copy(update={"asked": asked})
+    (tmp_path / "settings.json").write_text(settings.as_file(), encoding="utf-8")
     with pytest.raises(SettingsError) as refused:
         read_answer(stored(tmp_path, without(MIX, "format")))
-    assert "ask the question again, as summary.md says" in refused.value.problems[0].hint
+    assert refused.value.problems[0].hint == "make the run again: python -m tbkk_sim tune +scenario=growth +tune=mix"
 
 
 def test_units_that_took_more_tests_than_were_planned_are_told_without_a_probability(tmp_path):

@@ -9,8 +9,10 @@ import pytest
 from markupsafe import escape
 
 from tbkk_sim.cli.main import main
-from tbkk_sim.cli.verbs.tune import _progress_bar, _sources, read
+from tbkk_sim.cli.progress import stage_bars
+from tbkk_sim.cli.verbs.tune import read
 from tbkk_sim.config.compose import load_settings
+from tbkk_sim.config.sources import entries_used
 from tbkk_sim.problem import Phrase
 from tbkk_sim.report.kit import say
 from tbkk_sim.runs.folder.reader import open_run
@@ -143,9 +145,9 @@ def test_the_command_line_reads_question_and_run():
 def test_a_norm_is_left_out_as_the_docs_say(question):
     (told,) = re.findall(r"`(~tune\.how_many\.norms\.\w+)`", DOCS.read_text(encoding="utf-8"))
     typed = ["run=smoke", f"tune={question}", told.replace("how_many", question)]
-    _, tuning, _ = read(typed)
+    settings, tuning, _ = read(typed)
     assert list(getattr(tuning, question).norms) == ["producer"]
-    assert "staffing.turnover.transfer_per_year" in [entry.key for entry in _sources(typed)]
+    assert "staffing.turnover.transfer_per_year" in [entry.key for entry in entries_used(settings)]
 
 
 def test_every_question_of_conf_fits_the_baseline():
@@ -174,15 +176,15 @@ def test_wrong_input_is_told(typed, says, tmp_path, monkeypatch, capsys):
 
 
 def test_a_pipe_is_told_in_the_language_of_the_study(capsys):
-    with _progress_bar("nl") as tell:
+    with stage_bars("nl") as tell:
         tell(Phrase("response table"), 0, 24)
     assert capsys.readouterr().err == "tune: responstabel, 0 van 24\n"
 
 
 def test_a_pipe_is_told_now_and_then_how_far_it_is(capsys, monkeypatch):
     moments = iter([0.0, 5.0, 19.0, 21.0, 22.0, 50.0])
-    monkeypatch.setattr("tbkk_sim.cli.verbs.tune.monotonic", lambda: next(moments))
-    with _progress_bar("en") as tell:
+    monkeypatch.setattr("tbkk_sim.cli.progress.monotonic", lambda: next(moments))
+    with stage_bars("en") as tell:
         for done in range(5):
             tell("halving", done, 9)
         tell("confirming", 1, 4)
@@ -257,5 +259,5 @@ def test_a_study_names_what_was_changed_and_what_has_no_effect(tmp_path, monkeyp
 
 def test_a_study_of_a_scenario_in_a_folder_of_ones_own_finds_its_numbers(tmp_path):
     own_scenario(tmp_path, "staffing: {units: {limburg: {posts: 9}}}  # A [5, 12]: mine\n")
-    found = _sources(["--config-dir", str(tmp_path), "+scenario=mine", "tune=where"])
-    assert [entry.value for entry in found if entry.key == "staffing.units.limburg.posts"] == [9]
+    settings, _, _ = read(["--config-dir", str(tmp_path), "+scenario=mine", "tune=where"])
+    assert [entry.value for entry in entries_used(settings) if entry.key == "staffing.units.limburg.posts"] == [9]

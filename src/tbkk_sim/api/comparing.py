@@ -1,6 +1,6 @@
 """Runs compared replication by replication."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from os import PathLike
 from typing import TYPE_CHECKING, Literal
@@ -142,7 +142,7 @@ def compare(
     """
     from tbkk_sim.comparison.comparison import Comparison
     from tbkk_sim.comparison.pairing import PairingError, cannot_be_paired
-    from tbkk_sim.comparison.values import values_of
+    from tbkk_sim.comparison.values import told_apart, values_of
 
     runs = [given if isinstance(given, Run) else open_run(given) for given in (base, *others)]
     if not others:
@@ -153,7 +153,7 @@ def compare(
     if not 0 < level < 1:
         raise SettingsError([Problem("level", Phrase("is {level}; allowed: between 0 and 1", level=level))])
     cells = _cells(key_figures, runs[0])
-    named = list(labels) or list(_different([of.name for of in runs]))
+    named = list(labels) or told_apart([(of.name, of.path) for of in runs])
     values = tuple(values_of(label, of._source, cells) for label, of in zip(named, runs, strict=True))
     comparison = Comparison(values, cells, paired=paired, level=level)
     try:
@@ -170,9 +170,3 @@ def _cells(key_figures: Sequence[str], base: Run) -> "tuple[Cell, ...]":
     if problems := [not_known("key_figures", name, allowed) for name, allowed in unknown(asked, base.settings)]:
         raise SettingsError(problems)
     return tuple(expand(asked, base.settings))
-
-
-def _different(names: Sequence[str]) -> Iterable[str]:
-    """Give names of which several are the same a number, but for the first."""
-    for number, name in enumerate(names):
-        yield f"{name} #{number + 1}" if name in names[:number] else name

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from os import PathLike
-from pathlib import Path
 from typing import Any
 
 from tbkk_sim.settings import Settings
@@ -59,9 +58,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {name: _plain(inner) for name, inner in value.items()}
     return [_plain(inner) for inner in value] if isinstance(value, list | tuple) else value
-
-
-def own_folders(settings: Settings) -> list[Path]:
-    """Return the folders of the user's own that settings were loaded from."""
-    flags = settings.asked.flags if settings.asked else ()
-    return [Path(folder) for flag, folder in zip(flags[::2], flags[1::2], strict=True) if flag == "--config-dir"]

@@ -107,8 +107,8 @@ class Run:
             A row an event, without a value where an event has none: time (a date and time in the calendar of the
             run), event, report (its number in this replication), priority_class (of the report at that time: when it
             arrives its true class, from triage on the class it was given), step, team, member (a number in this
-            replication), role of that member, hours (of work done) and outcome (how a report ended, or what was
-            decided on a class).
+            replication), role of that member, hours (of work done), treatment (where it is decided how a case is
+            treated), outcome (how a report ended) and pressure (from a meeting of the steering group on, from 0 to 1).
 
         Raises:
             SettingsError: there is no such replication, or a run folder did not keep its events (it keeps those of
@@ -158,13 +158,12 @@ class Run:
 
     def _seen(self) -> "RunView":
         """The run as its report looks at it."""
-        from tbkk_sim.api.loading import own_folders
         from tbkk_sim.config.sources import entries_used
         from tbkk_sim.report.run.view import view_of
 
         if self._view is None:
             of_folder = self.path is not None
-            sources = () if of_folder else tuple(entries_used(self.settings, own_folders(self.settings)))
+            sources = () if of_folder else tuple(entries_used(self.settings))
             self._view = view_of(self._source, sources)
         return self._view
 
@@ -239,7 +238,6 @@ def run(
         >>> sorted(finished.columns)
         ['key_figure', 'period', 'priority_class', 'replication', 'team', 'value']
     """
-    from tbkk_sim.api.loading import own_folders
     from tbkk_sim.config.sources import inputs_of
     from tbkk_sim.report import write_report
     from tbkk_sim.runs.folder.reader import holds_run_of
@@ -250,7 +248,7 @@ def run(
         return Run(run_in_memory(settings, progress))
     path = Path(folder)
     if not holds_run_of(path, settings):
-        run_experiment(settings, path, progress, inputs_of(settings, own_folders(settings)))
+        run_experiment(settings, path, progress, inputs_of(settings))
         if settings.run.report:
             write_report(path)
     return open_run(path)

@@ -5,7 +5,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from tbkk_sim.api.loading import Overrides, overrides_as_typed, own_folders
+from tbkk_sim.api.loading import Overrides, overrides_as_typed
 from tbkk_sim.api.running import one_of
 from tbkk_sim.problem import SettingsError, wrong
 from tbkk_sim.settings import Settings
@@ -154,13 +154,12 @@ def tune(
     for word in words:
         if not is_of_a_question(word):
             raise wrong(word, "is not of the question; allowed: keys that begin with {group}", group="tune.")
-    own = own_folders(settings)
-    tuning = load_tuning(question, words, str(own[0]) if own else None)
+    asked = settings.asked or Asked()
+    tuning = load_tuning(question, words, asked.by_flag.get("--config-dir"))
     if problems := tuning.problems_with(settings):
         raise SettingsError(problems)
-    asked = (settings.asked or Asked()).with_overrides(f"+tune={question}", *words)
-    settings = settings.model_copy(update={"asked": asked})
-    sources = entries_used(settings, own)
+    settings = settings.model_copy(update={"asked": asked.with_overrides(f"+tune={question}", *words)})
+    sources = entries_used(settings)
     if folder is None:
         return TuningAnswer(settings, tuning, answer(settings, tuning, progress, sources))
     answered = tune_into(settings, tuning, Path(folder), progress, sources, changes_record)

@@ -15,10 +15,6 @@ def warn_of_posts(settings: "Settings", of_run: str = "") -> None:
         settings: The run.
         of_run: What it is called among several runs; empty: there is one.
     """
-    from tbkk_sim.model.withdrawn import may_lack_posts
-
-    if not may_lack_posts(settings):
-        return  # nothing to load the words for
     from tbkk_sim.comparison.report.phrases import WARNING_OF
     from tbkk_sim.report.kit.phrases import WARNING
     from tbkk_sim.report.kit.say import Say

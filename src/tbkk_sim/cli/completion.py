@@ -13,6 +13,7 @@ from importlib import import_module
 from itertools import pairwise
 
 from tbkk_sim.cli.language import LANGUAGES
+from tbkk_sim.config.paths import NOT_A_QUESTION, TUNE, conf_dir, scenarios_in
 from tbkk_sim.problem import wrong
 
 ASKS = ("-sc", "--shell-completion")
@@ -25,7 +26,6 @@ WITHOUT_RUN = ("compare", "study")
 QUOTES = ("'", '"')
 LANGUAGE = "language="
 CONFIG_DIR = ("--config-dir", "-cd")
-TUNE, NOT_A_QUESTION = "tune", "objectives"
 FAMILIES = ("comparisons", "all", "each")
 
 
@@ -193,6 +193,4 @@ def _flags(main: Callable[[Sequence[str]], object]) -> list[str]:
 
 
 def _scenarios(word: str) -> list[str]:
-    from tbkk_sim.config.paths import conf_dir
-
-    return sorted(file.stem for file in (conf_dir() / "scenario").glob("*.yaml") if file.stem.startswith(word))
+    return [name for name in scenarios_in([conf_dir()]) if name.startswith(word)]

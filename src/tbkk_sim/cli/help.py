@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tbkk_sim.cli.words import said
+from tbkk_sim.config.paths import SCENARIO, TUNE, scenarios_in
 from tbkk_sim.problem import Phrase
 
-SCENARIO, TUNE = "scenario", "tune"
 COMMANDS = {
     "python -m tbkk_sim": Phrase("the baseline"),
     "python -m tbkk_sim +scenario=growth": Phrase("a scenario"),
@@ -32,9 +32,7 @@ def help_text(verbs: Mapping[str, str], folders: list[Path]) -> str:
         verbs: Verb and what it does.
         folders: Folders with configuration: ours, and that of the user if there is one.
     """
-    scenarios = {
-        file.stem: _question(file) for folder in folders for file in sorted((folder / SCENARIO).glob("*.yaml"))
-    }
+    scenarios = {name: _question(file) for name, file in scenarios_in(folders).items()}
     groups: dict[str, list[str]] = {}
     for folder in folders:
         for file in sorted(folder.glob("*/*.yaml")):

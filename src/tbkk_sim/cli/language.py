@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from tbkk_sim.config.paths import CONFIG_NAME, conf_dir
+from tbkk_sim.config.paths import CONFIG_NAME, conf_dir, scenarios_in
 
 LANGUAGES = ("en", "nl")
 _OVERRIDE = re.compile(r"""[+]*language=\s*["']?(\w+)["']?\s*""")
@@ -111,7 +111,7 @@ def _of_settings(words: Sequence[str]) -> Iterator[str]:
 
 def _scenarios(words: Sequence[str], folders: Sequence[Path]) -> Iterator[list[str]]:
     """Scenarios that were named as `compare` has them, such as `growth+tools`."""
-    known = {path.stem for folder in folders for path in folder.glob("scenario/*.yaml")}
+    known = set(scenarios_in(folders))
     for word in words:
         names = (word.split() or [""])[0].split("+")
         if known.issuperset(names):

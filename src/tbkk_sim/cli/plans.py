@@ -11,9 +11,9 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 from omegaconf import DictConfig, OmegaConf, open_dict
 
 from tbkk_sim.config.changes import changes_of
-from tbkk_sim.config.compose import compose, make_loader, settings_of
-from tbkk_sim.config.paths import conf_dir
-from tbkk_sim.config.scenario_file import SCENARIO, command_of, override_of, put, scenario_text, typed_as_file
+from tbkk_sim.config.compose import compose, load_settings, make_loader, settings_of
+from tbkk_sim.config.paths import SCENARIO, conf_dir
+from tbkk_sim.config.scenario_file import command_of, override_of, put, scenario_text, typed_as_file
 from tbkk_sim.problem import Phrase, SettingsError
 from tbkk_sim.runs.changes import Changes
 from tbkk_sim.settings import Settings
@@ -82,7 +82,7 @@ class ComposedPlans:
     def _check(self, path: Path, name: str, wanted: Settings) -> None:
         """A file that says something else than the page must not stay."""
         try:
-            found = settings_of(*compose(make_loader(config_dir=str(self.save_in)), [f"+{SCENARIO}={name}"]))
+            found = load_settings([f"+{SCENARIO}={name}"], str(self.save_in))
         except SettingsError as error:
             take_away(path)
             raise refused(error) from None

@@ -1,13 +1,13 @@
 """The folder of a comparison: its tables as CSV and Parquet, and last its manifest."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tbkk_sim.comparison.comparison import Comparison
 from tbkk_sim.comparison.explanation import Explanation
-from tbkk_sim.runs.folder.identity import file_hash, origin
-from tbkk_sim.runs.folder.names import MANIFEST, NOT_HASHED
+from tbkk_sim.runs.folder.identity import origin
+from tbkk_sim.runs.folder.manifest import write_manifest
+from tbkk_sim.runs.folder.names import NOT_HASHED
 from tbkk_sim.system.in_place import replacing
 
 if TYPE_CHECKING:
@@ -39,16 +39,13 @@ def write_tables(
 
 def finish(folder: Path, about: dict[str, Any]) -> None:
     """Write the manifest, with the fingerprints of the files that lie in the folder itself and in figures/."""
-    files = sorted(path for pattern in ("*", "figures/*") for path in folder.glob(pattern) if path.is_file())
-    named = {path.relative_to(folder).as_posix(): file_hash(path) for path in files if path.name not in NOT_HASHED}
-    with replacing(folder / MANIFEST, lasting=True) as new:
-        new.write_text(json.dumps({**about, "files": named}, indent=2) + "\n", encoding="utf-8")
+    found = sorted(path for pattern in ("*", "figures/*") for path in folder.glob(pattern) if path.is_file())
+    write_manifest(folder, about, (path for path in found if path.name not in NOT_HASHED))
 
 
 def manifest_of(comparison: Comparison) -> dict[str, Any]:
     """The runs that were compared, and the method."""
     return {
-        "status": "finished",
         "kind": "comparison",
         **origin(),
         "base": comparison.base.label,

@@ -1,12 +1,12 @@
 """Settings in the groups by which a difference is explained, and settings mixed from two runs."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from pydantic import ValidationError
 
 from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.problem import Phrase, SettingsError, joined, message_of
+from tbkk_sim.runs.changes import leaves
 from tbkk_sim.settings import Settings
 
 GROUPS = ("demand", "complexity", "staff", "steering", "collaboration", "tools")
@@ -41,26 +41,12 @@ def group_of(key: str) -> str | None:
     return _GROUP_OF.get(top)
 
 
-def leaves(tree: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    """Full key and value of each setting; a list is one value."""
-    if isinstance(tree, dict) and tree:
-        for key, below in tree.items():
-            yield from leaves(below, f"{path}.{key}" if path else str(key))
-    else:
-        yield path, tree
-
-
 def changes(runs: list[Settings]) -> dict[str, list[Any]]:
     """Settings that are not the same in all runs: full key, and its value in each (None: not there)."""
-    flat = [dict(leaves(settings.model_dump(mode="json"))) for settings in runs]
+    flat = [{".".join(key): value for key, value in leaves(of.model_dump(mode="json"))} for of in runs]
     keys = dict.fromkeys(key for values in flat for key in values if group_of(key))
     rows = {key: [of.get(key) for of in flat] for key in keys}
-    return {key: values for key, values in rows.items() if any(_nothing(v) != _nothing(values[0]) for v in values)}
-
-
-def _nothing(value: Any) -> Any:
-    """True for an empty table, which is no setting."""
-    return None if value == {} else value
+    return {key: values for key, values in rows.items() if any(value != values[0] for value in values)}
 
 
 def groups_that_differ(a: Settings, b: Settings) -> list[str]:

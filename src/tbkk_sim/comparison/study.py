@@ -3,15 +3,17 @@
 import os
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from tbkk_sim.metrics.cell import EACH, Cell, parse_cell
 from tbkk_sim.problem import Phrase, SettingsError, not_known, wrong
 from tbkk_sim.runs.folder.stored_file import check_folder, reading
 from tbkk_sim.settings.schema import Name, Schema
+from tbkk_sim.settings.schema_errors import problems_of
 
 STUDY = "study.yaml"
 STUDY_OF = Phrase("a study")
@@ -70,17 +72,7 @@ def read_study(folder: Path) -> Study:
     """Read the study of a folder.
 
     Raises:
-        SettingsError: it has no study.yaml, or that is not YAML.
-        ValidationError: its content is not valid.
-    """
-    return Study.model_validate(written_study(folder))
-
-
-def written_study(folder: Path) -> dict[str, Any]:
-    """The content of the study.yaml of a folder, unchecked.
-
-    Raises:
-        SettingsError: there is none, or it is not a table in YAML.
+        SettingsError: it has no study.yaml, that is not a table in YAML, or its content is not valid.
     """
     import yaml
 
@@ -92,7 +84,12 @@ def written_study(folder: Path) -> dict[str, Any]:
         found = yaml.safe_load(file.read_text(encoding="utf-8"))
     if not isinstance(found, dict):
         raise wrong(str(file), "is not a study: keys and values are expected")
-    return {str(key): value for key, value in found.items()}
+    given = {str(key): value for key, value in found.items()}
+    try:
+        return Study.model_validate(given)
+    except ValidationError as error:
+        of_study = problems_of(error, given, Study)
+        raise SettingsError(replace(p, key=": ".join(filter(None, (STUDY, p.key)))) for p in of_study) from None
 
 
 def filled_in(text: str, level: Callable[[str, Cell], str], difference: Callable[[str, str, Cell], str]) -> str:

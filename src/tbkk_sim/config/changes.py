@@ -42,7 +42,7 @@ def changes_of(settings: Settings) -> Changes:
 
 
 def _changes(settings: Settings, asked: Asked) -> Changes:
-    flags = dict(zip(asked.flags[::2], asked.flags[1::2], strict=True))
+    flags = asked.by_flag
     loader = make_loader(flags.get("--config-path"), flags.get("--config-dir"))
     name = flags.get("--config-name", CONFIG_NAME)
     typed = [override for override in asked.overrides if is_of_the_model(override)]

@@ -7,13 +7,10 @@ from hydra.core.config_loader import ConfigLoader
 from hydra.core.override_parser.overrides_parser import OverridesParser
 
 from tbkk_sim.config.hydra_settings import OF_PROGRAM
-from tbkk_sim.config.paths import CONFIG_NAME, conf_dir, flags_of
+from tbkk_sim.config.paths import CONFIG_NAME, NOT_A_QUESTION, SCENARIO, TUNE, conf_dir, flags_of
 from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, listed
 from tbkk_sim.settings.asked import command_of, is_of_a_question, quoted
 
-TUNE, SCENARIO = "tune", "scenario"
-NOT_A_QUESTION = "objectives"
-"""The file that the questions of the verb tune share."""
 TAKES_ONE = Phrase("the group {group} takes one name; allowed: {allowed}")
 
 

@@ -22,12 +22,12 @@ from hydra.types import RunMode
 from omegaconf import DictConfig, OmegaConf, open_dict
 from omegaconf.errors import OmegaConfBaseException
 
-from tbkk_sim.config.choices import TUNE, check_question, with_question
+from tbkk_sim.config.choices import check_question, with_question
 from tbkk_sim.config.data_only import code_in_hydra, code_in_settings
 from tbkk_sim.config.hydra_errors import explained, problem_of_value
 from tbkk_sim.config.hydra_settings import wrong_overrides
 from tbkk_sim.config.loader import Loader
-from tbkk_sim.config.paths import CONFIG_NAME, conf_dir, flags_of
+from tbkk_sim.config.paths import CONFIG_NAME, SCENARIO, TUNE, conf_dir, flags_of
 from tbkk_sim.config.stacked import set_apart
 from tbkk_sim.config.unknown_keys import renamed_keys
 from tbkk_sim.config.yaml_values import not_written_as_numbers, with_text_keys, written_twice
@@ -269,7 +269,7 @@ def _scenarios(hydra: Mapping[str, Any]) -> list[str]:
 
 def is_scenario(group: str) -> bool:
     """Return True if a group of conf/ is that of the scenarios."""
-    return group.lstrip("/").split("@")[0] == "scenario"
+    return group.lstrip("/").split("@")[0] == SCENARIO
 
 
 def _check_overlay(folder: Path, ours: Path) -> None:

@@ -66,7 +66,7 @@ def wrong_overrides(overrides: Sequence[str]) -> Iterator[Problem]:
             continue
         try:
             override = OverridesParser.create().parse_override(typed)
-            value = None if override.is_sweep_override() else _plain(override.value())
+            value = None if override.is_sweep_override() else plain(override.value())
         except HydraException:
             continue  # said when it is composed
         key = override.key_or_group.lstrip("/")
@@ -118,10 +118,10 @@ def _nested(key: str, value: Any) -> dict[str, Any]:
     return {first: _nested(rest, value) if rest else value}
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Values of an override as Python's own: a quoted text is a text."""
     if isinstance(value, Mapping):
-        return {str(getattr(key, "text", key)): _plain(below) for key, below in value.items()}
+        return {plain(key): plain(below) for key, below in value.items()}
     if isinstance(value, list):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     return getattr(value, "text", value)

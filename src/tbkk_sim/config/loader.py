@@ -22,11 +22,10 @@ from omegaconf import DictConfig, OmegaConf, open_dict
 from tbkk_sim.config.choices import choose_lists
 from tbkk_sim.config.config_file import ConfigFile, builds_on, misplaced, read_config_file
 from tbkk_sim.config.hydra_settings import wrong_in_file
-from tbkk_sim.config.paths import conf_dir
+from tbkk_sim.config.paths import SCENARIO, conf_dir
 from tbkk_sim.config.scenario_defaults import FIRST_LINE, header_of, wrong_choices, wrong_first_line, wrong_names
 from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
 
-SCENARIO = "scenario"
 EMPTIED = "\0empty"
 """Stands for an empty table of a file until all files are merged; merging would leave what is there already."""
 

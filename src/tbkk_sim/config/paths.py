@@ -1,9 +1,13 @@
 """The place of the configuration."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 CONFIG_NAME = "config"
+SCENARIO, TUNE = "scenario", "tune"
+"""The folders of conf/ with the scenarios, and with the questions of the verb tune."""
+NOT_A_QUESTION = "objectives"
+"""The file that these questions share."""
 
 
 def conf_dir() -> Path:
@@ -17,6 +21,11 @@ def conf_dir() -> Path:
         if (folder / f"{CONFIG_NAME}.yaml").is_file():
             return folder
     raise FileNotFoundError(2, "conf/ of tbkk_sim is not there", str(package / "conf"))
+
+
+def scenarios_in(folders: Iterable[Path]) -> dict[str, Path]:
+    """The files of the scenarios in folders of config files, by name."""
+    return {file.stem: file for folder in folders for file in sorted((folder / SCENARIO).glob("*.yaml"))}
 
 
 def flags_of(folders: Mapping[str, str | None], name: str) -> tuple[str, ...]:

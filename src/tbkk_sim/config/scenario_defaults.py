@@ -6,9 +6,9 @@ from typing import Any
 
 from hydra.plugins.config_source import ConfigSource
 
-from tbkk_sim.config.choices import SCENARIO, TAKES_ONE, TUNE
+from tbkk_sim.config.choices import TAKES_ONE
 from tbkk_sim.config.config_file import ConfigFile
-from tbkk_sim.config.paths import conf_dir
+from tbkk_sim.config.paths import SCENARIO, TUNE, conf_dir
 from tbkk_sim.problem import Phrase, Problem, SettingsError, listed
 from tbkk_sim.settings.yaml_errors import place_of
 

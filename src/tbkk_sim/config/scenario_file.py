@@ -11,10 +11,11 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override
 
 from tbkk_sim.config.compose import is_scenario
+from tbkk_sim.config.hydra_settings import plain
+from tbkk_sim.config.paths import SCENARIO
 from tbkk_sim.problem import wrong
 from tbkk_sim.settings import asked
 
-SCENARIO = "scenario"
 CHOSEN = "C: chosen by hand"
 """The source of the numbers, as provenance reads it."""
 
@@ -78,15 +79,7 @@ def _plain(override: Override) -> Any:
     """The value of an override that a file can hold."""
     if override.is_delete() or override.is_sweep_override():
         raise wrong(str(override.input_line), "cannot be part of a scenario file; leave it out")
-    return _unquoted(override.value())
-
-
-def _unquoted(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {_unquoted(key): _unquoted(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_unquoted(inner) for inner in value]
-    return getattr(value, "text", value)
+    return plain(override.value())
 
 
 def _yaml(content: Mapping[str, Any]) -> str:

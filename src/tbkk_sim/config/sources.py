@@ -28,14 +28,11 @@ def entries_of(overrides: Sequence[str] = (), conf: Path | None = None, config_d
     return in_effect(entries, dict(_flat(OmegaConf.to_container(config, resolve=True))))
 
 
-def entries_used(settings: Settings, conf: Sequence[Path] = ()) -> list[Entry]:
-    """List the numbers of these settings with their sources; a number that was typed for this run has none.
-
-    Args:
-        settings: Settings of a run.
-        conf: Folders that its numbers come from, besides conf/.
-    """
-    folders = dict.fromkeys([conf_dir(), *(folder.resolve() for folder in conf if folder.is_dir())])
+def entries_used(settings: Settings) -> list[Entry]:
+    """List the numbers of these settings with their sources; a number that was typed for this run has none."""
+    named = settings.asked.by_flag if settings.asked else {}
+    own = (Path(named[flag]).resolve() for flag in ("--config-path", "--config-dir") if flag in named)
+    folders = dict.fromkeys([conf_dir(), *filter(Path.is_dir, own)])
     entries = [entry for folder in folders for entry in list_entries(folder, only_readable=True)]
     values = dict(_flat(settings.model_dump(mode="json")))
     known = {entry.key: entry for entry in in_effect(entries, values)}
@@ -47,16 +44,11 @@ def entries_used(settings: Settings, conf: Sequence[Path] = ()) -> list[Entry]:
     ]
 
 
-def inputs_of(settings: Settings, conf: Sequence[Path] = ()) -> dict[str, str]:
-    """Return the records of a run on its inputs: where its numbers come from, and what was changed for it.
-
-    Args:
-        settings: Settings of the run.
-        conf: Folders that its numbers come from, besides conf/.
-    """
+def inputs_of(settings: Settings) -> dict[str, str]:
+    """Return the records of a run on its inputs: where its numbers come from, and what was changed for it."""
     from tbkk_sim.config.changes import changes_record  # brings the engines along
 
-    return {PROVENANCE: entries_text(entries_used(settings, conf)), **changes_record(settings)}
+    return {PROVENANCE: entries_text(entries_used(settings)), **changes_record(settings)}
 
 
 def _flat(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, object]]:

@@ -6,9 +6,9 @@ from typing import Any
 from hydra.core.config_loader import ConfigLoader
 from omegaconf import OmegaConf
 
+from tbkk_sim.config.paths import SCENARIO
 from tbkk_sim.problem import Phrase, Problem, listed
 
-SCENARIO = "scenario"
 MOST_KEYS = 4
 """Keys that are named when two scenarios set many."""
 NOT_COMPARED = {"name", "question", "hydra", "defaults"}

@@ -45,8 +45,7 @@ def parse_cell(text: str, like: Cell | None = None) -> Cell:
 
 def expand(cells: Iterable[Cell], settings: Settings) -> list[Cell]:
     """Write out `*`: each class of cases, each year of the run, each unit."""
-    classes = sorted(settings.casework.classes, key=lambda name: settings.casework.classes[name].priority)
-    years = [str(year) for year in range(settings.run.start.year, settings.run.end.year + 1)]
+    classes, years = settings.casework.by_urgency, list(map(str, settings.run.years))
     return [
         Cell(cell.key_figure, of_class, period, team)
         for cell in cells
@@ -58,8 +57,7 @@ def expand(cells: Iterable[Cell], settings: Settings) -> list[Cell]:
 
 def unknown(cells: Iterable[Cell], settings: Settings) -> Iterator[tuple[str, list[str]]]:
     """Names in cells that no run of these settings has, each with what is allowed."""
-    names, run = names_of(settings), settings.run
-    years = [str(year) for year in range(run.start.year, run.end.year + 1)]
+    names, years = names_of(settings), list(map(str, settings.run.years))
     months = [f"{year}-{month:02d}" for year in years for month in range(1, 13)]
     tables = {
         "key_figure": [figure.name for figure in key_figure_list(names)],

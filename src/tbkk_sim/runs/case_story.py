@@ -4,20 +4,18 @@ A case is the same in both when it has the same key: what is random about it was
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tbkk_sim.model.event_records import End, Event
-from tbkk_sim.model.seconds import days_of, hours_of, seconds_of_days
+from tbkk_sim.model.event_records import End, Event, EventLog
+from tbkk_sim.model.seconds import days_of, seconds_of_days
+from tbkk_sim.runs.event_table import OF_NO_REPORT, event_table
 from tbkk_sim.runs.replication import Replication, Simulation
 from tbkk_sim.settings import Settings
 
 if TYPE_CHECKING:
     import pandas as pd
-
-NOT_IN_A_STORY = (Event.JOINED, Event.LEFT, Event.ABSENT, Event.BACK, Event.PACED, Event.STEERED)
-"""Events whose column `report` is no report."""
 
 
 @dataclass(frozen=True)
@@ -99,49 +97,17 @@ def _waits(of: Replication) -> "pd.DataFrame":
 
 def events(of: Replication, key: int) -> "pd.DataFrame | None":
     """The events of one report, in order; None: it is not there."""
-    import pandas as pd
-
     row = np.flatnonzero(of.world.reports.key == key)
     if len(row) == 0:
         return None
-    log, names = of.log, of.parameters.names
-    mine = log.rows_at(np.flatnonzero((log.report == row[0]) & ~np.isin(log.kind, NOT_IN_A_STORY)))
-    first = int(of.world.reports.first_step[row[0]])
-
-    def step(position: int) -> str:
-        return names.skills[0 if position < 0 else int(of.world.steps.skill[first + position])]
-
-    with_step = (
-        Event.QUEUED,
-        Event.STARTED,
-        Event.RESUMED,
-        Event.INTERRUPTED,
-        Event.FINISHED,
-        Event.HANDED_OVER,
-        Event.HELD,
-    )
-    with_team = (*with_step, Event.ASSISTED, Event.RELEASED)
-    return pd.DataFrame(
-        {
-            "time_days": days_of(mine["time_seconds"]),
-            "event": [Event(kind).name for kind in mine["kind"]],
-            "step": [step(int(f["step"])) if f["kind"] in with_step else "" for f in mine],
-            "team": [names.teams[f["team"]] if f["kind"] in with_team else "" for f in mine],
-            "hours": np.where(
-                np.isin(mine["kind"], (Event.FINISHED, Event.INTERRUPTED)), hours_of(mine["work_seconds"]), np.nan
-            ),
-            "what": [_what(f, names.classes) for f in mine],
-        }
-    )
-
-
-def _what(event: Any, classes: tuple[str, ...]) -> str:
-    """Name what the detail of an event stands for."""
-    kind, detail = Event(event["kind"]), int(event["detail"])
-    match kind:
-        case Event.ARRIVED | Event.TRIAGED | Event.RECLASSIFIED:
-            return classes[detail]
-        case Event.ENDED:
-            return End(detail).name.lower()
-        case _:
-            return ""
+    mine = np.flatnonzero((of.log.report == row[0]) & ~np.isin(of.log.kind, OF_NO_REPORT))
+    log = EventLog.from_rows(of.log.rows_at(mine))
+    table = event_table(of.plan, of.world, log)
+    table = table.assign(time_days=days_of(log.time_seconds), event=table["event"].str.upper())
+    named = table[["step", "team", "priority_class", "outcome"]].astype(object)
+    at_step = table["step"].notna() & (table["event"] != Event.TAKEN_UP.name)
+    names_class = table["event"].isin([Event.ARRIVED.name, Event.TRIAGED.name, Event.RECLASSIFIED.name])
+    what = named["priority_class"].where(names_class, named["outcome"])
+    texts = {"step": named["step"].where(at_step), "team": named["team"].where(at_step), "what": what}
+    table = table.assign(**{name: column.fillna("") for name, column in texts.items()})
+    return table[["time_days", "event", "step", "team", "hours", "what"]]

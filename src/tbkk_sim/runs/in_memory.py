@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tbkk_sim.arrays import Floats
-from tbkk_sim.metrics.frame import Frame
 from tbkk_sim.model.event_records import EventLog
-from tbkk_sim.runs.folder.identity import origin, replications_hash
+from tbkk_sim.runs.folder.identity import origin_of
 from tbkk_sim.runs.outcome import ReplicationOutcome
 from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.runs.runner import Progress, Work
@@ -40,7 +39,7 @@ class MemoryRun:
         """Keep a replication."""
         self._outcomes[replication] = outcome
 
-    def values(self, replication: int, frame: Frame) -> Floats:  # noqa: ARG002  (a folder needs the frame)
+    def values(self, replication: int) -> Floats:
         """Return the values of a replication."""
         return self._outcomes[replication].values
 
@@ -57,8 +56,7 @@ class MemoryRun:
     @cached_property
     def manifest(self) -> dict[str, Any]:
         """The origin of the run, as in the manifest of a run folder."""
-        made = {"name": self.settings.name, "seed": self.settings.seed, "replications": self.result.replications}
-        return {**origin(), **made, "replications_hash": replications_hash(self.settings)}
+        return {"name": self.settings.name, **origin_of(self.settings), "replications": self.result.replications}
 
     @property
     def precision(self) -> dict[str, Any] | None:

@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbkk_sim.arrays import Floats
-from tbkk_sim.metrics.frame import Frame
 from tbkk_sim.model.event_records import EventLog
 from tbkk_sim.settings import Settings
 
@@ -32,7 +31,7 @@ class ReplicationStore(Protocol):
     def add(self, replication: int, outcome: ReplicationOutcome) -> None:
         """Keep a replication."""
 
-    def values(self, replication: int, frame: Frame) -> Floats:
+    def values(self, replication: int) -> Floats:
         """Return the values of a replication that is kept."""
 
 

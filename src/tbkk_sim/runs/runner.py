@@ -1,7 +1,6 @@
 """Replications over the cores; the result of a replication never depends on the process that simulates it, or when."""
 
 import logging
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +20,7 @@ from tbkk_sim.runs.folder.writer import Records, RunWriter
 from tbkk_sim.runs.outcome import ReplicationOutcome, ReplicationStore, keeps_events
 from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.runs.tables.people import holders_of
-from tbkk_sim.runs.workers import in_processes, in_threads, one_by_one
+from tbkk_sim.runs.workers import cores, in_processes, in_threads, one_by_one
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.asked import Asked
 from tbkk_sim.stats.precision import StoppingResult, StoppingRule, estimate, rows_of
@@ -67,9 +66,9 @@ def run_experiment(
         ReplicationError: a replication killed its worker each time that it was tried.
     """
     plan = Simulation(settings)  # settings that cannot be simulated are refused before anything is written
-    into = RunWriter(Path(folder), records)
+    into = RunWriter(Path(folder), plan, records)
     with holding(into.path):
-        return _run(plan, into, into.begin(settings), progress)
+        return _run(plan, into, into.begin(), progress)
 
 
 def extend_experiment(
@@ -91,11 +90,12 @@ def extend_experiment(
             another processor.
         HeldError: another process writes to it.
     """
-    into = RunWriter(Path(folder), records)
-    stored_settings(into.path)  # before a lock is laid in a folder that is no run
-    with holding(into.path):
-        plan = Simulation(_extended(into.path, replications))
-        return _run(plan, into, into.begin(plan.settings, more=True), progress)
+    path = Path(folder)
+    stored_settings(path)  # before a lock is laid in a folder that is no run
+    with holding(path):
+        plan = Simulation(_extended(path, replications))
+        into = RunWriter(path, plan, records)
+        return _run(plan, into, into.begin(more=True), progress)
 
 
 def _extended(path: Path, replications: int | None) -> Settings:
@@ -122,13 +122,13 @@ def _asked_for_more(settings: Settings, least: int, most: int) -> Asked | None:
 
 
 def _run(plan: Simulation, into: RunWriter, there: set[int], progress: Progress | None) -> RunResult:
-    clock, settings = perf_counter(), plan.settings
+    clock = perf_counter()
     work = Work(plan, into, progress, into.parts, there)
     stopped = work.do()
-    into.combine(settings, plan.frame, range(stopped.replications))
+    into.combine(range(stopped.replications))
     wall_seconds = perf_counter() - clock
-    precision = None if settings.run.precision is None else stopped.as_record()
-    manifest = into.finish(settings, stopped.replications, wall_seconds, precision)
+    precision = None if plan.settings.run.precision is None else stopped.as_record()
+    manifest = into.finish(stopped.replications, wall_seconds, precision)
     return RunResult(into.path, manifest, stopped.replications, work.simulated, wall_seconds)
 
 
@@ -140,8 +140,7 @@ def engine_of(settings: Settings) -> str:
 
 def workers_of(settings: Settings) -> int:
     """Return the number of workers: as asked, or one per core that may be used; never more than replications."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(settings.run.workers or cores, settings.run.replications)
+    return min(settings.run.workers or cores(), settings.run.replications)
 
 
 class Work:
@@ -166,7 +165,7 @@ class Work:
         """
         self.plan, self.into, self.progress = plan, into, progress
         self.settings = plan.settings
-        self.task = ReplicationTask(self.settings, parts, engine_of(self.settings))
+        self.task = ReplicationTask(plan, parts, engine_of(self.settings))
         self.there = there or set()
         self.simulated = 0
 
@@ -184,7 +183,7 @@ class Work:
         while rule.enough_at is None and rule.seen < most:
             total = rule.next_total
             self._simulate(total)
-            new = [self.into.values(r, frame) for r in range(rule.seen, total)]
+            new = [self.into.values(r) for r in range(rule.seen, total)]
             values = np.vstack((values, *(row[rows] for row in new)))
             causes = np.vstack((causes, *(row[of_causes.rows] for row in new)))
             rule.look(values, of_causes.of(causes))
@@ -221,9 +220,9 @@ class Work:
 class ReplicationTask:
     """Simulate a replication, and store it as a part or return it; compiled once in each process."""
 
-    def __init__(self, settings: Settings, parts: RunParts | None, engine: str) -> None:
-        self.settings, self.parts, self.engine = settings, parts, engine
-        self._plan: Simulation | None = None
+    def __init__(self, plan: Simulation, parts: RunParts | None, engine: str) -> None:
+        self.settings, self.parts, self.engine = plan.settings, parts, engine
+        self._plan: Simulation | None = plan
 
     def __call__(self, replication: int) -> ReplicationOutcome | None:
         """Simulate one replication; None: it is in the folder."""

@@ -28,6 +28,11 @@ class ReplicationError(CannotGoOnError):
     """A replication that cannot be simulated here, because its worker dies."""
 
 
+def cores() -> int:
+    """Return the number of cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def one_by_one(task: Task[T], numbers: Iterable[int], is_done: IsDone[T]) -> None:
     """Do the task for each number in the calling thread.
 

@@ -29,6 +29,11 @@ class Asked(Schema):
     """Names of the scenarios."""
 
     @property
+    def by_flag(self) -> dict[str, str]:
+        """Words behind the flags: the folders of config files that are not conf/, and the name of the first file."""
+        return dict(zip(self.flags[::2], self.flags[1::2], strict=True))
+
+    @property
     def changed(self) -> tuple[str, ...]:
         """Overrides that change the model on top of the scenarios; of two of one key, the last."""
         last = {key_of(override): override for override in self.overrides}

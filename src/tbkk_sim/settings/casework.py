@@ -201,6 +201,11 @@ class Casework(Schema):
             raise SettingsError(problems)
         return self
 
+    @property
+    def by_urgency(self) -> list[str]:
+        """Classes of cases, the most urgent first."""
+        return sorted(self.classes, key=lambda name: self.classes[name].priority)
+
     def _names_that_are_not_known(self) -> Iterator[Problem]:
         for name, case_class in self.classes.items():
             for step in case_class.hours:

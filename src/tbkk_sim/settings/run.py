@@ -146,9 +146,14 @@ class RunSettings(Schema):
         return (self.end - self.start).days + 1
 
     @property
+    def years(self) -> range:
+        """Calendar years, whole or in part."""
+        return range(self.start.year, self.end.year + 1)
+
+    @property
     def length_years(self) -> float:
         """Calendar years, of which each counts for the part that the run has of it."""
-        return sum(self.share_of_year(year) for year in range(self.start.year, self.end.year + 1))
+        return sum(self.share_of_year(year) for year in self.years)
 
     def share_of_year(self, year: int) -> float:
         """The part of the days of a calendar year that the run has."""

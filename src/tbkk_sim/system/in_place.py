@@ -68,9 +68,9 @@ def is_reserved(name: str) -> bool:
     return name.partition(".")[0].casefold() in RESERVED
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a text file at once, with the same bytes on every system."""
-    with replacing(path) as new:
+def write_whole(path: Path, text: str, *, lasting: bool = False) -> None:
+    """Write a text file at once, with the same bytes on every system; `lasting` as of `replacing`."""
+    with replacing(path, lasting=lasting) as new:
         new.write_text(text, encoding="utf-8", newline="\n")
 
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import logging
-import os
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -18,7 +17,7 @@ from tbkk_sim.engine.simulate import COMPILED
 from tbkk_sim.runs import replication
 from tbkk_sim.runs.folder.identity import replications_hash
 from tbkk_sim.runs.replication import Drawn
-from tbkk_sim.runs.workers import in_threads, one_by_one
+from tbkk_sim.runs.workers import cores, in_threads, one_by_one
 from tbkk_sim.settings import Settings
 from tbkk_sim.system.fingerprint import fingerprint
 from tbkk_sim.system.in_place import replacing
@@ -50,7 +49,7 @@ class Evaluator:
         self.base, self.watch, self._replications_in_memory = base, watch, replications_in_memory
         self.engine = engine_for(base.engine, log.warning)
         watch.start()
-        self.workers = base.run.workers or _cores()
+        self.workers = base.run.workers or cores()
         self._folder = None if cache_folder is None else cache_folder / f"model-{fingerprint()[:16]}"
         self._known: dict[tuple[str, int], Measures] = {}
         self._reports: OrderedDict[tuple[str, int], Drawn] = OrderedDict()
@@ -151,7 +150,3 @@ def _read(path: Path) -> Measures | None:
 
 def _nothing(number: int, result: None) -> None:
     """Leave a finished evaluation where it is: among those that are known."""
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,13 +1,12 @@
 """The folder of a study: settings, answer, kept runs of today's staffing and of the answer; the manifest comes last."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from tbkk_sim.problem import Phrase
 from tbkk_sim.runs.changes import changes_between
-from tbkk_sim.runs.folder.identity import file_hash, origin, replications_hash, settings_hash
+from tbkk_sim.runs.folder.identity import origin_of
+from tbkk_sim.runs.folder.manifest import write_manifest
 from tbkk_sim.runs.folder.names import MANIFEST, SETTINGS
 from tbkk_sim.runs.folder.reader import holds_run_of
 from tbkk_sim.runs.folder.stored_file import MANIFEST_OF, RECORD_OF, RunFolderError, read_form, read_json
@@ -16,7 +15,7 @@ from tbkk_sim.runs.runner import Progress, run_experiment
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.asked import Asked, is_of_a_question, override_of
 from tbkk_sim.settings.tuning import Tuning
-from tbkk_sim.system.in_place import replacing
+from tbkk_sim.system.in_place import write_whole
 from tbkk_sim.system.lock import HOLDER, LOCK
 from tbkk_sim.tuning.answers.file import ANSWER, answer_text
 from tbkk_sim.tuning.answers.study import StudyAnswer
@@ -45,9 +44,9 @@ class TuningFolder:
             raise RunFolderError(Phrase("holds a finished study; give another folder"), self.path)
         self.path.mkdir(parents=True, exist_ok=True)
         for name, text in records.items():
-            self._write(name, text.rstrip("\n"))
-        self._write(SETTINGS, settings.as_file().rstrip())
-        self._write(TUNING, tuning.model_dump_json(indent=2))
+            write_whole(self.path / name, text)
+        write_whole(self.path / SETTINGS, settings.as_file())
+        write_whole(self.path / TUNING, tuning.model_dump_json(indent=2) + "\n")
 
     def keep_runs(
         self,
@@ -71,33 +70,22 @@ class TuningFolder:
 
     def store(self, answer: StudyAnswer) -> None:
         """Write the answer."""
-        self._write(ANSWER, answer_text(answer))
+        write_whole(self.path / ANSWER, answer_text(answer))
 
-    def finish(self, settings: Settings, tuning: Tuning, wall_seconds: float) -> dict[str, Any]:
+    def finish(self, settings: Settings, tuning: Tuning, wall_seconds: float) -> None:
         """Write the manifest, after all else."""
         files = [
             path
             for path in sorted(self.path.rglob("*"))
             if path.is_file() and path.suffix != ".log" and path.name not in (LOCK, HOLDER)
         ]
-        manifest = {
-            "status": "finished",
+        about = {
             "kind": KIND,
             "name": f"{settings.name}, {tuning.question}",
-            **origin(),
-            "asked": None if settings.asked is None else settings.asked.model_dump(mode="json"),
-            "seed": settings.seed,
-            "settings_hash": settings_hash(settings),
-            "replications_hash": replications_hash(settings),
+            **origin_of(settings),
             "wall_seconds": round(wall_seconds, 3),
-            "files": {path.relative_to(self.path).as_posix(): file_hash(path) for path in files},
         }
-        self._write(MANIFEST, json.dumps(manifest, indent=2), lasting=True)
-        return manifest
-
-    def _write(self, name: str, text: str, *, lasting: bool = False) -> None:
-        with replacing(self.path / name, lasting=lasting) as new:
-            new.write_text(text + "\n", encoding="utf-8", newline="\n")
+        write_manifest(self.path, about, files)
 
 
 def asked_for_plan(settings: Settings, applied: Settings, replications: int, named: str) -> Asked | None:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -32,7 +33,7 @@ from tbkk_sim.tuning.questions.when import WhenResult
 from tbkk_sim.tuning.questions.where import WhereResult
 from tbkk_sim.tuning.search.limits import Limits
 from tbkk_sim.tuning.search.plans import StaffingPlan
-from tbkk_sim.tuning.study import Today, TuningStudy
+from tbkk_sim.tuning.study import CertifiedChoice, TuningStudy
 
 
 def record_where(study: TuningStudy, result: WhereResult) -> WhereAnswer:
@@ -49,7 +50,7 @@ def record_where(study: TuningStudy, result: WhereResult) -> WhereAnswer:
     )
     return WhereAnswer(
         **_study(study),
-        **_certificate(result.selection, result.today),
+        **_certificate(result),
         extra_fte=study.tuning.where.extra_fte,
         plans=tuple(
             PlacedPlan(found_by=found_by, **_plan(plan), **_beside_chosen(result.selection, p))
@@ -75,7 +76,7 @@ def record_mix(study: TuningStudy, result: MixResult) -> MixAnswer:
     rows = zip(result.plans, result.pairs, result.borrowed_fte, result.lender_waiting, strict=True)
     return MixAnswer(
         **_study(study),
-        **_certificate(result.selection, result.today),
+        **_certificate(result),
         plans=tuple(
             MixedPlan(
                 **_plan(plan) | {"extra_fte": posts},
@@ -116,7 +117,7 @@ def record_robust(study: TuningStudy, result: RobustResult) -> RobustAnswer:
         ),
         replications_drawn=tuple(map(tuple, result.replications.tolist())),
         ranges=tuple(
-            UncertainSetting(key=r.key, low=r.low, high=r.high, today=r.today, rank_correlation=_known(correlation))
+            UncertainSetting(**asdict(r), rank_correlation=_known(correlation))
             for r, correlation in zip(result.ranges, result.rank_correlations(), strict=True)
         ),
         limits=None if result.limits is None else _limits(result.limits, [r.key for r in result.ranges]),
@@ -153,14 +154,8 @@ def record_per_unit(study: TuningStudy, result: PerUnitResult) -> PerUnitAnswer:
         posts_today=sum(unit.posts for unit in units.values()),
         units=tuple(
             UnitNeed(
-                unit=of.unit,
+                **asdict(of),
                 posts_today=units[of.unit].posts,
-                posts=of.posts,
-                enough=of.enough,
-                beyond=of.beyond,
-                least=of.least,
-                tested=of.tested,
-                tested_met=of.tested_met,
                 shares=_all_known(result.shares[row_of[of.unit]]),
             )
             for of in result.units
@@ -225,7 +220,8 @@ def _plan(plan: StaffingPlan) -> dict[str, Any]:
     return {"extra_fte": plan.extra_fte, "posts": posts, "lends": dict(plan.lends)}
 
 
-def _certificate(selection: Selection, today: Today) -> dict[str, Any]:
+def _certificate(choice: CertifiedChoice) -> dict[str, Any]:
+    selection, today = choice.selection, choice.today
     return {
         "chosen": selection.best,
         "proven": selection.proven,

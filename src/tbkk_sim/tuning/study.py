@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from tbkk_sim.arrays import Floats
+from tbkk_sim.problem import Phrase
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.provenance import Entry
 from tbkk_sim.settings.tuning import Tuning
 from tbkk_sim.stats.intervals import interval_of_difference
+from tbkk_sim.stats.screening import least_replications
 from tbkk_sim.stats.selection import Selection, select
 from tbkk_sim.stats.spread import LEVEL
 from tbkk_sim.tuning.evaluation import Evaluator
@@ -26,6 +28,20 @@ class Today:
     """Lower end of the 95 % interval of its loss less that of the plan; NaN if there is none."""
     high: float
     """Upper end of that interval."""
+
+
+@dataclass(frozen=True)
+class CertifiedChoice:
+    """Plans, and the choice among them on fresh replications."""
+
+    plans: list[StaffingPlan]
+    selection: Selection
+    today: Today
+
+    @property
+    def plan(self) -> StaffingPlan:
+        """The plan chosen."""
+        return self.plans[self.selection.best]
 
 
 @dataclass
@@ -52,6 +68,11 @@ class TuningStudy:
         """Accepted probability of being wrong."""
         return 1 - self.tuning.confidence
 
+    @property
+    def first_stage(self) -> int:
+        """Number of replications of each plan before one is dropped."""
+        return max(self.tuning.first_replications, least_replications(self.alpha))
+
     def losses(self, plans: Sequence[StaffingPlan], replications: Sequence[int]) -> Floats:
         """Return the losses a year [replication, plan], penalty on jumps included."""
         found = self.evaluator.measures(plans, replications)
@@ -68,10 +89,16 @@ class TuningStudy:
         added = [n for n in plan.by_place().values() if n > 0]
         return self.tuning.where.jump_penalty * sum(n * (n - 1) / 2 for n in added)
 
-    def select(self, plans: Sequence[StaffingPlan], first_replication: int) -> Selection:
+    def certify(self, plans: list[StaffingPlan]) -> CertifiedChoice:
+        """Choose the best of these plans on fresh replications, and compare today's staffing with it."""
+        self.evaluator.watch.stage(Phrase("certificate"), len(plans) * self.first_stage)
+        selection = self._select(plans)
+        return CertifiedChoice(plans, selection, self._today_beside(plans[selection.best], selection))
+
+    def _select(self, plans: Sequence[StaffingPlan]) -> Selection:
         """Select the best of these plans; the precision is a share of the loss of today's staffing."""
         tuning = self.tuning
-        today = float(self.losses([StaffingPlan()], self._first_replications(first_replication)).mean())
+        today = float(self.losses([StaffingPlan()], self._first_fresh).mean())
         return select(
             lambda which, replications: self.losses([plans[p] for p in which], replications),
             len(plans),
@@ -79,15 +106,16 @@ class TuningStudy:
             alpha=self.alpha,
             n_first=tuning.first_replications,
             most=tuning.most_replications,
-            first_replication=first_replication,
+            first_replication=self.fresh,
             may_go_on=self.evaluator.watch.may_go_on,
         )
 
-    def today_beside(self, plan: StaffingPlan, loss: float, first_replication: int) -> Today:
-        """Compare today's staffing with a plan of this mean loss, by their difference in the first replications."""
-        losses = self.losses([StaffingPlan(), plan], self._first_replications(first_replication))
+    def _today_beside(self, plan: StaffingPlan, selection: Selection) -> Today:
+        """Compare today's staffing with the plan chosen, by their difference in the first fresh replications."""
+        loss, losses = float(selection.mean[selection.best]), self.losses([StaffingPlan(), plan], self._first_fresh)
         low, high = interval_of_difference(losses[:, [1]], losses[:, [0]], LEVEL)
         return Today(loss + float((losses[:, 0] - losses[:, 1]).mean()), float(low[0]), float(high[0]))
 
-    def _first_replications(self, first_replication: int) -> range:
-        return range(first_replication, first_replication + self.tuning.first_replications)
+    @property
+    def _first_fresh(self) -> range:
+        return range(self.fresh, self.fresh + self.tuning.first_replications)

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from tbkk_sim.cli.language import LANGUAGES
 from tbkk_sim.cli.words import Parser, take_language
 from tbkk_sim.problem import Phrase, wrong
 from tbkk_sim.system.output_places import check_place
@@ -18,9 +19,7 @@ def main(argv: Sequence[str]) -> None:
     parser = Parser("export", Phrase("tables of a run for Excel, and as CSV"))
     parser.add_argument("run", metavar="RUN", type=Path, help=Phrase("folder of the run"))
     parser.add_argument("--into", type=Path, help=Phrase("where to (export/ within the run folder)"))
-    parser.add_argument(
-        "--language", choices=("en", "nl"), help=Phrase("language and form of numbers (those of the run)")
-    )
+    parser.add_argument("--language", choices=LANGUAGES, help=Phrase("language and form of numbers (those of the run)"))
     parser.add_argument("--csv", action="store_true", help=Phrase("CSV files only"))
     language, words = take_language(argv)
     chosen = parser.parse_args(words)

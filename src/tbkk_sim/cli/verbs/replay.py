@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tbkk_sim.cli.language import LANGUAGES
 from tbkk_sim.cli.words import Parser, take_language, whole_number
 from tbkk_sim.problem import CannotGoOnError, Phrase, Problem, SettingsError, wrong
 from tbkk_sim.settings.numbers import MOST_REPLICATIONS
@@ -30,7 +31,7 @@ def main(argv: Sequence[str]) -> None:
     parser.add_argument(
         "--out", type=Path, help=Phrase("file to write (replay_0_en.html and so on within the run folder)")
     )
-    parser.add_argument("--language", choices=("en", "nl"), help=Phrase("language (that of the run)"))
+    parser.add_argument("--language", choices=LANGUAGES, help=Phrase("language (that of the run)"))
     typed, words = take_language(argv)
     chosen = parser.parse_args(words)
     replication = whole_number("--replication", chosen.replication, 0, MOST_REPLICATIONS - 1)

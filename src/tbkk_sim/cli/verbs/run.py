@@ -120,7 +120,6 @@ def run_one(config: DictConfig, settings: "Settings | None" = None, of_run: str 
         of_run: What tells it apart from the other runs of a sweep.
     """
     of_hydra = cast(DictConfig, HydraConfig.get())
-    conf = [Path(source.path) for source in of_hydra.runtime.config_sources if source.schema == "file"]
     folder = Path(of_hydra.runtime.output_dir)
     typed = {
         COMPOSED: config,
@@ -129,7 +128,7 @@ def run_one(config: DictConfig, settings: "Settings | None" = None, of_run: str 
     }
     records = {name: OmegaConf.to_yaml(content) for name, content in typed.items()}
     settings = settings or settings_of(config, of_hydra)
-    simulate_and_report(settings, folder, records | inputs_of(settings, conf), of_run)
+    simulate_and_report(settings, folder, records | inputs_of(settings), of_run)
 
 
 def simulate_and_report(settings: "Settings", folder: Path, records: "Records | None" = None, of_run: str = "") -> None:

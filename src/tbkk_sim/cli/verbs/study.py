@@ -13,7 +13,7 @@ from tbkk_sim.cli.going_on import going_on
 from tbkk_sim.cli.verbs.compare.command import check_cells, explain_one
 from tbkk_sim.cli.verbs.compare.runs import Named, run_named
 from tbkk_sim.cli.words import Parser
-from tbkk_sim.config.compose import compose, make_loader, settings_of
+from tbkk_sim.config.compose import load_settings
 from tbkk_sim.problem import Phrase, SettingsError, wrong
 from tbkk_sim.system.in_place import name_for
 from tbkk_sim.system.lock import holding
@@ -28,9 +28,11 @@ FOLDER = Phrase("folder of the study, with study.yaml")
 
 def main(argv: Sequence[str]) -> int:
     """Run a study again and write its page, table and figure into its folder."""
+    from tbkk_sim.comparison.study import read_study
+
     asked = _parser().parse_intermixed_args(list(argv))
     asked.folder, asked.overrides = _folder_among([asked.folder, *asked.overrides])
-    study = _read(asked.folder)
+    study = read_study(asked.folder)
     named = _named(study, asked.overrides, asked.config_dir)
     base = named[0].settings
     assert base is not None
@@ -98,28 +100,13 @@ def _folder_among(words: list[str]) -> tuple[Path, list[str]]:
     raise wrong("study", "needs {what}: {meaning}", what="FOLDER", meaning=FOLDER)
 
 
-def _read(folder: Path) -> "Study":
-    from pydantic import ValidationError
-
-    from tbkk_sim.comparison.study import STUDY, Study, written_study
-    from tbkk_sim.settings.schema_errors import problems_of
-
-    given = written_study(folder)
-    try:
-        return Study.model_validate(given)
-    except ValidationError as error:
-        of_study = problems_of(error, given, Study)
-        raise SettingsError(replace(p, key=": ".join(filter(None, (STUDY, p.key)))) for p in of_study) from None
-
-
 def _named(study: "Study", overrides: Sequence[str], config_dir: str | None) -> list[Named]:
     """The runs of the study, composed and checked before the first one starts."""
     named, problems = [], []
-    loader = make_loader(config_dir=config_dir)
     for name, own in study.runs.items():
         typed = (*own, *study.overrides, *overrides)
         try:
-            named.append(Named(name, settings=settings_of(*compose(loader, typed)), overrides=typed))
+            named.append(Named(name, settings=load_settings(typed, config_dir), overrides=typed))
         except SettingsError as error:
             problems += [replace(p, key=Phrase("{key} (run {name})", key=p.key, name=name)) for p in error.problems]
     if problems:

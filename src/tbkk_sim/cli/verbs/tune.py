@@ -1,30 +1,25 @@
 """`python -m tbkk_sim tune [+scenario=growth] tune=where [tune.where.extra_fte=24]`: how many people, where, when."""
 
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tbkk_sim.cli.before_run import warn_of_posts
 from tbkk_sim.cli.going_on import going_on
+from tbkk_sim.cli.progress import stage_bars
 from tbkk_sim.cli.reporting import naming_the_command
 from tbkk_sim.cli.words import said
-from tbkk_sim.config.choices import NOT_A_QUESTION, check_question, questions
-from tbkk_sim.config.choices import TUNE as GROUP
+from tbkk_sim.config.choices import check_question, questions
 from tbkk_sim.config.compose import compose, make_loader, settings_of, take_question, tuning_of
+from tbkk_sim.config.paths import NOT_A_QUESTION
+from tbkk_sim.config.paths import TUNE as GROUP
 from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
 from tbkk_sim.system.output_places import check_place
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
-    from tbkk_sim.report.kit.say import Say
     from tbkk_sim.settings import Settings
-    from tbkk_sim.settings.provenance import Entry
     from tbkk_sim.settings.tuning import Tuning
-    from tbkk_sim.tuning.watch import StageProgress
 
 QUESTIONS = {
     "where": Phrase("place tune.where.extra_fte posts over the units"),
@@ -34,8 +29,6 @@ QUESTIONS = {
     "robust": Phrase("which plan holds in many futures, and when it fails"),
 }
 """The questions in one line each."""
-SECONDS_BETWEEN_LINES = 20.0
-"""Between two lines about one part of a study, where no bar can be drawn."""
 
 
 def main(argv: Sequence[str]) -> None:
@@ -53,6 +46,7 @@ def main(argv: Sequence[str]) -> None:
         check_place(f"{GROUP}.cache", Path(tuning.cache))
     check_place("hydra.run.dir", folder)
     from tbkk_sim.config.changes import changes_record
+    from tbkk_sim.config.sources import entries_used
     from tbkk_sim.settings.asked import command_of
     from tbkk_sim.tuning.answer import tune
     from tbkk_sim.tuning.report.files import show_answer, write_reports
@@ -60,8 +54,8 @@ def main(argv: Sequence[str]) -> None:
     typed = command_of("tune", *(word for word in argv if not word.startswith("hydra.run.dir=")))
     again = ("tune", *(word for word in argv if not word.startswith("hydra.run.dir=")), f"hydra.run.dir={folder}")
     warn_of_posts(settings)
-    with going_on(folder, *again), _progress_bar(settings.language) as progress:
-        tune(settings, tuning, folder, progress, _sources(argv), changes_record)
+    with going_on(folder, *again), stage_bars(settings.language) as progress:
+        tune(settings, tuning, folder, progress, entries_used(settings), changes_record)
     with naming_the_command(folder):
         write_reports(folder, typed)
     show_answer(folder)
@@ -94,16 +88,6 @@ def read(argv: Sequence[str]) -> tuple["Settings", "Tuning", Path]:
     return settings, tuning, folder
 
 
-def _sources(argv: Sequence[str]) -> list["Entry"]:
-    """List where the numbers of the run come from."""
-    from tbkk_sim.config.sources import entries_of
-    from tbkk_sim.settings.asked import is_of_a_question
-
-    words, config_dir = _without_config_dir(argv)
-    typed = [word for word in words if not is_of_a_question(word)]
-    return entries_of(typed or ["+scenario=baseline"], config_dir=config_dir)
-
-
 def _without_config_dir(argv: Sequence[str]) -> tuple[list[str], str | None]:
     words, folder = list(argv), None
     for flag in ("--config-dir", "-cd"):
@@ -119,53 +103,6 @@ def _without_config_dir(argv: Sequence[str]) -> tuple[list[str], str | None]:
             flags[0], "is not a flag of {verb}; allowed: {allowed}", verb="tune", allowed="--config-dir, --help"
         )
     return words, folder
-
-
-@contextmanager
-def _progress_bar(language: str) -> Iterator["StageProgress"]:
-    """Show what is being done, how far it is, and how long that part still takes."""
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-
-    from tbkk_sim.report.kit.say import Say
-
-    console, say = Console(stderr=True), Say(language)
-    columns = (
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TimeElapsedColumn(),
-    )  # fmt: skip
-    if not console.is_terminal:
-        yield _tell_now_and_then(console, say)
-        return
-    with Progress(*columns, console=console, transient=True) as bar:
-        tasks: dict[str, Any] = {}
-
-        def tell(what: str, done: int, total: int) -> None:
-            if what not in tasks:
-                tasks[what] = bar.add_task(say(what), total=total)
-            bar.update(tasks[what], completed=done, total=total)
-
-        yield tell
-
-
-def _tell_now_and_then(console: "Console", say: "Say") -> "StageProgress":
-    """A line when a part begins, and one every now and then: for a pipe or a log."""
-    told: dict[str, float] = {}
-
-    def tell(what: str, done: int, total: int) -> None:
-        now = monotonic()
-        if what not in told or now - told[what] >= SECONDS_BETWEEN_LINES:
-            told[what] = now
-            line = Phrase("tune: {what}, {done} of {total}", what=what, done=done, total=total)
-            console.print(say(line), highlight=False, soft_wrap=True)
-
-    return tell
 
 
 def _help() -> str:

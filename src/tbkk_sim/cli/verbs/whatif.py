@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tbkk_sim.cli.ports import ADDRESS, checked, first_free
 from tbkk_sim.cli.words import Parser, said
-from tbkk_sim.config.compose import compose, make_loader, settings_of
+from tbkk_sim.config.compose import load_settings
 from tbkk_sim.problem import CannotGoOnError, Phrase, wrong
 from tbkk_sim.system.output_places import check_place
 from tbkk_sim.system.stopping import INTERRUPTED, TERMINATED, all_as_terminated, check_stopped
@@ -58,7 +58,7 @@ def main(argv: Sequence[str]) -> int:
     if find_spec("streamlit") is None:
         says = "is not installed, and the what-if page needs it; in the folder of the program: {install}"
         raise wrong("Streamlit", says, install='python -m pip install ".[ui]"')
-    settings_of(*compose(make_loader(config_dir=chosen.config_dir and str(chosen.config_dir)), chosen.overrides))
+    load_settings(chosen.overrides, chosen.config_dir and str(chosen.config_dir))
     port = first_free() if chosen.port is None else checked(chosen.port)
     save_in = chosen.save_in or chosen.config_dir or Path("my_scenarios")
     check_place("--save-in", save_in)

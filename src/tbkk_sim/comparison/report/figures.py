@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tbkk_sim.comparison.report import phrases as words
-from tbkk_sim.comparison.report.view import ComparisonView, capital
+from tbkk_sim.comparison.report.view import ComparisonView
 from tbkk_sim.comparison.settings_groups import GROUPS
 from tbkk_sim.metrics.cell import EACH, Cell, expand
 from tbkk_sim.report.kit import charts, time_axis
 from tbkk_sim.report.kit.charts import FAINT, INK, QUIET
+from tbkk_sim.report.kit.labels import capital
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.settings.settings import ALL
 
@@ -72,10 +73,7 @@ def _forest(panel: "Axes", view: ComparisonView, cells: list[Cell], runs: list[s
             face = colour if against.is_clear else "white"
             panel.plot(factor * against.difference, row, "o", color=colour, markerfacecolor=face, markersize=4.5)
     panel.axvline(0, color=INK, linewidth=0.8)
-    panel.set_yticks(range(len(labels)), labels, color=INK, fontsize=7.5)
-    panel.set_ylim(len(labels) - 0.4, -0.6)
-    panel.grid(visible=True, axis="x")
-    panel.grid(visible=False, axis="y")
+    charts.name_rows(panel, labels, fontsize=7.5, room=0.6)
     charts.number_axis(panel.xaxis, view.say, 5)
 
 

@@ -12,7 +12,7 @@ from tbkk_sim.comparison.study import Study, filled_in
 from tbkk_sim.metrics.cell import Cell, expand, parse_cell
 from tbkk_sim.report.kit.charts import to_svg
 from tbkk_sim.report.run import asked_phrases
-from tbkk_sim.report.run.summary import escape, markdown_table
+from tbkk_sim.report.run.summary import escape, in_code, markdown_table
 from tbkk_sim.system.in_place import write_whole
 
 PAGE, FIGURE, LEVELS = "README.md", "figure.svg", "levels.csv"
@@ -56,7 +56,7 @@ def page(study: Study, view: ComparisonView, explanations: Explanations, command
         version=base.run.manifest["version"],
     )
     lines.append("\n\n".join(escape(note) for note in [*view.notes, made]))
-    lines.append("\n".join(f"- {escape(label)}: `{typed.replace('`', ' ')}`" for label, typed in view.commands.items()))
+    lines.append("\n".join(f"- {escape(label)}: {in_code(typed)}" for label, typed in view.commands.items()))
     return "\n\n".join(line for line in lines if line) + "\n"
 
 

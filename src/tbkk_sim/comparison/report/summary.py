@@ -10,9 +10,9 @@ from tbkk_sim.comparison.report import phrases as words
 from tbkk_sim.comparison.report.answer import sentences
 from tbkk_sim.comparison.report.view import ComparisonView
 from tbkk_sim.report.kit import phrases as all_words
-from tbkk_sim.report.kit.fitted import show_table
+from tbkk_sim.report.kit.fitted import show_frame
 from tbkk_sim.report.run import asked_phrases
-from tbkk_sim.report.run.summary import escape, in_boxes, markdown_table
+from tbkk_sim.report.run.summary import escape, in_boxes, in_code, markdown_table
 from tbkk_sim.report.run.terminal import show_idle, show_warning
 from tbkk_sim.report.run.view import RunView, view_of
 
@@ -62,7 +62,7 @@ def page(view: ComparisonView, explanations: Explanations) -> str:
     }
     lines += [f"![{escape(title)}](figures/{name}.svg)" for name, title in titles.items()]
     if view.commands:
-        made = [f"- {escape(label)}: `{command.replace('`', ' ')}`" for label, command in view.commands.items()]
+        made = [f"- {escape(label)}: {in_code(command)}" for label, command in view.commands.items()]
         lines += [f"## {say(all_words.REMAKE)}", "\n".join(made)]
     return "\n\n".join(lines) + "\n"
 
@@ -94,12 +94,12 @@ def show(view: ComparisonView, explanations: Explanations, folder: Path, console
     show_idle(say(asked_phrases.IDLE_IN_RUNS), view.without_effect, console)
     differ = tables.settings(view)
     if len(differ):
-        print_table(console, say(words.SETTINGS_TITLE), differ.head(MOST_SETTINGS))
+        show_frame(console, say(words.SETTINGS_TITLE), differ.head(MOST_SETTINGS), left=2)
     else:
         console.print(Text(say(words.NO_SETTINGS)))
     if (more := len(differ) - MOST_SETTINGS) > 0:
         console.print(Text(say(words.MORE_IN, n=more, file=folder / "settings.csv")), soft_wrap=True)
-    print_table(console, say(words.RESULTS_TITLE), tables.results(view, only_changed=True))
+    show_frame(console, say(words.RESULTS_TITLE), tables.results(view, only_changed=True), left=2)
     said = sentences(view)
     for sentence in said[:MOST_SENTENCES]:
         console.print(Text(sentence))
@@ -108,18 +108,12 @@ def show(view: ComparisonView, explanations: Explanations, folder: Path, console
     for warning in view.warnings():
         show_warning(say, warning, console)
     for title, parts in parts_tables(view, explanations):
-        print_table(console, title, parts)
+        show_frame(console, title, parts, left=2)
     if explanations:
         console.print(Text(parts_note(view, explanations[0][1]), style="dim"))
     for note in view.notes:
         console.print(Text(note, style="dim"))
     console.print(Text(say(words.COMPARED_IN, folder=folder)), soft_wrap=True)
-
-
-def print_table(console: "Console", title: str, table: "pd.DataFrame", left: int = 2) -> None:
-    """Write a table of texts, its first columns to the left."""
-    rows = [[str(cell) for cell in row] for row in table.itertuples(index=False)]
-    show_table(console, title, [str(heading) for heading in table.columns], rows, left=left)
 
 
 def _or_nothing(view: ComparisonView, table: "pd.DataFrame") -> str:

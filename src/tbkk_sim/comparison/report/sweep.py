@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tbkk_sim.comparison.report import phrases as words
-from tbkk_sim.comparison.report.summary import print_table
 from tbkk_sim.comparison.report.view import Namer
 from tbkk_sim.metrics.cell import Cell
+from tbkk_sim.report.kit.fitted import show_frame
 from tbkk_sim.report.kit.phrases import MISSING
 from tbkk_sim.report.run import asked, asked_phrases
 from tbkk_sim.report.run.tables.cells import frame
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console
 
-COLUMNS = tuple(map(Cell, ("backlog_end", "demand_not_met", "finished", "share_within_norm", "deployable_fte")))
+COLUMNS = tuple(map(Cell, ("left_undone", "taken_up", "finished", "share_within_norm", "deployable_fte")))
 
 
 def sweep_table(sweep: Sweep) -> "pd.DataFrame":
@@ -45,7 +45,7 @@ def show_sweep(sweep: Sweep, folder: Path, console: "Console") -> None:
     from rich.text import Text
 
     say = Namer(sweep.runs[0].settings).say
-    print_table(console, say(words.SWEEP_TITLE, n=len(sweep.runs)), sweep_table(sweep))
+    show_frame(console, say(words.SWEEP_TITLE, n=len(sweep.runs)), sweep_table(sweep), left=2)
     changed = [asked.changed(run.settings) for run in sweep.runs]
     if in_all := [of for of in changed[0] if all(of in others for others in changed)]:
         console.print(Text(say(asked_phrases.ALL_RUNS, changes=", ".join(in_all))))

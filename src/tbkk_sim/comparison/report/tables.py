@@ -9,9 +9,10 @@ import numpy as np
 from tbkk_sim.comparison.comparison import Against
 from tbkk_sim.comparison.explanation import Explanation
 from tbkk_sim.comparison.report import phrases as words
-from tbkk_sim.comparison.report.view import ComparisonView, Namer, within
+from tbkk_sim.comparison.report.view import ComparisonView, Namer
 from tbkk_sim.comparison.settings_groups import GROUPS
 from tbkk_sim.metrics.cell import Cell
+from tbkk_sim.report.kit.labels import within
 from tbkk_sim.report.kit.phrases import MISSING, NO, TEAM, UNIT, YES
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked

@@ -12,7 +12,8 @@ from tbkk_sim.comparison.report import phrases as words
 from tbkk_sim.comparison.values import RunValues
 from tbkk_sim.metrics.catalogue import KeyFigure
 from tbkk_sim.metrics.cell import Cell, figures_of
-from tbkk_sim.report.kit.phrases import CLOSED_CLASS, NOT_ALWAYS, OWN_WORK_CLASS, TRIAGE_STEP
+from tbkk_sim.report.kit.labels import capital, class_label, step_label, team_label, within
+from tbkk_sim.report.kit.phrases import NOT_ALWAYS
 from tbkk_sim.report.kit.say import Say, spoken_in
 from tbkk_sim.report.run import asked, asked_phrases
 from tbkk_sim.report.run.scarcity import short_of_people
@@ -20,8 +21,7 @@ from tbkk_sim.report.run.view import central
 from tbkk_sim.report.run.withdrawn import more_people_than_posts, work_without_posts
 from tbkk_sim.runs.changes import read_changes
 from tbkk_sim.settings import Settings
-from tbkk_sim.settings.demand import CLOSED
-from tbkk_sim.settings.settings import ALL, OWN_WORK, TRIAGE
+from tbkk_sim.settings.settings import ALL
 from tbkk_sim.stats.intervals import LEAST_REPLICATIONS
 
 
@@ -64,21 +64,15 @@ class Namer:
 
     def team(self, name: str) -> str:
         """Name of a team."""
-        if name == ALL:
-            return self.say(words.ALL_UNITS)
-        tables = (self.settings.staffing.units, self.settings.collaboration.pools)
-        return next((self.say(table[name].label) for table in tables if name in table), name)
+        return self.say(words.ALL_UNITS) if name == ALL else team_label(self.say, self.settings, name)
 
     def case_class(self, name: str) -> str:
         """Name of a class within a sentence."""
-        fixed = {CLOSED: CLOSED_CLASS, OWN_WORK: OWN_WORK_CLASS}
-        classes = self.settings.casework.classes
-        return within(self.say(fixed[name] if name in fixed else classes[name].label if name in classes else name))
+        return within(class_label(self.say, self.settings, name))
 
     def step(self, name: str) -> str:
         """Name of a step."""
-        fixed = {TRIAGE: TRIAGE_STEP, OWN_WORK: OWN_WORK_CLASS}
-        return self.say(fixed[name] if name in fixed else self.settings.casework.steps[name].label)
+        return step_label(self.say, self.settings, name)
 
     def amount(self, cell: Cell, like: float) -> ShownAmount:
         """The format of amounts of the size of `like`."""
@@ -126,16 +120,6 @@ class Namer:
 
 def _central(comparison: Comparison, run: RunValues, key_figure: str, team: str) -> float:
     return central(key_figure, comparison.of(run, Cell(key_figure, team=team)))
-
-
-def capital(text: str) -> str:
-    """A text with a capital first letter."""
-    return text[:1].upper() + text[1:]
-
-
-def within(text: str) -> str:
-    """A text within a sentence: small first letter, unless it is an abbreviation."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def _decimals(size: float) -> int:

@@ -46,7 +46,7 @@ class Portfolio:
 
     def was_owed(self, case_class: int) -> bool:
         """True if a case that is in hand at the start counts as taken up for what is owed of its class."""
-        return self.owed_in_year[0][case_class] > 0
+        return bool(self.owed_in_year[0][case_class] > 0)
 
     def take_up(self, case_class: int, work_seconds: int) -> None:
         """Count a case that is taken up, with the work of its treatment: the class has had its turn."""

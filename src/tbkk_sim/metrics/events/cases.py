@@ -171,6 +171,46 @@ def _read_changes(log: EventLog, row_of: NDArray[np.int32], first_class: Integer
     return ClassChanges(case, changed, log.time_seconds[changed], old_class, new_class, changed > taken_up_row[case])
 
 
+@dataclass(frozen=True, slots=True)
+class WaitsForWork:
+    """One row a case that came to wait for its first work, or a report that is still in triage at the horizon.
+
+    Reports in triage count by the class that they will get. Cases in hand at the start wait for nothing.
+    """
+
+    unit: Integers
+    of_class: Integers
+    """Class when the wait ended."""
+    arrived_seconds: Seconds
+    began_seconds: Seconds
+    """Second of the first work; NEVER_SECONDS: not within the run."""
+    ended_seconds: Seconds
+    """Second at which the case ended; NEVER_SECONDS: open at the horizon."""
+    undone: Flags
+    """Ended before any work: closed by choice, turned away or let go."""
+
+    def due_within_run(self, due_seconds: Seconds, horizon_seconds: int) -> Codes:
+        """Return the rows that are due within the run; a case that ended without needing work is not."""
+        waited = self.undone | (self.began_seconds != NEVER_SECONDS) | (self.ended_seconds == NEVER_SECONDS)
+        return np.flatnonzero((due_seconds >= 0) & (due_seconds < horizon_seconds) & waited)
+
+
+def waits_for_work(world: World, log: EventLog, cases: Cases, horizon_seconds: int) -> WaitsForWork:
+    """Return all waits for first work."""
+    reports, rows = world.reports, np.flatnonzero(~cases.in_hand_at_start)
+    untriaged = in_triage_at_end(world, log, horizon_seconds)
+    untriaged = untriaged[reports.triaged_class[untriaged] != CLOSED_CLASS]
+    never = np.full(len(untriaged), NEVER_SECONDS)
+    return WaitsForWork(
+        unit=np.concatenate((cases.unit[rows], reports.unit[untriaged])),
+        of_class=np.concatenate((cases.class_when_waiting_ended[rows], reports.triaged_class[untriaged])),
+        arrived_seconds=np.concatenate((cases.arrived_seconds[rows], reports.arrived_seconds[untriaged])),
+        began_seconds=np.concatenate((cases.taken_up_seconds[rows], never)),
+        ended_seconds=np.concatenate((cases.ended_seconds[rows], never)),
+        undone=np.concatenate((cases.undone[rows], np.zeros(len(untriaged), dtype=np.bool_))),
+    )
+
+
 def in_triage_at_end(world: World, log: EventLog, horizon_seconds: int) -> Codes:
     """Reports that arrived and whose triage by a person was not done at the horizon."""
     reports = world.reports

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from tbkk_sim.arrays import Flags, Floats, Numbers
-from tbkk_sim.metrics.events.cases import in_triage_at_end
+from tbkk_sim.metrics.events.cases import waits_for_work
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.grid import Grid
 from tbkk_sim.metrics.key_figures.ratio import mean, ratio
@@ -82,31 +82,22 @@ def waits_of(ledger: Ledger) -> Waits:
     """The waits of all cases that came, not only of those that were begun.
 
     A case belongs to the period in which its norm runs out: by then it is known whether it was in time, whatever came
-    after. Reports still in triage count by the class that they will get. Cases in hand at the start, and those that
-    need no work, wait for nothing.
+    after.
     """
-    grid, cases, reports = ledger.grid, ledger.cases, ledger.world.reports
     horizon = ledger.parameters.horizon_seconds
-    rows = np.flatnonzero(~cases.in_hand_at_start & (cases.taken_up | ~cases.ended | cases.undone))
-    untriaged = in_triage_at_end(ledger.world, ledger.log, horizon)
-    untriaged = untriaged[reports.triaged_class[untriaged] > 0]
-    unit = np.concatenate((cases.unit[rows], reports.unit[untriaged]))
-    of_class = np.concatenate((cases.class_when_waiting_ended[rows], reports.triaged_class[untriaged]))
-    arrived = np.concatenate((cases.arrived_seconds[rows], reports.arrived_seconds[untriaged]))
-    began = np.concatenate((cases.taken_up_seconds[rows], np.full(len(untriaged), NEVER_SECONDS)))
-    let_go = np.concatenate(((cases.undone & ~cases.taken_up)[rows], np.zeros(len(untriaged), dtype=np.bool_)))
-    norm = ledger.parameters.norm_seconds[unit, of_class]
-    due = arrived + np.where(norm == NEVER_SECONDS, 0, norm)
-    counts = np.flatnonzero((due >= 0) & (due < horizon))
-    waited = np.where(began == NEVER_SECONDS, NEVER_SECONDS, began - arrived)[counts]
+    waits = waits_for_work(ledger.world, ledger.log, ledger.cases, horizon)
+    began, norm = waits.began_seconds, ledger.parameters.norm_seconds[waits.unit, waits.of_class]
+    due = waits.arrived_seconds + np.where(norm == NEVER_SECONDS, 0, norm)
+    counts = waits.due_within_run(due, horizon)
+    waited = np.where(began == NEVER_SECONDS, NEVER_SECONDS, began - waits.arrived_seconds)[counts]
     return Waits(
-        month=grid.month(due[counts]),
-        unit=unit[counts],
-        of_class=of_class[counts],
+        month=ledger.grid.month(due[counts]),
+        unit=waits.unit[counts],
+        of_class=waits.of_class[counts],
         waited_seconds=waited,
-        so_far_seconds=np.minimum(waited, horizon - arrived[counts]),
+        so_far_seconds=np.minimum(waited, horizon - waits.arrived_seconds[counts]),
         norm_seconds=norm[counts],
-        let_go=let_go[counts],
+        let_go=(waits.undone & (began == NEVER_SECONDS))[counts],
     )
 
 

@@ -195,6 +195,14 @@ def from_zero(axes: "Axes", highest: float, room: float = 1.12) -> None:
     axes.set_ylim(0, highest * room if highest > 0 else 1)
 
 
+def name_rows(axes: "Axes", labels: Sequence[str], *, fontsize: float = 8, room: float = 0.5) -> None:
+    """Name rows from the top down, with lines of the grid between values alone; `room` is above the first, in rows."""
+    axes.set_yticks(range(len(labels)), labels, color=INK, fontsize=fontsize)
+    axes.set_ylim(len(labels) - 1 + room, -room)
+    axes.grid(visible=True, axis="x")
+    axes.grid(visible=False, axis="y")
+
+
 def say_empty(axes: "Axes", say: Say, phrase: str = phrases.NOTHING) -> None:
     """Say in a panel that there is nothing to show."""
     axes.set_xticks([])

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import pandas as pd
     from rich.console import Console, RenderableType
     from rich.text import Text
 
@@ -49,6 +50,12 @@ def show_table(
             console.print(_wrapped(line, console.width), soft_wrap=True)
     else:
         console.print(_side_by_side(title, headed, cells, widths, gap, left, last_apart))
+
+
+def show_frame(console: "Console", title: str, table: "pd.DataFrame", left: int = 1) -> None:
+    """Write a table of texts; `title` and `left` as for `show_table`."""
+    rows = [[str(cell) for cell in row] for row in table.itertuples(index=False)]
+    show_table(console, title, [str(heading) for heading in table.columns], rows, left=left)
 
 
 def _widths(longest_line: list[int], longest_word: list[int], room: int) -> list[int] | None:

@@ -115,7 +115,7 @@ GLOSSARY = (
     (N_("load"), N_("hours of work that come in, per hour that the people who are there can work")),
     (N_("largest load"), N_("the load of the skills of which most is asked, over the people who have them")),
     (
-        N_("9 in 10 within"),
+        N_("nine in ten start within"),
         N_(
             "of all cases whose norm ran out in the period, nine in ten were begun in so long; without a norm, of all "
             "that came"

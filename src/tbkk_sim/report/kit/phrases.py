@@ -51,7 +51,6 @@ ALL_UNITS = N_("All units")
 CLOSED_CLASS = N_("Closed in triage")
 OWN_WORK_CLASS = N_("Own work of pools")
 TRIAGE_STEP = N_("Triage")
-OWN_WORK_STEP = N_("Own work of pools")
 CLASS = N_("Class")
 UNIT = N_("Unit")
 TEAM = N_("Team")
@@ -92,12 +91,8 @@ WAITING_NOTE = N_(
 WAITING_WITHIN = N_("Within the norm for at least {threshold} of the cases: {names}.")
 WAITING_NOT = N_("Not within it: {names}.")
 WAITING_NO_NORM = N_("No class with a norm has work in this period.")
-WITHIN_NORM = N_("within norm")
 NO_NORM = N_("planned, no norm")
 NORM = N_("Norm")
-MEDIAN = N_("Half start within")
-P90 = N_("Nine in ten within")
-SHARE_WITHIN = N_("Within norm")
 TICKS_OF_TIME = (
     (1 / 24, N_("≤ 1 hour")), (1.0, N_("1 day")), (7.0, N_("1 week")), (30.4, N_("1 month")), (365.0, N_("1 year")),
 )  # fmt: skip
@@ -108,8 +103,6 @@ NOT_MET_NOTE = N_("Cases that expired before anybody took them up, or were decli
 NOT_MET_TOTAL = N_("{n} cases are not met over the whole period, {share} of all that was there or came in: {kinds}.")
 NOT_MET_KIND = N_("{name} {n}")
 NOT_MET_NOTHING = N_("No case expires or is declined in this period.")
-EXPIRED = N_("Expired")
-DECLINED = N_("Declined")
 
 # Forecasts with odds.
 OF_TEN = N_("{n} of 10 futures")
@@ -148,7 +141,6 @@ BY_EARLY = N_("1 of 10 futures by")
 BY_MIDDLE = N_("5 of 10 by")
 BY_LATE = N_("9 of 10 by")
 WITHIN_RUN = N_("Within the run")
-ABOVE_NORM = N_("Time with a backlog above the norm")
 
 # Number of futures.
 PRECISE = N_(
@@ -166,17 +158,12 @@ WORK = N_("Reports in, against work done, per year")
 REPORTS_PANEL = N_("Reports in")
 WORK_PANEL = N_("Cases")
 WORK_NOTE = N_(
-    "Two counting rules: new starts (the rule since 2019) and new starts plus cases already running "
+    "Two counting rules: cases taken up (the rule since 2019), and those with the cases already in hand "
     "(the rule up to 2018). They differ, so never compare a figure under one with a figure under the other."
 )
 WORK_FINDING = N_(
     "In {year}, {reports} reports bring {cases} cases; {new} are newly started, {both} with running ones counted."
 )
-REPORTS_IN = N_("Reports in")
-CASES_IN = N_("Cases in")
-TAKEN_UP = N_("New starts")
-TAKEN_UP_AND_RUNNING = N_("New starts + running")
-FINISHED = N_("Finished")
 
 # Hours.
 STEPS = N_("Hours of work by step (share of all case hours)")
@@ -211,7 +198,6 @@ SCARCEST_ALONG = N_(
     "year, if every case that comes in were done."
 )
 SCARCEST_NONE_ALONG = N_("Steps wait for specialists of {team} to work along, and there are none.")
-LARGEST_LOAD = N_("Largest load")
 LARGEST_LOAD_NOTE = N_(
     "Load: hours of work that come in, per hour of who is there. Largest load: the same of the skills of which most is "
     "asked, and of who has them, help from elsewhere not counted; of all units that of the unit where it is largest. "
@@ -219,12 +205,8 @@ LARGEST_LOAD_NOTE = N_(
 )
 LOAD_TEAMS = N_("It is above 1 in {n} of {all} units.")
 LOAD_NOTHING = N_("There is no work, or nobody to do it.")
-LOAD_COLUMN = N_("Load")
-UTILISATION = N_("Utilisation")
-OVERTIME = N_("Round-the-clock work outside office hours, hours a year")
-LENT = N_("Hours lent a year")
-BORROWED = N_("Hours borrowed a year")
 ALL_POOLS = N_("All pools")
+COLUMN_A_YEAR = N_("{heading} a year")
 
 # Differences between units.
 TILES = N_("Load and waiting by unit (a tile a unit, not to scale)")
@@ -236,7 +218,6 @@ TILES_LOAD = N_("Load: work that comes in, per hour available")
 TILES_WITHIN = N_("Share of the cases started within the norm")
 TILES_LOAD_FINDING = N_("The load runs from {low} ({lowest}) to {high} ({highest}).")
 TILES_WITHIN_FINDING = N_("Of the cases, {low} ({lowest}) to {high} ({highest}) start within their norm.")
-NOT_MET_YEAR = N_("Not met a year")
 
 # Assumptions.
 ASSUMPTIONS = N_("Assumptions that matter most (load at both ends of their range)")
@@ -277,19 +258,12 @@ STAFF_UNITS_NOTE = N_(
 )
 STAFF_UNITS_FINDING = N_("Lowest deployable share of the establishment: {unit}, {share}.")
 STAFF_NOTHING = N_("There are no posts.")
-ESTABLISHMENT = N_("Establishment")
-OCCUPANCY = N_("Occupancy")
-DEPLOYABLE = N_("Deployable")
 DEPLOYABLE_SHARE = N_("Deployable share")
-VACANCY = N_("Vacancy")
 POSTS = N_("Posts")
 
-TURNOVER = N_("Joiners and leavers per year (people)")
+TURNOVER = N_("Newcomers and leavers per year (people)")
 TURNOVER_FINDING = N_("Per year {hires} people join and {leavers} leave.")
-TURNOVER_NOTE = N_("Above the line: joiners. Below: leavers by cause. Diamond: net.")
-JOINERS = N_("Joiners")
-LEAVERS = N_("Leavers")
-NET = N_("Net")
+TURNOVER_NOTE = N_("Above the line: newcomers. Below: leavers by cause. Diamond: net.")
 CAUSES = {
     "resigned": N_("Left the police"),
     "transferred": N_("Other police work"),
@@ -318,10 +292,6 @@ AT_END = N_("At the end")
 AGE = N_("Age")
 
 # Summary and terminal.
-CASES_IN_YEAR = N_("Cases in")
-TAKEN_UP_YEAR = N_("Taken up")
-NOT_MET_COLUMN = N_("Not met")
-BACKLOG_COLUMN = N_("Waiting at end")
 QUESTION = N_("Question")
 ANSWER = N_("Answer")
 HOW_SURE = N_("How sure")
@@ -375,7 +345,6 @@ TABLE_TARGETS = N_("Yearly targets: cases taken up")
 TARGET = N_("Target")
 PER_YEAR = N_("Per year")
 OF_TARGET = N_("{realised}, target {target}")
-REALISED = N_("Realised")
 PERIOD = N_("Period")
 PERIOD_FROM_TO = N_("{start} to {end}")
 REPLICATIONS = N_("Futures")
@@ -404,4 +373,3 @@ STAFF_LINE = N_("Staff: establishment {establishment} fte, vacant {vacant}, depl
 REPORTS_LINE = N_("Reports: {reports} a year, of which {closed} close in triage.")
 RESULTS_IN = N_("Results: {folder}")
 CLASSES_TITLE = N_("{name}, {start} to {end}: cases per year, {n} futures")
-WAITING_COLUMN = N_("9 in 10 within")

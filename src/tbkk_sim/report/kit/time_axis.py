@@ -43,7 +43,7 @@ def calendar_axis(axes: "Axes", run: RunView, *, narrow: bool = False) -> None:
         shown = [(p, text) for p, text in zip(places, labels, strict=True) if first - 1e-9 <= p <= last + 1e-9]
         axes.set_xticks([p for p, _ in shown], [text for _, text in shown])
         return
-    years = range(run.start.year, run.end.year + 1)
+    years = run.settings.run.years
     step = max(1, -(-len(years) // (5 if narrow else 12)))
     axes.set_xticks([float(year) for year in years if year >= first], [""] * sum(year >= first for year in years))
     axes.set_xticks([year + 0.5 for year in years if year + 0.5 <= last], minor=True)

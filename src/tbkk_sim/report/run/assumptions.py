@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tbkk_sim.report.kit import phrases
+from tbkk_sim.report.kit.labels import within
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.settings.demand import CLOSED
 from tbkk_sim.settings.provenance import WITH_RANGE, Entry
@@ -31,8 +32,8 @@ class Assumption:
 
     @property
     def label_within(self) -> str:
-        """The label inside a sentence."""
-        return self.label[:1].lower() + self.label[1:]
+        """The label within a sentence."""
+        return within(self.label)
 
     @property
     def swing(self) -> float:

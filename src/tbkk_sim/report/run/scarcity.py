@@ -9,9 +9,10 @@ import numpy as np
 from tbkk_sim.metrics.key_figures.skill_load import scarcest_skills
 from tbkk_sim.model.names import names_of, skill_bits
 from tbkk_sim.report.kit import phrases
+from tbkk_sim.report.kit.labels import step_label, team_label, within
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.settings import Settings
-from tbkk_sim.settings.settings import ALL, TRIAGE
+from tbkk_sim.settings.settings import ALL
 
 Central = Callable[[str, str], float]
 """Value of a key figure of a team as pages give it, for all classes over the whole run (view.central); NaN: none."""
@@ -72,12 +73,11 @@ def scarcest(say: Say, settings: Settings, load: Load) -> str:
     if math.isnan(load.largest) or load.nobody or not load.largest > load.mean * 1.005:
         return ""
     amount, hours = say.number(load.largest, 2 if load.largest < 2 else 1), say.count(load.hours_per_year)
+    team = team_label(say, settings, load.team)
     if load.team in settings.collaboration.pools:
-        team = say(settings.collaboration.pools[load.team].label)
         phrase = phrases.SCARCEST_NONE_ALONG if math.isinf(load.largest) else phrases.SCARCEST_ALONG
         return say(phrase, team=team, n=amount, hours=hours)
-    units = settings.staffing.units
-    team = _within(say(phrases.ALL_UNITS)) if load.team == ALL else say(units[load.team].label)
+    team = within(team) if load.team == ALL else team
     skills = skills_listed(say, settings, load.skills)
     phrase = phrases.SCARCEST_NONE if math.isinf(load.largest) else phrases.SCARCEST
     return say(phrase, team=team, skills=skills, n=amount, hours=hours)
@@ -85,14 +85,7 @@ def scarcest(say: Say, settings: Settings, load: Load) -> str:
 
 def skills_listed(say: Say, settings: Settings, skills: Sequence[str]) -> str:
     """Kinds of work inside a sentence."""
-    steps = settings.casework.steps
-    labels = [say(phrases.TRIAGE_STEP if name == TRIAGE else steps[name].label) for name in skills]
-    return say.listed([_within(label) for label in labels])
-
-
-def _within(label: str) -> str:
-    """A label inside a sentence: small first letter, unless it is an abbreviation."""
-    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+    return say.listed([within(step_label(say, settings, name)) for name in skills])
 
 
 def short_of_people(say: Say, settings: Settings, mean: Central) -> str:

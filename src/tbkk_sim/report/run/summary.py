@@ -11,6 +11,8 @@ from tbkk_sim.report.run.certainty import how_sure
 from tbkk_sim.report.run.exhibits import exhibits_of
 from tbkk_sim.report.run.tables import forecast, hours, work
 from tbkk_sim.report.run.view import RunView
+from tbkk_sim.runs.changes import Changes
+from tbkk_sim.settings import Settings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,7 +53,7 @@ def settings_that_matter(run: RunView) -> list[tuple[str, str]]:
         (say(phrases.REPLICATIONS), say.number(run.replications)),
         (say(phrases.SEED), str(settings.seed)),
         (say(phrases.POSTS), say.number(sum(unit.posts for unit in settings.staffing.units.values()))),
-        (say(phrases.REPORTS_IN), "; ".join(_reports_per_year(run))),
+        (run.heading("reports_in"), "; ".join(_reports_per_year(run))),
         (
             say(phrases.COMPLEXITY),
             say(phrases.A_YEAR, share=say.share(settings.casework.complexity.growth_per_year, 1)),
@@ -122,7 +124,7 @@ def summary(run: RunView) -> str:
 
     own = asked.whose_question(say, run.settings, phrases.NO_QUESTION)
     section(phrases.QUESTION, *map(escape, own or [run.question]))
-    parts += _asked(run)
+    parts += changed_and_idle(say, run.settings, run.changes, level=3)
     section(
         phrases.ANSWER,
         *in_boxes(say, findings.warnings(run)),
@@ -148,19 +150,21 @@ def summary(run: RunView) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _asked(run: RunView) -> list[str]:
-    """The changes of this run, and the settings without effect."""
-    say, parts = run.say, []
-    if run.changes.changes:
-        table = asked.changes_table(say, run.settings, run.changes)
-        parts += [f"### {say(asked_phrases.CHANGES)}", markdown_table(table)]
-    if idle := asked.without_effect(say, run.changes):
-        parts += [f"### {say(asked_phrases.WITHOUT_EFFECT)}", "\n".join(f"- {escape(sentence)}" for sentence in idle)]
+def changed_and_idle(say: Say, settings: Settings, changes: Changes, *, level: int) -> list[str]:
+    """The changes on top of the scenario, and the settings without effect, under headings of this level."""
+    parts, marks = [], "#" * level
+    if changes.changes:
+        parts += [f"{marks} {say(asked_phrases.CHANGES)}", markdown_table(asked.changes_table(say, settings, changes))]
+    if idle := asked.without_effect(say, changes):
+        parts += [f"{marks} {say(asked_phrases.WITHOUT_EFFECT)}", "\n".join(f"- {escape(each)}" for each in idle)]
     return parts
 
 
-def _pairs(pairs: list[tuple[str, str]], *, code: bool = False) -> str:
-    def shown(value: str) -> str:
-        return f"`{value.replace('`', ' ')}`" if code else escape(value)
+def in_code(command: str) -> str:
+    """A command as Markdown shows it, letter for letter."""
+    return f"`{command.replace('`', ' ')}`"
 
+
+def _pairs(pairs: list[tuple[str, str]], *, code: bool = False) -> str:
+    shown = in_code if code else escape
     return "\n".join(f"- {escape(name)}: {shown(value)}" for name, value in pairs)

@@ -102,5 +102,8 @@ def _show_classes(run: RunView, console: "Console") -> None:
         if not last and row[4] != phrases.MISSING and run.classes[number] in findings.served(run)[1]:
             cells[5].stylize("red")
         rows.append(cells)
-    headings = ["\n".join(textwrap.wrap(heading, HEADING_WIDTH, break_long_words=False)) for heading in columns]
+    headings = [
+        "\n".join(textwrap.wrap(heading, HEADING_WIDTH, break_long_words=False, break_on_hyphens=False))
+        for heading in columns
+    ]
     show_table(console, title, headings, rows, last_apart=True)

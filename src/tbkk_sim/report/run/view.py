@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import numpy as np
 
 from tbkk_sim.arrays import Floats
+from tbkk_sim.metrics.catalogue import fixed_key_figures
 from tbkk_sim.report.kit import phrases
+from tbkk_sim.report.kit.labels import capital, class_label, team_label, within
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked
 from tbkk_sim.runs.changes import Changes, read_changes
@@ -25,9 +27,8 @@ from tbkk_sim.runs.tables.columns import KEY_FIGURE_COLUMNS
 from tbkk_sim.runs.tables.rows import TidyRows
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.asked import command_of
-from tbkk_sim.settings.demand import CLOSED
 from tbkk_sim.settings.provenance import Entry
-from tbkk_sim.settings.settings import ALL, OWN_WORK
+from tbkk_sim.settings.settings import ALL
 from tbkk_sim.stats.spread import LEAST_FOR_A_BAND, summarise
 
 if TYPE_CHECKING:
@@ -169,6 +170,16 @@ class RunView:
         """Mean over the replications (of OF_THE_MIDDLE the middle); NaN when there is none."""
         return self.one(key_figure, team=team, priority_class=priority_class, period=period).mean
 
+    def heading(self, key_figure: str, *, a_year: bool = False) -> str:
+        """Return the heading of a column: the label of the key figure in the catalogue.
+
+        Args:
+            key_figure: Its name.
+            a_year: The column shows it per year.
+        """
+        heading = capital(self.say(fixed_key_figures()[key_figure].label))
+        return self.say(phrases.COLUMN_A_YEAR, heading=heading) if a_year else heading
+
     # Subjects of the run.
 
     @property
@@ -199,7 +210,7 @@ class RunView:
     @property
     def years(self) -> list[str]:
         """The calendar years of the run, as periods."""
-        return [str(year) for year in range(self.start.year, self.end.year + 1)]
+        return list(map(str, self.settings.run.years))
 
     @cached_property
     def steps_in_time(self) -> list[str]:
@@ -212,8 +223,7 @@ class RunView:
     @property
     def classes(self) -> list[str]:
         """Classes of cases, most urgent first."""
-        classes = self.settings.casework.classes
-        return sorted(classes, key=lambda name: classes[name].priority)
+        return self.settings.casework.by_urgency
 
     @property
     def units(self) -> list[str]:
@@ -227,16 +237,13 @@ class RunView:
 
     def label(self, name: str) -> str:
         """Label of a class, unit or pool."""
-        fixed = {ALL: phrases.ALL_CLASSES, CLOSED: phrases.CLOSED_CLASS, OWN_WORK: phrases.OWN_WORK_CLASS}
-        if name in fixed:
-            return self.say(fixed[name])
-        tables = (self.settings.casework.classes, self.settings.staffing.units, self.settings.collaboration.pools)
-        return next((self.say(table[name].label) for table in tables if name in table), name)
+        teams = {*self.settings.staffing.units, *self.settings.collaboration.pools}
+        of = team_label if name in teams and name not in self.settings.casework.classes else class_label
+        return of(self.say, self.settings, name)
 
     def label_within(self, name: str) -> str:
-        """The label inside a sentence: small first letter, unless it is an abbreviation."""
-        label = self.label(name)
-        return label[:1].lower() + label[1:] if label[1:2].islower() else label
+        """The label within a sentence."""
+        return within(self.label(name))
 
     def year_label(self, year: str) -> str:
         """The year, marked where only a part of it was simulated."""

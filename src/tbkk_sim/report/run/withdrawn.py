@@ -4,6 +4,7 @@ import math
 
 from tbkk_sim.model.home_teams import skills_before_plan
 from tbkk_sim.model.withdrawn import Withdrawn, withdrawn
+from tbkk_sim.report.kit.labels import team_label
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import withdrawn_phrases as words
 from tbkk_sim.report.run.scarcity import Central, skills_listed
@@ -28,7 +29,7 @@ def work_without_posts(say: Say, settings: Settings, mean: Central | None = None
     for unit, sentences in said.items():
         n = math.nan if mean is None else mean("open_end", unit)
         if n > 0:
-            sentences.append(say(words.OPEN_OF_UNIT, n=say.count(n), unit=_unit(say, settings, unit)))
+            sentences.append(say(words.OPEN_OF_UNIT, n=say.count(n), unit=team_label(say, settings, unit)))
     return [" ".join(dict.fromkeys(sentences)) for sentences in said.values()]
 
 
@@ -39,7 +40,7 @@ def more_people_than_posts(say: Say, settings: Settings, mean: Central) -> str:
         for unit in units_of_withdrawn_posts(settings)
     }
     named = [
-        say(words.ABOVE_POSTS_UNIT, n=say.number(fte, 1), unit=_unit(say, settings, unit))
+        say(words.ABOVE_POSTS_UNIT, n=say.number(fte, 1), unit=team_label(say, settings, unit))
         for unit, fte in above.items()
         if fte >= LEAST_ABOVE_FTE
     ]
@@ -57,7 +58,7 @@ def units_that_pass_work_on(settings: Settings) -> set[str]:
 
 
 def _sentences(say: Say, settings: Settings, each: Withdrawn) -> list[str]:
-    unit = _unit(say, settings, each.unit)
+    unit = team_label(say, settings, each.unit)
     from_start = each.day <= settings.run.start
     if each.until is None:
         span = say(words.FROM_START) if from_start else say(words.FROM_DAY, day=say.date(each.day))
@@ -82,7 +83,3 @@ def _sentences(say: Say, settings: Settings, each: Withdrawn) -> list[str]:
         return [say(words.UNIT_WITHOUT_POSTS, **common), stays]
     skills = skills_listed(say, settings, each.steps)
     return [say(words.KIND_WITHOUT_POSTS, **common, skills=skills), stays]
-
-
-def _unit(say: Say, settings: Settings, name: str) -> str:
-    return say(settings.staffing.units[name].label)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from tbkk_sim.report.kit import page_phrases as page_words
 from tbkk_sim.report.kit import phrases
+from tbkk_sim.report.kit.labels import team_label
 from tbkk_sim.report.kit.say import SEPARATORS, Say, spoken_in
 from tbkk_sim.report.run import asked, asked_phrases
 from tbkk_sim.report.run.summary import remake, settings_that_matter
@@ -117,7 +118,7 @@ def _key_figures(run: RunView, folder: Path) -> Sheet:
     ]  # fmt: skip
     rows: list[list[CellValue]] = []
     for period, team, name, figure, unit, *numbers in table.itertuples(index=False, name=None):
-        where = say(phrases.ALL_UNITS) if team == ALL else run.label(team)
+        where = team_label(say, run.settings, team)
         when: CellValue = say(headings.WHOLE_RUN) if period == ALL else float(period)
         rows.append([when, where, run.label(name), figure, say(headings.UNITS_OF_MEASURE[unit]), *map(float, numbers)])
     return Sheet("key_figures", say(headings.KEY_FIGURES), [say(heading) for heading in columns], rows)

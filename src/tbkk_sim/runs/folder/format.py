@@ -73,27 +73,28 @@ def check_record_format(file: Path, about: Mapping[str, Any]) -> None:
         check_format(file, about, command_again(file.parent if file.name == MANIFEST else file.parents[1]))
 
 
-def check_format(file: Path, about: Mapping[str, Any], again: str = "") -> None:
+def check_format(file: Path, about: Mapping[str, Any], again: str = "", number: int = FORMAT) -> None:
     """Refuse a file of another format.
 
     Args:
         file: The file.
         about: What it says of itself, with `format` and the `version` of the program, as far as they are there.
         again: The command that makes the run again, where it is known.
+        number: The format that this program reads.
 
     Raises:
         SettingsError: it has another number, or none.
     """
-    number = about.get("format")
-    if number == FORMAT:
+    there = about.get("format")
+    if there == number:
         return
-    if isinstance(number, int) and number > FORMAT:
-        says = Phrase("has format {there}; this version of the program reads format {here}", there=number, here=FORMAT)
+    if isinstance(there, int) and there > number:
+        says = Phrase("has format {there}; this version of the program reads format {here}", there=there, here=number)
         hint = Phrase("read it with version {version} of the program, or a newer one", version=about.get("version"))
         if "version" not in about:
             hint = Phrase("read it with a newer version of the program")
         raise SettingsError([Problem(str(file), says, hint)])
-    says = Phrase("was written by an older version of the program; this version reads format {here}", here=FORMAT)
+    says = Phrase("was written by an older version of the program; this version reads format {here}", here=number)
     hint = Phrase("make the run again: {command}", command=again) if again else Phrase("make the run again")
     raise SettingsError([Problem(str(file), says, hint)])
 

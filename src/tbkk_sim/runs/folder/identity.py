@@ -2,11 +2,12 @@
 
 import hashlib
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from tbkk_sim.problem import Phrase, shown
+from tbkk_sim.runs.changes import changes_between
 from tbkk_sim.runs.folder.format import FORMAT
 from tbkk_sim.settings import Settings
 from tbkk_sim.system import fingerprint
@@ -38,6 +39,17 @@ def origin() -> dict[str, Any]:
         "commit": commit,
         "uncommitted_changes": changed,
         "packages": made["packages"] | also,
+    }
+
+
+def origin_of(settings: Settings) -> dict[str, Any]:
+    """Return what a manifest says of the origin of results of these settings."""
+    return {
+        **origin(),
+        "asked": None if settings.asked is None else settings.asked.model_dump(mode="json"),
+        "seed": settings.seed,
+        "settings_hash": settings_hash(settings),
+        "replications_hash": replications_hash(settings),
     }
 
 
@@ -84,18 +96,13 @@ def differences(made: Mapping[str, Any], stored: Settings | None, settings: Sett
     return [*other_settings, *fingerprint.differences(made)]
 
 
-def settings_difference(there: Settings, here: Settings) -> dict[str, tuple[Any, Any]]:
-    """Return the dotted keys whose values differ, with both values; None also stands for a key that is not there."""
-    return dict(_differing(there.model_dump(mode="json"), here.model_dump(mode="json"), ""))
-
-
 def _of_settings(stored: Settings | None, settings: Settings) -> list[Phrase]:
     if stored is None:
         return [Phrase("settings: those there cannot be read")]
     found = [
-        differs(key, _written(there), _written(here))
-        for key, (there, here) in settings_difference(stored, settings).items()
-        if is_of_a_replication(key)
+        differs(of.setting, _written(of.was), _written(of.now))
+        for of in changes_between(stored, settings)
+        if is_of_a_replication(of.setting)
     ]
     if not found:
         return [Phrase("settings.json: the file was changed after the run")]
@@ -105,14 +112,6 @@ def _of_settings(stored: Settings | None, settings: Settings) -> list[Phrase]:
 
 def _written(value: Any) -> str | None:
     return value if value is None or isinstance(value, str) else shown(value)
-
-
-def _differing(there: Any, here: Any, key: str) -> Iterator[tuple[str, tuple[Any, Any]]]:
-    if isinstance(there, Mapping) and isinstance(here, Mapping):
-        for name in dict.fromkeys((*there, *here)):
-            yield from _differing(there.get(name), here.get(name), f"{key}.{name}" if key else str(name))
-    elif there != here:
-        yield key, (there, here)
 
 
 def _hash(data: bytes) -> str:

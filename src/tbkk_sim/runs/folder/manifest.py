@@ -3,7 +3,7 @@
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -28,6 +28,7 @@ from tbkk_sim.runs.folder.stored_file import (
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.asked import Asked
 from tbkk_sim.settings.numbers import In, Replications, Seed
+from tbkk_sim.system.in_place import write_whole
 
 
 def _is_hash(given: str) -> str:
@@ -51,21 +52,14 @@ class MadeBy(Stored):
     processor: dict[str, str]
 
 
-class Manifest(Stored):
+class Manifest(MadeBy):
     """The form of the manifest of a run."""
 
-    format: int
     status: Literal["finished"]
     name: str
     replications: Replications
     seed: Seed
     settings_hash: Hash
-    replications_hash: Hash
-    version: str
-    code: Hash
-    python: str
-    packages: dict[str, str]
-    processor: dict[str, str]
     fingerprint: Hash
     commit: str | None
     uncommitted_changes: bool | None
@@ -73,6 +67,23 @@ class Manifest(Stored):
     asked: Asked | None
     files: dict[str, Hash]
     precision: dict[str, Any] | None = None
+
+
+def write_manifest(folder: Path, about: Mapping[str, Any], files: Iterable[Path]) -> dict[str, Any]:
+    """Write the manifest of a folder, after all else: with it, the folder is finished.
+
+    Args:
+        folder: The folder of a run, a comparison or a study.
+        about: What the manifest says of it.
+        files: The files in it that the manifest vouches for.
+
+    Returns:
+        The manifest.
+    """
+    fingerprints = {path.relative_to(folder).as_posix(): file_hash(path) for path in files}
+    manifest = {"status": "finished", **about, "files": fingerprints}
+    write_whole(folder / MANIFEST, json.dumps(manifest, indent=2) + "\n", lasting=True)
+    return manifest
 
 
 def read_manifest(file: Path) -> dict[str, Any]:

@@ -42,20 +42,6 @@ class Stored(BaseModel):
     model_config = ConfigDict(extra="allow", strict=True, frozen=True, allow_inf_nan=False)
 
 
-def read_text(file: Path, what: Phrase) -> str:
-    """Read a file that is written in UTF-8.
-
-    Args:
-        file: The file.
-        what: What it is to be.
-
-    Raises:
-        SettingsError: it is not there, not a file, or not text.
-    """
-    with reading(file, what):
-        return file.read_text(encoding="utf-8")
-
-
 def read_json(file: Path, what: Phrase) -> dict[str, Any]:
     """Read a table of keys from JSON.
 
@@ -67,8 +53,8 @@ def read_json(file: Path, what: Phrase) -> dict[str, Any]:
 
 def _read_json(file: Path, what: Phrase) -> tuple[dict[str, Any], str]:
     """A table of keys from JSON, and the text in which it is written."""
-    text = read_text(file, what)
     with reading(file, what):
+        text = file.read_text(encoding="utf-8")
         if not text.strip():
             raise wrong(str(file), NOT_ONE, what=what, why=Phrase("it is empty"))
         found = json.loads(text)
@@ -175,17 +161,10 @@ def check_folder(path: Path) -> None:
     Raises:
         RunFolderError: it is not there, or no folder.
     """
-    if says := missing_folder(path):
-        raise RunFolderError(says, path)
-
-
-def missing_folder(folder: Path) -> Phrase | None:
-    """Say why a folder cannot be looked into; None: it is one."""
-    if folder.is_dir():
-        return None
-    if folder.is_symlink():
-        return Phrase("is a link that leads nowhere")
-    return Phrase("is a file, not a folder") if folder.exists() else Phrase("does not exist")
+    if path.is_dir():
+        return
+    says = Phrase("is a file, not a folder") if path.exists() else Phrase("does not exist")
+    raise RunFolderError(Phrase("is a link that leads nowhere") if path.is_symlink() else says, path)
 
 
 def _not_a_file(file: Path) -> Phrase | None:

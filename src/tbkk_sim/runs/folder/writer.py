@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tbkk_sim.arrays import Floats
-from tbkk_sim.metrics.frame import Frame
 from tbkk_sim.model.event_records import EventLog
 from tbkk_sim.problem import Phrase, joined
 from tbkk_sim.runs.folder.format import check_folder_format
-from tbkk_sim.runs.folder.identity import differences, file_hash, made_by, origin, replications_hash, settings_hash
-from tbkk_sim.runs.folder.manifest import MadeBy, check_fingerprint, read_manifest
+from tbkk_sim.runs.folder.identity import differences, made_by, origin_of
+from tbkk_sim.runs.folder.manifest import MadeBy, check_fingerprint, read_manifest, write_manifest
 from tbkk_sim.runs.folder.names import (
     EVENTS,
     FIGURES,
@@ -41,9 +40,9 @@ from tbkk_sim.runs.folder.row_groups import StoredTable
 from tbkk_sim.runs.folder.stored_file import RECORD_OF, TABLE_OF, RunFolderError, read_record, reading
 from tbkk_sim.runs.folder.stored_settings import stored_settings
 from tbkk_sim.runs.outcome import ReplicationOutcome, keeps_events
+from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.runs.tables.columns import log_from, values_from, write_events, write_key_figures, write_summary
 from tbkk_sim.runs.tables.people import holders_from, write_people
-from tbkk_sim.settings import Settings
 from tbkk_sim.system.in_place import HALF, check_free, replacing, take_away, write_whole
 
 if TYPE_CHECKING:
@@ -58,23 +57,23 @@ TABLES = {"values": KEY_FIGURES, "people": PEOPLE, "events": EVENTS}
 class RunWriter:
     """Writes the folder of one run."""
 
-    def __init__(self, path: Path, records: Records | None = None) -> None:
+    def __init__(self, path: Path, plan: Simulation, records: Records | None = None) -> None:
         """Name the folder; nothing is written yet.
 
         Args:
             path: The folder.
+            plan: The run.
             records: What is kept with the run beside its tables and its settings.
         """
-        self.path = path
+        self.path, self.settings, self.frame = path, plan.settings, plan.frame
         self.parts = RunParts(path / PARTS)
         self._records = dict(records or {})
         self._tables: dict[str, StoredTable] = {}
 
-    def begin(self, settings: Settings, more: bool = False) -> set[int]:
-        """Make the folder ready, and return the replications of these settings that it already holds.
+    def begin(self, more: bool = False) -> set[int]:
+        """Make the folder ready, and return the replications of this run that it already holds.
 
         Args:
-            settings: The settings to be run.
             more: Replications are to be added to a finished run, which stays as it is until they are there.
 
         Raises:
@@ -84,32 +83,32 @@ class RunWriter:
         finished = (self.path / MANIFEST).exists()
         if finished and not more:
             raise RunFolderError(Phrase("holds a finished run; give another folder"), self.path)
-        self._check_same_run(settings)
+        self._check_same_run()
         if finished:
             self._check_tables()
         check_free(self._replaced())
         self.parts.path.mkdir(parents=True, exist_ok=True)
         self._clear_up()
-        _write_json(self.parts.path / PARTS_OF, made_by(settings))
+        _write_json(self.parts.path / PARTS_OF, made_by(self.settings))
         if not finished:
-            self._write_inputs(settings)
+            self._write_inputs()
         there = self._there("values") & self._there("people")
         with_events = self._there("events")
-        return {r for r in there if r in with_events or not keeps_events(settings, r)}
+        return {r for r in there if r in with_events or not keeps_events(self.settings, r)}
 
     def add(self, replication: int, outcome: ReplicationOutcome) -> None:
         """Store a replication as a part."""
         self.parts.add(replication, outcome)
 
-    def values(self, replication: int, frame: Frame) -> Floats:
+    def values(self, replication: int) -> Floats:
         """Read the values of one replication, from its part or from the table of a finished run."""
         part: Floats | None = self.parts.load("values", replication)
         if part is not None:
             return part
         with reading(self.path / KEY_FIGURES, TABLE_OF):
-            return values_from(self._table("values", replication), frame)
+            return values_from(self._table("values", replication), self.frame)
 
-    def combine(self, settings: Settings, frame: Frame, replications: range) -> None:
+    def combine(self, replications: range) -> None:
         """Make the tables from the parts and the tables so far; from here on the folder is unfinished.
 
         Raises:
@@ -118,13 +117,14 @@ class RunWriter:
         check_free(self._replaced())
         for path in (self.path / MANIFEST, *self._report()):
             take_away(path)
-        self._write_inputs(settings)
+        self._write_inputs()
+        settings, frame = self.settings, self.frame
         whole_periods = frame.rows_of_whole_periods()
-        values = np.array([self.values(r, frame)[whole_periods] for r in replications])
+        values = np.array([self.values(r)[whole_periods] for r in replications])
         with self._making("values") as new:
-            write_key_figures(new, settings, frame, ((r, self.values(r, frame)) for r in replications))
+            write_key_figures(new, settings, frame, ((r, self.values(r)) for r in replications))
         with self._making("people") as new:
-            write_people(new, settings, ((r, self._people(r, settings)) for r in replications))
+            write_people(new, settings, ((r, self._people(r)) for r in replications))
         kept = [r for r in replications if keeps_events(settings, r)]
         if kept:
             with self._making("events") as new:
@@ -132,33 +132,24 @@ class RunWriter:
         with replacing(self.path / SUMMARY, lasting=True) as new:
             write_summary(new, frame, whole_periods, values)
 
-    def finish(
-        self, settings: Settings, replications: int, wall_seconds: float, precision: dict[str, Any] | None = None
-    ) -> dict[str, Any]:
+    def finish(self, replications: int, wall_seconds: float, precision: dict[str, Any] | None = None) -> dict[str, Any]:
         """Write the manifest, after all else, and delete the parts.
 
         Args:
-            settings: The settings that were run.
             replications: Number of replications.
             wall_seconds: Duration of this sitting.
             precision: How many replications the precision asked for; None: none was asked for.
         """
+        about = {
+            "name": self.settings.name,
+            **origin_of(self.settings),
+            "replications": replications,
+            "wall_seconds": round(wall_seconds, 3),
+        }
         if precision is not None:
             _write_json(self.path / PRECISION, precision)
-        manifest = {
-            "status": "finished",
-            "name": settings.name,
-            **origin(),
-            "asked": None if settings.asked is None else settings.asked.model_dump(mode="json"),
-            "seed": settings.seed,
-            "replications": replications,
-            "settings_hash": settings_hash(settings),
-            "replications_hash": replications_hash(settings),
-            "wall_seconds": round(wall_seconds, 3),
-            **({} if precision is None else {"precision": precision}),
-            "files": {path.relative_to(self.path).as_posix(): file_hash(path) for path in self._files()},
-        }
-        _write_json(self.path / MANIFEST, manifest, lasting=True)
+            about["precision"] = precision
+        manifest = write_manifest(self.path, about, self._files())
         self.parts.take_away()
         return manifest
 
@@ -181,7 +172,7 @@ class RunWriter:
                 if table := self._tables.pop(what, None):
                     table.close()
 
-    def _check_same_run(self, settings: Settings) -> None:
+    def _check_same_run(self) -> None:
         record = next((path for path in (self.parts.path / PARTS_OF, self.path / MANIFEST) if path.exists()), None)
         if record is None:
             return
@@ -191,7 +182,7 @@ class RunWriter:
         except ValueError:
             stored = None
         made = read_manifest(record) if record.name == MANIFEST else read_record(record, RECORD_OF, MadeBy)
-        if found := differences(made, stored, settings):
+        if found := differences(made, stored, self.settings):
             says = Phrase(
                 "holds a run with other settings, or made by another version or on another processor:\n  {lines}",
                 lines=joined(found, "\n  "),
@@ -211,13 +202,12 @@ class RunWriter:
                 with reading(path, TABLE_OF), closing(StoredTable(path)):
                     pass  # it can be read
 
-    def _write_inputs(self, settings: Settings) -> None:
+    def _write_inputs(self) -> None:
         """Write the records and the settings; the settings come last, so that a folder with them has the records."""
         for name, text in self._records.items():
             (self.path / name).parent.mkdir(exist_ok=True)
             write_whole(self.path / name, text)
-        with replacing(self.path / SETTINGS) as new:
-            new.write_text(settings.as_file(), encoding="utf-8")
+        write_whole(self.path / SETTINGS, self.settings.as_file())
 
     def _clear_up(self) -> None:
         """Delete half files of a run that was killed, and parts that were cut short."""
@@ -225,9 +215,9 @@ class RunWriter:
             take_away(file)
         self.parts.clear_up()
 
-    def _people(self, replication: int, settings: Settings) -> EventRows:
+    def _people(self, replication: int) -> EventRows:
         part = self.parts.load("people", replication)
-        rows: EventRows = holders_from(self._table("people", replication), settings) if part is None else part
+        rows: EventRows = holders_from(self._table("people", replication), self.settings) if part is None else part
         return rows
 
     def _events(self, replication: int) -> EventLog:
@@ -257,6 +247,5 @@ class RunWriter:
         return [*(self.path / name for name in names), *(self.path / FIGURES).glob("*.svg")]
 
 
-def _write_json(path: Path, content: dict[str, Any], *, lasting: bool = False) -> None:
-    with replacing(path, lasting=lasting) as new:
-        new.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+def _write_json(path: Path, content: dict[str, Any]) -> None:
+    write_whole(path, json.dumps(content, indent=2) + "\n")

@@ -14,6 +14,8 @@ from tbkk_sim.settings.settings import ALL
 from tbkk_sim.stats.spread import BAND
 
 MIDDLE = 0.5
+ROUNDING = 1e-9
+"""Most that rounding changes a product of a share and a number."""
 
 
 class HasKeyFigures(Protocol):
@@ -71,10 +73,22 @@ class AgreementOdds:
     """Cases of its classes that were taken up."""
 
 
+@dataclass(frozen=True, slots=True)
+class AgreementSoFar:
+    """An agreement at the end of a month, beside what was taken up in that calendar year until then."""
+
+    due: int
+    """Cases that an even pace would have taken up."""
+    on_track: float
+    """Share of the replications in which at least so many were."""
+    realised: CountOdds
+    """Cases of its classes that were taken up."""
+
+
 def odds_of_settling(run: HasKeyFigures) -> dict[str, DateOdds]:
     """Return from when the backlog of each class stays within its norm for half a year, the most urgent class first."""
     classes = run.settings.casework.classes
-    names = [name for name in by_urgency(run) if classes[name].norm_days is not None]
+    names = [name for name in run.settings.casework.by_urgency if classes[name].norm_days is not None]
     return _date_odds(run, "backlog_settled_days", "priority_class", names)
 
 
@@ -85,8 +99,8 @@ def odds_of_balance(run: HasKeyFigures) -> dict[str, DateOdds]:
 
 def odds_of_left_undone(run: HasKeyFigures) -> dict[str, dict[str, CountOdds]]:
     """Return how many cases are left undone, by class (all together, then the most urgent first) and year."""
-    years, odds = [str(year) for year in years_of(run)], {}
-    for name in (ALL, *by_urgency(run)):
+    years, odds = [str(year) for year in run.settings.run.years], {}
+    for name in (ALL, *run.settings.casework.by_urgency):
         of_years = map(_count_odds, _by_year(run, "left_undone", name).T)
         odds[name] = dict(zip(years, of_years, strict=True))
     return odds
@@ -101,8 +115,8 @@ def odds_of_agreements(run: HasKeyFigures) -> dict[str, dict[str, AgreementOdds]
     for name, agreement in run.settings.agreements.items():
         realised = sum(_by_year(run, "taken_up", of_class) for of_class in agreement.classes)
         odds[name] = {}
-        for number, year in enumerate(years_of(run)):
-            agreed = math.floor(agreement.agreed_in(year) * run.settings.run.share_of_year(year) + 1e-9)
+        for number, year in enumerate(run.settings.run.years):
+            agreed = math.floor(agreement.agreed_in(year) * run.settings.run.share_of_year(year) + ROUNDING)
             if agreement.agreed_in(year) > 0:
                 taken_up = np.asarray(realised)[:, number]
                 reached = float((taken_up >= agreed).mean()) if len(taken_up) else 0.0
@@ -110,21 +124,45 @@ def odds_of_agreements(run: HasKeyFigures) -> dict[str, dict[str, AgreementOdds]
     return odds
 
 
-def years_of(run: HasKeyFigures) -> list[int]:
-    """Calendar years that the run touches."""
-    return list(range(run.settings.run.start.year, run.settings.run.end.year + 1))
+def course_of_agreements(run: HasKeyFigures) -> dict[str, dict[str, AgreementSoFar]]:
+    """Return what was taken up of each agreement by the end of each month, counted anew in each calendar year.
+
+    Args:
+        run: A run with key figures by month; without, there is nothing to tell.
+
+    Returns:
+        By agreement, and by month of the years in which something was agreed.
+    """
+    start, end = run.settings.run.start, run.settings.run.end
+    months = [name for name in run.rows.periods if "-" in name]
+    course: dict[str, dict[str, AgreementSoFar]] = {}
+    for name, agreement in run.settings.agreements.items():
+        by_month = sum((_by_period(run, "taken_up", of, months) for of in agreement.classes), np.zeros(()))
+        course[name] = {}
+        for year in run.settings.run.years:
+            of_year = [number for number, month in enumerate(months) if month.startswith(f"{year}-")]
+            if agreement.agreed_in(year) == 0 or not of_year:
+                continue
+            so_far = np.cumsum(by_month[:, of_year], axis=1)
+            first, days = max(start, dt.date(year, 1, 1)), (dt.date(year + 1, 1, 1) - dt.date(year, 1, 1)).days
+            for column, number in enumerate(of_year):
+                of_month = int(months[number][5:])
+                after = dt.date(year + of_month // 12, of_month % 12 + 1, 1)
+                passed = (min(after, end + dt.timedelta(days=1)) - first).days
+                due = math.floor(agreement.agreed_in(year) * passed / days + ROUNDING)
+                on_track = float((so_far[:, column] >= due).mean())
+                course[name][months[number]] = AgreementSoFar(due, on_track, _count_odds(so_far[:, column]))
+    return course
 
 
 def _by_year(run: HasKeyFigures, key_figure: str, of_class: str) -> Floats:
     """Values of a key figure of a class [replication, year], of all units together."""
-    years = [str(year) for year in years_of(run)]
-    return np.nan_to_num(run.rows.wide(key_figure, "period", years, period=ALL, team=ALL, priority_class=of_class))
+    return _by_period(run, key_figure, of_class, [str(year) for year in run.settings.run.years])
 
 
-def by_urgency(run: HasKeyFigures) -> list[str]:
-    """Classes of cases, the most urgent first."""
-    classes = run.settings.casework.classes
-    return sorted(classes, key=lambda name: classes[name].priority)
+def _by_period(run: HasKeyFigures, key_figure: str, of_class: str, periods: list[str]) -> Floats:
+    """Values of a key figure of a class [replication, period], of all units together; 0 where there is none."""
+    return np.nan_to_num(run.rows.wide(key_figure, "period", periods, period=ALL, team=ALL, priority_class=of_class))
 
 
 def _count_odds(counts: Floats) -> CountOdds:

@@ -3,8 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from tbkk_sim.problem import Phrase, Problem, SettingsError, shown
-from tbkk_sim.runs.folder.stored_file import NOT_ONE, RECORD_OF, read_form, read_json
+from tbkk_sim.problem import Phrase, SettingsError
+from tbkk_sim.runs.folder.format import check_format, command_again
+from tbkk_sim.runs.folder.stored_file import RECORD_OF, not_one, read_form, read_json
 from tbkk_sim.tuning.answers.certified import MixAnswer, WhereAnswer
 from tbkk_sim.tuning.answers.norms import HowManyAnswer, PerUnitAnswer, WhenAnswer
 from tbkk_sim.tuning.answers.robust import RobustAnswer
@@ -24,7 +25,7 @@ _FORMS: dict[str, type[StudyAnswer]] = {
 
 def answer_text(answer: StudyAnswer) -> str:
     """Return the text of `answer.json`."""
-    return answer.model_dump_json(indent=1)
+    return answer.model_dump_json(indent=1) + "\n"
 
 
 def read_answer(folder: Path) -> StudyAnswer:
@@ -35,14 +36,11 @@ def read_answer(folder: Path) -> StudyAnswer:
     """
     file = folder / ANSWER
     found = read_json(file, RECORD_OF)
-    if (number := found.get("format", 1)) != FORMAT:
-        why = Phrase("it is in format {found}, and this program reads {format}", found=shown(number), format=FORMAT)
-        hint = Phrase("ask the question again, as summary.md says, or use the version that manifest.json names")
-        raise SettingsError([Problem(str(file), Phrase(NOT_ONE, what=RECORD_OF, why=why), hint)])
+    check_format(file, found, command_again(folder), FORMAT)
     form = _form_of(found)
     if form is None:
         why = Phrase("it answers none of the questions {questions}", questions=", ".join(_FORMS))
-        raise SettingsError([Problem(str(file), Phrase(NOT_ONE, what=RECORD_OF, why=why))])
+        raise SettingsError([not_one(file, RECORD_OF, why)])
     answer: StudyAnswer = read_form(file, RECORD_OF, form)
     return answer
 

@@ -7,33 +7,21 @@ import numpy as np
 
 from tbkk_sim.arrays import Floats
 from tbkk_sim.model.calendar import working_time
-from tbkk_sim.problem import Phrase
 from tbkk_sim.sampling.workforce.absence import DAYS_PER_YEAR
-from tbkk_sim.stats.screening import least_replications
-from tbkk_sim.stats.selection import Selection
 from tbkk_sim.tuning.search.path import make_path
-from tbkk_sim.tuning.search.plans import StaffingPlan
-from tbkk_sim.tuning.study import Today, TuningStudy
+from tbkk_sim.tuning.study import CertifiedChoice, TuningStudy
 
 
 @dataclass(frozen=True)
-class MixResult:
+class MixResult(CertifiedChoice):
     """Plans by extra posts and by factor on the shares that pools may lend."""
 
-    plans: list[StaffingPlan]
     pairs: list[tuple[int, float]]
     """Extra posts and factor of each plan."""
-    selection: Selection
     borrowed_fte: Floats
     """Hours borrowed, as the number of posts with as many hours [plan]."""
     lender_waiting: Floats
     """Days a year that the own work of the pools waits [plan]."""
-    today: Today
-
-    @property
-    def plan(self) -> StaffingPlan:
-        """The plan chosen."""
-        return self.plans[self.selection.best]
 
 
 def answer_mix(study: TuningStudy) -> MixResult:
@@ -48,9 +36,7 @@ def answer_mix(study: TuningStudy) -> MixResult:
         plan = path(posts)
         plans.append(plan if factor == 1 else plan.lending(shares))
         pairs.append((posts, factor))
-    first_stage = max(tuning.first_replications, least_replications(study.alpha))
-    study.evaluator.watch.stage(Phrase("certificate"), len(plans) * first_stage)
-    selection = study.select(plans, study.fresh)
+    choice = study.certify(plans)
     replications = range(study.fresh, study.fresh + tuning.first_replications)
     found = study.evaluator.measures(plans, replications)
     n_units, years = len(settings.staffing.units), settings.run.length_years
@@ -60,8 +46,9 @@ def answer_mix(study: TuningStudy) -> MixResult:
     waits = np.array([[m.waiting_days[:, n_units:].sum() for m in of_replication] for of_replication in found]).mean(
         axis=0
     )
-    today = study.today_beside(plans[selection.best], float(selection.mean[selection.best]), study.fresh)
-    return MixResult(plans, pairs, selection, lent / years / hours_of_post(study), waits / years, today)
+    return MixResult(
+        **vars(choice), pairs=pairs, borrowed_fte=lent / years / hours_of_post(study), lender_waiting=waits / years
+    )
 
 
 def hours_of_post(study: TuningStudy) -> float:

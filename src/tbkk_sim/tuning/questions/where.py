@@ -2,33 +2,22 @@
 
 from dataclasses import dataclass
 
-from tbkk_sim.problem import Phrase
-from tbkk_sim.stats.screening import least_replications
-from tbkk_sim.stats.selection import Selection
 from tbkk_sim.tuning.answers.certified import FoundBy
 from tbkk_sim.tuning.search import allocation
 from tbkk_sim.tuning.search.plans import StaffingPlan
 from tbkk_sim.tuning.search.response import Response, simulate_response
 from tbkk_sim.tuning.search.spread import expected_load, spread
-from tbkk_sim.tuning.study import Today, TuningStudy
+from tbkk_sim.tuning.study import CertifiedChoice, TuningStudy
 
 
 @dataclass(frozen=True)
-class WhereResult:
-    """Plans of where to put posts, and the selection among them."""
+class WhereResult(CertifiedChoice):
+    """Plans of where to put posts, and the choice among them."""
 
-    plans: list[StaffingPlan]
     found_by: list[FoundBy]
-    selection: Selection
     response: Response
     greedy_is_exact: bool
     """Giving each next post where it helps most gives the exact optimum of the table."""
-    today: Today
-
-    @property
-    def plan(self) -> StaffingPlan:
-        """The plan chosen."""
-        return self.plans[self.selection.best]
 
 
 def answer_where(study: TuningStudy) -> WhereResult:
@@ -54,15 +43,10 @@ def answer_where(study: TuningStudy) -> WhereResult:
         plan = spread(study.settings, tuning.where.extra_fte, rule, tuning.frozen, load)
         candidates.setdefault(StaffingPlan.of(plan.by_place(), tuning.where.date), rule)
     add(allocation.allocate_exactly(response.measured(tuning.where.jump_penalty), posts), "measured")
-    first_stage = max(tuning.first_replications, least_replications(study.alpha))
-    affordable = max(2, int(0.6 * evaluator.watch.runs_left() / first_stage) - 1)
+    affordable = max(2, int(0.6 * evaluator.watch.runs_left() / study.first_stage) - 1)
     for level, _ in allocation.list_swaps(fitted, best):
         if len(candidates) >= min(tuning.where.candidates, affordable):
             break
         add(level, "swap")
-    plans = list(candidates)
-    first = study.fresh
-    evaluator.watch.stage(Phrase("certificate"), len(plans) * first_stage)
-    selection = study.select(plans, first)
-    today = study.today_beside(plans[selection.best], float(selection.mean[selection.best]), first)
-    return WhereResult(plans, list(candidates.values()), selection, response, is_exact, today)
+    choice = study.certify(list(candidates))
+    return WhereResult(**vars(choice), found_by=list(candidates.values()), response=response, greedy_is_exact=is_exact)

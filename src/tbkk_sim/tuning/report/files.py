@@ -7,10 +7,9 @@ from pathlib import Path
 from tbkk_sim.report import REPORT, write_report
 from tbkk_sim.report.kit import page_phrases as page_words
 from tbkk_sim.report.kit.files import write_files
-from tbkk_sim.report.kit.fitted import show_table
+from tbkk_sim.report.kit.fitted import show_frame
 from tbkk_sim.report.kit.say import spoken_in
-from tbkk_sim.report.run import asked, asked_phrases
-from tbkk_sim.report.run.summary import escape, in_boxes, markdown_table
+from tbkk_sim.report.run.summary import changed_and_idle, escape, in_boxes, in_code, markdown_table
 from tbkk_sim.report.run.terminal import show_asked, show_warning
 from tbkk_sim.report.run.withdrawn import work_without_posts
 from tbkk_sim.runs.folder.names import MANIFEST
@@ -44,7 +43,7 @@ def write_tuning(folder: Path, command: str = "", language: str | None = None) -
         page.table.to_csv(new, index=False, lineterminator="\n")
     parts = [
         f"# {escape(view.title)}: {escape(say(words.QUESTIONS[view.answer.question]))}",
-        *_asked(view),
+        *changed_and_idle(say, view.settings, view.changes, level=2),
         f"## {say(words.ANSWER)}",
         *in_boxes(say, page.warnings),
         "\n".join(f"- {escape(sentence)}" for sentence in page.sentences),
@@ -53,7 +52,7 @@ def write_tuning(folder: Path, command: str = "", language: str | None = None) -
         *(f"![{escape(head_of(figure)[0])}](figures/{name}.svg)" for name, figure in page.figures.items()),
         f"## {say(words.COST)}",
         escape(cost(view)),
-        *([f"## {say(words.REMAKE)}", f"`{command.replace('`', ' ')}`"] if command else []),
+        *([f"## {say(words.REMAKE)}", in_code(command)] if command else []),
         f"## {say(words.COMPARE)}",
         f"`{compare_command(folder)}`",
     ]
@@ -81,16 +80,6 @@ def write_reports(folder: Path, command: str = "", language: str | None = None) 
         write_tuning(folder, command or (command_of(QUESTION, *words) if asked else ""), language)
 
 
-def _asked(view: TuningView[StudyAnswer]) -> list[str]:
-    """Return the changes on top of the scenario, and the settings without effect."""
-    parts, table = [], asked.changes_table(view.say, view.settings, view.changes)
-    if len(table):
-        parts += [f"## {view.say(asked_phrases.CHANGES)}", markdown_table(table)]
-    if idle := asked.without_effect(view.say, view.changes):
-        parts += [f"## {view.say(asked_phrases.WITHOUT_EFFECT)}", "\n".join(f"- {escape(said)}" for said in idle)]
-    return parts
-
-
 def compare_command(folder: Path) -> str:
     """Return the command that compares today's staffing with the answer."""
     return command_of("compare", *(str(folder / RUNS / run) for run in (TODAY, ANSWERED)))
@@ -111,8 +100,7 @@ def show_answer(folder: Path) -> None:
     for warning in page.warnings:
         show_warning(view.say, warning, console)
     headings = ["\n".join(textwrap.wrap(str(of), 10, break_long_words=False)) for of in page.table.columns]
-    rows = [[str(cell) for cell in row] for row in page.table.itertuples(index=False)]
-    show_table(console, page.table_title, headings, rows)
+    show_frame(console, page.table_title, page.table.set_axis(headings, axis=1))
     console.print(Text(cost(view)))
     console.print(Text(view.say(words.RESULTS_IN, folder=folder)), soft_wrap=True)
     console.print(Text(f"{view.say(words.COMPARE)}: {compare_command(folder)}"), soft_wrap=True)

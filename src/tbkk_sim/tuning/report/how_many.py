@@ -4,7 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 from tbkk_sim.report.kit import charts
 from tbkk_sim.report.kit.charts import ACCENT, FAINT, INK, LOOKS, QUIET
+from tbkk_sim.report.kit.labels import within
 from tbkk_sim.report.kit.say import Say
+from tbkk_sim.report.run.tables.cells import frame_of_rows
 from tbkk_sim.tuning.answers.norms import HowManyAnswer, NormsAnswer, PerUnitAnswer, ShareBand, UnitNeed
 from tbkk_sim.tuning.answers.study import StudyAnswer
 from tbkk_sim.tuning.report import phrases as words
@@ -89,7 +91,7 @@ def _sure(view: TuningView[HowManyAnswer]) -> list[str]:
         if share is not None
     ]
     if answer.extra_fte is not None and not answer.enough:
-        return [say(words.TRIED, change=_within(change_words(view, row.extra_fte)), shares=say.listed(shares))]
+        return [say(words.TRIED, change=within(change_words(view, row.extra_fte)), shares=say.listed(shares))]
     said = [say(words.SEARCHED, shares=say.listed(shares))]
     if answer.extra_fte is not None:
         tested = {"met": say.number(row.met), "n": say.number(row.of)}
@@ -117,8 +119,6 @@ def _sure_per_unit(view: TuningView[PerUnitAnswer]) -> list[str]:
 
 
 def _frontier(view: TuningView[HowManyAnswer]) -> "pd.DataFrame":
-    import pandas as pd
-
     say, answer = view.say, view.answer
     rows = []
     for trial in answer.frontier:
@@ -127,7 +127,7 @@ def _frontier(view: TuningView[HowManyAnswer]) -> "pd.DataFrame":
             row[view.case_class(norm.case_class)] = "" if share is None else _band(say, share)
         row[say(words.MET)] = f"{trial.met} / {trial.of} {say(words.FRESH if trial.fresh else words.SEARCH)}"
         rows.append(row)
-    return pd.DataFrame(rows, dtype="str")
+    return frame_of_rows(rows)
 
 
 def _band(say: Say, share: ShareBand) -> str:
@@ -136,8 +136,6 @@ def _band(say: Say, share: ShareBand) -> str:
 
 
 def _units(view: TuningView[PerUnitAnswer]) -> "pd.DataFrame":
-    import pandas as pd
-
     say, answer = view.say, view.answer
     rows = []
     for unit in answer.units:
@@ -151,12 +149,7 @@ def _units(view: TuningView[PerUnitAnswer]) -> "pd.DataFrame":
         row[say(words.TESTED)] = f"{unit.tested_met} / {unit.tested}"
         row[say(words.LEAST)] = say(words.TOO_FEW if unit.beyond else words.YES if unit.is_settled else words.NO)
         rows.append(row)
-    return pd.DataFrame(rows, dtype="str")
-
-
-def _within(text: str) -> str:
-    """Return a text as part of a sentence."""
-    return text[:1].lower() + text[1:]
+    return frame_of_rows(rows)
 
 
 def _signed(view: TuningView[StudyAnswer], n: int) -> str:
@@ -201,10 +194,7 @@ def units_figure(view: TuningView[PerUnitAnswer]) -> "Figure":
     )
     for row, unit in enumerate(units):
         _draw_unit(axes, row, unit)
-    axes.set_yticks(range(len(units)), [view.unit(unit.unit) for unit in units], color=INK)
-    axes.set_ylim(len(units) - 0.5, -0.5)
-    axes.grid(visible=True, axis="x")
-    axes.grid(visible=False, axis="y")
+    charts.name_rows(axes, [view.unit(unit.unit) for unit in units], fontsize=7)
     axes.set_xlim(left=0)
     charts.number_axis(axes.xaxis, say, whole=True)
     return figure

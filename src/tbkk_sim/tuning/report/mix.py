@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from tbkk_sim.report.kit import charts
 from tbkk_sim.report.kit.charts import LOOKS
+from tbkk_sim.report.run.tables.cells import frame_of_rows
 from tbkk_sim.tuning.answers.certified import MixAnswer
 from tbkk_sim.tuning.report import phrases as words
 from tbkk_sim.tuning.report.plans import certificate, decimals_for, gains, mixed_words, told_apart
@@ -33,8 +34,6 @@ def mix_page(view: TuningView[MixAnswer], figures: bool) -> Page:
 
 
 def _mixes(view: TuningView[MixAnswer]) -> "pd.DataFrame":
-    import pandas as pd
-
     say, answer = view.say, view.answer
     decimals = decimals_for(answer.precision)
     rows = []
@@ -51,7 +50,7 @@ def _mixes(view: TuningView[MixAnswer]) -> "pd.DataFrame":
                 say(words.APART): say(told_apart(answer, p)),
             }
         )
-    return pd.DataFrame(rows, dtype="str")
+    return frame_of_rows(rows)
 
 
 @charts.styled

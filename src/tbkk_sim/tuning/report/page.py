@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from tbkk_sim.report.kit import page_phrases
 from tbkk_sim.report.kit import phrases as all_words
 from tbkk_sim.report.kit.answer_page import Section, answer_page, made_by, pictured
+from tbkk_sim.report.kit.labels import capital
 from tbkk_sim.report.kit.page import PageTable, table_of
 from tbkk_sim.report.run.page import ID_LENGTH, Card
 from tbkk_sim.report.run.page_head import asked_for
@@ -36,7 +37,7 @@ def tuning_report(view: TuningView[StudyAnswer], page: Page, command: str, compa
     ]
     return answer_page(
         say,
-        question[:1].upper() + question[1:],
+        capital(question),
         [
             say(page_phrases.SCENARIO, name=view.title),
             say(all_words.PERIOD_FROM_TO, start=say.date(run.start), end=say.date(run.end)),

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from tbkk_sim.report.kit import charts
 from tbkk_sim.report.kit.charts import ACCENT, FAINT, INK, QUIET
+from tbkk_sim.report.run.tables.cells import frame_of_rows
 from tbkk_sim.tuning.answers.certified import CertifiedAnswer, MixedPlan, WhereAnswer
 from tbkk_sim.tuning.answers.study import StoredPlan, StudyAnswer
 from tbkk_sim.tuning.report import phrases as words
@@ -120,8 +121,6 @@ def told_apart(answer: CertifiedAnswer, p: int) -> str:
 
 def side_by_side(view: TuningView[WhereAnswer]) -> "pd.DataFrame":
     """Return the plans of a certificate, best first."""
-    import pandas as pd
-
     say, answer = view.say, view.answer
     decimals = decimals_for(answer.precision)
     rows = []
@@ -141,7 +140,7 @@ def side_by_side(view: TuningView[WhereAnswer]) -> "pd.DataFrame":
                 say(words.APART): say(told_apart(answer, p)),
             }
         )
-    return pd.DataFrame(rows, dtype="str")
+    return frame_of_rows(rows)
 
 
 @charts.styled
@@ -160,10 +159,7 @@ def race(view: TuningView[WhereAnswer]) -> "Figure":
         axes.plot(plan.difference, row, "o", color=colour, markersize=4)
     axes.axvline(0, color=QUIET, linewidth=0.7)
     labels = [_short(plan_words(view, answer.plans[p])) for p in order]
-    axes.set_yticks(range(len(order)), labels, color=INK, fontsize=6.5)
-    axes.set_ylim(len(order) - 0.5, -0.5)
-    axes.grid(visible=True, axis="x")
-    axes.grid(visible=False, axis="y")
+    charts.name_rows(axes, labels, fontsize=6.5)
     charts.number_axis(axes.xaxis, say)
     return figure
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tbkk_sim.report.kit import charts
 from tbkk_sim.report.kit.charts import ACCENT, INK, QUIET
+from tbkk_sim.report.run.tables.cells import frame_of_rows
 from tbkk_sim.tuning.answers.certified import MixAnswer, PlaceResponse, WhereAnswer
 from tbkk_sim.tuning.answers.norms import HowManyAnswer, PerUnitAnswer, WhenAnswer
 from tbkk_sim.tuning.answers.robust import RobustAnswer
@@ -50,8 +51,6 @@ def where_page(view: TuningView[WhereAnswer], figures: bool) -> Page:
 
 def responses(view: TuningView[WhereAnswer]) -> "pd.DataFrame":
     """Return the gains and the smoothed gains, a row a place and number of posts."""
-    import pandas as pd
-
     say = view.say
     highest = max((abs(gain) for row in view.answer.response for gain in row.gains), default=0.0)
     decimals = decimals_for(highest / 100)
@@ -66,7 +65,7 @@ def responses(view: TuningView[WhereAnswer]) -> "pd.DataFrame":
         for row in view.answer.response
         for posts, gain, error in zip(row.posts, row.gains, row.errors, strict=True)
     ]
-    return pd.DataFrame(rows, dtype="str")
+    return frame_of_rows(rows)
 
 
 @charts.styled

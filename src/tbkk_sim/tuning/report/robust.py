@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tbkk_sim.report.kit import charts
 from tbkk_sim.report.kit.charts import ACCENT, FAINT, INK, LOOKS, QUIET
+from tbkk_sim.report.run.tables.cells import frame_of_rows
 from tbkk_sim.tuning.answers.robust import LimitBound, RobustAnswer
 from tbkk_sim.tuning.report import phrases as words
 from tbkk_sim.tuning.report.plans import change_words, decimals_for, plan_words
@@ -100,8 +101,6 @@ def _in_per_cent(key: str) -> bool:
 
 
 def _regrets(view: TuningView[RobustAnswer], decimals: int) -> "pd.DataFrame":
-    import pandas as pd
-
     say = view.say
     rows = [
         {
@@ -115,13 +114,11 @@ def _regrets(view: TuningView[RobustAnswer], decimals: int) -> "pd.DataFrame":
         }
         for plan in view.answer.plans
     ]
-    return pd.DataFrame(rows, dtype="str")
+    return frame_of_rows(rows)
 
 
 def _ranges(view: TuningView[RobustAnswer]) -> "pd.DataFrame":
     """Return the range of each uncertain setting, and its rank correlation with the loss."""
-    import pandas as pd
-
     say = view.say
     rows = [
         {
@@ -133,7 +130,7 @@ def _ranges(view: TuningView[RobustAnswer]) -> "pd.DataFrame":
         }
         for of in view.answer.ranges
     ]
-    return pd.DataFrame(rows, dtype="str")
+    return frame_of_rows(rows)
 
 
 @charts.styled

@@ -5,6 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from tbkk_sim.report.kit.labels import class_label, team_label
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked
 from tbkk_sim.runs.changes import Changes, read_changes
@@ -52,12 +53,11 @@ class TuningView(Generic[AnswerT_co]):
 
     def unit(self, name: str) -> str:
         """Return the label of a unit or pool."""
-        pools = self.settings.collaboration.pools
-        return self.say(pools[name].label if name in pools else self.settings.staffing.units[name].label)
+        return team_label(self.say, self.settings, name)
 
     def case_class(self, name: str) -> str:
         """Return the label of a class."""
-        return self.say(self.settings.casework.classes[name].label)
+        return class_label(self.say, self.settings, name)
 
     def place(self, at: StoredPosts | PlaceResponse) -> str:
         """Return the label of a unit, with that of the role if there is one."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tbkk_sim.report.kit import charts
 from tbkk_sim.report.kit.charts import ACCENT, INK, LOOKS
+from tbkk_sim.report.run.tables.cells import frame_of_rows
 from tbkk_sim.tuning.answers.norms import WhenAnswer
 from tbkk_sim.tuning.report import phrases as words
 from tbkk_sim.tuning.report.how_many import asked_words
@@ -68,8 +69,6 @@ def _sure(view: TuningView[WhenAnswer]) -> list[str]:
 
 
 def _periods(view: TuningView[WhenAnswer]) -> "pd.DataFrame":
-    import pandas as pd
-
     say, answer = view.say, view.answer
     by_period: dict[str, int] = {}
     for day, n in zip(answer.quarters, answer.hires, strict=True):
@@ -85,7 +84,7 @@ def _periods(view: TuningView[WhenAnswer]) -> "pd.DataFrame":
         row[say(words.MET)] = f"{period.met} / {period.of}"
         row[say(words.ENOUGH_COLUMN)] = say(enough if period.helped else words.TOO_LATE)
         rows.append(row)
-    return pd.DataFrame(rows, dtype="str")
+    return frame_of_rows(rows)
 
 
 def _middle(answer: WhenAnswer, period: str) -> float:

@@ -10,11 +10,11 @@ import numpy as np
 
 from tbkk_sim.arrays import Floats, Floats32, Numbers
 from tbkk_sim.metrics.events.arrivals import arrivals_of
-from tbkk_sim.metrics.events.cases import CLOSED_CLASS, Cases, in_triage_at_end, read_cases
+from tbkk_sim.metrics.events.cases import CLOSED_CLASS, Cases, read_cases, waits_for_work
 from tbkk_sim.metrics.events.treatments import read_treatments
 from tbkk_sim.model.event_records import Event, EventLog
 from tbkk_sim.model.parameters import Parameters
-from tbkk_sim.model.seconds import NEVER_SECONDS, Seconds, days_of, hours_of, seconds_of_days
+from tbkk_sim.model.seconds import Seconds, days_of, hours_of, seconds_of_days
 from tbkk_sim.sampling.world import BY_HAND, World
 from tbkk_sim.settings import Settings
 
@@ -83,27 +83,18 @@ def measure(settings: Settings, parameters: Parameters, world: World, log: Event
         return counts.astype(np.float32).reshape(shape)
 
     cases = read_cases(world, log, arrivals_of(world, log), read_treatments(world, log), horizon)
-    rows = np.flatnonzero(~cases.in_hand_at_start)
-    untriaged = in_triage_at_end(world, log, horizon)
-    untriaged = untriaged[reports.triaged_class[untriaged] > 0]
-    never = np.full(len(untriaged), NEVER_SECONDS)
-    team = np.concatenate((cases.unit[rows], reports.unit[untriaged]))
-    of_class = np.concatenate((cases.class_when_waiting_ended[rows], reports.triaged_class[untriaged]))
-    arrived = np.concatenate((cases.arrived_seconds[rows], reports.arrived_seconds[untriaged]))
-    began = np.concatenate((cases.taken_up_seconds[rows], never))
-    ended = np.concatenate((cases.ended_seconds[rows], never))
-    lost = np.concatenate((cases.undone[rows], np.zeros(len(untriaged), dtype=np.bool_)))
-
+    waits = waits_for_work(world, log, cases, horizon)
+    team, of_class, began = waits.unit, waits.of_class, waits.began_seconds
     cell = team * n_classes + of_class
-    until = np.minimum(np.minimum(began, ended), horizon)
-    due = arrived + parameters.norm_seconds[team, of_class]
-    counts = np.flatnonzero((due >= 0) & (due < horizon) & (lost | (began != NEVER_SECONDS) | (ended == NEVER_SECONDS)))
+    until = np.minimum(np.minimum(began, waits.ended_seconds), horizon)
+    due = waits.arrived_seconds + parameters.norm_seconds[team, of_class]
+    counts = waits.due_within_run(due, horizon)
     worked = log.rows_of(Event.FINISHED, Event.INTERRUPTED, Event.RELEASED)
     n_units = len(parameters.names.units)
     lent = worked[(log.team[worked] >= n_units) & (reports.unit[log.report[worked]] < n_units)]
     nobody = np.zeros(len(lent), dtype=np.int64)
     lent_hours = count(log.time_seconds[lent], log.team[lent], nobody, hours_of(log.work_seconds[lent])).sum(axis=2)
-    waited = days_of(np.maximum(arrived, 0)), days_of(until)
+    waited = days_of(np.maximum(waits.arrived_seconds, 0)), days_of(until)
     return Measures(
         waiting_days=_over_quarters(edges_days, *waited, cell, n_teams * n_classes).reshape(shape),
         due=count(due[counts], team[counts], of_class[counts]),

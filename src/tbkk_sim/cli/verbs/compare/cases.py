@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from tbkk_sim.comparison.report import phrases as words
 from tbkk_sim.comparison.report import tables
 from tbkk_sim.comparison.report.case import timeline
-from tbkk_sim.comparison.report.summary import print_table
 from tbkk_sim.comparison.report.view import Namer
 from tbkk_sim.problem import Phrase, Problem, SettingsError
 from tbkk_sim.report.kit.charts import to_svg
+from tbkk_sim.report.kit.fitted import show_frame
 from tbkk_sim.runs.case_story import Pair, simulate_pair
 from tbkk_sim.runs.runner import engine_of
 from tbkk_sim.system.in_place import replacing, write_whole
@@ -52,7 +52,7 @@ def _show_most(
 
     say, gained = name.say, cases["gained_days"]
     title = say(words.CASES_TITLE, a=labels["a"], b=labels["b"], replication=replication)
-    print_table(console, title, tables.cases(name, cases, (labels["a"], labels["b"]), most), left=4)
+    show_frame(console, title, tables.cases(name, cases, (labels["a"], labels["b"]), most), left=4)
     numbers = {
         "n": say.number(len(cases)),
         "gained": say.number(int((gained > 0).sum())),
@@ -74,4 +74,4 @@ def _show_story(name: Namer, pair: Pair, key: int, labels: dict[str, str], folde
         events.to_csv(new, index=False, lineterminator="\n")
     write_whole(folder / "figures" / f"case-{key}.svg", to_svg(figure))
     table = tables.story(name, events, labels)
-    print_table(console, f"{name.say(words.KEY)} {key}", table, left=4)
+    show_frame(console, f"{name.say(words.KEY)} {key}", table, left=4)

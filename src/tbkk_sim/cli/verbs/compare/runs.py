@@ -12,8 +12,8 @@ from tbkk_sim.cli.before_run import warn_of_posts
 from tbkk_sim.cli.progress import progress_bar
 from tbkk_sim.cli.reporting import report_on
 from tbkk_sim.cli.words import shortened
-from tbkk_sim.config.compose import compose, make_loader, settings_of
-from tbkk_sim.config.paths import conf_dir
+from tbkk_sim.config.compose import load_settings
+from tbkk_sim.config.paths import conf_dir, scenarios_in
 from tbkk_sim.problem import Phrase, Problem, SettingsError, not_known, wrong
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ def read_words(words: Sequence[str], config_dir: str | None = None) -> list[Name
     Raises:
         SettingsError: a word means nothing, or settings that cannot run.
     """
+    from tbkk_sim.comparison.values import told_apart
+
     common = [word for word in words if is_override(word)]
     named: list[Named] = []
     for word in words:
@@ -60,7 +62,9 @@ def read_words(words: Sequence[str], config_dir: str | None = None) -> list[Name
     _check_once(named)
     if named and all(of.path for of in named):
         _check_used([word for word in common if word.partition("=")[0].lstrip("+") != "language"], config_dir)
-    return _with_different_labels(_with_changes(named))
+    named = _with_changes(named)
+    labels = told_apart([(of.label, of.path) for of in named])
+    return [replace(of, label=label) for of, label in zip(named, labels, strict=True)]
 
 
 def _check_used(common: Sequence[str], config_dir: str | None) -> None:
@@ -141,13 +145,13 @@ def _scenario(word: str, common: Sequence[str], config_dir: str | None) -> Named
         first, own = "baseline", [first, *own]
     names = first.split("+")
     folders = [conf_dir(), *([Path(config_dir)] if config_dir else [])]
-    known = sorted(file.stem for folder in folders for file in (folder / "scenario").glob("*.yaml"))
+    known = sorted(scenarios_in(folders))
     for name in names:
         if name not in known:
             raise SettingsError([not_known(name, name, known, NOT_A_SCENARIO)])
     chosen = names[0] if len(names) == 1 else f"[{','.join(names)}]"
     overrides = (f"+scenario={chosen}", *common, *own)
-    settings = settings_of(*compose(make_loader(config_dir=config_dir), overrides))
+    settings = load_settings(overrides, config_dir)
     return Named(_label(settings.name, own, ()), settings=settings, overrides=overrides)
 
 
@@ -204,17 +208,3 @@ def _label(name: str, changed: Sequence[str], in_all: Container[str]) -> str:
         own = [re.sub(r"^[^= ]*", lambda key: ".".join(key[0].split(".")[-2:]), of) for of in own]
     label = " ".join((name, *own))
     return label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "\N{HORIZONTAL ELLIPSIS}"
-
-
-def _with_different_labels(named: list[Named]) -> list[Named]:
-    """Two runs of one name get the end of their folder, or a number, behind it."""
-    labels = [of.label for of in named]
-    found: list[Named] = []
-    for number, of in enumerate(named):
-        label = of.label
-        if labels.count(label) > 1:
-            label += f" ({'/'.join(of.path.parts[-2:])})" if of.path else f" #{number + 1}"
-        if label in (other.label for other in found):
-            label += f" #{number + 1}"
-        found.append(replace(of, label=label))
-    return found

@@ -38,10 +38,7 @@ def assumptions(run: RunView) -> "Figure":
     axes.axvline(load, color=INK, linewidth=1)
     axes.axvline(1, color=FAINT, linewidth=1, linestyle=(0, (4, 2)))
     labels = [say(phrases.ASSUMPTION_NOW, label=each.label, now=each.now) for each in shown]
-    axes.set_yticks(range(len(shown)), labels, color=INK, fontsize=7)
-    axes.set_ylim(len(shown) - 0.5, -0.5)
+    charts.name_rows(axes, labels, fontsize=7)
     axes.set_xlim(max(lowest - 2 * room, 0), highest + 2 * room)
     charts.number_axis(axes.xaxis, say, 6)
-    axes.grid(visible=True, axis="x")
-    axes.grid(visible=False, axis="y")
     return figure

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from tbkk_sim.report.kit import charts, phrases
 from tbkk_sim.report.kit.charts import ACCENT, ALERT, FAINT, INK, QUIET
+from tbkk_sim.report.kit.labels import step_label, team_label
 from tbkk_sim.report.run import findings
 from tbkk_sim.report.run.tables import hours as tables
 from tbkk_sim.report.run.view import RunView, spread_at
@@ -40,12 +41,9 @@ def steps(run: RunView) -> "Figure":
             text, (high, row), xytext=(5, 0), textcoords="offset points", va="center", fontsize=7.5,
             color=ACCENT if digital else INK, fontweight="bold" if digital else "normal",
         )  # fmt: skip
-    axes.set_yticks(range(len(names)), [tables.step_label(run, step) for step in names], color=INK, fontsize=8)
-    axes.set_ylim(len(names) - 0.45, -0.55)
+    charts.name_rows(axes, [step_label(say, run.settings, step) for step in names], room=0.55)
     axes.set_xlim(0, max(float(shares["high"].max()) * 1.05, 0.01))
     charts.share_axis(axes.xaxis, say)
-    axes.grid(visible=True, axis="x")
-    axes.grid(visible=False, axis="y")
     return figure
 
 
@@ -92,7 +90,7 @@ def load(run: RunView) -> "Figure":
             axes.plot(utilisation, row, "o", color=QUIET, markerfacecolor="white", markersize=4.2)
     axes.set_yticks(
         list(places.values()),
-        [say(phrases.ALL_UNITS) if team == ALL else run.label(team) for team in names],
+        [team_label(say, run.settings, team) for team in names],
         color=INK,
         fontsize=8,
     )

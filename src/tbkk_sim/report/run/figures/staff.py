@@ -1,4 +1,4 @@
-"""Figures of staff: levels over time, joiners and leavers, availability against team size, ages."""
+"""Figures of staff: levels over time, newcomers and leavers, availability against team size, ages."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -63,7 +63,7 @@ def staff(run: RunView) -> "Figure":
     time_axis.calendar_axis(axes, run)
     gap = (high - low + 2 * room) * 0.085
     for (name, value), at in zip(last.items(), charts.apart(list(last.values()), gap), strict=True):
-        text = f"{say(tables.STAFF_FIGURES[name])}  {say.number(value)}"
+        text = f"{run.heading(name)}  {say.number(value)}"
         axes.text(1.02, at, text, transform=axes.get_yaxis_transform(), va="center", color=LEVELS[name].colour)
     return figure
 
@@ -124,7 +124,7 @@ HATCHES = (None, "////", None, "\\\\\\\\", "....", None)
 
 @charts.styled
 def turnover(run: RunView) -> "Figure":
-    """Joiners above the line, leavers by cause below it, and the net."""
+    """Newcomers above the line, leavers by cause below it, and the net."""
     say, years = run.say, run.years
     note = f"{say(phrases.TURNOVER_NOTE)} {charts.note_on_band(say, run.replications, phrases.BAND_WHISKER)}"
     figure, (axes,) = charts.sheet(
@@ -136,7 +136,7 @@ def turnover(run: RunView) -> "Figure":
         return figure
     places = np.arange(len(years), dtype=float)
     axes.bar(places, hires["mean"], width=0.6, color=LEVELS["deployable_fte"].colour)
-    labels = [(say(phrases.JOINERS), float(hires["mean"].iloc[-1]) / 2, LEVELS["deployable_fte"].colour)]
+    labels = [(run.heading("hires"), float(hires["mean"].iloc[-1]) / 2, LEVELS["deployable_fte"].colour)]
     under = np.zeros(len(years))
     causes = {
         cause: run.spread(f"leavers_{cause}", "period", years)["mean"].fillna(0.0).to_numpy()
@@ -209,13 +209,10 @@ def availability(run: RunView) -> "Figure":
         say(phrases.UNIT_WITH_POSTS, unit=run.label(str(unit)), posts=say.number(posts))
         for unit, posts in table["posts"].items()
     ]
-    axes.set_yticks(rows, labels, color=INK, fontsize=8)
-    axes.set_ylim(len(table) - 0.45, -0.55)
+    charts.name_rows(axes, labels, room=0.55)
     lowest, highest = float(table["low"].min()), float(max(table["high"].max(), 1.0))
     axes.set_xlim(max(lowest - 0.05, 0), highest + 0.01)
     charts.share_axis(axes.xaxis, say)
-    axes.grid(visible=True, axis="x")
-    axes.grid(visible=False, axis="y")
     return figure
 
 

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tbkk_sim.metrics.catalogue import fixed_key_figures
 from tbkk_sim.report.kit import charts, phrases, time_axis
 from tbkk_sim.report.kit.charts import ACCENT, FAINT, INK, QUIET, Look
 from tbkk_sim.report.run import findings
@@ -194,25 +195,23 @@ def waiting(run: RunView) -> "Figure":
         share = with_band(run, spread_at(within, name), say.share_within)
         text = say(phrases.NO_NORM) if norm is None else share
         axes.text(1.03, row, text, transform=axes.get_yaxis_transform(), va="center", fontsize=7.5)
-    axes.text(1.03, -0.72, say(phrases.WITHIN_NORM), transform=axes.get_yaxis_transform(), va="bottom", color=QUIET)
+    served = say(fixed_key_figures()["share_within_norm"].label)
+    axes.text(1.03, -0.72, served, transform=axes.get_yaxis_transform(), va="bottom", color=QUIET)
     axes.set_xscale("log")
     axes.set_xlim(shortest * 0.9, longest)
     axes.set_xticks([days for days, _ in ticks], [text for _, text in ticks])
     axes.minorticks_off()
-    axes.set_yticks(range(len(names)), [run.label(name) for name in names], color=INK, fontsize=8)
-    axes.set_ylim(len(names) - 0.4, -0.6)
-    axes.grid(visible=True, axis="x")
-    axes.grid(visible=False, axis="y")
+    charts.name_rows(axes, [run.label(name) for name in names], room=0.6)
     return figure
 
 
 WORK_LINES = (
-    ("cases_in", phrases.CASES_IN, Look(QUIET, (0, (1, 0.8)))),
-    ("taken_up_and_running", phrases.TAKEN_UP_AND_RUNNING, Look(charts.LOOKS[0].colour, (0, (5, 1.5)))),
-    ("taken_up", phrases.TAKEN_UP, Look(ACCENT, "-")),
-    ("finished", phrases.FINISHED, Look(charts.LOOKS[5].colour, (0, (3, 1.2)))),
+    ("cases_in", Look(QUIET, (0, (1, 0.8)))),
+    ("taken_up_and_running", Look(charts.LOOKS[0].colour, (0, (5, 1.5)))),
+    ("taken_up", Look(ACCENT, "-")),
+    ("finished", Look(charts.LOOKS[5].colour, (0, (3, 1.2)))),
 )
-"""Key figures of work per year and their phrases."""
+"""Key figures of work per year, and how they are drawn."""
 
 
 @charts.styled
@@ -241,7 +240,7 @@ def work(run: RunView) -> "Figure":
     else:
         charts.say_empty(left, say)
     right.set_title(say(phrases.WORK_PANEL), fontweight="bold")
-    spreads = [run.spread(name, "period", run.years) for name, _, _ in WORK_LINES]
+    spreads = [run.spread(name, "period", run.years) for name, _ in WORK_LINES]
     highest = max((float(s["high"].max()) for s in spreads if s["high"].notna().any()), default=0.0)
     if not highest > 0:
         charts.say_empty(right, say)
@@ -249,12 +248,12 @@ def work(run: RunView) -> "Figure":
     charts.number_axis(right.yaxis, say, 5)
     charts.from_zero(right, highest)
     places = [float(k) for k in range(len(run.years))]
-    for (_, _, look), spread in zip(WORK_LINES, spreads, strict=True):
+    for (_, look), spread in zip(WORK_LINES, spreads, strict=True):
         charts.line_with_band(right, places, spread, look)
         right.plot(places, spread["mean"], "o", color=look.colour, markersize=3)
     ends = [float(s["mean"].iloc[-1]) if not math.isnan(s["mean"].iloc[-1]) else 0.0 for s in spreads]
-    for (_, text, look), at in zip(WORK_LINES, charts.apart(ends, highest * 0.075), strict=True):
-        right.text(1.03, at, say(text), transform=right.get_yaxis_transform(), va="center", color=look.colour)
+    for (name, look), at in zip(WORK_LINES, charts.apart(ends, highest * 0.075), strict=True):
+        right.text(1.03, at, run.heading(name), transform=right.get_yaxis_transform(), va="center", color=look.colour)
     _year_ticks(right, run)
     right.set_xlim(-0.3, len(run.years) - 0.8)
     return figure

@@ -59,6 +59,13 @@ def frame(columns: dict[str, Iterable[str]]) -> "pd.DataFrame":
     return pd.DataFrame({name: list(column) for name, column in columns.items()}, dtype="str")
 
 
+def frame_of_rows(rows: Iterable[Mapping[str, str]]) -> "pd.DataFrame":
+    """A table of texts, from its rows by heading."""
+    import pandas as pd
+
+    return pd.DataFrame(list(rows), dtype="str")
+
+
 def spread_over_replications(table: "pd.DataFrame") -> "pd.DataFrame":
     """Mean and band of each column, one row a column."""
     import pandas as pd

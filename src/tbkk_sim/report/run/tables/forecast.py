@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from tbkk_sim.metrics.key_figures.backlog import HALF_YEAR_DAYS
 from tbkk_sim.report.kit import phrases
+from tbkk_sim.report.kit.labels import team_label
 from tbkk_sim.report.run.tables.cells import frame
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.runs.tables.odds import CountOdds, DateOdds, odds_of_balance, odds_of_not_met, odds_of_settling
@@ -119,7 +120,7 @@ def date_table(run: RunView) -> "pd.DataFrame":
     settles = odds_of_settling(run) if run.settings.run.horizon_days >= HALF_YEAR_DAYS else {}
     rows = {say(phrases.SETTLES_ROW, name=run.label(name)): odds for name, odds in settles.items()}
     for name, odds in odds_of_balance(run).items():
-        unit = say(phrases.ALL_UNITS) if name == ALL else run.label(name)
+        unit = team_label(say, run.settings, name)
         rows[say(phrases.BALANCE_ROW, name=unit)] = odds
 
     def date(day: "dt.date | None") -> str:

@@ -1,8 +1,11 @@
 """Tables of hours: by step, and load and utilisation by team."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from tbkk_sim.metrics.catalogue import fixed_key_figures
 from tbkk_sim.report.kit import phrases
+from tbkk_sim.report.kit.labels import step_label, team_label
 from tbkk_sim.report.run.scarcity import load_of_run
 from tbkk_sim.report.run.tables.cells import WriteNumber, cells, frame, spread_over_replications, spreads_of, with_band
 from tbkk_sim.report.run.view import RunView, spread_at
@@ -18,11 +21,6 @@ SUMS = ("establishment_fte", "deployable_fte", "overtime_hours", "hours_lent", "
 def case_steps(run: RunView) -> list[str]:
     """Triage, then the steps of a case, in their order."""
     return [TRIAGE, *run.settings.casework.steps]
-
-
-def step_label(run: RunView, step: str) -> str:
-    """Label of a step."""
-    return run.say(phrases.TRIAGE_STEP if step == TRIAGE else run.settings.casework.steps[step].label)
 
 
 def is_digital(run: RunView, step: str) -> bool:
@@ -58,7 +56,7 @@ def steps(run: RunView) -> "pd.DataFrame":
     a_year = spread_over_replications(step_hours(run))
     return frame(
         {
-            say(phrases.STEP): (step_label(run, step) for step in case_steps(run)),
+            say(phrases.STEP): (step_label(say, run.settings, step) for step in case_steps(run)),
             say(phrases.SHARE_COLUMN): cells(run, spreads_of(step_shares(run)), lambda share: say.share(share, 1)),
             say(phrases.HOURS_COLUMN): cells(run, spreads_of(a_year), say.count, 1 / run.length_years),
             say(phrases.DIGITAL).capitalize(): (
@@ -68,44 +66,35 @@ def steps(run: RunView) -> "pd.DataFrame":
     )
 
 
-def team_label(run: RunView, team: str) -> str:
-    """Label of a team, or of all units together."""
-    return run.say(phrases.ALL_UNITS) if team == ALL else run.label(team)
-
-
 def load(run: RunView) -> "pd.DataFrame":
     """Load, utilisation and lending by team."""
-    say, a_year = run.say, 1 / run.length_years
-    return _by_team(
-        run,
-        {
-            phrases.LOAD_COLUMN: ("load", say.load, 1.0),
-            phrases.LARGEST_LOAD: ("largest_load", say.load, 1.0),
-            phrases.UTILISATION: ("utilisation", say.share, 1.0),
-            phrases.OVERTIME: ("overtime_hours", say.count, a_year),
-            phrases.LENT: ("hours_lent", say.count, a_year),
-            phrases.BORROWED: ("hours_borrowed", say.count, a_year),
-        },
-    )
+    return _by_team(run, "load", "largest_load", "utilisation", "overtime_hours", "hours_lent", "hours_borrowed")
 
 
-def _by_team(run: RunView, columns: dict[str, tuple[str, WriteNumber, float]]) -> "pd.DataFrame":
-    """A row for all units together and each, then for all pools together and each; cells without a sum stay empty."""
+def _by_team(run: RunView, *key_figures: str) -> "pd.DataFrame":
+    """A row for all units together and each, then for all pools together and each; cells without a sum stay empty.
+
+    Hours are per year, shares in whole per cent.
+    """
     names = [ALL, *run.units, *run.pools]
-    labels = [team_label(run, team) for team in names]
-    table = {}
-    for heading, (name, write, factor) in columns.items():
+    labels = [team_label(run.say, run.settings, team) for team in names]
+    at = len(run.pools) > 1 and 1 + len(run.units)
+    if at:
+        labels.insert(at, run.say(phrases.ALL_POOLS))
+    table: dict[str, list[str]] = {}
+    for name in key_figures:
+        unit = fixed_key_figures()[name].unit
+        write = run.say.share if unit == "share" else partial(run.say.value, unit=unit)
+        factor = 1 / run.length_years if unit == "hours" else 1.0
         spreads = run.spreads(name, "team", names)
         if name == "largest_load":
             largest = load_of_run(run.settings, lambda figure, team: run.mean(figure, team=team)).team
             spreads = {**spreads, ALL: spreads.get(largest, spreads[ALL])}
-        table[heading] = cells(run, spreads, write, factor)
-    if len(run.pools) > 1:
-        at = 1 + len(run.units)
-        labels.insert(at, run.say(phrases.ALL_POOLS))
-        for heading, (name, write, factor) in columns.items():
-            table[heading].insert(at, _pools_together(run, name, write, factor) if name in SUMS else phrases.MISSING)
-    return frame({run.say(phrases.TEAM): labels, **{run.say(heading): column for heading, column in table.items()}})
+        column = cells(run, spreads, write, factor)
+        if at:
+            column.insert(at, _pools_together(run, name, write, factor) if name in SUMS else phrases.MISSING)
+        table[run.heading(name, a_year=unit == "hours")] = column
+    return frame({run.say(phrases.TEAM): labels, **table})
 
 
 def _pools_together(run: RunView, key_figure: str, write: WriteNumber, factor: float) -> str:
@@ -118,20 +107,7 @@ def _pools_together(run: RunView, key_figure: str, write: WriteNumber, factor: f
 
 def teams(run: RunView) -> "pd.DataFrame":
     """Main figures by team: staff, load, and hours lent and borrowed, means over the period."""
-    say, a_year = run.say, 1 / run.length_years
-
-    def fte(value: float) -> str:
-        return say.number(value, 1)
-
     return _by_team(
-        run,
-        {
-            phrases.ESTABLISHMENT: ("establishment_fte", fte, 1.0),
-            phrases.VACANCY: ("vacancy_share", say.share, 1.0),
-            phrases.DEPLOYABLE: ("deployable_fte", fte, 1.0),
-            phrases.LOAD_COLUMN: ("load", say.load, 1.0),
-            phrases.LARGEST_LOAD: ("largest_load", say.load, 1.0),
-            phrases.LENT: ("hours_lent", say.count, a_year),
-            phrases.BORROWED: ("hours_borrowed", say.count, a_year),
-        },
-    )
+        run, "establishment_fte", "vacancy_share", "deployable_fte", "load", "largest_load", "hours_lent",
+        "hours_borrowed",
+    )  # fmt: skip

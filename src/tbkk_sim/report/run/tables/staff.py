@@ -1,6 +1,7 @@
-"""Tables of staff: levels, joiners and leavers, availability."""
+"""Tables of staff: levels, newcomers and leavers, availability."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,21 +19,15 @@ if TYPE_CHECKING:
 
 AGE_BAND_YEARS = 5
 OLD_YEARS = 55
-STAFF_FIGURES = {
-    "establishment_fte": phrases.ESTABLISHMENT,
-    "occupancy_fte": phrases.OCCUPANCY,
-    "deployable_fte": phrases.DEPLOYABLE,
-}
-"""The three levels of staff, and their phrases."""
+STAFF_FIGURES = {"establishment_fte": "fte", "occupancy_fte": "fte", "deployable_fte": "fte", "vacancy_share": "share"}
+"""The three levels of staff and the vacant posts, each with its unit."""
 
 
 def _staff(run: RunView, along: Along, keep: list[str]) -> dict[str, Iterable[str]]:
-    columns: dict[str, Iterable[str]] = {
-        run.say(text): cells(run, run.spreads(name, along, keep), lambda fte: run.say.number(fte, 1))
-        for name, text in STAFF_FIGURES.items()
+    return {
+        run.heading(name): cells(run, run.spreads(name, along, keep), partial(run.say.value, unit=unit))
+        for name, unit in STAFF_FIGURES.items()
     }
-    vacancy = run.spreads("vacancy_share", along, keep)
-    return columns | {run.say(phrases.VACANCY): cells(run, vacancy, lambda share: run.say.share(share, 1))}
 
 
 def staff(run: RunView) -> "pd.DataFrame":
@@ -94,9 +89,9 @@ def cause_label(run: RunView, cause: str) -> str:
 
 
 def turnover(run: RunView) -> "pd.DataFrame":
-    """Joiners and leavers per year, by cause."""
+    """Newcomers and leavers per year, by cause."""
     say = run.say
-    columns = {say(phrases.JOINERS): "hires", say(phrases.LEAVERS): "leavers"}
+    columns = {run.heading(name): name for name in ("hires", "leavers")}
     columns |= {cause_label(run, cause): f"leavers_{cause}" for cause in leaver_causes(run)}
     return frame(
         {

@@ -14,17 +14,15 @@ def by_unit(run: RunView) -> "pd.DataFrame":
     """Load, share within the norm, waiting, backlog and demand not met, a row a unit."""
     say, units = run.say, run.units
 
-    def column(key_figure: str, write: WriteNumber, factor: float = 1.0) -> list[str]:
-        return cells(run, run.spreads(key_figure, "team", units), write, factor)
-
+    columns: dict[str, WriteNumber] = {
+        "load": say.load, "largest_load": say.load, "share_within_norm": say.share_within,
+        "waiting_days_p90": say.wait, "backlog_end": say.count,
+    }  # fmt: skip
+    not_met = run.spreads("demand_not_met", "team", units)
     return frame(
         {
             say(phrases.UNIT): map(run.label, units),
-            say(phrases.LOAD_COLUMN): column("load", say.load),
-            say(phrases.LARGEST_LOAD): column("largest_load", say.load),
-            say(phrases.SHARE_WITHIN): column("share_within_norm", say.share_within),
-            say(phrases.WAITING_COLUMN): column("waiting_days_p90", say.wait),
-            say(phrases.BACKLOG_COLUMN): column("backlog_end", say.count),
-            say(phrases.NOT_MET_YEAR): column("demand_not_met", say.count, 1 / run.length_years),
+            **{run.heading(name): cells(run, run.spreads(name, "team", units), to) for name, to in columns.items()},
+            run.heading("demand_not_met", a_year=True): cells(run, not_met, say.count, 1 / run.length_years),
         }
     )

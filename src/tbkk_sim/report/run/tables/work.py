@@ -58,18 +58,19 @@ def waiting(run: RunView) -> "pd.DataFrame":
     """Norm and waiting time by class, over the whole period."""
     say, classes = run.say, run.classes
 
-    def column(key_figure: str, write: WriteNumber) -> list[str]:
-        return cells(run, run.spreads(key_figure, "priority_class", classes), write)
-
+    columns: dict[str, WriteNumber] = {
+        "waiting_days_median": say.wait, "waiting_days_p90": say.wait, "share_within_norm": say.share_within,
+        "backlog_above_norm_share": say.share,
+    }  # fmt: skip
     norms = (run.settings.casework.classes[name].norm_days for name in classes)
     return frame(
         {
             say(phrases.CLASS): map(run.label, classes),
             say(phrases.NORM): (say(phrases.NO_NORM) if norm is None else say.duration(norm) for norm in norms),
-            say(phrases.MEDIAN): column("waiting_days_median", say.wait),
-            say(phrases.P90): column("waiting_days_p90", say.wait),
-            say(phrases.SHARE_WITHIN): column("share_within_norm", say.share_within),
-            say(phrases.ABOVE_NORM): column("backlog_above_norm_share", say.share),
+            **{
+                run.heading(name): cells(run, run.spreads(name, "priority_class", classes), to)
+                for name, to in columns.items()
+            },
         }
     )
 
@@ -78,24 +79,16 @@ def not_met(run: RunView) -> "pd.DataFrame":
     """Demand not met per year by class, and how it ended."""
     say, classes = run.say, all_and_classes(run)
     table = {say(phrases.CLASS): [run.label(name) for name in classes], **_by_class_and_year(run, "demand_not_met")}
-    for heading, key_figure in ((phrases.EXPIRED, "expired"), (phrases.DECLINED, "declined")):
-        table[say(heading)] = cells(run, run.spreads(key_figure, "priority_class", classes), say.count)
+    for name in ("expired", "declined"):
+        table[run.heading(name)] = cells(run, run.spreads(name, "priority_class", classes), say.count)
     return frame(table)
 
 
 def work(run: RunView) -> "pd.DataFrame":
     """Reports in and work done per year, under both counting rules."""
     say = run.say
-    headings = {
-        "reports_in": phrases.REPORTS_IN,
-        "cases_in": phrases.CASES_IN,
-        "taken_up": phrases.TAKEN_UP,
-        "taken_up_and_running": phrases.TAKEN_UP_AND_RUNNING,
-        "finished": phrases.FINISHED,
-    }
-    columns = {
-        say(text): cells(run, run.spreads(name, "period", run.years), say.count) for name, text in headings.items()
-    }
+    names = ("reports_in", "cases_in", "taken_up", "taken_up_and_running", "finished")
+    columns = {run.heading(name): cells(run, run.spreads(name, "period", run.years), say.count) for name in names}
     return frame({say(phrases.YEAR): map(run.year_label, run.years), **columns})
 
 
@@ -121,13 +114,13 @@ def class_columns(run: RunView, *, bands: bool) -> dict[str, Iterable[str]]:
     norms = [run.settings.casework.classes[name].norm_days for name in run.classes]
     return {
         say(phrases.CLASS): map(run.label, classes),
-        say(phrases.CASES_IN_YEAR): column("cases_in", say.count, a_year),
-        say(phrases.TAKEN_UP_YEAR): column("taken_up", say.count, a_year),
-        say(phrases.WAITING_COLUMN): [*column("waiting_days_p90", say.wait)[:-1], ""],
+        run.heading("cases_in"): column("cases_in", say.count, a_year),
+        run.heading("taken_up"): column("taken_up", say.count, a_year),
+        run.heading("waiting_days_p90"): [*column("waiting_days_p90", say.wait)[:-1], ""],
         say(phrases.NORM): [*(say.duration(norm) if norm else phrases.MISSING for norm in norms), ""],
-        say(phrases.SHARE_WITHIN): column("share_within_norm", say.share_within),
-        say(phrases.NOT_MET_COLUMN): column("demand_not_met", say.count, a_year),
-        say(phrases.BACKLOG_COLUMN): column("backlog_end", say.count),
+        run.heading("share_within_norm"): column("share_within_norm", say.share_within),
+        run.heading("demand_not_met"): column("demand_not_met", say.count, a_year),
+        run.heading("backlog_end"): column("backlog_end", say.count),
     }
 
 
