@@ -50,7 +50,6 @@ def enter(s: EngineState, c: int) -> None:
     case.owed = False
     case.position = IN_TRIAGE
     case.treatment = FULL
-    case.owed = False
     case.where = NOWHERE
     case.is_open = True
     case.begun = False

@@ -66,8 +66,8 @@ def give_place(s: EngineState, c: int) -> None:
     case = s.case[c]
     case_class, order = case.case_class, s.parameters[0].order
     if sequences.is_seen_as_class(case.position, case.flagged):
-        agreements_urgency = s.parameters[0].agreements_urgency
-        case.urgency = portfolio.urgency_of_line(s.case_class[case_class].urgency, agreements_urgency, case.owed)
+        urgency, owed = s.case_class[case_class].urgency, case.owed
+        case.urgency = portfolio.urgency_in_portfolio(urgency, s.parameters[0].agreements_urgency, owed)
         case.place = rules.place_in_line(order, case.arrived, s.norm_seconds[case.unit, case_class])
     else:
         case.urgency = s.parameters[0].triage_urgency
