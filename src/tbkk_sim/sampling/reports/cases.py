@@ -80,14 +80,14 @@ class DrawnCases:
     def delay_days(self, rows: Longs, step: str) -> Floats | float:
         """Outside delay before a step of these cases, of whichever treatment."""
         kind = self.settings.casework.steps.get(step)
-        if kind is None or kind.delay.mean_days == 0:
-            return 0.0
-        amount = self.chance.amounts(Spread(family=kind.delay.family), f"delay/{step}", self.table.key[rows])
-        delay: Floats = kind.delay.mean_days * amount
-        return delay
+        if kind is not None and kind.delay.mean_days > 0:
+            amount = self.chance.amounts(Spread(family=kind.delay.family), f"delay/{step}", self.table.key[rows])
+            delay: Floats = kind.delay.mean_days * amount
+            return delay
+        return 0.0
 
     def ends(self, rows: Longs, outcomes: Mapping[str, float]) -> Bytes:
-        """How these cases end (End), by shares; whatever the shares, by the same number per case."""
+        """Ends of these cases, by shares; whatever the shares are, by the same number per case."""
         return self.choose([outcomes.get(end, 0.0) for end in OUTCOMES], "outcome", rows)
 
     def choose(self, shares: list[float], decision: str, rows: Longs) -> Bytes:

@@ -114,7 +114,7 @@ def draw_casework(
 
 
 def outcomes_in_full(settings: Settings, names: Names, arrivals: Arrivals, chance: Chance) -> Bytes:
-    """How these cases end when they are investigated in full; none of them is in hand at the start."""
+    """Ends of these cases when they are investigated in full; none of them is in hand at the start."""
     cases = DrawnCases.of(settings, names, chance, arrivals, arrivals.true_class)
     return _outcomes(cases, _discovered(cases))
 

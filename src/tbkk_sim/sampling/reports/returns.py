@@ -48,7 +48,7 @@ class Followed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """What follows each report; the columns are those of Reports."""
+    """New reports that follow others, one row a report; the columns are those of Reports."""
 
     return_row: Ints
     returns_after: Bytes
@@ -100,12 +100,12 @@ def recurrence_by_treatment(case_class: CaseClass) -> dict[int, Recurrence | Non
 def _generation(
     settings: Settings, names: Names, of_classes: Recurrences, cases: Followed, next_row: int, chance: Chance
 ) -> tuple[Following, Arrivals]:
-    """What follows these cases, and the new reports that do, which get the rows from `next_row` on."""
+    """Draw the reports that follow these cases, which get the rows from `next_row` on."""
     table, n = cases.arrivals, len(cases.arrivals)
     mean_days = of_classes.mean_days[table.true_class]
     rows = np.flatnonzero(mean_days > 0)
     uniform = chance.uniform("returns/happens", table.key[rows])
-    perhaps = uniform < np.nanmax(of_classes.probability, initial=0.0)
+    perhaps = uniform < np.nanmax(of_classes.probability)
     rows, uniform = rows[perhaps], uniform[perhaps]
     after = _returns_after(of_classes, cases, rows, uniform)
     rows, after = rows[after > 0], after[after > 0]
@@ -136,10 +136,10 @@ def _generation(
 def _returns_after(of_classes: Recurrences, cases: Followed, rows: Longs, uniform: Floats) -> Bytes:
     """The treatments after which the person is reported again, as bits.
 
-    One uniform number per case is held against the chance of each treatment, so after the one with the higher chance the same
-    persons return, and more. None returns after a treatment that shows that there was no offence, or that ends with a
-    transfer. A chance that the true class does not have, since it gets no such treatment, is that of the class for
-    which the case is taken.
+    One uniform number per case is held against the chance of each treatment, so after the one with the higher chance
+    the same persons return, and more. None returns after a treatment that shows that there was no offence, or that ends
+    with a transfer. A chance that the true class does not have, since it gets no such treatment, is that of the class
+    for which the case is taken.
     """
     true_class, triaged_class = cases.arrivals.true_class[rows], cases.triaged_class[rows]
     ends = {FULL: cases.outcome, SHORT: cases.short_outcome, LETTER_OR_VISIT: cases.visit_outcome}
