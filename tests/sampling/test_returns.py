@@ -9,7 +9,7 @@ from tbkk_sim.model.event_records import End
 from tbkk_sim.model.names import names_of
 from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY, days_of
 from tbkk_sim.model.treatment import FULL, LETTER_OR_VISIT, NOTHING, SHORT
-from tbkk_sim.sampling.chance import Chance
+from tbkk_sim.sampling.chance import Chance, following_keys
 from tbkk_sim.sampling.draw import draw_reports
 from tbkk_sim.sampling.reports.arrivals import Arrivals, alike, numbered
 from tbkk_sim.sampling.reports.casework import DrawnCasework, draw_casework
@@ -85,12 +85,14 @@ def test_nobody_returns_after_a_treatment_that_shows_no_offence_or_ends_with_a_t
 
 
 def test_persons_return_after_an_exponential_time_that_depends_on_nothing_else():
-    casework, following, _ = followed()
+    expires = {"casework.classes.light.expires": {"mean_days": 20, "family": "exponential"}}
+    casework, following, _ = followed(expires)
     comes = following.return_row[:N] >= 0
     delay = following.return_delay_seconds[:N][comes]
     check_law(days_of(delay), stats.expon(scale=8.0))
     assert_independent(
         delay=delay,
+        expires=casework.expires_seconds[comes],
         treatment=casework.treatment_draw[comes],
         outcome=casework.short_outcome[comes] == End.ALTERNATIVE,
     )
@@ -132,6 +134,7 @@ def test_each_new_report_follows_one_case_of_its_class_and_unit():
     assert children.tolist() == returns.tolist()
     assert returns.tolist() == list(range(returns[0], len(reports.key)))
     assert (children > parents).all()
+    np.testing.assert_array_equal(reports.key[children], following_keys(reports.key[parents]))
     for name in ("unit", "true_class"):
         np.testing.assert_array_equal(getattr(reports, name)[children], getattr(reports, name)[parents])
     assert set(reports.unit[children]) == {0, 1}
@@ -200,8 +203,8 @@ def test_what_a_new_report_discovers_is_drawn_anew():
 
 def test_keys_are_unique_and_those_of_new_reports_are_negative():
     for replication in range(2):
-        reports, _, returns = drawn(replication=replication)
-        assert len(np.unique(reports.key)) == len(reports.key)
+        reports, _, returns = drawn({"demand.streams.image.volume_factor": 10.0}, replication)
+        assert len(set(reports.key.tolist())) == len(reports.key) > 20_000
         np.testing.assert_array_equal(np.flatnonzero(reports.key < 0), returns)
 
 
@@ -222,25 +225,36 @@ def test_nobody_returns_after_the_end_of_the_run_and_a_longer_run_has_the_same_p
 
 
 def test_the_hours_of_a_new_report_are_those_of_the_earliest_moment_at_which_it_can_come():
+    """No case ends before the run begins, however old it is then."""
     growth = {"casework.complexity": {"level": 1.5, "growth_per_year": 0.3}}
-    plain, steps, _ = drawn({"casework.classes.light.spread": {"family": "fixed"}})
-    _, grown, _ = drawn({"casework.classes.light.spread": {"family": "fixed"}, **growth})
+    fixed = {"casework.classes.light.spread": {"family": "fixed"}, "demand.stock.light": {"waiting": 500}}
+    plain, steps, _ = drawn(fixed)
+    _, grown, _ = drawn({**fixed, **growth})
     parents = np.flatnonzero((plain.return_row >= 0) & (plain.arrived_seconds < NEVER_SECONDS))
     children = plain.return_row[parents]
-    earliest = days_of(plain.arrived_seconds[parents] + plain.return_delay_seconds[parents])
+    earliest = days_of(np.maximum(plain.arrived_seconds[parents], 0) + plain.return_delay_seconds[parents])
+    assert (plain.arrived_seconds[parents] < 0).sum() > 200
     expected = steps.hours[plain.first_step[children]] * 1.5 * 1.3 ** (earliest / 365.25)
     np.testing.assert_allclose(grown.hours[plain.first_step[children]], expected, rtol=0, atol=1 / 3_600)
 
 
 def test_a_treatment_that_the_true_class_does_not_have_leaves_as_many_returns_as_that_of_the_class_it_is_taken_for():
-    """Another class of the portfolio, which has no lighter treatment, and which is taken for light cases."""
+    """Another class of the portfolio, which has no lighter treatment, or a short one after which nobody returns, and
+    which is taken for light cases."""
     other = {"label": "Other", "priority": 4, "hours": {"enrich": 1}, "severe": False, "outcomes": {"alternative": 1.0}}
     other["recurrence"] = {"probability": 0.55, "mean_days": 8}
-    settings = small_settings({**LIGHTER, **NEVER_NO_OFFENCE, "casework.classes.other": other})
-    names = names_of(settings)
+    changes = {**LIGHTER, **NEVER_NO_OFFENCE}
+    plain = small_settings({**changes, "casework.classes.other": other})
+    names = names_of(plain)
     number = names.case_class("other")
     cases = alike(numbered("worked", N), np.full(N, 10.0), stream=0, unit=0, true_class=number)
-    for seen_as, short, nothing in ((number, 0.0, 0.0), (LIGHT, 0.6, 0.8)):
+    without = {"short": {"hours": {"enrich": 1}, "outcomes": {"alternative": 1.0}}}
+    own_short = small_settings({**changes, "casework.classes.other": {**other, "lighter": without}})
+    for settings, seen_as, short, nothing in (
+        (plain, number, 0.0, 0.0),
+        (plain, LIGHT, 0.6, 0.8),
+        (own_short, LIGHT, 0.0, 0.8),
+    ):
         triaged = np.full(N, seen_as, dtype=np.int8)
         casework, _ = draw_casework(settings, names, cases, triaged, CHANCE)
         following, _ = draw_returns(settings, names, cases, triaged, casework, CHANCE)

@@ -104,7 +104,10 @@ def test_own_work_of_a_pool_is_rounded_too():
 
 def test_days_and_hours_are_those_of_the_seconds():
     reports, steps, shifts = drawn(0).reports, drawn(0).steps, drawn(0).shifts
-    assert (reports.arrived_days * SECONDS_PER_DAY).round().astype(int).tolist() == reports.arrived_seconds.tolist()
+    known = reports.arrived_seconds < NEVER_SECONDS
+    arrived = (reports.arrived_days[known] * SECONDS_PER_DAY).round().astype(int)
+    assert arrived.tolist() == reports.arrived_seconds[known].tolist()
+    assert np.isinf(reports.arrived_days).tolist() == (~known).tolist()
     assert (steps.hours * 3_600).round().astype(int).tolist() == steps.work_seconds.tolist()
     assert np.isinf(reports.expires_days).tolist() == (reports.expires_seconds == NEVER_SECONDS).tolist()
     moved = replace(shifts, end_seconds=shifts.end_seconds // 2)

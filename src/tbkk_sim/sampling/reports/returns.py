@@ -22,6 +22,7 @@ from tbkk_sim.sampling.reports.casework import DrawnCasework, outcomes_in_full
 from tbkk_sim.sampling.world import append_rows
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.casework import CaseClass, LighterWay, Recurrence
+from tbkk_sim.settings.settings import RETURNS
 
 LIGHTER: dict[LighterWay, int] = {"short": SHORT, "letter_or_visit": LETTER_OR_VISIT, "nothing": NOTHING}
 
@@ -125,7 +126,7 @@ def _generation(
     return following, Arrivals(
         key=following_keys(table.key[rows]),
         arrived_seconds=earliest,
-        stream=np.full(len(rows), names.streams.index("returns"), dtype=np.int8),
+        stream=np.full(len(rows), names.streams.index(RETURNS), dtype=np.int8),
         unit=table.unit[rows],
         true_class=table.true_class[rows],
         to_triage=no,

@@ -14,6 +14,7 @@ from tbkk_sim.model.seconds import PER_MILLION, seconds_of_hours
 from tbkk_sim.model.treatment import LETTER_OR_VISIT, SHORT
 from tbkk_sim.sampling.reports.cases import NONE, DrawnCases, StepEffort, efforts
 from tbkk_sim.settings.casework import LighterTreatment, LighterWay
+from tbkk_sim.settings.settings import RETURNS
 
 WAYS_WITH_STEPS: dict[LighterWay, int] = {"letter_or_visit": LETTER_OR_VISIT, "short": SHORT}
 """Lighter treatments that are work, in the order of their steps in a case."""
@@ -83,8 +84,7 @@ def draw_lighter(cases: DrawnCases) -> Lighter:
 
 
 def _may_be_lighter(cases: DrawnCases) -> Flags:
-    returns = cases.names.streams.index("returns")
-    may: Flags = ~cases.table.taken_up & (cases.table.stream != returns)
+    may: Flags = ~cases.table.taken_up & (cases.table.stream != cases.names.streams.index(RETURNS))
     return may
 
 
