@@ -24,9 +24,10 @@ from tbkk_sim.engine import simulate
 from tbkk_sim.engine.reference.desk import Desk
 from tbkk_sim.engine.reference.run import set_up
 from tbkk_sim.engine.reference.team import Case, Member, Queue
-from tbkk_sim.model.event_records import COLUMNS, Decision, End, Event, EventLog
+from tbkk_sim.model.event_records import COLUMNS, End, Event, EventLog
 from tbkk_sim.model.parameters import Parameters, compile_parameters
-from tbkk_sim.model.seconds import SECONDS_PER_DAY, SECONDS_PER_HOUR
+from tbkk_sim.model.seconds import PER_MILLION, SECONDS_PER_DAY, SECONDS_PER_HOUR
+from tbkk_sim.model.treatment import Treatment
 from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
@@ -170,7 +171,7 @@ def told(event: Any, parameters: Parameters) -> str:
     if kind in OF_A_MEMBER:
         return " ".join([*words, f"member {values['member']}"])
     if kind == Event.STEERED:
-        return " ".join([*words, names.classes[detail], Decision(values["step"]).name])
+        return " ".join([*words, f"pressure {values['work_seconds'] / PER_MILLION:.4f}"])
     words += (
         [f"case {values['report']}", f"step {values['step']}"] if values["step"] >= 0 else [f"case {values['report']}"]
     )
@@ -182,6 +183,8 @@ def told(event: Any, parameters: Parameters) -> str:
         words.append(f"{values['work_seconds'] / SECONDS_PER_HOUR:.4f} h")
     if kind == Event.ENDED:
         words.append(End(detail).name)
+    elif kind == Event.WEIGHED:
+        words.append(Treatment(detail).name)
     elif detail >= 0 and kind != Event.HANDED_OVER:
         words.append(names.classes[detail])
     return " ".join(words)
@@ -222,7 +225,7 @@ def cases_of(desk: Desk) -> Iterator[Case]:
 
 def waiting_in(queue: Queue) -> list[Case]:
     """The cases that wait in a queue, those that go first first; own lines of investigators left out."""
-    places = [place for of_skill in queue.lines for line in of_skill for place in line.places] + queue.parked
+    places = [place for of_skill in queue.lines for line in of_skill for place in line.places]
     return [case for *_, case in sorted(places) if case.waits]
 
 

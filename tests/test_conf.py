@@ -110,7 +110,7 @@ def test_the_baseline_is_the_letter(baseline):
         "producers": 100,
         "key_players": 15,
         "possessors_distributors": 400,
-        "light_interventions": 0,
+        "light_interventions": 150,
     }
     assert set(baseline.demand.unit_share) == set(units)
     assert len(baseline.collaboration.pools) == 4

@@ -17,6 +17,7 @@ import tbkk_sim as ts
 from tbkk_sim.api import comparing, loading, running
 from tbkk_sim.model.event_records import End, Event
 from tbkk_sim.model.seconds import SECONDS_PER_DAY
+from tbkk_sim.model.treatment import Treatment
 from tbkk_sim.report.run.exhibits import exhibits_of
 from tbkk_sim.runs.replication import simulate
 from tbkk_sim.runs.runner import run_experiment
@@ -29,6 +30,13 @@ OWN_CLASSES = (ts.Run, ts.ComparedRuns, ts.TuningAnswer)
 SMALL = small_settings(
     {
         "collaboration.pools": {"lab": LAB},
+        "casework.classes.light.lighter": {"nothing": {}},
+        "steering": {
+            "policy": "by_backlog",
+            "treatments_when_pressed": {"light": {"full": 0.5, "nothing": 0.5}},
+            "pressed_from_weeks": 0.1,
+            "most_pressed_from_weeks": 1,
+        },
         "demand.streams.image.reports_per_year": {2021: 6000, 2022: 6000},
         "run.replications": 3,
         "run.end": "2021-04-30",
@@ -245,7 +253,13 @@ def test_events_have_dates_and_names(in_memory):
             skill = 0 if row["step"] < 0 else world.steps.skill[first + row["step"]]
             assert event.step == names.skills[skill]
         assert pd.isna(event.hours) == (kind not in (Event.FINISHED, Event.INTERRUPTED, Event.RELEASED))
-        assert pd.isna(event.outcome) == (kind not in (Event.ENDED, Event.STEERED))
+        assert pd.isna(event.outcome) == (kind is not Event.ENDED)
+        assert pd.isna(event.treatment) == (kind is not Event.WEIGHED)
+        assert pd.isna(event.pressure) == (kind is not Event.STEERED)
+        if kind is Event.WEIGHED:
+            assert event.treatment == Treatment(row["detail"]).name.lower()
+        if kind is Event.STEERED:
+            assert event.pressure == row["work_seconds"] / 1e6
         if kind is Event.ENDED:
             assert event.outcome == End(row["detail"]).name.lower()
         if kind in (Event.JOINED, Event.LEFT, Event.ABSENT, Event.BACK, Event.PACED, Event.STEERED):
@@ -256,7 +270,18 @@ def test_events_have_dates_and_names(in_memory):
             known_class[row["report"]] = names.classes[row["detail"]]
         assert event.priority_class == known_class[row["report"]]
     kinds = set(table["event"])
-    assert {"arrived", "triaged", "queued", "taken_up", "started", "finished", "ended", "steered", "joined"} <= kinds
+    assert {
+        "arrived",
+        "triaged",
+        "queued",
+        "taken_up",
+        "started",
+        "finished",
+        "ended",
+        "steered",
+        "weighed",
+        "joined",
+    } <= kinds
     assert table["hours"].sum() == pytest.approx(log.work_seconds.sum() / 3600)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tbkk_sim.model.event_records import Event
 from tbkk_sim.settings import Settings
 from tests.builders import LAB
 from tests.engine.hand_made import (
@@ -152,6 +153,47 @@ def test_of_equal_urgency_what_is_owed_goes_before_the_rest():
     reports = [*waiting(LIGHT, 2), *[Report(0.5, [(ENRICH, DAY)], SERIOUS)] * 3]
     events = what_happens(agreed(53, BOTH_CHOSEN, agreements_priority=3), reports, [COMES])
     assert in_turn(events) == [0, 2, 3, 4, 1]
+
+
+@truth_table(
+    "per_year, in_hand, right",
+    {
+        "owed when it was taken up: its dossier goes first": (53, False, [(0, 0), (1, 0), (2, 1), (3, 2)]),
+        "not owed: behind what is more urgent": (0, False, [(0, 0), (1, 1), (2, 2), (3, 0)]),
+        "in hand at the start, of a class of which some are owed": (53, True, [(0, 0), (1, 0), (2, 1), (3, 2)]),
+        "in hand at the start, of a class of which none is": (0, True, [(0, 0), (1, 1), (2, 2), (3, 0)]),
+    },
+)
+def test_a_case_that_was_owed_is_finished_before_others_of_the_portfolio_are_begun(per_year, in_hand, right):
+    """The more urgent serious cases are of the portfolio too, and come while the light one is enriched."""
+    light = Report(-1.0 if in_hand else 0.0, [(ENRICH, DAY), (DOSSIER, DAY)], taken_up=in_hand)
+    reports = [light, *[Report(0.5, [(ENRICH, DAY)], SERIOUS)] * 2]
+    events = what_happens(agreed(per_year, BOTH_CHOSEN, agreements_priority=3), reports, [Member()])
+    assert [(day, report) for day, report, _ in starts(events)] == right
+
+
+@truth_table(
+    "priority, right",
+    {"before serious work: that is put down": (2, 1), "after it: the light case is put down": (4, 0)},
+)
+def test_what_was_owed_is_put_down_for_urgent_work_by_the_priority_of_the_agreements(priority, right):
+    """A light and a serious case are in hand when an acute one comes."""
+    reports = [
+        Report(0.0, [(ENRICH, 9 * DAY)], LIGHT),
+        Report(0.5, [(ENRICH, 9 * DAY)], SERIOUS),
+        Report(1.0, case_class=ACUTE),
+    ]
+    events = what_happens(agreed(53, agreements_priority=priority), reports, [Member()] * 2)
+    assert [f.report for f in events if f.kind == Event.INTERRUPTED] == [right]
+
+
+def test_what_was_owed_is_as_urgent_as_the_agreements_whatever_it_is_found_to_be():
+    """A light case that is found to be serious goes on before a serious one that came earlier."""
+    light = Report(0.0, [(ENRICH, DAY), (DOSSIER, DAY)], LIGHT, upgrade_class=SERIOUS, upgrade_after=0)
+    reports = [Report(-1.0, [(DOSSIER, DAY)], SERIOUS, delay_days=(0.5,)), light]
+    for per_year, right in ((53, [1, 1, 0]), (0, [1, 0, 1])):
+        events = what_happens(agreed(per_year, agreements_priority=2), reports, [Member()])
+        assert [report for _, report, _ in starts(events)] == right
 
 
 def test_what_is_left_goes_by_priority():

@@ -16,6 +16,7 @@ from tbkk_sim.model.seconds import SECONDS_PER_DAY, SECONDS_PER_HOUR
 from tbkk_sim.runs.replication import simulate
 from tbkk_sim.sampling.world import World
 from tests.builders import LAB, small_settings
+from tests.metrics.edge_worlds import SELECTION
 from tests.metrics.story import DAYS, SERIOUS, story
 
 Rows = np.ndarray
@@ -187,8 +188,7 @@ def test_a_broken_law_stops_the_run_and_says_which():
         {"triage.enabled": False, "calendar.kind": "plain"},
         {
             "demand.stock": {"serious": {"waiting": 20, "in_hand": 10}},
-            "steering.park_above_weeks": 1,
-            "steering.decline_above_weeks": 2,
+            **SELECTION,
             "demand.streams.image.volume_factor": 3.0,
         },
     ],

@@ -9,6 +9,7 @@ import pytest
 
 from tbkk_sim.runs.tables.odds import (
     CountOdds,
+    course_of_agreements,
     odds_of_agreements,
     odds_of_balance,
     odds_of_left_undone,
@@ -115,6 +116,32 @@ def test_what_was_agreed_stands_beside_what_was_taken_up_by_year():
     assert of["both"]["2021"].realised.mean == pytest.approx(35 + 10.3)
     assert (of["both"]["2022"].agreed, of["both"]["2022"].reached) == (24, 0.9)
     assert (of["late"]["2022"].agreed, of["late"]["2022"].reached, of["late"]["2022"].realised.mean) == (4, 0.0, 0.0)
+
+
+def test_what_was_taken_up_so_far_is_counted_anew_in_each_year():
+    """Of 365 cases a year one a day is due; the run begins on 1 December 2021 and ends on 28 February 2022."""
+    numbers = {"2021-12": [31, 30], "2022-01": [30, 31], "2022-02": [29, 27]}
+    rows = [
+        (replication, month, "all", "light", "taken_up", float(of[replication]))
+        for month, of in numbers.items()
+        for replication in range(2)
+    ]
+    few = {"label": "Few", "classes": {"light": 0.5, "serious": 0.5}, "per_year": {2021: 365, 2022: 365}}
+    settings = small_settings({"run.start": "2021-12-01", "run.end": "2022-02-28", "agreements": {"few": few}})
+    run = SimpleNamespace(settings=settings, rows=TidyRows(pd.DataFrame(rows, columns=COLUMNS)))
+    course = course_of_agreements(run)["few"]
+    assert {month: (of.due, of.on_track, of.realised.mean) for month, of in course.items()} == {
+        "2021-12": (31, 0.5, 30.5),
+        "2022-01": (31, 0.5, 30.5),
+        "2022-02": (59, 0.5, 58.5),
+    }
+
+
+def test_of_a_run_without_months_there_is_no_course():
+    run = run_of([])
+    few = {"label": "Few", "classes": {"light": 1.0}, "per_year": {2021: 365}}
+    run.settings = small_settings({"agreements": {"few": few}})
+    assert course_of_agreements(run) == {"few": {}}
 
 
 def test_without_agreements_there_is_nothing_to_reach():

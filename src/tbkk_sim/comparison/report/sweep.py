@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console
 
-COLUMNS = tuple(map(Cell, ("backlog_end", "demand_not_met", "finished", "share_within_norm", "deployable_fte")))
+COLUMNS = tuple(map(Cell, ("left_undone", "taken_up", "finished", "share_within_norm", "deployable_fte")))
 
 
 def sweep_table(sweep: Sweep) -> "pd.DataFrame":

@@ -59,7 +59,10 @@ def stand_in_line(s: EngineState, c: int) -> None:
 
 @inlined
 def give_place(s: EngineState, c: int) -> None:
-    """Urgency and place in line of the step at hand; nobody knows the class of an untriaged report yet."""
+    """Urgency and place in line of the step at hand; nobody knows the class of an untriaged report yet.
+
+    A case that was owed when it was taken up keeps the urgency of the agreements.
+    """
     case = s.case[c]
     case_class, order = case.case_class, s.parameters[0].order
     if sequences.is_seen_as_class(case.position, case.flagged):

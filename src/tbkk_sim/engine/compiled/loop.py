@@ -66,7 +66,7 @@ def room_of_an_event(world: World, parameters: Parameters) -> int:
     Everybody may start something, and each member may be interrupted for something more urgent once for each urgency
     that there is; each of that is at most eight events.
     """
-    urgencies = len(np.unique(parameters.classes.urgency)) + 1
+    urgencies = len(np.unique(parameters.classes.urgency)) + 2  # with those of judging and of the agreements
     return 8 * len(world.people.team) * (urgencies + 1) + 1024
 
 

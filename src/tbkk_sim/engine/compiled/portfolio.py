@@ -19,6 +19,8 @@ def turn_year(s: EngineState) -> None:
 @inlined
 def is_owed(s: EngineState, queue: int, case_class: int) -> bool:
     """True if fewer cases of a class have been taken up in a queue than are due by the end of this week."""
+    if s.parameters[0].order != AGREEMENTS:
+        return False
     turn_year(s)
     year = s.clock[0].year
     return portfolio.is_owed(
@@ -35,7 +37,7 @@ def key_of_first(s: EngineState, queue: int, c: int) -> tuple[int, int]:
     """Urgency and place with which the first case in a line of the portfolio goes before the first ones elsewhere."""
     case, order = s.case[c], s.parameters[0].order
     case_class = case.case_class
-    owed = order == AGREEMENTS and is_owed(s, queue, case_class)
+    owed = is_owed(s, queue, case_class)
     turn = portfolio.turn_of_class(s.queue[queue].served, s.finish[queue, case_class])
     urgency = portfolio.urgency_in_portfolio(case.urgency, s.parameters[0].agreements_urgency, owed)
     return urgency, portfolio.place_of_line(order, case.place, turn, owed)

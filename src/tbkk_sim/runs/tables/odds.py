@@ -14,6 +14,8 @@ from tbkk_sim.settings.settings import ALL
 from tbkk_sim.stats.spread import BAND
 
 MIDDLE = 0.5
+ROUNDING = 1e-9
+"""Most that rounding changes a product of a share and a number."""
 
 
 class HasKeyFigures(Protocol):
@@ -71,6 +73,18 @@ class AgreementOdds:
     """Cases of its classes that were taken up."""
 
 
+@dataclass(frozen=True, slots=True)
+class AgreementSoFar:
+    """An agreement at the end of a month, beside what was taken up in that calendar year until then."""
+
+    due: int
+    """Cases that an even pace would have taken up."""
+    on_track: float
+    """Share of the replications in which at least so many were."""
+    realised: CountOdds
+    """Cases of its classes that were taken up."""
+
+
 def odds_of_settling(run: HasKeyFigures) -> dict[str, DateOdds]:
     """Return from when the backlog of each class stays within its norm for half a year, the most urgent class first."""
     classes = run.settings.casework.classes
@@ -102,7 +116,7 @@ def odds_of_agreements(run: HasKeyFigures) -> dict[str, dict[str, AgreementOdds]
         realised = sum(_by_year(run, "taken_up", of_class) for of_class in agreement.classes)
         odds[name] = {}
         for number, year in enumerate(run.settings.run.years):
-            agreed = math.floor(agreement.agreed_in(year) * run.settings.run.share_of_year(year) + 1e-9)
+            agreed = math.floor(agreement.agreed_in(year) * run.settings.run.share_of_year(year) + ROUNDING)
             if agreement.agreed_in(year) > 0:
                 taken_up = np.asarray(realised)[:, number]
                 reached = float((taken_up >= agreed).mean()) if len(taken_up) else 0.0
@@ -110,10 +124,45 @@ def odds_of_agreements(run: HasKeyFigures) -> dict[str, dict[str, AgreementOdds]
     return odds
 
 
+def course_of_agreements(run: HasKeyFigures) -> dict[str, dict[str, AgreementSoFar]]:
+    """Return what was taken up of each agreement by the end of each month, counted anew in each calendar year.
+
+    Args:
+        run: A run with key figures by month; without, there is nothing to tell.
+
+    Returns:
+        By agreement, and by month of the years in which something was agreed.
+    """
+    start, end = run.settings.run.start, run.settings.run.end
+    months = [name for name in run.rows.periods if "-" in name]
+    course: dict[str, dict[str, AgreementSoFar]] = {}
+    for name, agreement in run.settings.agreements.items():
+        by_month = sum((_by_period(run, "taken_up", of, months) for of in agreement.classes), np.zeros(()))
+        course[name] = {}
+        for year in run.settings.run.years:
+            of_year = [number for number, month in enumerate(months) if month.startswith(f"{year}-")]
+            if agreement.agreed_in(year) == 0 or not of_year:
+                continue
+            so_far = np.cumsum(by_month[:, of_year], axis=1)
+            first, days = max(start, dt.date(year, 1, 1)), (dt.date(year + 1, 1, 1) - dt.date(year, 1, 1)).days
+            for column, number in enumerate(of_year):
+                of_month = int(months[number][5:])
+                after = dt.date(year + of_month // 12, of_month % 12 + 1, 1)
+                passed = (min(after, end + dt.timedelta(days=1)) - first).days
+                due = math.floor(agreement.agreed_in(year) * passed / days + ROUNDING)
+                on_track = float((so_far[:, column] >= due).mean())
+                course[name][months[number]] = AgreementSoFar(due, on_track, _count_odds(so_far[:, column]))
+    return course
+
+
 def _by_year(run: HasKeyFigures, key_figure: str, of_class: str) -> Floats:
     """Values of a key figure of a class [replication, year], of all units together."""
-    years = [str(year) for year in run.settings.run.years]
-    return np.nan_to_num(run.rows.wide(key_figure, "period", years, period=ALL, team=ALL, priority_class=of_class))
+    return _by_period(run, key_figure, of_class, [str(year) for year in run.settings.run.years])
+
+
+def _by_period(run: HasKeyFigures, key_figure: str, of_class: str, periods: list[str]) -> Floats:
+    """Values of a key figure of a class [replication, period], of all units together; 0 where there is none."""
+    return np.nan_to_num(run.rows.wide(key_figure, "period", periods, period=ALL, team=ALL, priority_class=of_class))
 
 
 def _count_odds(counts: Floats) -> CountOdds:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tbkk_sim.settings import Settings
 
 UNPAIRED = "--unpaired"
-EXPLAINED = ("backlog_end", "demand_not_met", "finished")
+EXPLAINED = ("left_undone", "taken_up", "finished")
 """The key figures that are explained when none is asked for."""
 IS_NOT_KNOWN = Phrase("is not known; allowed: {allowed}")
 
