@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tbkk_sim.runs.in_memory import MemoryRun
 
 PlotName = Literal[
-    "backlog", "waiting", "demand_not_met", "work", "hours_by_step", "load", "units", "staff", "staff_by_unit",
+    "backlog", "waiting", "left_undone", "work", "hours_by_step", "load", "units", "staff", "staff_by_unit",
     "turnover", "availability", "ages", "assumptions",
 ]  # fmt: skip
 """Figures of the report of a run."""

@@ -15,7 +15,7 @@ from tbkk_sim.metrics.cell import Cell, figures_of
 from tbkk_sim.report.kit.labels import capital, class_label, step_label, team_label, within
 from tbkk_sim.report.kit.phrases import NOT_ALWAYS
 from tbkk_sim.report.kit.say import Say, spoken_in
-from tbkk_sim.report.run import asked, asked_phrases
+from tbkk_sim.report.run import asked
 from tbkk_sim.report.run.scarcity import short_of_people
 from tbkk_sim.report.run.view import central
 from tbkk_sim.report.run.withdrawn import more_people_than_posts, work_without_posts
@@ -252,9 +252,7 @@ class ComparisonView:
     @property
     def changed_in_all(self) -> list[str]:
         """A sentence on the changes of all runs on top of their scenarios; nothing if there are none."""
-        changed = [asked.changed(run.settings) for run in self.comparison.runs]
-        in_all = [of for of in changed[0] if all(of in others for others in changed)]
-        return [self.say(asked_phrases.ALL_RUNS, changes=", ".join(in_all))] if in_all else []
+        return asked.changed_in_all(self.say, [run.settings for run in self.comparison.runs])
 
     @cached_property
     def without_effect(self) -> list[str]:

@@ -43,7 +43,7 @@ class Assumption:
 
 def assumptions(run: RunView) -> list[Assumption]:
     """The assumptions that scale the load, the largest swing first; none where the sources are not known."""
-    if not run.sources or not math.isfinite(run.mean("load")):
+    if not run.sources or not math.isfinite(run.mean("load_severe")):
         return []
     ranged = {entry.key: entry for entry in run.sources if entry.tag in WITH_RANGE and _has_range(entry)}
     found = [*_of_classes(run, ranged), *_of_reports(run, ranged), *_of_triaging(run, ranged), *_of_staff(run, ranged)]
@@ -69,7 +69,7 @@ def _ends(entry: Entry) -> tuple[float, float | None, float | None]:
 
 def _part_scaled(run: RunView, part: float) -> Callable[[float], float]:
     """The load when a part of the hours that come in is multiplied by a factor."""
-    load = run.mean("load")
+    load = run.mean("load_severe")
     return lambda factor: load * (1 + part * (factor - 1))
 
 
@@ -151,7 +151,7 @@ def _of_triaging(run: RunView, ranged: Mapping[str, Entry]) -> Iterator[Assumpti
 
 def _of_staff(run: RunView, ranged: Mapping[str, Entry]) -> Iterator[Assumption]:
     """The part of the hours that goes to cases, and the time that a vacancy lasts."""
-    say, load = run.say, run.mean("load")
+    say, load = run.say, run.mean("load_severe")
     share = [ranged["staffing.case_hours_share"]] if "staffing.case_hours_share" in ranged else []
     yield from _at_ends(say(phrases.CASE_HOURS_SHARE), share, say.share, lambda factor: load / factor)
     vacant = run.mean("vacancy_share")

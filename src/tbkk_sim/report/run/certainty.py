@@ -19,7 +19,7 @@ def how_sure(run: RunView) -> str:
     sentences = [say(phrases.SURE, n=say.number(run.replications))]
     if not run.has_band:
         return " ".join([*sentences, say(phrases.SURE_FEW), *precision(run), say(phrases.SURE_INPUT)])
-    for key_figure, phrase in (("backlog_end", phrases.SURE_BACKLOG), ("demand_not_met", phrases.SURE_NOT_MET)):
+    for key_figure, phrase in (("backlog_end", phrases.SURE_BACKLOG), ("left_undone", phrases.SURE_NOT_MET)):
         of_replications = run.values(key_figure).dropna()
         if len(of_replications) < 2:
             continue

@@ -57,11 +57,11 @@ EXHIBITS = (
         "waiting", phrases.WAITING, findings.waiting, work_figures.waiting, work_tables.waiting, ReportPart.NOT_MET
     ),
     Exhibit(
-        "demand_not_met",
+        "left_undone",
         phrases.NOT_MET,
-        findings.not_met,
-        work_figures.not_met,
-        work_tables.not_met,
+        findings.left_undone,
+        work_figures.left_undone,
+        work_tables.left_undone,
         ReportPart.NOT_MET,
     ),
     Exhibit("work", phrases.WORK, findings.work, work_figures.work, work_tables.work),

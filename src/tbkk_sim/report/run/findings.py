@@ -37,7 +37,7 @@ def backlog(run: RunView) -> str:
     if classes.sum() > 0:
         share = say.share(float(classes.max() / classes.sum()))
         text = say(phrases.BACKLOG_MOSTLY, start=start, share=share, name=run.label_within(str(classes.idxmax())))
-    lost, taken_up = run.mean("demand_not_met"), run.mean("taken_up")
+    lost, taken_up = run.mean("left_undone"), run.mean("taken_up")
     if change <= SAME_SHARE and lost > taken_up:
         text += " " + say(phrases.BACKLOG_LET_GO, not_met=say.count(lost), taken_up=say.count(taken_up))
     return text
@@ -85,10 +85,10 @@ def never_begun(run: RunView) -> list[str]:
     return [run.say(phrases.NEVER_NOTE)] if any(math.isinf(wait.high) for wait in waits) else []
 
 
-def not_met(run: RunView) -> str:
+def left_undone(run: RunView) -> str:
     """State the demand that is not met, by kind."""
     say = run.say
-    by_class = run.spread("demand_not_met", "priority_class", all_and_classes(run))
+    by_class = run.spread("left_undone", "priority_class", all_and_classes(run))
     total = spread_at(by_class, ALL)
     if not total.mean > 0:
         return say(phrases.NOT_MET_NOTHING)
@@ -144,7 +144,7 @@ def load(run: RunView) -> str:
     if phrase is phrases.LOAD_BELOW and math.isnan(found.largest):
         phrase = phrases.LOAD_BELOW_MEAN
     sentences = [say(phrase, load=load_with_band(run))]
-    units = [of.mean for of in run.spreads("load", "team", run.units).values() if not math.isnan(of.mean)]
+    units = [of.mean for of in run.spreads("load_severe", "team", run.units).values() if not math.isnan(of.mean)]
     above = sum(load > 1 for load in units)
     if len(units) > 1 and above:
         sentences.append(say(phrases.LOAD_TEAMS, n=say.number(above), all=say.number(len(units))))
@@ -155,7 +155,7 @@ def load(run: RunView) -> str:
 def _nobody(run: RunView) -> str:
     """State that work comes in and nobody is there: in all replications, or in some."""
     say = run.say
-    if math.isfinite(run.one("load").low):
+    if math.isfinite(run.one("load_severe").low):
         return say(phrases.LOAD_NOBODY_SOME)
     return say(phrases.LOAD_NOBODY, hours=say.count(run.mean("hours_demanded") / run.length_years))
 
@@ -175,7 +175,7 @@ def by_unit(run: RunView) -> str:
     passing_on = units_that_pass_work_on(run.settings)
     units = [unit for unit in run.units if unit not in passing_on]
     for key_figure, phrase, write in (
-        ("load", phrases.TILES_LOAD_FINDING, lambda value: say.number(value, 1)),
+        ("load_severe", phrases.TILES_LOAD_FINDING, lambda value: say.number(value, 1)),
         ("share_within_norm", phrases.TILES_WITHIN_FINDING, say.share),
     ):
         means = run.spread(key_figure, "team", units)["mean"].replace(math.inf, math.nan).dropna()
@@ -191,7 +191,7 @@ def assumptions(run: RunView) -> str:
     say, found = run.say, find_assumptions(run)
     if not found:
         return say(phrases.ASSUMPTIONS_UNKNOWN)
-    first, load = found[0], run.mean("load")
+    first, load = found[0], run.mean("load_severe")
     ends = sorted((first.load_at_low, first.load_at_high))
     text = say(
         phrases.ASSUMPTIONS_FINDING, first=first.label_within, from_=first.low, to=first.high,
@@ -205,12 +205,12 @@ def assumptions(run: RunView) -> str:
 
 def load_with_band(run: RunView) -> str:
     """The national load, written with its band."""
-    return with_band(run, run.one("load"), lambda value: run.say.number(value, 2))
+    return with_band(run, run.one("load_severe"), lambda value: run.say.number(value, 2))
 
 
 def overloaded(run: RunView) -> bool:
     """True if the work offered exceeds the hours of the filled posts, or nobody is there."""
-    return run.mean("load") > 1
+    return run.mean("load_severe") > 1
 
 
 def warning(run: RunView) -> str | None:
@@ -244,10 +244,10 @@ def let_go_rules(run: RunView) -> list[str]:
             by_days.setdefault(expires.mean_days, []).append(run.label_within(name))
     for days, names in by_days.items():
         rules.append(say(phrases.LET_GO_EXPIRES, names=", ".join(names), days=say.tick(days)))
-    parked = [run.label_within(name) for name in run.classes if classes[name].may_be_parked]
-    if steering.policy == "capacity" and parked:
-        park, decline = say.tick(steering.park_above_weeks), say.tick(steering.decline_above_weeks)
-        rules.append(say(phrases.LET_GO_STEERING, names=", ".join(parked), park=park, decline=decline))
+    if steering.policy == "by_backlog":
+        weeks, most = say.tick(steering.pressed_from_weeks), say.tick(steering.most_pressed_from_weeks)
+        lighter = [run.label_within(name) for name in run.classes if name in steering.treatments_when_pressed]
+        rules.append(say(phrases.LET_GO_STEERING, names=", ".join(lighter), weeks=weeks, most=most))
     return rules
 
 

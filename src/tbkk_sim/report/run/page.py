@@ -16,9 +16,9 @@ from tbkk_sim.report.run.certainty import how_sure
 from tbkk_sim.report.run.exhibits import ReportPart, exhibits_of
 from tbkk_sim.report.run.page_head import asked_for, heading
 from tbkk_sim.report.run.scarcity import scarcest
-from tbkk_sim.report.run.tables import forecast, hours, odds, work
-from tbkk_sim.report.run.tables.cells import band
-from tbkk_sim.report.run.view import RunView, SpreadOfMean
+from tbkk_sim.report.run.tables import forecast, hours, odds, selection, work
+from tbkk_sim.report.run.tables.cells import band, spread_over_replications
+from tbkk_sim.report.run.view import RunView, SpreadOfMean, spread_at
 from tbkk_sim.runs.folder.identity import settings_hash
 from tbkk_sim.settings.provenance import Entry
 from tbkk_sim.settings.settings import ALL
@@ -75,7 +75,10 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
         by_class=table_of(say(all_words.TABLE_CLASSES), work.by_class(run)),
         misjudged_count=work.misjudged_count(run),
         by_team=table_of(say(all_words.TABLE_TEAMS), hours.teams(run)),
-        targets=table_of(say(all_words.TABLE_TARGETS), work.targets(run)) if run.settings.steering.targets else None,
+        each_year=table_of(say(all_words.TABLE_EACH_YEAR), selection.each_year(run)),
+        agreements=_agreements(run),
+        what_became=table_of(say(all_words.TABLE_WHAT_BECAME), selection.what_became(run)),
+        treatments=table_of(say(all_words.TABLE_TREATMENTS), selection.treatments(run)),
         waits=[say(all_words.MIDDLE_NOTE), *findings.never_begun(run)],
         largest_load=say(all_words.LARGEST_LOAD_NOTE),
         brackets=charts.note_on_band(say, run.replications, all_words.BAND_BRACKETS),
@@ -108,6 +111,13 @@ CONTENTS = (
 """Sections of the page."""
 
 
+def _agreements(run: RunView) -> PageTable | None:
+    """The agreements with what was taken up; None without any."""
+    if not run.settings.agreements:
+        return None
+    return table_of(run.say(all_words.TABLE_AGREEMENTS), selection.agreements(run))
+
+
 def _about(run: RunView) -> list[str]:
     say = run.say
     replications = page_phrases.REPLICATIONS_OF if run.replications > 1 else page_phrases.REPLICATION_ONE
@@ -121,7 +131,7 @@ def _about(run: RunView) -> list[str]:
 def _cards(run: RunView) -> list[Card]:
     """Backlog, demand not met, people needed, and how the most urgent class is served."""
     say, start = run.say, work.start_stock(run)[ALL]
-    backlog, lost = run.one("backlog_end"), run.one("demand_not_met")
+    backlog, lost = run.one("backlog_end"), run.one("left_undone")
     there = run.mean("cases_in") + start
     share = say.share(lost.mean / there) if there > 0 else all_words.MISSING
     needed = _needed_fte(run)
@@ -167,13 +177,11 @@ def _band(run: RunView, spread: SpreadOfMean, write: "Callable[[float], str]") -
 
 def _needed_fte(run: RunView) -> SpreadOfMean:
     """Deployable fte that could do all work that comes in: the fte present times the load."""
-    import pandas as pd
-
-    of = run.values("load", "deployable_fte")
-    needed: pd.Series[float] = (of["load"] * of["deployable_fte"]).dropna()
-    if needed.empty or math.isinf(run.mean("load")):
+    of = run.values("load_severe", "deployable_fte")
+    needed = (of["load_severe"] * of["deployable_fte"]).dropna()
+    if needed.empty or math.isinf(run.mean("load_severe")):
         return SpreadOfMean(math.nan, math.nan, math.nan)
-    return SpreadOfMean(float(needed.mean()), float(needed.quantile(0.1)), float(needed.quantile(0.9)))
+    return spread_at(spread_over_replications(needed.to_frame("fte")), "fte")
 
 
 def _gap(run: RunView) -> str:
@@ -181,7 +189,7 @@ def _gap(run: RunView) -> str:
     if not math.isfinite(needed):
         return findings.load(run)
     there = say(page_phrases.FTE, n=say.count(run.mean("deployable_fte")))
-    asked, times = say(page_phrases.FTE, n=say.count(needed)), say.number(run.mean("load"), 1)
+    asked, times = say(page_phrases.FTE, n=say.count(needed)), say.number(run.mean("load_severe"), 1)
     if findings.overloaded(run):
         return say(page_phrases.GAP_LEAD, needed=asked, there=there, times=times)
     found = findings.scarcity(run)
@@ -196,7 +204,7 @@ def _forecasts(run: RunView) -> list[PageTable]:
         return []
     say = run.say
     return [
-        table_of(say(all_words.TABLE_NOT_MET_ODDS), forecast.not_met_table(run)),
+        table_of(say(all_words.TABLE_NOT_MET_ODDS), forecast.left_undone_table(run)),
         table_of(say(all_words.TABLE_DATES), forecast.date_table(run)),
     ]
 

@@ -48,15 +48,19 @@ def load_of_run(settings: Settings, mean: Central) -> Load:
     names = names_of(settings)
     along = {step.together_with for step in settings.casework.steps.values()}
     groups = [ALL] if settings.collaboration.one_queue else list(names.units)
-    loads = {team: mean("largest_load", team) for team in (*groups, *(pool for pool in names.pools if pool in along))}
+    loads = {
+        team: mean("largest_load_severe", team) for team in (*groups, *(pool for pool in names.pools if pool in along))
+    }
     known = {team: load for team, load in loads.items() if not math.isnan(load)}
     if not known:
-        return Load(mean("load", ALL), math.nan, ALL, ())
+        return Load(mean("load_severe", ALL), math.nan, ALL, ())
     team = max(known, key=lambda name: known[name])
     if team in names.pools:
-        return Load(mean("load", ALL), known[team], team, (), mean("hours_available", team) / settings.run.length_years)
+        return Load(
+            mean("load_severe", ALL), known[team], team, (), mean("hours_available", team) / settings.run.length_years
+        )
     roles = settings.staffing.roles
-    demanded = np.array([[mean(f"hours_demanded_{skill}", team)] for skill in names.skills[:-1]])
+    demanded = np.array([[mean(f"hours_severe_{skill}", team)] for skill in names.skills[:-1]])
     available = np.array([[mean(f"hours_available_{role}", team)] for role in roles])
     found = scarcest_skills(
         np.nan_to_num(demanded), np.nan_to_num(available), [skill_bits(names, role.skills) for role in roles.values()]
@@ -65,7 +69,7 @@ def load_of_run(settings: Settings, mean: Central) -> Load:
     asked = tuple(names.skills[skill] for skill in tightest if demanded[skill, 0] > 0)
     able = [not {names.skills[skill] for skill in tightest}.isdisjoint(role.skills) for role in roles.values()]
     hours = float(np.nansum(available[able])) / settings.run.length_years
-    return Load(mean("load", ALL), known[team], team, asked, hours)
+    return Load(mean("load_severe", ALL), known[team], team, asked, hours)
 
 
 def scarcest(say: Say, settings: Settings, load: Load) -> str:

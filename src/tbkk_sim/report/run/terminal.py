@@ -1,26 +1,26 @@
-"""One screen for the terminal: the main figures."""
+"""One screen for the terminal: the main figures, each year."""
 
-import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tbkk_sim.report.kit import phrases
-from tbkk_sim.report.kit.fitted import show_table
+from tbkk_sim.report.kit.fitted import show_frame
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked, asked_phrases, findings
 from tbkk_sim.report.run.certainty import precision
-from tbkk_sim.report.run.tables import forecast
-from tbkk_sim.report.run.tables.work import class_columns, reports_a_year
+from tbkk_sim.report.run.tables import forecast, selection
+from tbkk_sim.report.run.tables.work import reports_a_year
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.runs.changes import Changes
 from tbkk_sim.settings import Settings
 
 if TYPE_CHECKING:
+    import pandas as pd
     from rich.console import Console
 
-HEADING_WIDTH = 8
-"""Characters of a heading on one line: so that all columns fit a screen of 80."""
+MOST_YEARS = 6
+"""Columns of years that fit a screen of 80."""
 
 
 def show(run: RunView, folder: Path, console: "Console | None" = None) -> None:
@@ -30,7 +30,8 @@ def show(run: RunView, folder: Path, console: "Console | None" = None) -> None:
 
     console = console or Console()
     say = run.say
-    _show_classes(run, console)
+    _show_years(run, console)
+    console.print(Text(what_became(run)))
     reports, closed = reports_a_year(run)
     lines = [
         say(phrases.REPORTS_LINE, reports=say.count(reports), closed=say.share(closed)),
@@ -42,8 +43,8 @@ def show(run: RunView, folder: Path, console: "Console | None" = None) -> None:
         ),
     ]
     lines.append(findings.people_above_posts(run))
-    lines += [findings.beside_the_backlog(run), forecast.not_met(run), forecast.settling(run), forecast.balance(run)]
-    for line in filter(None, [*findings.never_begun(run), *lines, *precision(run)]):
+    lines += [findings.beside_the_backlog(run), forecast.settling(run), forecast.balance(run)]
+    for line in filter(None, [*lines, *precision(run)]):
         console.print(Text(line))
     warning = findings.warning(run)
     if warning is None:
@@ -85,25 +86,39 @@ def show_idle(title: str, sentences: Sequence[str], console: "Console") -> None:
             console.print(Text(f"- {sentence}"))
 
 
-def _show_classes(run: RunView, console: "Console") -> None:
-    """Write a row a class: cases in, taken up, waiting against norm, not met."""
-    from rich.text import Text
-
+def _show_years(run: RunView, console: "Console") -> None:
+    """Write the main figures of each year, and what was taken up of what was agreed."""
     say = run.say
     title = say(
-        phrases.CLASSES_TITLE, name=run.title, start=say.date(run.start), end=say.date(run.end),
+        phrases.YEARS_TITLE, name=run.title, start=say.date(run.start), end=say.date(run.end),
         n=say.number(run.replications),
     )  # fmt: skip
-    columns = class_columns(run, bands=False)
-    rows = []
-    for number, row in enumerate(zip(*columns.values(), strict=True)):
-        last = number == len(run.classes)
-        cells = [Text(cell, style="bold" if last else "") for cell in row]
-        if not last and row[4] != phrases.MISSING and run.classes[number] in findings.served(run)[1]:
-            cells[5].stylize("red")
-        rows.append(cells)
-    headings = [
-        "\n".join(textwrap.wrap(heading, HEADING_WIDTH, break_long_words=False, break_on_hyphens=False))
-        for heading in columns
-    ]
-    show_table(console, title, headings, rows, last_apart=True)
+    show_frame(console, title, _last_years(selection.each_year(run, bands=False)))
+    if run.settings.agreements:
+        show_frame(console, say(phrases.AGREEMENTS_TITLE), _last_years(selection.agreements(run, bands=False)))
+
+
+def _last_years(table: "pd.DataFrame") -> "pd.DataFrame":
+    """A table with a column a year: the last years, as many as fit beside each other."""
+    return table if len(table.columns) <= MOST_YEARS + 1 else table.iloc[:, [0, *range(-MOST_YEARS, 0)]]
+
+
+def what_became(run: RunView) -> str:
+    """State what became of all cases, in numbers that add up."""
+    of = selection.balance(run)
+    ends = {
+        phrases.BECAME_TAKEN_UP: of["taken_up"],
+        phrases.BECAME_CLOSED: of["closed_by_choice"],
+        phrases.BECAME_TURNED_AWAY: of["turned_away"],
+        phrases.BECAME_LET_GO: of["let_go"],
+        phrases.BECAME_WAITING: of["backlog_end"],
+        phrases.BECAME_UNJUDGED: of["triage_backlog_end"],
+    }
+    say = run.say
+    return say(
+        phrases.WHAT_BECAME,
+        at_start=say.number(of["at_start"]),
+        came_in=say.number(of["came_in"]),
+        returns=say.count(run.mean("returns")),
+        parts=say.listed([say(phrase, n=say.number(n)) for phrase, n in ends.items() if n > 0]),
+    )

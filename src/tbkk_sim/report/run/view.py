@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 Along = Literal["period", "team", "priority_class"]
 
 
-OF_THE_MIDDLE = ("waiting_days_median", "waiting_days_p90", "largest_load")
+OF_THE_MIDDLE = ("waiting_days_median", "waiting_days_p90", "largest_load_severe")
 """Key figures of which the median replication is shown: a mean is meaningless where a few are infinite, or where
 in some the only specialist of a unit is hardly ever present."""
 

@@ -63,7 +63,7 @@ def load(run: RunView) -> "Figure":
     figure, (axes,) = charts.sheet(
         say(phrases.LOAD), findings.load(run), note, height=0.215 * at + 0.4, left=1.75, right=0.6
     )
-    spread, used = (run.spread(name, "team", names) for name in ("load", "utilisation"))
+    spread, used = (run.spread(name, "team", names) for name in ("load_severe", "utilisation"))
     if spread["mean"].isna().all() and used["mean"].isna().all():
         charts.say_empty(axes, say)
         return figure

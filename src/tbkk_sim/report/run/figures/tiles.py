@@ -48,7 +48,7 @@ def units(run: RunView) -> "Figure":
         axes.set_xlim(-0.5, columns - 0.5)
         axes.set_ylim(rows - 0.5, -0.5)
         axes.set_axis_off()
-    loads = run.spread("load", "team", run.units)
+    loads = run.spread("load_severe", "team", run.units)
     highest = max((load for load in loads["mean"] if math.isfinite(load)), default=0.0)
     highest = max(highest, 2.0)
 
@@ -57,7 +57,7 @@ def units(run: RunView) -> "Figure":
             return ACCENT, 0.15
         return ALERT, 0.2 + 0.65 * min(math.log(load) / math.log(highest), 1.0)
 
-    _draw(left, run, places, "load", load_shade, say.load)
+    _draw(left, run, places, "load_severe", load_shade, say.load)
     _draw(right, run, places, "share_within_norm", lambda share: (ACCENT, 0.85 - 0.75 * share), say.share_within)
     return figure
 

@@ -106,13 +106,13 @@ def _with_first(first: float, spread: "pd.DataFrame") -> "pd.DataFrame":
 
 
 @charts.styled
-def not_met(run: RunView) -> "Figure":
+def left_undone(run: RunView) -> "Figure":
     """Demand not met per year, a panel a class."""
     say = run.say
     band = charts.note_on_band(say, run.replications, phrases.BAND_WHISKER)
     note = f"{say(phrases.NOT_MET_NOTE)} {band}{_note_on_parts(run)}"
-    shown = _class_panels(run, "demand_not_met", {})
-    figure, axes = _grid(say(phrases.NOT_MET), findings.not_met(run), note, len(shown), 0.2)
+    shown = _class_panels(run, "left_undone", {})
+    figure, axes = _grid(say(phrases.NOT_MET), findings.left_undone(run), note, len(shown), 0.2)
     for panel, of in zip(axes, shown, strict=True):
         charts.title_panel(panel, of.title, of.look.colour)
         spread = run.spread(of.key_figure, "period", run.years, priority_class=of.priority_class)

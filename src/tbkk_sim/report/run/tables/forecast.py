@@ -7,7 +7,7 @@ from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.labels import team_label
 from tbkk_sim.report.run.tables.cells import frame
 from tbkk_sim.report.run.view import RunView
-from tbkk_sim.runs.tables.odds import CountOdds, DateOdds, odds_of_balance, odds_of_not_met, odds_of_settling
+from tbkk_sim.runs.tables.odds import CountOdds, DateOdds, odds_of_balance, odds_of_left_undone, odds_of_settling
 from tbkk_sim.settings.settings import ALL
 from tbkk_sim.stats.spread import BAND
 
@@ -30,12 +30,12 @@ def of_ten(run: RunView, share: float) -> str:
     return run.say(phrases.OF_TEN, n=run.say.number(ten))
 
 
-def not_met(run: RunView) -> str:
+def left_undone(run: RunView) -> str:
     """Name the cases not met in the last whole year, of which kind, and how many in 8 of 10 replications."""
     if not run.has_band:
         return ""
     say, year = run.say, run.last_whole_year()
-    odds = {name: of_years[year] for name, of_years in odds_of_not_met(run).items() if name != ALL}
+    odds = {name: of_years[year] for name, of_years in odds_of_left_undone(run).items() if name != ALL}
     certain = sorted((name for name in odds if odds[name].low > 0), key=lambda name: -odds[name].mean)
     maybe = sorted(
         (name for name in odds if odds[name].share > 0 and odds[name].low <= 0), key=lambda n: -odds[n].share
@@ -54,9 +54,9 @@ def not_met(run: RunView) -> str:
     return " ".join(sentences)
 
 
-def not_met_table(run: RunView) -> "pd.DataFrame":
+def left_undone_table(run: RunView) -> "pd.DataFrame":
     """Cases not met by class and year: the band of single replications, and in how many replications there are any."""
-    say, odds = run.say, odds_of_not_met(run)
+    say, odds = run.say, odds_of_left_undone(run)
     columns = {
         run.year_label(year): [
             f"{_between(run, of[year])} ({say.share(of[year].share)})" if of[year].share > 0 else phrases.MISSING
@@ -97,7 +97,7 @@ def _settles(run: RunView, name: str, odds: DateOdds) -> str:
         kind = run.say(
             phrase, name=label, date=run.say.date(odds.middle), **({} if odds.share == 1 else {"of_ten": share})
         )
-    let_go = run.mean("demand_not_met", priority_class=name) > run.mean("taken_up", priority_class=name)
+    let_go = run.mean("left_undone", priority_class=name) > run.mean("taken_up", priority_class=name)
     return run.say(phrases.SETTLES_LET_GO, kind=kind) if let_go else kind
 
 

@@ -14,21 +14,21 @@ TOO_MUCH = 0.1
 """A class is not served in a year when more than this share of its cases is never taken up."""
 
 
-def odds_not_met(run: RunView) -> "pd.DataFrame":
+def odds_left_undone(run: RunView) -> "pd.DataFrame":
     """Share of the replications in which more than a tenth of a year's cases is not met: [class, year]."""
     import pandas as pd
 
     columns = {}
     for year in run.years:
-        of = run.values("demand_not_met", "cases_in", along="priority_class", period=year, keep=run.classes)
-        too_much = (of["demand_not_met"] > TOO_MUCH * of["cases_in"]).groupby(level="priority_class")
+        of = run.values("left_undone", "cases_in", along="priority_class", period=year, keep=run.classes)
+        too_much = (of["left_undone"] > TOO_MUCH * of["cases_in"]).groupby(level="priority_class")
         columns[year] = too_much.mean() if len(of) else pd.Series(dtype=float)
     return pd.DataFrame(columns, index=run.classes, columns=run.years, dtype=float)
 
 
 def odds(run: RunView) -> "pd.DataFrame":
     """The same as texts, a row a class."""
-    say, not_met = run.say, odds_not_met(run)
+    say, not_met = run.say, odds_left_undone(run)
     return frame(
         {
             say(CLASS): map(run.label, run.classes),
@@ -42,8 +42,8 @@ def said(run: RunView) -> list[str]:
     say = run.say
     if not run.has_band:
         return []
-    likely = odds_not_met(run) > 0.5
-    lost = run.values("demand_not_met", along="priority_class", keep=run.classes)["demand_not_met"]
+    likely = odds_left_undone(run) > 0.5
+    lost = run.values("left_undone", along="priority_class", keep=run.classes)["left_undone"]
     most = lost.groupby(level="priority_class").max().reindex(run.classes).fillna(0.0)
     safe = [run.label_within(name) for name in run.classes if not most[name] > 0]
     first: dict[str, list[str]] = {}

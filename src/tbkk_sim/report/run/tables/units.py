@@ -15,14 +15,14 @@ def by_unit(run: RunView) -> "pd.DataFrame":
     say, units = run.say, run.units
 
     columns: dict[str, WriteNumber] = {
-        "load": say.load, "largest_load": say.load, "share_within_norm": say.share_within,
+        "load_severe": say.load, "load_agreed": say.load, "load_all": say.load, "largest_load_severe": say.load, "share_within_norm": say.share_within,
         "waiting_days_p90": say.wait, "backlog_end": say.count,
     }  # fmt: skip
-    not_met = run.spreads("demand_not_met", "team", units)
+    not_met = run.spreads("left_undone", "team", units)
     return frame(
         {
             say(phrases.UNIT): map(run.label, units),
             **{run.heading(name): cells(run, run.spreads(name, "team", units), to) for name, to in columns.items()},
-            run.heading("demand_not_met", a_year=True): cells(run, not_met, say.count, 1 / run.length_years),
+            run.heading("left_undone", a_year=True): cells(run, not_met, say.count, 1 / run.length_years),
         }
     )
