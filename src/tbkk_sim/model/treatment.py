@@ -1,4 +1,4 @@
-"""How cases are treated: the choice by shares, the pressure that makes treatments lighter, and who returns.
+"""Treatments of cases: the choice by shares, the pressure that makes treatments lighter, and who returns.
 
 As with the rules, the SimPy engine calls these functions as they stand and the compiled engine compiles them. Shares
 and pressure are whole millionths, so that both come to the same case.
