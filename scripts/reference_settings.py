@@ -46,7 +46,8 @@ def settings_page() -> str:
     single = [Setting(name, whole[name], sentence_of(Settings, name)) for name in whole if name not in groups]
     parts = [section("The run as a whole", "", single, of_baseline, values)]
     for name, kind in groups.items():
-        parts.append(section(f"`{name}`", about(name, kind), list(settings_in(kind, name)), of_baseline, values))
+        path = name + ".*" * depth_of(whole[name].annotation)
+        parts.append(section(f"`{name}`", about(name, kind), list(settings_in(kind, path)), of_baseline, values))
     of_tune = [entry for entry in entries if file_of(entry).startswith(f"{TUNE}/")]
     parts.append(section(f"`{TUNE}`", about(TUNE, Tuning), list(settings_in(Tuning, TUNE)), of_tune, {}))
     return "\n\n".join(parts)

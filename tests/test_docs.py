@@ -55,7 +55,7 @@ def my_conf(tmp_path_factory) -> Path:
     """The scenario that the guide shows, in a folder of a user."""
     folder = tmp_path_factory.mktemp("user")
     (file,) = re.findall(r"`my_conf/(scenario/\w+\.yaml)`", OWN_SCENARIO)
-    (scenario,) = blocks(OWN_SCENARIO, "yaml")
+    scenario, *_ = blocks(OWN_SCENARIO, "yaml")
     (folder / file).parent.mkdir()
     (folder / file).write_text(scenario, encoding="utf-8")
     return folder

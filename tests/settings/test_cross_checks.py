@@ -5,18 +5,8 @@ import inspect
 
 import pytest
 
-from tbkk_sim.settings import (
-    agreements,
-    assignment,
-    casework,
-    demand,
-    run,
-    schema,
-    settings,
-    staffing,
-    steering,
-    tuning,
-)
+from tbkk_sim.settings import casework, demand, run, schema, settings, staffing, tuning
+from tbkk_sim.settings.selection import agreements, assignment, steering
 from tbkk_sim.settings.settings import MOST
 from tests.builders import changed
 from tests.settings.checks import (

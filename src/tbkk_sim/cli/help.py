@@ -11,7 +11,7 @@ COMMANDS = {
     "python -m tbkk_sim": Phrase("the baseline"),
     "python -m tbkk_sim +scenario=growth": Phrase("a scenario"),
     'python -m tbkk_sim "+scenario=[growth,tools]"': Phrase("scenarios on top of each other"),
-    "python -m tbkk_sim staffing.units.limburg.posts=9": Phrase("other settings"),
+    "python -m tbkk_sim triage.hours_factor=0.8": Phrase("other settings"),
     "python -m tbkk_sim --multirun +scenario=growth,tools": Phrase("one run for each"),
 }
 """Commands to begin with, and what they run."""

@@ -48,7 +48,7 @@ def apportion(total: int, weights: Mapping[str, float]) -> dict[str, int]:
 
 
 def _weights(settings: Settings, case_class: str) -> dict[str, float]:
-    """Weights by which units share what is agreed of a class: shares of its reports, or posts."""
+    """Weights of the units in a class: their shares of the reports, or their posts."""
     shares = settings.demand.unit_share_by_class.get(case_class, settings.demand.unit_share)
     if settings.assignment.owed_by == "population":
         return dict(shares)

@@ -60,7 +60,7 @@ class SteeringParameters:
     pressed_from_weeks: float
     most_pressed_from_weeks: float
     most_change: int
-    """Most by which the pressure changes at one meeting, in millionths."""
+    """Largest change of the pressure at one meeting, in millionths."""
     least_change: int
     office_hours_per_week: float
     """Office hours in an average week of the run."""

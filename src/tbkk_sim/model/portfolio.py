@@ -1,4 +1,4 @@
-"""Choice from the portfolio, the classes that are not severe: by what is owed, or by parts of the hours.
+"""The portfolio, the classes that are not severe: taken up as it is owed, or by parts of the hours.
 
 As with the rules, the SimPy engine calls these functions as they stand and the compiled engine compiles them.
 """
@@ -8,7 +8,7 @@ from tbkk_sim.model.seconds import MOST_WORK_SECONDS, NEVER_SECONDS, PER_MILLION
 
 WEEK_SECONDS = 7 * SECONDS_PER_DAY
 LONGEST_TURN = 1 << 40
-"""The longest of one case, so that turns stay whole numbers of 64 bits over a million cases."""
+"""Longest turn of one case, so that turns stay whole numbers of 64 bits over a million cases."""
 
 
 def due_by_now(owed: int, now: int, year_begins: int, year_ends: int) -> int:

@@ -36,7 +36,7 @@ class Reason(StrEnum):
     YEARS_GIVEN = "years given"
     """Growth counts after the last year that is given, and every year of the run is."""
     NOT_BY_BACKLOG = "not by backlog"
-    """How cases are treated does not depend on what waits."""
+    """Cases are treated in the same way whatever waits."""
     NOT_BY_AGREEMENTS = "not by agreements"
     """The order of the work does not go by agreements."""
     NOT_BY_SHARES = "not by shares"

@@ -32,7 +32,7 @@ GONE = {
         Phrase("with steering=by_backlog, steering.treatments_when_pressed says which share is not treated"),
     ),
 }
-"""What is said of a key that is gone, and of all below it, and what to write instead; by the key, as in RENAMED."""
+"""The sentence on a key that is gone with all below it, and the one on what to write instead; keys as in RENAMED."""
 WORDS_NOW = {
     "steering": {"capacity": "by_backlog", "take_all": "full_only"},
     "steering.policy": {"capacity": "by_backlog", "take_all": "fixed"},

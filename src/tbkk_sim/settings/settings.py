@@ -8,17 +8,17 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from tbkk_sim.problem import NOT_KNOWN, Phrase, Problem, SettingsError, not_known
-from tbkk_sim.settings.agreements import Agreement
 from tbkk_sim.settings.asked import Asked
-from tbkk_sim.settings.assignment import Assignment
 from tbkk_sim.settings.casework import Casework
 from tbkk_sim.settings.collaboration import Collaboration
 from tbkk_sim.settings.demand import CLOSED, Demand
 from tbkk_sim.settings.numbers import Seed
 from tbkk_sim.settings.run import Calendar, RunSettings
 from tbkk_sim.settings.schema import Name, Schema
+from tbkk_sim.settings.selection.agreements import Agreement
+from tbkk_sim.settings.selection.assignment import Assignment
+from tbkk_sim.settings.selection.steering import Steering
 from tbkk_sim.settings.staffing import Staffing
-from tbkk_sim.settings.steering import Steering
 from tbkk_sim.settings.triage import Triage
 
 TRIAGE = "triage"
@@ -31,9 +31,9 @@ RESERVED_NAMES = (ALL, CLOSED, OWN_WORK, TRIAGE)
 CHOSEN, RETURNS = "chosen", "returns"
 STREAMS_BESIDE_REPORTS = (CHOSEN, OWN_WORK, RETURNS)
 """Names of what comes in beside the streams of the settings: cases that are chosen, own work of pools, returns."""
-SEVERE_GOES_FIRST = "'{word}' is a severe class, which goes before all parts of the hours; allowed: {allowed}"
-SEVERE_IN_FULL = "'{word}' is a severe class, which is always investigated in full; allowed: {allowed}"
-NOT_ALLOWED_FOR_CLASS = "'{word}' is not among the treatments under `lighter` of this class; allowed: {allowed}"
+SEVERE_GOES_FIRST = Phrase("'{word}' is a severe class, which goes before all parts of the hours; allowed: {allowed}")
+SEVERE_IN_FULL = Phrase("'{word}' is a severe class, which is always investigated in full; allowed: {allowed}")
+NOT_ALLOWED_FOR_CLASS = Phrase("'{word}' is not among the treatments under `lighter` of this class; allowed: {allowed}")
 MOST = {
     "casework.classes": 126,
     "casework.steps": 42,

@@ -1,4 +1,4 @@
-"""How each case is treated: as it was decided when it became one, and as it is in the end."""
+"""Treatments of cases: as was decided when a report became one, and as it is in the end."""
 
 from dataclasses import dataclass
 

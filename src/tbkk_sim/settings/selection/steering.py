@@ -1,4 +1,4 @@
-"""The steering group: how cases of the portfolio are treated, beforehand or by the work that waits."""
+"""The steering group: ways in which cases of the portfolio are treated, fixed or by the work that waits."""
 
 from typing import Annotated, Literal, Self
 
@@ -8,19 +8,19 @@ from tbkk_sim.problem import wrong
 from tbkk_sim.settings.numbers import In, Share, WeekCount
 from tbkk_sim.settings.schema import Name, Schema, check_shares
 
-Treatment = Literal["full", "short", "letter_or_visit", "nothing"]
+Way = Literal["full", "short", "letter_or_visit", "nothing"]
 
 
 class Steering(Schema):
-    """How cases of classes that are not severe are treated, and who decides that."""
+    """Ways in which cases of classes that are not severe are treated."""
 
     policy: Literal["fixed", "by_backlog"] = "fixed"
     """fixed: by the shares of `treatments`; by_backlog: at each meeting the shares move towards those of
     `treatments_when_pressed`, the further the more weeks of work wait."""
-    treatments: dict[Name, dict[Treatment, Share]] = {}
+    treatments: dict[Name, dict[Way, Share]] = {}
     """Per class, the share of its new cases that is treated in each way; they add up to 1. A class that is missing is
     investigated in full."""
-    treatments_when_pressed: dict[Name, dict[Treatment, Share]] = {}
+    treatments_when_pressed: dict[Name, dict[Way, Share]] = {}
     """The same, at the highest pressure; a class that is missing is treated as in `treatments`."""
     every_weeks: Annotated[float, Field(ge=0.1, le=520), In("weeks")] = 4.0
     """Weeks between two meetings."""

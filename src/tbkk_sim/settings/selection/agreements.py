@@ -17,7 +17,7 @@ class Agreement(Schema):
     label: Label
     """Name that pages show."""
     classes: dict[Name, Share]
-    """How the number is split over its classes; shares that add up to 1."""
+    """Shares of the number for its classes, which add up to 1."""
     per_year: Annotated[dict[Year, Volume], Filled]
     """Cases in each calendar year; a year after the last one is as that one, a year before the first one has none."""
 
