@@ -21,7 +21,7 @@ def reference(extra: tuple[str, ...] = ()):
     """Eleven units, three classes, one step, vacancies; less work than hours, no pools, no steering, no expiry."""
     total = sum(POSTS.values())
     classes = {"acute": (0.05, 42.0), "serious": (0.25, 16.8), "light": (0.70, 2.8)}
-    quiet = {"preempts": False, "round_the_clock": False, "expires": None, "may_be_parked": False}
+    quiet = {"preempts": False, "round_the_clock": False, "expires": None, "severe": True}
     return small_settings(
         {
             "demand.streams.image.reports_per_year": {2021: REPORTS},

@@ -208,6 +208,14 @@ def test_a_case_that_was_found_to_be_worse_counts_for_what_it_was_taken_up_as():
     assert days_of(events, *range(80, 100))[:3] == [1, 7, 14]
 
 
+def test_what_a_helper_takes_up_counts_for_the_unit_that_owes_it():
+    """Nobody is at the capital; who helps from the coast takes up its light case of the week, and then serious ones."""
+    helps = {"collaboration.neighbours": {"max_share": 1.0, "lends": "when_idle"}}
+    helper = Member(COAST, there=((1.0, 90.0),))
+    events = what_happens(agreed(53, helps), [*waiting(SERIOUS, 80), *waiting(LIGHT, 20)], [helper])
+    assert days_of(events, *range(80, 100))[:3] == [1, 7, 14]
+
+
 @pytest.mark.parametrize(("mode", "first"), [("by_urgency", [1, 0]), ("when_idle", [0, 1])])
 def test_a_helper_takes_what_is_owed_elsewhere_by_its_urgency_of_now(mode, first):
     """The coast has a serious case; the capital owes a light one, which goes first for who helps by urgency."""
@@ -321,6 +329,17 @@ def test_severe_work_goes_before_all_parts():
     reports = [*waiting(SERIOUS, 3), *waiting(LIGHT, 3), *[Report(0.5, [(ENRICH, 9.0)], ACUTE)] * 2]
     events = what_happens(by_parts(0.5, 0.5), reports, [Member()])
     assert in_turn(events)[:3] == [0, 6, 7]
+
+
+def test_severe_work_takes_no_turn():
+    """Acute cases come between, and the classes of the portfolio go on where they were."""
+    acute = [Report(day, case_class=ACUTE) for day in (1.5, 2.5, 5.5, 6.5)]
+    reports = sorted(
+        [*waiting(SERIOUS, 20, 3 * DAY), *waiting(LIGHT, 20), *acute], key=lambda report: report.arrived_days
+    )
+    events = what_happens(by_parts(0.5, 0.5), reports, [COMES])
+    kinds = ["s" if report < 20 else "l" for report in in_turn(events) if report < 40]
+    assert "".join(kinds)[:8] == "slllslll"
 
 
 def test_each_queue_has_turns_of_its_own():

@@ -147,7 +147,7 @@ WORLDS: dict[str, Callable[[], Told]] = {
     "leap winter": leap_winter,
     "story": lambda: Told(*story()),
     "held story": lambda: Told(*held_story()),
-    **random_worlds(16, 100, 151),
+    **random_worlds(130, 3, 109),
 }
 """Those of the quick subset."""
 MORE_WORLDS = random_worlds(12, 31, 41, 132, 150)

@@ -62,8 +62,8 @@ def test_a_wait_is_over_all_that_came(crowd):
 
 def test_a_specialist_asked_twice_is_no_load_below_one():
     run = run_of(*DESK, *TANDEM)
-    assert run.mean("load") == pytest.approx(0.8, abs=0.05)
-    assert run.mean("largest_load") == pytest.approx(2.4, abs=0.15)
+    assert run.mean("load_all") == pytest.approx(0.8, abs=0.05)
+    assert run.mean("largest_load_all") == pytest.approx(2.4, abs=0.15)
     assert run.mean("share_begun") < 0.6
     warning = findings.warning(run)
     assert "of the specialists who work along, Expert: 2." in warning
@@ -72,8 +72,8 @@ def test_a_specialist_asked_twice_is_no_load_below_one():
 
 def test_a_skill_that_only_one_has_is_no_load_below_one():
     run = run_of(*DESK, *TWO_DESKS)
-    assert run.mean("load") == pytest.approx(0.6, abs=0.05)
-    assert run.mean("largest_load") == pytest.approx(1.5, abs=0.15)
+    assert run.mean("load_all") == pytest.approx(0.6, abs=0.05)
+    assert run.mean("largest_load_all") == pytest.approx(1.5, abs=0.15)
     warning = findings.warning(run)
     assert "who can do look in Desk: 1." in warning
     assert "enough hours" not in warning
@@ -81,7 +81,7 @@ def test_a_skill_that_only_one_has_is_no_load_below_one():
 
 def test_nobody_in_post_is_said_first():
     run = run_of(*DESK, "staffing.vacancy_share_at_start=1", "+staffing.hiring.national_limit_per_month=0")
-    assert math.isinf(run.mean("load"))
+    assert math.isinf(run.mean("load_all"))
     assert findings.warning(run).startswith("Nobody is there to do the work")
 
 

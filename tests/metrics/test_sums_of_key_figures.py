@@ -16,7 +16,7 @@ from tests.builders import changed
 from tests.metrics.edge_worlds import Told, leap_winter, told
 from tests.metrics.plain_table import Row
 
-NAMES = ("leap winter", "random 16", "random 151")
+NAMES = ("leap winter", "random 3", "random 130")
 CLASS_IN_DETAIL = (
     Event.ARRIVED, Event.TRIAGED, Event.QUEUED, Event.TAKEN_UP, Event.STARTED, Event.RESUMED, Event.RECLASSIFIED,
 )  # fmt: skip

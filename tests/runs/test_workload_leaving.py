@@ -53,7 +53,7 @@ def test_pressure_is_the_load_of_the_month_before() -> None:
     happened = Simulation(overloaded(1.0)).simulate(0)
     felt = workload_leaving.pressure_of(happened.parameters, happened.world)
     figures = happened.key_figures.astype({"period": str, "team": str})
-    load = figures[(figures.key_figure == "load") & figures.period.str.contains("-")]
+    load = figures[(figures.key_figure == "load_all") & figures.period.str.contains("-")]
     load = load.pivot(index="team", columns="period", values="value").loc[list(happened.parameters.names.units)]
     assert np.array_equal(felt[:, 1:], np.maximum(load.fillna(1.0).to_numpy()[:, :-1] - 1.0, 0.0))
     assert (felt[:, 0] == 0).all()

@@ -162,11 +162,12 @@ def test_a_new_report_is_a_case_at_once_that_is_investigated_in_full():
 
 def test_who_is_investigated_in_full_returns_after_that_or_after_nothing_only():
     """Work in hand at the start, and reports that have followed others: 0.5 / 0.8 of those that return at all do so
-    after a full investigation."""
-    reports, _, returns = drawn({"demand.stock.light": {"in_hand": 5_000}})
+    after a full investigation. What is discovered counts: a serious case may be no offence too."""
+    upgrade = {"probability": 0.5, "after": "dossier", "to": {"serious": 1.0}}
+    reports, _, returns = drawn({"demand.stock.light": {"in_hand": 5_000}, "casework.classes.light.upgrade": upgrade})
     for rows in (returns, np.flatnonzero(reports.taken_up)):
         assert {*reports.returns_after[rows].tolist()} <= {0, bits(FULL), bits(NOTHING), bits(FULL, NOTHING)}
-        may = reports.outcome[rows] == End.ALTERNATIVE
+        may = np.isin(reports.outcome[rows], (End.ALTERNATIVE, End.FILE_TO_OM))
         after = reports.returns_after[rows]
         check_count_of(after[may & (after > 0)] & 1 == 1, 0.5 / 0.8)
         assert not (after[~may] & 1).any()
@@ -262,6 +263,19 @@ def test_a_treatment_that_the_true_class_does_not_have_leaves_as_many_returns_as
         for treatment, share in ((FULL, 0.55), (SHORT, short), (NOTHING, nothing)):
             comes = (after >> treatment) & 1 == 1
             check_share(comes, share) if share else np.testing.assert_array_equal(comes, False)
+
+
+def test_a_misjudged_person_returns_after_the_treatment_that_the_case_got():
+    other = {"label": "Other", "priority": 4, "hours": {"enrich": 1}, "severe": False, "outcomes": {"alternative": 1.0}}
+    other["recurrence"] = {"probability": 0.5, "mean_days": 8}
+    mix = {"other": {"share": 0.1}, "light": {"share": 0.1}}
+    mixed = {"casework.classes.other": other, "demand.streams.image.mix": mix, "triage.misjudged_share": 0.4}
+    reports, _, returns = drawn({**mixed, "demand.streams.image.volume_factor": 10.0})
+    judged = (reports.true_class == 4) & (np.arange(len(reports.key)) < returns[0])
+    after_short = (reports.returns_after >> SHORT) & 1 == 1
+    misjudged = judged & (reports.triaged_class == LIGHT)
+    check_count_of(after_short[misjudged], 0.6 * 0.7)
+    assert not after_short[judged & ~misjudged].any()
 
 
 def test_nobody_of_another_class_returns_and_a_class_without_recurrence_draws_nothing():

@@ -31,9 +31,9 @@ RESERVED_NAMES = (ALL, CLOSED, OWN_WORK, TRIAGE)
 CHOSEN, RETURNS = "chosen", "returns"
 STREAMS_BESIDE_REPORTS = (CHOSEN, OWN_WORK, RETURNS)
 """Names of what comes in beside the streams of the settings: cases that are chosen, own work of pools, returns."""
-SEVERE_GOES_FIRST = "'{word}' is a severe class, which goes before all parts of the hours; allowed: {allowed}"
-SEVERE_IN_FULL = "'{word}' is a severe class, which is always investigated in full; allowed: {allowed}"
-NOT_ALLOWED_FOR_CLASS = "'{word}' is not among the treatments under `lighter` of this class; allowed: {allowed}"
+SEVERE_GOES_FIRST = Phrase("'{word}' is a severe class, which goes before all parts of the hours; allowed: {allowed}")
+SEVERE_IN_FULL = Phrase("'{word}' is a severe class, which is always investigated in full; allowed: {allowed}")
+NOT_ALLOWED_FOR_CLASS = Phrase("'{word}' is not among the treatments under `lighter` of this class; allowed: {allowed}")
 MOST = {
     "casework.classes": 126,
     "casework.steps": 42,

@@ -1,4 +1,4 @@
-"""What is taken up of the portfolio: cases that are owed by the agreements, or parts of the hours."""
+"""Choice of what is taken up of the portfolio: cases that are owed by the agreements, or parts of the hours."""
 
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.state.state import EngineState

@@ -1,4 +1,4 @@
-"""What a unit takes up of the portfolio: what it owes of each class, or which class has its turn."""
+"""The portfolio of a queue: cases that its units owe of each class, or the class whose turn it is."""
 
 import simpy
 

@@ -33,7 +33,7 @@ class ReportProcesses:
         self.outcomes = list(
             zip(reports.outcome.tolist(), reports.short_outcome.tolist(), reports.visit_outcome.tolist(), strict=True)
         )
-        """How a case ends after each treatment."""
+        """Ends of a case (event_records.End) after a full and a short investigation, and after a letter or visit."""
         self.short_from = reports.short_from.tolist()
         self.full_from = reports.full_from.tolist()
         self.first_step = reports.first_step.tolist()

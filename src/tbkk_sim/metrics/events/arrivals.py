@@ -1,4 +1,4 @@
-"""When each report arrives: as it was drawn, and of a new report on the same person, when it was made."""
+"""Arrivals of reports: as they were drawn, and of a new report on the same person, when it was made."""
 
 import numpy as np
 

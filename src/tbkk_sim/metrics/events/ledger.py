@@ -56,7 +56,7 @@ class Ledger:
 
     @cached_property
     def treatments(self) -> Treatments:
-        """How each report is treated."""
+        """Treatments of all reports, first and last."""
         return read_treatments(self.world, self.log)
 
     @cached_property

@@ -19,7 +19,7 @@ from tbkk_sim.sampling.world import BY_HAND
 
 
 @dataclass(frozen=True, slots=True)
-class Demand:
+class DemandedHours:
     """Hours of the work that arrived within the run, as it is treated without pressure; stock is left out.
 
     Each is [skill, month, team in whose queue, class] and holds the one before. A case counts when it arrives, as what
@@ -49,7 +49,7 @@ class _Work(NamedTuple):
     of_class: Numbers
 
 
-def demand(ledger: Ledger) -> Demand:
+def demand(ledger: Ledger) -> DemandedHours:
     """Return the hours demanded in a replication, those of its discoveries as its events tell."""
     parameters, reports, tasks = ledger.parameters, ledger.world.reports, ledger.tasks
     arrived, severe = ledger.arrived_seconds, parameters.classes.severe
@@ -70,7 +70,7 @@ def demand(ledger: Ledger) -> Demand:
     first_part = _hours(ledger, judging) + _hours(ledger, severe_cases) + of_opened[0]
     owed = _owed_part(ledger, came & (treatment != NOTHING))
     agreed = _hours(ledger, portfolio._replace(seconds=portfolio.seconds * owed[portfolio.report]))
-    return Demand(
+    return DemandedHours(
         severe=first_part,
         agreed=first_part + agreed + of_opened[1],
         all=first_part + _hours(ledger, portfolio) + of_opened[1],

@@ -251,8 +251,7 @@ def _steps(cases: DrawnCases, grid: HoursBySkill, upgrades: Upgrades, lighter: L
     columns = StepColumns(np.empty(n_steps, dtype=np.int8), np.empty(n_steps, dtype=np.int64), np.zeros(n_steps))
     write_lighter_steps(cases, lighter, first_step, columns)
     upgraded, changes = upgrades.rows(), []
-    first_in_full = first_step + lighter.full_from
-    next_step = first_in_full.copy()
+    next_step = first_step + lighter.full_from
     for number, (step, exists) in enumerate(zip(cases.names.skills, grid.exists, strict=True)):
         rows = np.flatnonzero(exists)
         place = next_step[rows]
@@ -266,7 +265,7 @@ def _steps(cases: DrawnCases, grid: HoursBySkill, upgrades: Upgrades, lighter: L
     for place, other_hours in changes:
         upgraded_work[place] = seconds_of_hours(other_hours)
     # The step that a case in hand is at has had its delay.
-    columns.delay_days[first_in_full[cases.table.taken_up & (next_step > first_in_full)]] = 0.0
+    columns.delay_days[first_step[cases.table.taken_up & (next_step > first_step)]] = 0.0
     return Steps(columns.skill, columns.work_seconds, upgraded_work, seconds_of_days(columns.delay_days))
 
 

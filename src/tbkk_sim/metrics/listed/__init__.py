@@ -1,0 +1,1 @@
+"""Lists of the key figures that every run has, by subject: the catalogue puts them together."""

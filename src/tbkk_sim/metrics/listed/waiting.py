@@ -1,0 +1,90 @@
+"""Key figures of waiting and lead time."""
+
+from tbkk_sim.metrics.listed.key_figure import Better, KeyFigure, Over, RowsOf
+from tbkk_sim.problem import Phrase
+
+WAITING = (
+    KeyFigure(
+        "waiting_days_mean",
+        Phrase("mean wait"),
+        "days",
+        "Arrival to first work. Of severe cases: all whose norm ran out in the period (no norm: that came in it); "
+        "those that still wait at the end of the run count with their age then. Of the others those that were "
+        "taken up in it.",
+        RowsOf.CASES,
+        Over.CASES,
+        monthly=True,
+        no_number="a severe one was never taken up, or more than 5 % still wait at the end of the run or were taken up "
+        "only when they would nearly have been let go",
+        better=Better.LOWER,
+    ),
+    KeyFigure(
+        "waiting_days_median",
+        Phrase("median wait"),
+        "days",
+        "Time within which half of these cases were begun.",
+        RowsOf.CASES,
+        Over.CASES,
+        no_number="fewer than half were begun by the end of the run, and before they would nearly have been let go",
+        better=Better.LOWER,
+    ),
+    KeyFigure(
+        "waiting_days_p90",
+        Phrase("nine in ten start within"),
+        "days",
+        "Time within which 9 in 10 of these cases were begun.",
+        RowsOf.CASES,
+        Over.CASES,
+        monthly=True,
+        no_number="fewer than 9 in 10 were begun by the end of the run, and before they would nearly have been let go",
+        better=Better.LOWER,
+    ),
+    KeyFigure(
+        "share_within_norm",
+        Phrase("within norm"),
+        "share",
+        "Of the cases whose norm ran out in the period, those whose first work had begun by then; "
+        "cases that are closed by choice, turned away or let go count as not.",
+        RowsOf.NORMED,
+        Over.CASES,
+        monthly=True,
+        better=Better.HIGHER,
+    ),
+    KeyFigure(
+        "share_begun",
+        Phrase("begun by the end"),
+        "share",
+        "Of the cases whose norm ran out in the period (without a norm: that came in it), those begun by the end of "
+        "the run.",
+        RowsOf.CASES,
+        Over.CASES,
+        better=Better.HIGHER,
+    ),
+    KeyFigure(
+        "lead_days_mean",
+        Phrase("mean time to the end, of finished cases"),
+        "days",
+        "Arrival to the end, of cases finished in the period.",
+        RowsOf.CASES,
+        Over.CASES,
+    ),
+    KeyFigure(
+        "lead_days_p90",
+        Phrase("nine in ten that are finished end within"),
+        "days",
+        "Time within which 90 % of them ended.",
+        RowsOf.CASES,
+        Over.CASES,
+    ),
+    KeyFigure(
+        "triage_waiting_days_mean",
+        Phrase("mean wait for triage"),
+        "days",
+        "Arrival to the start of judging, of all reports that came in the period for a person to judge, by the class "
+        "that they get; those that still wait at the end of the run count with their age then.",
+        RowsOf.REPORTS,
+        Over.CASES,
+        no_number="more than 5 % of them still wait at the end of the run",
+        better=Better.LOWER,
+    ),
+)
