@@ -17,6 +17,8 @@ from tbkk_sim.settings.settings import ALL
 
 MUCH_SHARE = 0.05
 """Work beside the backlog is worth a sentence above this share of all cases that came in."""
+SMALL_SHARE = 0.01
+"""Classes with less than this share of the cases left undone are not worth naming."""
 UNDONE_PARTS = {
     "closed_by_choice": phrases.UNDONE_CLOSED,
     "turned_away": phrases.UNDONE_TURNED_AWAY,
@@ -62,10 +64,11 @@ def beside_the_backlog(run: RunView) -> str:
 
 
 def served(run: RunView) -> tuple[list[str], list[str]]:
-    """Classes that are served within their norm, and those that are not."""
+    """Severe classes that are served within their norm, and those that are not."""
     within = run.spreads("share_within_norm", "priority_class", run.classes)
     classes = run.settings.casework.classes
-    known = [n for n in run.classes if classes[n].norm_days is not None and not math.isnan(within[n].mean)]
+    normed = [name for name in run.classes if classes[name].severe and classes[name].norm_days is not None]
+    known = [name for name in normed if not math.isnan(within[name].mean)]
     return [n for n in known if within[n].mean >= NINE_IN_TEN], [n for n in known if within[n].mean < NINE_IN_TEN]
 
 
@@ -104,7 +107,7 @@ def left_undone(run: RunView) -> str:
     named = [
         say(phrases.UNDONE_KIND, name=run.label_within(str(name)), n=say.count(float(mean)))
         for name, mean in kinds.items()
-        if mean > 0
+        if mean > SMALL_SHARE * total.mean
     ]
     return say(
         phrases.UNDONE_TOTAL,
