@@ -258,9 +258,9 @@ TILES_NOTE = N_(
 )
 BAND_SMALL = N_("Small: 80\N{NO-BREAK SPACE}% of single futures (of\N{NO-BREAK SPACE}{n}).")
 TILES_LOAD = N_("Load: severe work and judging, per hour available")
-TILES_WITHIN = N_("Share of the cases started within the norm")
+BEGUN_WITHIN = N_("{name}, begun within {norm}")
 TILES_LOAD_FINDING = N_("The load of severe work runs from {low} ({lowest}) to {high} ({highest}).")
-TILES_WITHIN_FINDING = N_("Of the cases, {low} ({lowest}) to {high} ({highest}) start within their norm.")
+TILES_WITHIN_FINDING = N_("{name}: {low} ({lowest}) to {high} ({highest}) of the cases.")
 
 # Assumptions.
 ASSUMPTIONS = N_("Assumptions that matter most (load of severe work at both ends of their range)")

@@ -10,7 +10,14 @@ from tbkk_sim.report.run.tables.cells import with_band
 from tbkk_sim.report.run.tables.hours import digital_share
 from tbkk_sim.report.run.tables.staff import OLD_YEARS, available_share, old_share
 from tbkk_sim.report.run.tables.staff import ages as ages_of
-from tbkk_sim.report.run.tables.work import all_and_classes, ended_untreated, start_in_hand, start_stock
+from tbkk_sim.report.run.tables.work import (
+    all_and_classes,
+    ended_untreated,
+    largest_severe,
+    start_in_hand,
+    start_stock,
+    within_norm_heading,
+)
 from tbkk_sim.report.run.view import RunView, spread_at
 from tbkk_sim.report.run.withdrawn import more_people_than_posts, units_that_pass_work_on, work_without_posts
 from tbkk_sim.settings.settings import ALL
@@ -195,15 +202,20 @@ def by_unit(run: RunView) -> str:
     say, sentences = run.say, []
     passing_on = units_that_pass_work_on(run.settings)
     units = [unit for unit in run.units if unit not in passing_on]
-    for key_figure, phrase, write in (
-        ("load_severe", phrases.TILES_LOAD_FINDING, lambda value: say.number(value, 1)),
-        ("share_within_norm", phrases.TILES_WITHIN_FINDING, say.share),
+    severe = largest_severe(run)
+    for key_figure, phrase, write, name in (
+        ("load_severe", phrases.TILES_LOAD_FINDING, lambda value: say.number(value, 1), ALL),
+        ("share_within_norm", phrases.TILES_WITHIN_FINDING, say.share, severe),
     ):
-        means = run.spread(key_figure, "team", units)["mean"].replace(math.inf, math.nan).dropna()
+        if name is None:
+            continue
+        spread = run.spread(key_figure, "team", units, priority_class=name)
+        means = spread["mean"].replace(math.inf, math.nan).dropna()
         if len(means) > 1:
             lowest, highest = str(means.idxmin()), str(means.idxmax())
             numbers = {"low": write(float(means.min())), "high": write(float(means.max()))}
-            sentences.append(say(phrase, lowest=run.label(lowest), highest=run.label(highest), **numbers))
+            of = "" if name == ALL else within_norm_heading(run, name)
+            sentences.append(say(phrase, name=of, lowest=run.label(lowest), highest=run.label(highest), **numbers))
     return " ".join(sentences) or say(phrases.LOAD_NOTHING)
 
 
