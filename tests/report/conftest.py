@@ -172,7 +172,7 @@ def make_rows(settings: Settings, replications: int) -> pd.DataFrame:
             "dossier": 17,
         }.items():
             rows.append((replication, "all", "all", "all", f"hours_{step}", 5000 * share * random.normal(1, 0.05)))
-        judged = {name: 0.01 for name in ("acute", "producer", "possessor", "light")} | {"closed": 0.96}
+        judged = dict.fromkeys(("acute", "producer", "possessor", "light"), 0.01) | {"closed": 0.96}
         for name, share in judged.items():
             rows += [(replication, p, "all", name, "reports_in", 40_000.0 * share / n) for p, n in demanded]
         for skill, hours in {"triage": 25, "tactical": 30, "dossier": 14}.items():
