@@ -158,6 +158,10 @@ def make_rows(settings: Settings, replications: int) -> pd.DataFrame:
             if norm is not None:
                 within = min(1.0, (norm / (2.5 * days * factor)) ** 0.7)
                 rows.append((replication, "all", "all", name, "share_within_norm", within))
+                rows += [
+                    (replication, year, "all", name, "share_within_norm", within * (1 - 0.03 * k))
+                    for k, year in enumerate(years)
+                ]
         rows.append((replication, "all", "all", "all", "share_within_norm", 0.4))
         for year in (*years, "all"):
             reports = 36_000 * growth ** (int(year) - 2021 if year != "all" else 0) * (5.9 if year == "all" else 1)
