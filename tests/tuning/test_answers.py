@@ -6,7 +6,7 @@ import pytest
 
 from tbkk_sim.problem import SettingsError
 from tbkk_sim.tuning.answers.file import ANSWER, answer_text, read_answer
-from tbkk_sim.tuning.report.how_many import per_unit_page
+from tbkk_sim.tuning.report.how_many import how_many_page, per_unit_page
 from tbkk_sim.tuning.report.view import TuningView
 from tests.builders import small_settings
 from tests.read_back import studies
@@ -64,3 +64,15 @@ def test_units_that_took_more_tests_than_were_planned_are_told_without_a_probabi
     view = TuningView(small_settings(), studies.tuning_of("per_unit"), answer)
     *_, said = per_unit_page(view, figures=False).sentences
     assert said.startswith("In each unit within reach it is enough and one post less is not, but that took more tests")
+
+
+def test_fewer_posts_that_were_not_tried_are_not_said_to_be_too_few(tmp_path):
+    given = studies.ANSWERS["how_many"]
+    fewest = [point for point in given["frontier"] if point["extra_fte"] >= given["extra_fte"]]
+    assert len(fewest) < len(given["frontier"])
+    answer = read_answer(stored(tmp_path, {**given, "frontier": fewest, "plan": {**given["plan"], "posts": []}}))
+    view = TuningView(small_settings(), studies.tuning_of("how_many"), answer)
+    needed, sure, *_ = how_many_page(view, figures=False).sentences
+    assert needed.startswith("6 posts more, 31 in all, are enough so that ")
+    assert needed.endswith("; fewer were not tried.")
+    assert sure.startswith("It is enough in 46 of 48 fresh futures: right with probability ")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from tbkk_sim.api.loading import Overrides, overrides_as_typed, own_folders
 from tbkk_sim.api.running import one_of
-from tbkk_sim.problem import SettingsError, wrong
+from tbkk_sim.problem import wrong
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.asked import Asked, is_of_a_question
 
@@ -149,6 +149,7 @@ def tune(
     from tbkk_sim.tuning.answer import answer
     from tbkk_sim.tuning.answer import tune as tune_into
     from tbkk_sim.tuning.report.files import write_reports
+    from tbkk_sim.tuning.search.fewest import check_fits
 
     words = overrides_as_typed(overrides)
     for word in words:
@@ -156,8 +157,7 @@ def tune(
             raise wrong(word, "is not of the question; allowed: keys that begin with {group}", group="tune.")
     own = own_folders(settings)
     tuning = load_tuning(question, words, str(own[0]) if own else None)
-    if problems := tuning.problems_with(settings):
-        raise SettingsError(problems)
+    check_fits(settings, tuning)
     asked = (settings.asked or Asked()).with_overrides(f"+tune={question}", *words)
     settings = settings.model_copy(update={"asked": asked})
     sources = entries_used(settings, own)

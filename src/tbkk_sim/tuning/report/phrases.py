@@ -108,6 +108,7 @@ MORE = N_("{n} posts more")
 FEWER = N_("{n} posts fewer")
 AS_MANY = N_("As many posts as today")
 ENOUGH_SO_FAR = N_("{change}, {posts} in all, are enough so that {asked}; whether fewer are is not known.")
+ENOUGH_LOWEST = N_("{change}, {posts} in all, are enough so that {asked}; fewer were not tried.")
 NOTHING_KNOWN = N_("The budget ended ({budget}): nothing is known to be needed so that {asked}.")
 PART_KNOWN = N_("In {n} of {all} units it is known what is needed so that {asked}.")
 NOT_ENOUGH = N_("Even {change}, {posts} in all, are not enough so that {asked}.")
@@ -116,6 +117,7 @@ IN_REPLICATIONS = N_("{norms}, in {chance} of futures")
 IN_EVERY_UNIT = N_("{norms}, in every unit, in {chance} of futures")
 ON_AVERAGE = N_("{norms}, on average over futures")
 ENOUGH = N_("It is enough in {met} of {n} fresh futures, and one post less is not: right with probability {chance}.")
+ENOUGH_LOWEST_TESTED = N_("It is enough in {met} of {n} fresh futures: right with probability {chance}.")
 ENOUGH_ONLY = N_(
     "It is enough, by a test: in {met} of {n} fresh futures. The budget ended ({budget}) before one post less was "
     "judged."
