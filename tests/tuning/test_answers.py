@@ -7,7 +7,8 @@ import pytest
 from tbkk_sim.problem import SettingsError
 from tbkk_sim.tuning.answers.file import ANSWER, answer_text, read_answer
 from tbkk_sim.tuning.report.how_many import how_many_page, per_unit_page
-from tbkk_sim.tuning.report.view import TuningView
+from tbkk_sim.tuning.report.when import when_page
+from tbkk_sim.tuning.report.view import TuningView, cost
 from tests.builders import small_settings
 from tests.read_back import studies
 
@@ -76,3 +77,25 @@ def test_fewer_posts_that_were_not_tried_are_not_said_to_be_too_few(tmp_path):
     assert needed.startswith("6 posts more, 31 in all, are enough so that ")
     assert needed.endswith("; fewer were not tried.")
     assert sure.startswith("It is enough in 46 of 48 fresh futures: right with probability ")
+
+
+@pytest.mark.parametrize(
+    ("proven", "first"),
+    [
+        (True, "No post has to be opened: 70 % of Serious begins within "),
+        (False, "The plan opens no post. What is asked: 70 % of Serious begins within "),
+    ],
+)
+def test_only_where_it_is_proven_no_post_is_said_to_be_needed(proven, first, tmp_path):
+    given = studies.ANSWERS["when"]
+    nothing = {"hires": [0] * len(given["hires"]), "plan": {"extra_fte": 0, "posts": [], "lends": {}}}
+    answer = read_answer(stored(tmp_path, {**given, **nothing, "proven": proven, "probability": 0.9}))
+    said = when_page(TuningView(small_settings(), studies.tuning_of("when"), answer), figures=False).sentences
+    assert said[0].replace("\N{NO-BREAK SPACE}", " ").startswith(first)
+
+
+@pytest.mark.parametrize(("seconds", "says"), [(1.4, "in 1 s."), (59.4, "in 59 s."), (60, "in 1.0 minutes.")])
+def test_a_study_of_less_than_a_minute_took_seconds(seconds, says, tmp_path):
+    budget = {**studies.BUDGET, "seconds": seconds}
+    answer = read_answer(stored(tmp_path, {**studies.ANSWERS["mix"], "budget": budget}))
+    assert cost(TuningView(small_settings(), studies.tuning_of("mix"), answer)).endswith(says)

@@ -7,7 +7,9 @@ COST = N_("What it took")
 REMAKE = N_("To ask again")
 COMPARE = N_("To compare the answer with today's staffing")
 RESULTS_IN = N_("Answer, figures and runs: {folder}")
-COST_SENTENCE = N_("{runs} evaluations of a plan in a future, {simulated} of them simulated now, in {minutes} minutes.")
+COST_SENTENCE = N_("{runs} evaluations of a plan in a future, {simulated} of them simulated now, in {time}.")
+MINUTES = N_("{n} minutes")
+SECONDS = N_("{n} s")
 OVER_BUDGET = N_(
     "That is more than tune.most_runs ({n}) allows: a step that has begun is finished, and the first futures of all "
     "plans (tune.first_replications) are one step."
@@ -168,6 +170,7 @@ OPEN_TRIED = N_(
 )
 SEARCH_CUT = N_("The search ended with its part of the budget ({budget}), so fewer posts, or later ones, may do.")
 OPEN_NOTHING = N_("No post has to be opened: {asked} as it is.")
+OPEN_NONE = N_("The plan opens no post. What is asked: {asked}.")
 NOT_HELPED = N_("Posts opened in time, however many were tried, do not bring the norms within reach in: {periods}.")
 COSTS = N_(
     "It costs {cost} fte-years over the run, hiring included; opening {flat} posts at the start, as much: {flat_cost}."

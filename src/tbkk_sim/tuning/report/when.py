@@ -43,7 +43,7 @@ def _opened(view: TuningView[WhenAnswer]) -> str:
         tried = {"n": say.number(answer.extra_fte), "hires": ", ".join(hires) or say(words.TODAY)}
         return say(words.OPEN_TRIED, asked=asked_words(view), budget=budget(view), **tried)
     if not hires:
-        return say(words.OPEN_NOTHING, asked=asked_words(view))
+        return say(words.OPEN_NOTHING if answer.proven else words.OPEN_NONE, asked=asked_words(view))
     return say(words.OPEN, n=say.number(answer.extra_fte), asked=asked_words(view), hires=", ".join(hires))
 
 
