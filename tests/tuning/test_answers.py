@@ -7,8 +7,8 @@ import pytest
 from tbkk_sim.problem import SettingsError
 from tbkk_sim.tuning.answers.file import ANSWER, answer_text, read_answer
 from tbkk_sim.tuning.report.how_many import how_many_page, per_unit_page
-from tbkk_sim.tuning.report.when import when_page
 from tbkk_sim.tuning.report.view import TuningView, cost
+from tbkk_sim.tuning.report.when import when_page
 from tests.builders import small_settings
 from tests.read_back import studies
 

@@ -2,8 +2,8 @@
 
 import datetime as dt
 import json
-import shutil
 import re
+import shutil
 from pathlib import Path
 
 import pytest

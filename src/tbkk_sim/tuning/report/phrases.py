@@ -65,6 +65,7 @@ ONE_BAD = N_(
 )
 ALONE = N_("All other plans are surely worse.")
 ALIKE = N_("{n} of the other plans cannot be told apart from it, so the choice among them is free: {plans}.")
+ALIKE_ONE = N_("One other plan cannot be told apart from it, so the choice between them is free: {plans}.")
 ALIKE_MORE = N_("{listed} and {n} more")
 GREEDY = N_("Giving each next post where it helps most is the exact optimum of the response table.")
 NOT_GREEDY = N_("The table was divided exactly, as posts help more together than one by one.")
