@@ -145,7 +145,8 @@ SAME = {
         "The runs cannot be told apart in 2 key figures: “finished” (all classes and serious).",
     ],
     "nl": [
-        "two verandert niets aan 3 kengetallen: “afgerond” (alle soorten en serious) en “nieuwe mensen” (alle eenheden).",
+        "two verandert niets aan 3 kengetallen: “afgerond” (alle soorten en serious) en "
+        "“nieuwe mensen” (alle eenheden).",
         "three verandert niets aan “nieuwe mensen” van alle eenheden.",
         "De runs zijn niet van elkaar te onderscheiden in 2 kengetallen: “afgerond” (alle soorten en serious).",
     ],
