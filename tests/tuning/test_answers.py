@@ -1,14 +1,15 @@
 """The file of an answer: read as it was written, and refused where it is of another format or question."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from tbkk_sim.problem import SettingsError
 from tbkk_sim.tuning.answers.file import ANSWER, answer_text, read_answer
-from tbkk_sim.tuning.report.how_many import how_many_page, per_unit_page
+from tbkk_sim.tuning.report.how_many import frontier, how_many_page, per_unit_page
 from tbkk_sim.tuning.report.view import TuningView, cost
-from tbkk_sim.tuning.report.when import when_page
+from tbkk_sim.tuning.report.when import over_time, when_page
 from tests.builders import small_settings
 from tests.read_back import studies
 
@@ -92,6 +93,20 @@ def test_only_where_it_is_proven_no_post_is_said_to_be_needed(proven, first, tmp
     answer = read_answer(stored(tmp_path, {**given, **nothing, "proven": proven, "probability": 0.9}))
     said = when_page(TuningView(small_settings(), studies.tuning_of("when"), answer), figures=False).sentences
     assert said[0].replace("\N{NO-BREAK SPACE}", " ").startswith(first)
+
+
+@pytest.mark.parametrize(("question", "draw"), [("how_many", frontier), ("when", over_time)])
+def test_the_longest_name_of_a_class_of_conf_fits_behind_its_line(question, draw):
+    longest = "Vervaardiger of misbruiker"
+    of_study = studies.view(question, "nl")
+    classes = {name: {**of.model_dump(), "label": longest} for name, of in of_study.settings.casework.classes.items()}
+    settings = of_study.settings.model_dump()
+    settings["casework"]["classes"] = classes
+    figure = draw(replace(of_study, settings=type(of_study.settings).model_validate(settings)))
+    figure.draw_without_rendering()
+    names = [text for axes in figure.axes for text in axes.texts if text.get_text() == longest]
+    assert names
+    assert max(text.get_window_extent().x1 for text in names) <= figure.bbox.x1
 
 
 @pytest.mark.parametrize(("seconds", "says"), [(1.4, "in 1 s."), (59.4, "in 59 s."), (60, "in 1.0 minutes.")])

@@ -174,7 +174,7 @@ def frontier(view: TuningView[HowManyAnswer]) -> "Figure":
     """Draw the share in time against posts, a line a class."""
     say, answer = view.say, view.answer
     figure, (axes,) = charts.sheet(
-        say(words.FRONTIER), _needed(view), say(words.FRONTIER_NOTE), height=2.6, left=0.5, right=1.3
+        say(words.FRONTIER), _needed(view), say(words.FRONTIER_NOTE), height=2.6, left=0.5, right=1.85
     )
     ends = []
     for n, norm in enumerate(answer.norms):

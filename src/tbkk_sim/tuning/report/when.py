@@ -105,7 +105,7 @@ def over_time(view: TuningView[WhenAnswer]) -> "Figure":
         height=3.6,
         rows=2,
         left=0.5,
-        right=1.2,
+        right=1.85,
     )
     quarters = range(len(answer.hires))
     above.bar(quarters, answer.hires, width=0.7, color=ACCENT, linewidth=0)
