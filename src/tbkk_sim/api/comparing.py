@@ -74,7 +74,7 @@ class ComparedRuns:
         from tbkk_sim.report.run.asked_phrases import IDLE_IN_RUNS
 
         say = Say(self._comparison.base.settings.language)
-        idle = without_effect_in(say, {of: run._changes for of, run in zip(self.labels, self._runs, strict=True)})
+        idle = without_effect_in(say, {of: run._changed() for of, run in zip(self.labels, self._runs, strict=True)})
         notes = [say(note) for note in self._comparison.pairing.notes]
         return [*notes, *(f"{say(IDLE_IN_RUNS)}: {sentence}" for sentence in idle)]
 

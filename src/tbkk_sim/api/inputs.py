@@ -1,4 +1,4 @@
-"""What callers give, checked: settings, folders, names; each refusal says what to write instead."""
+"""Checks of settings, folders and names that callers give; each refusal says what to write instead."""
 
 from collections.abc import Iterable, Mapping
 from os import PathLike

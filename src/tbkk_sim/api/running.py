@@ -1,6 +1,5 @@
 """Runs: simulated now, in memory or into a folder, or opened from a folder."""
 
-from functools import cached_property
 from html import escape
 from os import PathLike
 from pathlib import Path
@@ -40,6 +39,7 @@ class Run:
         """Wrap a run; internal, use `run` or `open_run`."""
         self._source = source
         self._view: RunView | None = None
+        self._changes: Changes | None = None
 
     @property
     def settings(self) -> Settings:
@@ -102,7 +102,7 @@ class Run:
         from tbkk_sim.report.run.findings import warnings
 
         view = self._seen()
-        idle = without_effect(view.say, self._changes)
+        idle = without_effect(view.say, self._changed())
         return [*warnings(view), *(f"{view.say(WITHOUT_EFFECT)}: {sentence}" for sentence in idle)]
 
     def events(self, replication: int = 0, *, labels: bool = False) -> "pd.DataFrame":
@@ -165,13 +165,14 @@ class Run:
         exhibits = {exhibit.name: exhibit for exhibit in exhibits_of(view)}
         return one_of("figure", figure, {name: exhibit.figure for name, exhibit in exhibits.items()})(view)
 
-    @cached_property
-    def _changes(self) -> "Changes":
-        """What was changed on top of the scenarios; in memory it is found when it is first asked for."""
+    def _changed(self) -> "Changes":
+        """Changes on top of the scenarios; for a run in memory they are found when they are first asked for."""
         from tbkk_sim.config.changes import changes_of
         from tbkk_sim.runs.changes import read_changes
 
-        return changes_of(self.settings) if self.path is None else read_changes(self.path)
+        if self._changes is None:
+            self._changes = changes_of(self.settings) if self.path is None else read_changes(self.path)
+        return self._changes
 
     def _seen(self) -> "RunView":
         """The run as its report looks at it."""
