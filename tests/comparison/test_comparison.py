@@ -140,14 +140,15 @@ def test_replications_that_all_agree_in_direction_are_not_called_unclear_but_the
 
 SAME = {
     "en": [
-        "two changes nothing in 3 key figures: finished (all classes and serious) and newcomers (all units).",
-        "three changes nothing in newcomers of all units.",
-        "The runs cannot be told apart in 2 key figures: finished (all classes and serious).",
+        "two changes nothing in 3 key figures: “finished” (all classes and serious) and “newcomers” (all units).",
+        "three changes nothing in “newcomers” of all units.",
+        "The runs cannot be told apart in 2 key figures: “finished” (all classes and serious).",
     ],
     "nl": [
-        "two verandert niets aan 3 kengetallen: afgerond (alle soorten en serious) en nieuwe mensen (alle eenheden).",
-        "three verandert niets aan nieuwe mensen van alle eenheden.",
-        "De runs zijn niet van elkaar te onderscheiden in 2 kengetallen: afgerond (alle soorten en serious).",
+        "two verandert niets aan 3 kengetallen: “afgerond” (alle soorten en serious) en "
+        "“nieuwe mensen” (alle eenheden).",
+        "three verandert niets aan “nieuwe mensen” van alle eenheden.",
+        "De runs zijn niet van elkaar te onderscheiden in 2 kengetallen: “afgerond” (alle soorten en serious).",
     ],
 }
 
@@ -165,8 +166,8 @@ def test_what_runs_leave_as_it_is_and_where_no_run_is_best_is_said_once_with_the
 
 @pytest.mark.parametrize(
     ("language", "says"),
-    [("en", "more raises load of all units by less than 0.01 in each of the {n} futures."),
-     ("nl", "more verhoogt belasting van alle eenheden met minder dan 0,01 in elk van de {n} toekomsten.")],
+    [("en", "more raises “load” of all units by less than 0.01 in each of the {n} futures."),
+     ("nl", "more verhoogt “belasting” van alle eenheden met minder dan 0,01 in elk van de {n} toekomsten.")],
 )  # fmt: skip
 def test_a_difference_that_its_decimals_do_not_show_is_said_to_be_smaller(folder, language, says):
     comparison = compared(folder, "base", "more", cells=(Cell("load"),))

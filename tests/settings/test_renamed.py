@@ -4,7 +4,7 @@ import pytest
 
 from tbkk_sim.config.compose import load_settings
 from tbkk_sim.settings import renamed
-from tbkk_sim.settings.renamed import RENAMED, RENAMED_CLASSES, TABLES_OF_CLASSES, classes_in, new_key, with_new_key
+from tbkk_sim.settings.renamed import NEW_NAMES, RENAMED, RENAMED_NAMES, names_in, new_key, with_new_key
 from tbkk_sim.settings.schema_errors import exists, fields_at
 from tbkk_sim.settings.tuning import Tuning
 
@@ -52,19 +52,21 @@ def test_the_new_key_is_a_setting_and_the_old_one_is_none(old, new):
         ("casework.chosen.maker.per_year", "casework.proactive.producer.per_year"),
         ("demand.streams.image.mix.maker", "demand.streams.image.mix.producer"),
         ("tune.when.norms.maker.share", "tune.when.norms.producer.share"),
+        ("steering.targets.makers.per_year", "steering.targets.producers.per_year"),
+        ("steering.targets.maker", None),
         ("staffing.units.maker.posts", None),
         ("demand.streams.maker.mix.acute", None),
     ],
 )
-def test_a_class_has_its_new_name_unless_the_settings_have_one_of_the_old_name(key, now):
-    assert new_key(key, {"acute", "producer"}) == now
+def test_a_class_or_target_has_its_new_name_unless_the_settings_have_one_of_the_old_name(key, now):
+    assert new_key(key, {"acute", "producer", "producers"}) == now
     of_keys_alone = "casework.proactive.maker.per_year" if "chosen" in key else None
-    assert new_key(key, {"acute", "producer", "maker"}) == of_keys_alone
+    assert new_key(key, {"acute", "producer", "producers", "maker", "makers"}) == of_keys_alone
     assert new_key(key, {"acute"}) == of_keys_alone
 
 
-@pytest.mark.parametrize("table", TABLES_OF_CLASSES)
-def test_each_table_of_classes_is_a_table_of_free_names(table):
+@pytest.mark.parametrize("table", RENAMED_NAMES)
+def test_each_table_of_renamed_names_is_a_table_of_free_names(table):
     path = ["any" if part == "*" else part for part in table.split(".")]
     if path[0] == "tune":
         assert path[-1] in fields_at(["how_many" if part == "any" else part for part in path[1:-1]], Tuning)
@@ -73,7 +75,7 @@ def test_each_table_of_classes_is_a_table_of_free_names(table):
         assert exists([*path, "free"])
 
 
-def test_the_new_names_of_classes_are_classes_of_conf_and_the_old_ones_are_not():
-    classes = classes_in(load_settings().model_dump())
-    assert set(RENAMED_CLASSES.values()) <= classes
-    assert not set(RENAMED_CLASSES) & classes
+def test_the_new_names_are_classes_and_targets_of_conf_and_the_old_ones_are_not():
+    names = names_in(load_settings().model_dump())
+    assert NEW_NAMES == {"producer", "producers"} <= names
+    assert not {old for of_table in RENAMED_NAMES.values() for old in of_table} & names

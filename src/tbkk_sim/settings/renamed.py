@@ -1,10 +1,12 @@
-"""Keys and classes that have another name by now: who gives an old one is told the new one."""
+"""Keys, classes and targets that have another name by now: who gives an old one is told the new one."""
 
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from tbkk_sim.problem import Phrase, Problem
 from tbkk_sim.settings.casework import CaseClass
+from tbkk_sim.settings.schema import Schema
+from tbkk_sim.settings.triage import Target
 
 RENAMED = {
     "tune.robust.futures": "tune.robust.replications",
@@ -24,23 +26,29 @@ TABLES_OF_CLASSES = (
     "tune.weights",
 )
 """The tables whose keys are classes."""
+TARGETS = "steering.targets"
+RENAMED_TARGETS = {"makers": "producers"}
+"""The new name by the old one, of the targets in conf/."""
+RENAMED_NAMES = dict.fromkeys(TABLES_OF_CLASSES, RENAMED_CLASSES) | {TARGETS: RENAMED_TARGETS}
+"""The new names by the old ones, by the table whose keys they are."""
+NEW_NAMES = frozenset({*RENAMED_CLASSES.values(), *RENAMED_TARGETS.values()})
 
 
-def new_key(key: str, classes: Collection[str] = ()) -> str | None:
+def new_key(key: str, names: Collection[str] = ()) -> str | None:
     """Return the name that a key has by now; None if it has not been renamed.
 
     Args:
         key: The key, dotted.
-        classes: Classes of the settings; where the old name of a class is among them, or the new one is not, it stays.
+        names: Classes and targets of the settings; where an old name is among them, or the new one is not, it stays.
     """
-    of_classes = {
+    of_names = {
         f"{table}.{old}": f"{table}.{new}"
-        for old, new in RENAMED_CLASSES.items()
-        for table in TABLES_OF_CLASSES
-        if new in classes and old not in classes
+        for table, renamed_there in RENAMED_NAMES.items()
+        for old, new in renamed_there.items()
+        if new in names and old not in names
     }
     parts = key.split(".")
-    for old, new in (RENAMED | of_classes).items():
+    for old, new in (RENAMED | of_names).items():
         parts = _moved(parts, old.split("."), new.split("."))
     now = ".".join(parts)
     return None if now == key else now
@@ -54,28 +62,33 @@ def _moved(parts: list[str], old: list[str], new: list[str]) -> list[str]:
     return [*(next(names) if of == "*" else of for of in new), *parts[len(old) :]]
 
 
-def with_new_key(override: str, classes: Collection[str] = ()) -> str:
-    """Return an override with the name that its key has by now; classes as for `new_key`."""
+def with_new_key(override: str, names: Collection[str] = ()) -> str:
+    """Return an override with the name that its key has by now; names as for `new_key`."""
     key, sign, value = override.partition("=")
     bare = key.lstrip("+~")
-    return f"{key[: len(key) - len(bare)]}{new_key(bare, classes) or bare}{sign}{value}"
+    return f"{key[: len(key) - len(bare)]}{new_key(bare, names) or bare}{sign}{value}"
 
 
-def classes_in(given: Mapping[str, Any]) -> set[str]:
-    """Return the classes of settings that are complete: one with an old name that is not was meant for the new name."""
-    classes = _table(given, ["casework", "classes"])
-    required = [name for name, field in CaseClass.model_fields.items() if field.is_required()]
-    return {name for name, of in classes.items() if isinstance(of, Mapping) and all(key in of for key in required)}
+def names_in(given: Mapping[str, Any]) -> set[str]:
+    """Return the classes and targets of settings that are complete: others with an old name were meant for the new."""
+    return _complete(given, "casework.classes", CaseClass) | _complete(given, TARGETS, Target)
 
 
-def renamed_classes(given: Mapping[str, Any]) -> Iterator[Problem]:
-    """Name the keys that are old names of classes, in settings as they were given."""
-    classes = classes_in(given)
-    for table in TABLES_OF_CLASSES:
+def _complete(given: Mapping[str, Any], table: str, form: type[Schema]) -> set[str]:
+    """Return the names of the entries of a table that have all that they must have."""
+    required = [name for name, field in form.model_fields.items() if field.is_required()]
+    entries = _table(given, table.split("."))
+    return {name for name, of in entries.items() if isinstance(of, Mapping) and all(key in of for key in required)}
+
+
+def renamed_names(given: Mapping[str, Any]) -> Iterator[Problem]:
+    """Name the keys that are old names of classes and targets, in settings as they were given."""
+    names = names_in(given)
+    for table, renamed_there in RENAMED_NAMES.items():
         for path in _paths(given, table.split(".")):
             for name in _table(given, path):
                 key = ".".join([*path, name])
-                if name in RENAMED_CLASSES and (new := new_key(key, classes)):
+                if name in renamed_there and (new := new_key(key, names)):
                     yield renamed(key, new)
 
 

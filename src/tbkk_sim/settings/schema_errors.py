@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, listed, not_allowed, not_known, shown
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.numbers import Range, range_of
-from tbkk_sim.settings.renamed import new_key, renamed, renamed_classes
+from tbkk_sim.settings.renamed import new_key, renamed, renamed_names
 
 OF_A_GROUP = ("missing", "extra_forbidden")
 """Errors of what is in a group of settings."""
@@ -35,7 +35,7 @@ def problems_of(error: ValidationError, given: Mapping[str, Any], of: Any = Sett
             # A setting that may have two forms fails in both: keep what is said of the first.
             if known is None or detail["type"] == "value_error":
                 found[problem.key if known is None else f"{problem.key} {len(found)}"] = problem
-    old = [] if at else list(renamed_classes(given))
+    old = [] if at else list(renamed_names(given))
     others = (problem for problem in found.values() if not any(_is_of_class(problem, of.key) for of in old))
     return [replace(problem, key=".".join(part for part in (at, problem.key) if part)) for problem in (*old, *others)]
 
