@@ -203,9 +203,3 @@ def test_hours_on_steps_of_other_units_are_lent_within_one_queue():
     assert value["hours_lent", "capital"] == pytest.approx(value["hours_borrowed", "coast"])
     assert value["hours_lent", "capital"] > 100
     assert value["hours_lent", "all"] == pytest.approx(value["hours_borrowed", "all"])
-
-
-def test_years_are_calendar_years_as_they_fall():
-    run = small_settings({"run.start": "2023-07-01", "run.end": "2025-01-31"}).run
-    assert [run.share_of_year(year) for year in (2022, 2023, 2024, 2025)] == [0, 184 / 365, 1, 31 / 365]
-    assert run.length_years == pytest.approx(184 / 365 + 1 + 31 / 365)
