@@ -153,7 +153,7 @@ def test_overrides_are_set_again_if_all_of_them_are(again, reason):
 
 
 def test_so_many_overrides_are_compared_and_no_more():
-    parts = [SettingsPart((f"a{n}=1",), {SEED_KEY: 1}) for n in range(MOST_COMPARED + 1)]
+    parts = [SettingsPart((f"a{n}=1",), {SEED_KEY: 1}) for n in range(MOST_COMPARED + 2)]
     found = list(idle_overrides(Compared(same=True), parts, []))
     assert [idle.settings for idle in found] == [part.names for part in parts[:MOST_COMPARED]]
 
@@ -193,7 +193,8 @@ def test_of_a_scenario_with_an_effect_what_it_sets_for_other_years_is_named_by_r
             return SEED_KEY not in before
 
     date, year = (*LATE_KEY[:-1], "date"), ("demand", "streams", "image", "reports_per_year", "2030")
-    own = {LATE_KEY: "mine", date: "mine", year: "demand=textbook", SEED_KEY: "mine"}
+    series = [("demand", "streams", "door", "reports_per_year", of) for of in ("2021", "2030")]  # one of them is run
+    own = {LATE_KEY: "mine", date: "mine", year: "demand=textbook", SEED_KEY: "mine", **dict.fromkeys(series, "mine")}
     replications = ByItself(same=True, **step(date="2022-01-01"))
     found = list(idle_of_scenarios(replications, [SettingsPart(("mine",), dict.fromkeys(own, 1), own)]))
     assert [(idle.settings, idle.scenario, idle.reason) for idle in found] == [

@@ -305,7 +305,7 @@ def test_the_last_quarter_is_the_one_in_which_the_run_ends(end, last):
     def asked(date: str) -> list[Problem]:
         return problems_of_study({**WHEN, "when": {"norms": NORMS, "from_date": date}}, {"run.end": end})
 
-    assert asked(last) == []
+    assert asked(last) == asked("2021-01-01") == []
     (problem,) = asked(f"{last[:-1]}2")
     assert f"the last of the run begins on {last}" in problem.says
 
