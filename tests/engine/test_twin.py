@@ -13,7 +13,7 @@ from tbkk_sim.engine.compiled.loop import room_of_an_event
 from tbkk_sim.engine.compiled.state import layout
 from tbkk_sim.model.event_records import End, Event, EventLog
 from tbkk_sim.model.parameters import Parameters, compile_parameters
-from tbkk_sim.model.seconds import NEVER_SECONDS, days_of
+from tbkk_sim.model.seconds import days_of
 from tbkk_sim.sampling.draw import draw_world
 from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
