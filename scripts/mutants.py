@@ -82,7 +82,7 @@ PACKAGES = {
     "compiled": Package(
         # Not engine/compiled/kernel, which compiles and keeps what was compiled: mutants run uncompiled.
         "engine/compiled/*.py engine/compiled/state/*.py",
-        "tests/engine/test_twin.py tests/engine tests/checker tests/model",
+        "tests/engine/test_twin.py tests/engine tests/checker",
     ),
     "key_figures": Package(
         "metrics/*.py !metrics/catalogue.py !metrics/cell.py metrics/key_figures/*.py metrics/events/*.py"

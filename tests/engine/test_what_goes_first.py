@@ -121,7 +121,7 @@ def test_a_case_ends_as_its_class_can():
         "casework.classes.serious.outcomes": {"no_offence": 1.0},
         "casework.classes.light.outcomes": {"letter_or_visit": 1.0},
     }
-    settings = small_settings({**BUSY, **MISJUDGED, **UPGRADES, **light, **serious, **apart})
+    settings = small_settings({**BUSY, **MISJUDGED, **UPGRADES, **light, **serious, **apart, "run.end": "2021-03-31"})
     expected = {ACUTE: End.FILE_TO_OM, SERIOUS: End.NO_OFFENCE, LIGHT: End.LETTER_OR_VISIT}
     for replication in (0, 1):
         log = simulate(draw_world(settings, replication), compile_parameters(settings), ENGINES[-1])
