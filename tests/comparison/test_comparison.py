@@ -205,6 +205,19 @@ def test_margins():
     assert against_margin(zero, zero, 100.0, -1) is Verdict.OPEN  # alike in all replications that were seen
 
 
+def test_verdicts_on_a_margin_hold_for_all_runs_together_whatever_the_intervals_hold_for(folder):
+    """By less than the margin at 95 %, and perhaps by more at 97.5 %, which two comparisons together ask for."""
+    shown, runs = (FINISHED, SERIOUS), ("more", "base", "still_more")
+    a, b = (read_run(name, folder / name, shown).of(FINISHED)[:, None] for name in ("more", "base"))
+    (sure,), (surer,) = (difference(a, b, 2 * level - 1).interval_low for level in (0.95, 0.975))
+    margins = {FINISHED: -(sure + surer) / 2}
+    for family in Family:
+        of_one = compared(folder, *runs[:2], cells=shown, margins=margins, family=family)
+        of_two = compared(folder, *runs, cells=shown, margins=margins, family=family)
+        assert of_one.verdicts[0].verdict is Verdict.EQUIVALENT, family
+        assert of_two.verdicts[0].verdict is Verdict.OPEN, family
+
+
 def test_equivalence_is_the_interval_of_twice_the_error_within_the_margin():
     rng = np.random.default_rng(1)
     for _ in range(200):

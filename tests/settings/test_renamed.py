@@ -4,7 +4,7 @@ import pytest
 
 from tbkk_sim.config.compose import load_settings
 from tbkk_sim.settings import renamed
-from tbkk_sim.settings.renamed import NEW_NAMES, RENAMED, RENAMED_NAMES, names_in, new_key, with_new_key
+from tbkk_sim.settings.renamed import NEW_NAMES, RENAMED, RENAMED_NAMES, names_in, new_key, renamed_names, with_new_key
 from tbkk_sim.settings.schema_errors import exists, fields_at
 from tbkk_sim.settings.tuning import Tuning
 
@@ -63,6 +63,24 @@ def test_a_class_or_target_has_its_new_name_unless_the_settings_have_one_of_the_
     of_keys_alone = "casework.proactive.maker.per_year" if "chosen" in key else None
     assert new_key(key, {"acute", "producer", "producers", "maker", "makers"}) == of_keys_alone
     assert new_key(key, {"acute"}) == of_keys_alone
+
+
+def test_old_names_of_classes_are_found_in_every_table_of_classes():
+    given = load_settings().model_dump()
+    assert list(renamed_names(given)) == []
+    streams, classes = given["demand"]["streams"], given["casework"]["classes"]
+    for table in (given["casework"]["proactive"], given["demand"]["stock"], *(of["mix"] for of in streams.values())):
+        table["maker"] = {}
+    classes["maker"] = {"priority": 1}  # not complete: meant for the class of the new name
+    classes["producer"]["upgrade"] = {"to": {"maker": 1.0}}
+    given["demand"]["unit_share"]["maker"] = 0.1  # a table of units
+    given["tune"] = {"when": {"norms": {"maker": {}}}, "weights": {"maker": 1}}
+    tables = {"casework.classes", "casework.classes.producer.upgrade.to", "casework.proactive", "demand.stock"}
+    tables |= {f"demand.streams.{name}.mix" for name in streams} | {"tune.when.norms", "tune.weights"}
+    found = {problem.key: problem.says for problem in renamed_names(given)}
+    assert found == {f"{table}.maker": f"is now called {table}.producer" for table in tables}
+    classes["maker"] = classes["producer"]  # a class of the user's own
+    assert list(renamed_names(given)) == []
 
 
 @pytest.mark.parametrize("table", RENAMED_NAMES)
