@@ -185,8 +185,8 @@ class Course:
 
         The first at the end of the first step that is worked on; the second at the end of the first one that is worked
         on at or after the step drawn for it, or of the last. A case on which nothing is worked shows both when it ends.
-        A lighter treatment shows the second only at its end, and only to some. What is worse, or of a severe class, is
-        investigated in full from then on.
+        A lighter treatment shows the second only at its end, and only of some. What is worse, or of a severe class, is
+        investigated in full from then on: a lighter treatment that breaks off so has no end.
         """
         report, case_class = case.report, case.case_class
         first = worked and not case.worked_on
@@ -194,13 +194,15 @@ class Course:
         if (first or not case.worked_on) and not case.upgraded and case_class != self.true_class[report]:
             case_class = self.true_class[report]
             self._owe(case, Event.RECLASSIFIED, case_class)
-        after = self.treatments.finds_after(case)
+        promised = self.floor.promises.classes
+        breaks_off = worked and case.treatment != FULL and promised[case_class].severe
+        after = -1 if breaks_off else self.treatments.finds_after(case)
         is_last = self._next_step(case, upgraded=False) is None
         if after >= 0 and not case.upgraded and (is_last or (worked and case.step >= after)):
             case.upgraded = True
             case_class = self.upgrade_class[report]
             self._owe(case, Event.RECLASSIFIED, case_class)
-        if case.treatment != FULL and (case.upgraded or self.floor.promises.classes[case_class].severe):
+        if case.treatment != FULL and (case.upgraded or promised[case_class].severe):
             case.treatment = FULL
             case.step = self.treatments.steps(case).start - 1
             self._owe(case, Event.WEIGHED, FULL)
