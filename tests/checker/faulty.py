@@ -77,7 +77,7 @@ FAULTS = {
         "may not take: it waits for its investigator",
     ),
     "another team's step goes before urgent own work": Fault(
-        "engine/reference/assignment.py", "lent < best, self.own_would_interrupt(member, lent.case)", "lent < best, False",
+        "engine/reference/assignment.py", "self.own_would_interrupt(member, lent.case)):", "False):",
         "order: urgent own work is passed over", "much urgent work, neighbours",
     ),
     "who goes works on": Fault(
@@ -116,7 +116,7 @@ FAULTS = {
     ),
     "what was taken up counts in the next year too": Fault(
         "engine/reference/portfolio.py", "self.taken_up = [0] * len(self.taken_up)", "pass",
-        "order: what is owed is passed over",
+        "order: what is owed is passed over", "owed beside what is as urgent",
     ),
     "what is owed is no more urgent than its class": Fault(
         "engine/reference/portfolio.py", "self.class_urgency[case_class], self.agreements_urgency, owed)",
@@ -124,8 +124,8 @@ FAULTS = {
         "order: what is owed is passed over",
     ),
     "what is owed goes after the rest that is as urgent": Fault(
-        "model/portfolio.py", "NEVER_SECONDS if owed else 2 * NEVER_SECONDS", "2 * NEVER_SECONDS if owed else NEVER_SECONDS",
-        "order: what is owed is passed over",
+        "model/portfolio.py", "NEVER_SECONDS if owed else 2 * NEVER_SECONDS", "NEVER_SECONDS * (2 if owed else 1)",
+        "order: what is owed is passed over", "owed beside what is as urgent",
     ),
     "the oldest of a class goes first": Fault(
         "model/portfolio.py", "return -arrived if order in", "return arrived if order in",
@@ -173,11 +173,11 @@ FAULTS = {
         "discovery: nothing is to be discovered",
     ),
     "what is turned away counts as closed by choice": Fault(
-        "model/treatment.py", "return CLOSED_BY_CHOICE if draw >= calm_upto_visit else DECLINED", "return CLOSED_BY_CHOICE",
+        "model/treatment.py", "CLOSED_BY_CHOICE if draw >= calm_upto_visit else DECLINED", "CLOSED_BY_CHOICE",
         "end: CLOSED_BY_CHOICE is not due",
     ),
     "nobody returns whose case expired": Fault(
-        "model/treatment.py", "if how in (EXPIRED, DECLINED, CLOSED_BY_CHOICE):", "if how in (DECLINED, CLOSED_BY_CHOICE):",
+        "model/treatment.py", "in (EXPIRED, DECLINED, CLOSED_BY_CHOICE):", "in (DECLINED, CLOSED_BY_CHOICE):",
         "course: does not return at its moment",
     ),
     "people return whose case turned out to be worse": Fault(
@@ -185,7 +185,7 @@ FAULTS = {
         "arrival: at another moment",
     ),
     "returns expire as if they had been there from the start": Fault(
-        "engine/reference/report.py", "expires += case.arrived", "pass", "end: EXPIRED is not due",
+        "engine/reference/report.py", "expires += case.arrived", "pass", "end: expires at another moment",
     ),
     "the pressure jumps": Fault(
         "model/treatment.py", "min(max(change, -most_change), most_change)", "change",
@@ -201,7 +201,7 @@ FAULTS = {
     ),
     "who judges is not told that no report waits any more": Fault(
         "engine/reference/openings.py", "queue.reports_waiting == 0 and not self.parameters.lends_judges", "False",
-        "idle beside a step of a team that may be helped",
+        "idle beside a step of a team that may be helped", "judges kept free",
     ),
     "no other unit judges reports": Fault(
         "model/lendings.py", 'if settings.triage.units_judge != "never":', "if False:",
