@@ -201,7 +201,7 @@ FAULTS = {
     ),
     "who judges is not told that no report waits any more": Fault(
         "engine/reference/openings.py", "queue.reports_waiting == 0 and not self.parameters.lends_judges", "False",
-        "idle beside a step of a team that may be helped", "judges kept free",
+        "idle beside urgent work, a step of a team that may be helped", "judges kept free",
     ),
     "no other unit judges reports": Fault(
         "model/lendings.py", 'if settings.triage.units_judge != "never":', "if False:",

@@ -69,10 +69,15 @@ SMALL_WITH_RULES: dict[str, dict[str, Any]] = {
     },
     "judges kept free": {
         "triage.automatic_share": 0.0,
-        "triage.hours_mean": 4.0,
+        "triage.hours_mean": 2.0,
         "demand.streams.image.mix": {"acute": {"share": 0.08}, "serious": {"share": 0.05}, "light": {"share": 0.1}},
-        "staffing.units.coast.posts": 1,
-        "assignment.reserve_members": {"capital": 2},
+        "triage.units_judge": "when_idle",
+        "staffing.roles": {
+            "detective": {"label": "Detective", "skills": ["triage", "enrich", "search", "dossier"]},
+            "judge": {"label": "Judge", "skills": ["triage"]},
+        },
+        "staffing.units.coast": {"label": "Coast", "posts": 2, "role_share": {"detective": 0.5, "judge": 0.5}},
+        "assignment.reserve_members": {"capital": 3},
         "collaboration.national_helps": {"max_share": 1.0, "lends": "before_own_work"},
         "casework.classes.acute.round_the_clock": False,
     },
