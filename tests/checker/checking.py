@@ -34,7 +34,7 @@ class Checking:
         self.events = events
         self.breaches = breaches = Breaches()
         self.floor = floor = Floor(Promises(settings, world), world)
-        self.choices = Choices(floor)
+        self.choices = Choices(floor, breaches)
         self.moment = Moment(floor)
         self.interruptions = Interruptions(floor, self.choices, self.moment, breaches)
         self.takes = Takes(floor, self.choices, self.moment, self.interruptions, breaches)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tests.checker.breaches import Breaches
 from tests.checker.floor import Floor, Member
 from tests.checker.lendings import Lending
 from tests.checker.lines import Line, Queue, Rank, Waiting
@@ -30,7 +31,8 @@ class Choice:
 class Choices:
     """Answers which step goes first for whom."""
 
-    def __init__(self, floor: Floor) -> None:
+    def __init__(self, floor: Floor, breaches: Breaches) -> None:
+        self.looked_at = breaches.looked_at
         self.floor, self.promises, self.rank = floor, floor.promises, floor.portfolio.rank
         self.has_limits = self.promises.caseload_limit < float("inf") or any(self.promises.reserve)
 
@@ -102,6 +104,7 @@ class Choices:
     def _first_lent(self, member: Member, how: Circumstances) -> Choice | None:
         best: Choice | None = None
         if member.team.lendings and not self.floor.may_be_lent(member):
+            self.looked_at["judges who are not lent"] += 1
             return None
         for lending in member.team.lendings:
             queue = self.floor.teams[lending.borrower].queue

@@ -28,6 +28,10 @@ WITH_A_RULE = {
         "+casework.steps.digital.together_with=digital_support", "collaboration.pools.digital_support.members=1",
     ),
     "one queue, first come": ("+scenario=[one_queue,first_come]",),
+    "turns, pressure, judged in the regions": (
+        "+scenario=[shares,by_backlog,regions_judge]", "steering.every_weeks=1", "steering.pressed_from_weeks=0.5",
+        "steering.most_pressed_from_weeks=2",
+    ),
 }  # fmt: skip
 """Overrides that turn a rule on that no scenario turns on, or not together with another."""
 
