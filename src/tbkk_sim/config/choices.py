@@ -142,6 +142,26 @@ def one_run(loader: ConfigLoader, typed: str, overrides: Sequence[str], config_n
     return Problem(typed, Phrase("has several values"), hint)
 
 
+def several_values(loader: ConfigLoader, typed: str, overrides: Sequence[str], config_name: str) -> Problem:
+    """Say what to do with an override that gives several values, with commas between them, to one run."""
+    from tbkk_sim.settings.schema_errors import may_be_list, may_be_text, range_at
+
+    key, _, values = typed.partition("=")
+    path = key.lstrip("+").split(".")
+    allowed, sweep = range_at(path), sweep_of(loader, overrides, config_name)
+    hint = Phrase("give one value; a run for each: {command}", command=sweep)
+    if path == [SCENARIO] or may_be_list(path):
+        all_of = f'"{key}=[{values}]"'
+        hint = Phrase("all in one run: {typed}; a run for each: {command}", typed=all_of, command=sweep)
+    elif allowed and allowed.kind is float and re.fullmatch(r"-?\d+,\d+", values):
+        number = values.replace(",", ".")
+        says = "a number has a decimal point: {typed}; a run for each: {command}"
+        hint = Phrase(says, typed=f"{key}={number}", command=sweep)
+    elif may_be_text(path):
+        hint = Phrase("a text with a comma is written in quotes: \"{key}='{values}'\"", key=key, values=values)
+    return Problem(typed, Phrase("has several values"), hint)
+
+
 def _write(command: str) -> Phrase:
     return Phrase("write {command}", command=command)
 

@@ -14,13 +14,13 @@ from hydra.errors import HydraException, MissingConfigException, OverrideParseEx
 from hydra.types import RunMode
 from omegaconf.errors import GrammarParseError, InterpolationKeyError, MissingMandatoryValue, OmegaConfBaseException
 
-from tbkk_sim.config.choices import chooses, forced, of_tuning, one_run, sweep_of
+from tbkk_sim.config.choices import chooses, forced, of_tuning, one_run, several_values
 from tbkk_sim.config.config_file import can_be_read
 from tbkk_sim.config.hydra_settings import OF_PROGRAM
 from tbkk_sim.config.unknown_keys import unknown_key, value_of
 from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, listed
 from tbkk_sim.settings.asked import quoted
-from tbkk_sim.settings.renamed import word_now
+from tbkk_sim.settings.renamed import NEW_CLASSES, new_key, renamed, word_now
 from tbkk_sim.settings.yaml_errors import LEAVE_OUT, NO_REFERENCE
 
 CANNOT_HAVE = Phrase("cannot have this value")
@@ -141,25 +141,6 @@ def _missing_file(error: MissingConfigException, loader: ConfigLoader) -> Proble
     return Problem(missing, Phrase("there is no such file in {folders}", folders=listed(theirs)))
 
 
-def _several_values(typed: str, sweep: str) -> Problem:
-    from tbkk_sim.settings.schema_errors import may_be_list, may_be_text, range_at
-
-    key, _, values = typed.partition("=")
-    path = key.lstrip("+").split(".")
-    allowed = range_at(path)
-    hint = Phrase("give one value; a run for each: {command}", command=sweep)
-    if path == ["scenario"] or may_be_list(path):
-        all_of = f'"{key}=[{values}]"'
-        hint = Phrase("all in one run: {typed}; a run for each: {command}", typed=all_of, command=sweep)
-    elif allowed and allowed.kind is float and re.fullmatch(r"-?\d+,\d+", values):
-        number = values.replace(",", ".")
-        says = "a number has a decimal point: {typed}; a run for each: {command}"
-        hint = Phrase(says, typed=f"{key}={number}", command=sweep)
-    elif may_be_text(path):
-        hint = Phrase("a text with a comma is written in quotes: \"{key}='{values}'\"", key=key, values=values)
-    return Problem(typed, Phrase("has several values"), hint)
-
-
 def _twice(match: re.Match[str], overrides: Sequence[str]) -> Problem:
     group = match[1]
     typed = [override for override in overrides if override.lstrip("+").partition("=")[0] == group]
@@ -201,6 +182,8 @@ def _has_another_value(match: re.Match[str], _: Sequence[str]) -> Problem:
 
 
 def _not_there(match: re.Match[str], _: Sequence[str]) -> Problem:
+    if new := new_key(match[1], NEW_CLASSES):
+        return renamed(f"~{match[1]}", new, quoted(f"~{new}"))
     return Problem(f"~{match[1]}", Phrase("is not there, so it cannot be taken away"))
 
 
@@ -242,7 +225,7 @@ def _composition(message: str, loader: ConfigLoader, overrides: Sequence[str], c
     if match := re.match(r"Sweep parameters '(.*)' requires --multirun", message):
         return one_run(loader, match[1], overrides, config_name)
     if match := re.match(r"Ambiguous value for argument '(.*)'", message):
-        return _several_values(match[1], sweep_of(loader, overrides, config_name))
+        return several_values(loader, match[1], overrides, config_name)
     for pattern, say in _WORDS:
         if match := re.match(pattern, message):
             return say(match, overrides)

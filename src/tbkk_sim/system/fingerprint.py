@@ -18,6 +18,7 @@ ONLY_READ = frozenset(
     {
         "metrics/cell.py",
         "runs/case_story.py",
+        "runs/event_table.py",
         "runs/folder/reader.py",
         "runs/sweep.py",
         "runs/tables/odds.py",

@@ -51,12 +51,12 @@ class Shown:
 
 SHOWN = (
     Shown("backlog_end", phrases.BACKLOG_END),
-    Shown("demand_not_met", phrases.NOT_MET_YEAR, a_year=True),
+    Shown("left_undone", phrases.NOT_MET_YEAR, a_year=True),
     Shown("taken_up", phrases.TAKEN_UP_YEAR, a_year=True),
     Shown("share_within_norm", phrases.WITHIN_NORM),
     Shown("deployable_fte", phrases.DEPLOYABLE),
     Shown("vacancy_share", phrases.VACANT),
-    Shown("load", phrases.LOAD),
+    Shown("load_severe", phrases.LOAD),
 )
 """Figures in the order of the table; the first four are also shown large."""
 

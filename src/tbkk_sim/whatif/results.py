@@ -136,7 +136,7 @@ def _classes(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> st
     say = view.say
     columns = (
         (Shown("taken_up", phrases.STARTS_COLUMN, a_year=True), say.count),
-        (Shown("demand_not_met", phrases.LOST_COLUMN, a_year=True), say.count),
+        (Shown("left_undone", phrases.LOST_COLUMN, a_year=True), say.count),
         (Shown("waiting_days_p90", phrases.WAITING_COLUMN), say.wait),
     )
     body = []

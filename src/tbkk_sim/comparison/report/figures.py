@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tbkk_sim.comparison.report import phrases as words
+from tbkk_sim.comparison.report.tables import n_changed
 from tbkk_sim.comparison.report.view import ComparisonView
 from tbkk_sim.comparison.settings_groups import GROUPS
 from tbkk_sim.metrics.cell import EACH, Cell, expand
@@ -114,7 +115,6 @@ def _beside(axes: "Axes", text: str, height: float, colour: str) -> None:
 def settings_map(view: ComparisonView) -> "Figure":
     """Runs against groups of settings: where each differs from the base."""
     comparison, say = view.comparison, view.say
-    table = comparison.settings_table
     runs = comparison.others[: 3 * MOST_RUNS]
     figure, (axes,) = charts.sheet(
         say(words.FIGURE_SETTINGS),
@@ -125,8 +125,7 @@ def settings_map(view: ComparisonView) -> "Figure":
     )
     for row, run in enumerate(runs):
         for column, group in enumerate(GROUPS):
-            of_group = table[table["group"] == group]
-            changed = sum(a != b for a, b in zip(of_group[comparison.base.label], of_group[run.label], strict=True))
+            changed = n_changed(comparison, run.label, group)
             colour = charts.LOOKS[1].colour if changed else FAINT
             axes.plot(column, row, "o", color=colour, markersize=7 if changed else 2)
             if changed:

@@ -24,7 +24,7 @@ MORE_AND_LESS = {
         N_("{run} leaves {by} more of {of} to be judged at the end"),
         N_("{run} leaves {by} fewer of {of} to be judged at the end"),
     ),
-    "demand_not_met": (
+    "left_undone": (
         N_("{run} leaves {by} more cases of {of} not met"),
         N_("{run} leaves {by} fewer cases of {of} not met"),
     ),

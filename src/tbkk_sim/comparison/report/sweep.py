@@ -46,9 +46,8 @@ def show_sweep(sweep: Sweep, folder: Path, console: "Console") -> None:
 
     say = Namer(sweep.runs[0].settings).say
     show_frame(console, say(words.SWEEP_TITLE, n=len(sweep.runs)), sweep_table(sweep), left=2)
-    changed = [asked.changed(run.settings) for run in sweep.runs]
-    if in_all := [of for of in changed[0] if all(of in others for others in changed)]:
-        console.print(Text(say(asked_phrases.ALL_RUNS, changes=", ".join(in_all))))
+    for sentence in asked.changed_in_all(say, [run.settings for run in sweep.runs]):
+        console.print(Text(sentence))
     changes = {label: read_changes(run.path) for run, label in zip(sweep.runs, sweep.labels, strict=True)}
     show_idle(say(asked_phrases.IDLE_IN_RUNS), asked.without_effect_in(say, changes), console)
     console.print(Text(say(words.SWEEP_IN, folder=folder)), soft_wrap=True)

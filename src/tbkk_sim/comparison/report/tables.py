@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tbkk_sim.comparison.comparison import Against
+from tbkk_sim.comparison.comparison import Against, Comparison
 from tbkk_sim.comparison.explanation import Explanation
 from tbkk_sim.comparison.report import phrases as words
 from tbkk_sim.comparison.report.view import ComparisonView, Namer
@@ -127,16 +127,18 @@ def backlogs(view: ComparisonView, runs: Mapping[str, RunView]) -> "pd.DataFrame
 
 def settings_by_group(view: ComparisonView) -> "pd.DataFrame":
     """A row a run, a column a group of settings: how many differ from the base."""
-    comparison, say = view.comparison, view.say
-    table, base = comparison.settings_table, comparison.base.label
-    columns: dict[str, Iterable[str]] = {say(words.RUN): [run.label for run in comparison.others]}
+    say, others = view.say, [run.label for run in view.comparison.others]
+    columns: dict[str, Iterable[str]] = {say(words.RUN): others}
     for group in GROUPS:
-        of_group = table[table["group"] == group]
-        differ = [
-            sum(a != b for a, b in zip(of_group[base], of_group[run.label], strict=True)) for run in comparison.others
-        ]
-        columns[say(words.GROUPS[group])] = [say.number(n) for n in differ]
+        columns[say(words.GROUPS[group])] = [say.number(n_changed(view.comparison, run, group)) for run in others]
     return frame(columns)
+
+
+def n_changed(comparison: Comparison, run: str, group: str) -> int:
+    """Number of settings of a group that differ from the base."""
+    table = comparison.settings_table
+    of_group = table[table["group"] == group]
+    return sum(a != b for a, b in zip(of_group[comparison.base.label], of_group[run], strict=True))
 
 
 def settings(view: ComparisonView) -> "pd.DataFrame":

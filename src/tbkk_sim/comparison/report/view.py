@@ -15,7 +15,7 @@ from tbkk_sim.metrics.cell import Cell, figures_of
 from tbkk_sim.report.kit.labels import capital, class_label, step_label, team_label, within
 from tbkk_sim.report.kit.phrases import NOT_ALWAYS
 from tbkk_sim.report.kit.say import Say, spoken_in
-from tbkk_sim.report.run import asked, asked_phrases
+from tbkk_sim.report.run import asked
 from tbkk_sim.report.run.scarcity import short_of_people
 from tbkk_sim.report.run.view import central
 from tbkk_sim.report.run.withdrawn import more_people_than_posts, work_without_posts
@@ -57,6 +57,10 @@ class Namer:
         """Name of a key figure."""
         known = self.figures.get(cell.key_figure)
         return self.say(known.label) if known else cell.key_figure.replace("_", " ")
+
+    def quoted(self, cell: Cell) -> str:
+        """Name of a key figure as it stands within a sentence."""
+        return f"“{self.figure(cell)}”"
 
     def of(self, cell: Cell) -> str:
         """Scope of a cell: the class, with team and period where it is not all of them."""
@@ -188,7 +192,7 @@ class ComparisonView:
         """A difference in words, with how sure it is; empty where there is none."""
         say, name, cell = self.say, self.name, against.cell
         amount = name.amount(cell, against.difference)
-        common = {"run": against.run, "of": name.of(cell), "figure": name.figure(cell)}
+        common = {"run": against.run, "of": name.of(cell), "figure": name.quoted(cell)}
         if not math.isfinite(against.difference) or against.is_same:
             return ""
         sure = {"agree": say.number(against.agree), "n": say.number(against.n)}
@@ -234,7 +238,7 @@ class ComparisonView:
             words.VERDICTS[of.verdict.value],
             run=of.run,
             base=self.comparison.base.label,
-            figure=self.name.figure(of.cell),
+            figure=self.name.quoted(of.cell),
             of=self.name.of(of.cell),
             margin=amount.phrase.format(n=self.name.number(amount, of.margin)),
         )
@@ -247,14 +251,12 @@ class ComparisonView:
         names = [run.label for run, may in zip(self.comparison.runs, found.may_be_best, strict=True) if may]
         phrase = words.BEST_ONE if len(names) == 1 else words.BEST_SEVERAL
         listed = self.say.listed(names)
-        return self.say(phrase, figure=self.name.figure(cell), of=self.name.of(cell), best=listed)
+        return self.say(phrase, figure=self.name.quoted(cell), of=self.name.of(cell), best=listed)
 
     @property
     def changed_in_all(self) -> list[str]:
         """A sentence on the changes of all runs on top of their scenarios; nothing if there are none."""
-        changed = [asked.changed(run.settings) for run in self.comparison.runs]
-        in_all = [of for of in changed[0] if all(of in others for others in changed)]
-        return [self.say(asked_phrases.ALL_RUNS, changes=", ".join(in_all))] if in_all else []
+        return asked.changed_in_all(self.say, [run.settings for run in self.comparison.runs])
 
     @cached_property
     def without_effect(self) -> list[str]:

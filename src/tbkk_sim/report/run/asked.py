@@ -88,6 +88,13 @@ def changes_table(say: Say, settings: Settings, changes: Changes) -> "pd.DataFra
     return pd.DataFrame(rows, columns=list(headings), dtype="str")
 
 
+def changed_in_all(say: Say, runs: Sequence[Settings]) -> list[str]:
+    """A sentence on the changes of all runs on top of their scenarios; nothing if there are none."""
+    first, *others = map(changed, runs)
+    in_all = [of for of in first if all(of in other for other in others)]
+    return [say(words.ALL_RUNS, changes=", ".join(in_all))] if in_all else []
+
+
 def without_effect(say: Say, changes: Changes) -> list[str]:
     """A sentence for each setting that was set and has no effect in this run."""
     return [_said(say, idle) for idle in changes.idle]

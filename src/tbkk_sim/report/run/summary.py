@@ -9,7 +9,7 @@ from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked, asked_phrases, findings
 from tbkk_sim.report.run.certainty import how_sure
 from tbkk_sim.report.run.exhibits import exhibits_of
-from tbkk_sim.report.run.tables import forecast, hours, work
+from tbkk_sim.report.run.tables import forecast, hours, selection, work
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.runs.changes import Changes
 from tbkk_sim.settings import Settings
@@ -21,19 +21,18 @@ if TYPE_CHECKING:
 def answer(run: RunView) -> list[str]:
     """The answer in words, most important first."""
     subjects = [
+        *([findings.load] if findings.warning(run) is None else []),  # else the warning above says so
         findings.backlog,
         findings.beside_the_backlog,
         findings.work,
         findings.waiting,
-        findings.not_met,
-        forecast.not_met,
+        findings.left_undone,
+        forecast.left_undone,
         forecast.settling,
         findings.staff,
         forecast.balance,
         findings.steps,
     ]
-    if findings.warning(run) is None:  # else the warning above says so
-        subjects.append(findings.load)
     return [said for subject in subjects if (said := subject(run))]
 
 
@@ -60,9 +59,9 @@ def settings_that_matter(run: RunView) -> list[tuple[str, str]]:
         ),
         (
             say(phrases.STEERING),
-            say(phrases.STEERING_TAKE_ALL)
-            if steering.policy == "take_all"
-            else say(phrases.STEERING_CAPACITY, weeks=say.tick(steering.every_weeks)),
+            say(phrases.STEERING_FIXED)
+            if steering.policy == "fixed"
+            else say(phrases.STEERING_BY_BACKLOG, weeks=say.tick(steering.every_weeks)),
         ),
         (say(phrases.SHARING), say.listed([say(phrase) for phrase, on in shares.items() if on])),
         (
@@ -125,22 +124,25 @@ def summary(run: RunView) -> str:
     own = asked.whose_question(say, run.settings, phrases.NO_QUESTION)
     section(phrases.QUESTION, *map(escape, own or [run.question]))
     parts += changed_and_idle(say, run.settings, run.changes, level=3)
+    brackets = charts.note_on_band(say, run.replications, phrases.BAND_BRACKETS)
+    parts += [f"## {say(phrases.EACH_YEAR)}", markdown_table(selection.each_year(run))]
+    parts.append(escape(f"{say(phrases.EACH_YEAR_NOTE)} {brackets}"))
+    parts += [f"### {say(phrases.TABLE_WHAT_BECAME)}", markdown_table(selection.what_became(run))]
+    parts += [escape(say(phrases.BECAME_NOTE)), escape(selection.treated(run))]
     section(
         phrases.ANSWER,
         *in_boxes(say, findings.warnings(run)),
         "\n".join(f"- {escape(sentence)}" for sentence in answer(run)),
     )
     section(phrases.HOW_SURE, escape(how_sure(run)))
-    brackets = charts.note_on_band(say, run.replications, phrases.BAND_BRACKETS)
     section(phrases.KEY_TABLES, escape(brackets))
     parts += [f"### {say(phrases.TABLE_CLASSES)}", markdown_table(work.by_class(run))]
     parts.append(escape(work.misjudged_count(run)))
     parts += [say(phrases.MIDDLE_NOTE), *findings.never_begun(run)]
     parts += [f"### {say(phrases.TABLE_TEAMS)}", markdown_table(hours.teams(run)), say(phrases.LARGEST_LOAD_NOTE)]
-    if run.settings.steering.targets:
-        parts += [f"### {say(phrases.TABLE_TARGETS)}", markdown_table(work.targets(run))]
+    parts += [f"### {say(phrases.TABLE_TREATMENTS)}", markdown_table(selection.treatments(run))]
     if run.replications > 1:
-        parts += [f"### {say(phrases.TABLE_NOT_MET_ODDS)}", markdown_table(forecast.not_met_table(run))]
+        parts += [f"### {say(phrases.TABLE_UNDONE_ODDS)}", markdown_table(forecast.left_undone_table(run))]
         parts += [f"### {say(phrases.TABLE_DATES)}", markdown_table(forecast.date_table(run))]
     section(phrases.FIGURES)
     for exhibit in exhibits_of(run):

@@ -1,6 +1,5 @@
-"""One screen for the terminal: the main figures."""
+"""One screen for the terminal: the main figures, each year."""
 
-import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,8 +9,8 @@ from tbkk_sim.report.kit.fitted import show_table
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked, asked_phrases, findings
 from tbkk_sim.report.run.certainty import precision
-from tbkk_sim.report.run.tables import forecast
-from tbkk_sim.report.run.tables.work import class_columns, reports_a_year
+from tbkk_sim.report.run.tables import selection
+from tbkk_sim.report.run.tables.work import reports_a_year
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.runs.changes import Changes
 from tbkk_sim.settings import Settings
@@ -19,31 +18,33 @@ from tbkk_sim.settings import Settings
 if TYPE_CHECKING:
     from rich.console import Console
 
-HEADING_WIDTH = 8
-"""Characters of a heading on one line: so that all columns fit a screen of 80."""
+MOST_YEARS = 5
+"""Columns of years that fit a screen of 80."""
 
 
 def show(run: RunView, folder: Path, console: "Console | None" = None) -> None:
-    """Write the table of classes, a line on reports, staff and load, and where the results are, to stdout."""
+    """Write the main figures of each year, sentences on cases, staff and load, and where the results are, to stdout."""
     from rich.console import Console
     from rich.text import Text
 
     console = console or Console()
     say = run.say
-    _show_classes(run, console)
+    _show_years(run, console)
     reports, closed = reports_a_year(run)
     lines = [
+        selection.became(run),
+        selection.treated(run),
         say(phrases.REPORTS_LINE, reports=say.count(reports), closed=say.share(closed)),
+        findings.beside_the_backlog(run),
         say(
             phrases.STAFF_LINE,
             establishment=say.number(run.mean("establishment_fte")),
             vacant=say.share(run.mean("vacancy_share"), 1),
             deployable=say.number(run.mean("deployable_fte"), 1),
         ),
+        findings.people_above_posts(run),
     ]
-    lines.append(findings.people_above_posts(run))
-    lines += [findings.beside_the_backlog(run), forecast.not_met(run), forecast.settling(run), forecast.balance(run)]
-    for line in filter(None, [*findings.never_begun(run), *lines, *precision(run)]):
+    for line in filter(None, [*lines, *precision(run)]):
         console.print(Text(line))
     warning = findings.warning(run)
     if warning is None:
@@ -85,25 +86,19 @@ def show_idle(title: str, sentences: Sequence[str], console: "Console") -> None:
             console.print(Text(f"- {sentence}"))
 
 
-def _show_classes(run: RunView, console: "Console") -> None:
-    """Write a row a class: cases in, taken up, waiting against norm, not met."""
+def _show_years(run: RunView, console: "Console") -> None:
+    """Write the main figures, a column a year: the last years, as many as fit beside each other."""
     from rich.text import Text
 
-    say = run.say
-    title = say(
-        phrases.CLASSES_TITLE, name=run.title, start=say.date(run.start), end=say.date(run.end),
-        n=say.number(run.replications),
+    table = selection.each_year(run, bands=False)
+    if len(table.columns) > MOST_YEARS + 1:
+        table = table.iloc[:, [0, *range(-MOST_YEARS, 0)]]
+    title = run.say(
+        phrases.YEARS_TITLE, name=run.title, start=run.say.date(run.start), end=run.say.date(run.end),
+        n=run.say.number(run.replications),
     )  # fmt: skip
-    columns = class_columns(run, bands=False)
-    rows = []
-    for number, row in enumerate(zip(*columns.values(), strict=True)):
-        last = number == len(run.classes)
-        cells = [Text(cell, style="bold" if last else "") for cell in row]
-        if not last and row[4] != phrases.MISSING and run.classes[number] in findings.served(run)[1]:
-            cells[5].stylize("red")
-        rows.append(cells)
-    headings = [
-        "\n".join(textwrap.wrap(heading, HEADING_WIDTH, break_long_words=False, break_on_hyphens=False))
-        for heading in columns
+    rows: list[Sequence[str | Text]] = [
+        [Text(name, style="" if any(row) else "bold"), *row]
+        for name, *row in (map(str, row) for row in table.itertuples(index=False))
     ]
-    show_table(console, title, headings, rows, last_apart=True)
+    show_table(console, title, [str(heading) for heading in table.columns], rows)

@@ -24,7 +24,7 @@ def assumptions(run: RunView) -> "Figure":
     if not shown:
         charts.say_empty(axes, say)
         return figure
-    load = run.mean("load")
+    load = run.mean("load_severe")
     lowest = min(load, 1.0, *(min(a.load_at_low, a.load_at_high) for a in shown))
     highest = max(load, 1.0, *(max(a.load_at_low, a.load_at_high) for a in shown))
     room = 0.08 * (highest - lowest)

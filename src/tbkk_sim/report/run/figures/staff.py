@@ -230,33 +230,31 @@ def ages(at_start: Sequence[NDArray[np.float64]], at_end: Sequence[NDArray[np.fl
         at_end: the same at the horizon.
         say: language.
     """
-    everyone = np.concatenate([*at_start, *at_end]) if at_start or at_end else np.zeros(0)
+    edges, shares = tables.age_shares(at_start, at_end)
+    n_bands = len(edges) - 1
     first, last = (tables.old_share(side) for side in (at_start, at_end))
     finding = (
         say(phrases.AGES_FINDING, age=say.number(OLD_YEARS), first=say.share(first), last=say.share(last))
-        if everyone.size
+        if n_bands
         else say(phrases.NOTHING)
     )
     note = charts.note_on_band(say, len(at_start), phrases.BAND_WHISKER)
-    low, high = (int(everyone.min() // 5 * 5), int(everyone.max() // 5 * 5 + 5)) if everyone.size else (20, 70)
-    edges = np.arange(low, high + 1, AGE_BAND_YEARS)
     figure, panels = charts.sheet(
         say(phrases.AGES),
         finding,
         note,
-        height=0.2 * (len(edges) - 1) + 0.5,
+        height=0.2 * (n_bands or 10) + 0.5,
         columns=2,
         left=0.3,
         between=0.75,
         panel_titles=0.2,
     )
-    shares = [_age_shares(side, edges) for side in (at_start, at_end)]
-    if not everyone.size:
+    if not n_bands:
         for panel in panels:
             charts.say_empty(panel, say)
         return figure
     widest = max(float(np.quantile(side, 0.9, axis=0).max()) for side in shares if len(side)) * 1.12
-    middles = np.arange(len(edges) - 1)
+    middles = np.arange(n_bands)
     for panel, side, title in zip(panels, shares, (phrases.AT_START, phrases.AT_END), strict=True):
         panel.set_title(say(title), fontweight="bold", loc="right" if panel is panels[0] else "left")
         if len(side):
@@ -273,9 +271,3 @@ def ages(at_start: Sequence[NDArray[np.float64]], at_end: Sequence[NDArray[np.fl
             textcoords="offset points", ha="center", va="center", fontsize=7, color=QUIET,
         )  # fmt: skip
     return figure
-
-
-def _age_shares(side: Sequence[NDArray[np.float64]], edges: NDArray[np.int_]) -> NDArray[np.float64]:
-    """Shares of the people per band of ages, one row a replication that has people."""
-    rows = [np.histogram(people, edges)[0] / people.size for people in side if people.size]
-    return np.array(rows, dtype=float).reshape(len(rows), len(edges) - 1)

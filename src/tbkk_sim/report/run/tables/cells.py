@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.run.view import RunView, SpreadOfMean, spread_at
-from tbkk_sim.stats.spread import BAND
+from tbkk_sim.stats.spread import summarise
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,5 +70,5 @@ def spread_over_replications(table: "pd.DataFrame") -> "pd.DataFrame":
     """Mean and band of each column, one row a column."""
     import pandas as pd
 
-    low, high = (table.quantile(q) for q in BAND)
-    return pd.DataFrame({"mean": table.mean(), "low": low, "high": high}, dtype=float)
+    of = summarise(table.to_numpy(float))
+    return pd.DataFrame({"mean": of.mean, "low": of.band_low, "high": of.band_high}, index=table.columns)

@@ -67,8 +67,11 @@ def steps(run: RunView) -> "pd.DataFrame":
 
 
 def load(run: RunView) -> "pd.DataFrame":
-    """Load, utilisation and lending by team."""
-    return _by_team(run, "load", "largest_load", "utilisation", "overtime_hours", "hours_lent", "hours_borrowed")
+    """Loads, utilisation and lending by team."""
+    return _by_team(
+        run, "load_severe", "largest_load_severe", "load_agreed", "load_all", "utilisation", "overtime_hours",
+        "hours_lent", "hours_borrowed",
+    )  # fmt: skip
 
 
 def _by_team(run: RunView, *key_figures: str) -> "pd.DataFrame":
@@ -87,7 +90,7 @@ def _by_team(run: RunView, *key_figures: str) -> "pd.DataFrame":
         write = run.say.share if unit == "share" else partial(run.say.value, unit=unit)
         factor = 1 / run.length_years if unit == "hours" else 1.0
         spreads = run.spreads(name, "team", names)
-        if name == "largest_load":
+        if name == "largest_load_severe":
             largest = load_of_run(run.settings, lambda figure, team: run.mean(figure, team=team)).team
             spreads = {**spreads, ALL: spreads.get(largest, spreads[ALL])}
         column = cells(run, spreads, write, factor)
@@ -108,6 +111,6 @@ def _pools_together(run: RunView, key_figure: str, write: WriteNumber, factor: f
 def teams(run: RunView) -> "pd.DataFrame":
     """Main figures by team: staff, load, and hours lent and borrowed, means over the period."""
     return _by_team(
-        run, "establishment_fte", "vacancy_share", "deployable_fte", "load", "largest_load", "hours_lent",
+        run, "establishment_fte", "vacancy_share", "deployable_fte", "load_severe", "largest_load_severe", "hours_lent",
         "hours_borrowed",
     )  # fmt: skip

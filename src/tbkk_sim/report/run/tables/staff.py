@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tbkk_sim.arrays import Floats
+from tbkk_sim.arrays import Codes, Floats
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.run.tables.cells import cells, frame, spread_over_replications, with_band
 from tbkk_sim.report.run.view import Along, RunView, spread_at
@@ -65,20 +65,26 @@ def old_share(side: Sequence[Floats]) -> float:
     return float((people >= OLD_YEARS).mean()) if people.size else float("nan")
 
 
+def age_shares(*sides: Sequence[Floats]) -> tuple[Codes, list[Floats]]:
+    """Edges of the bands of ages, and of each side the shares of its people [replication with people, band]."""
+    everyone = np.concatenate([np.zeros(0), *(people for side in sides for people in side)])
+    first, last = (int(end // AGE_BAND_YEARS) for end in (everyone.min(), everyone.max())) if everyone.size else (0, -1)
+    edges = AGE_BAND_YEARS * np.arange(first, last + 2)
+    by_band = ([np.histogram(people, edges)[0] / people.size for people in side if people.size] for side in sides)
+    return edges, [np.array(shares, dtype=float).reshape(len(shares), len(edges) - 1) for shares in by_band]
+
+
 def age_table(run: RunView) -> "pd.DataFrame":
     """Shares of the staff by age at the start and at the end."""
     import pandas as pd
 
-    say, sides = run.say, ages(run)
-    everyone = np.concatenate([*sides[0], *sides[1], np.zeros(0)])
-    low, high = (everyone.min(), everyone.max()) if everyone.size else (0, -1)
-    edges = np.arange(low // AGE_BAND_YEARS * AGE_BAND_YEARS, high + AGE_BAND_YEARS, AGE_BAND_YEARS).astype(int)
+    say = run.say
+    edges, sides = age_shares(*ages(run))
     columns: dict[str, Iterable[str]] = {
         say(phrases.AGE): [phrases.BETWEEN.format(low=edge, high=edge + AGE_BAND_YEARS - 1) for edge in edges[:-1]]
     }
-    for side, title in zip(sides, (phrases.AT_START, phrases.AT_END), strict=True):
-        shares = pd.DataFrame([np.histogram(people, edges)[0] / people.size for people in side if people.size])
-        spread = spread_over_replications(shares.reindex(columns=range(len(edges) - 1)).rename(columns=str))
+    for shares, title in zip(sides, (phrases.AT_START, phrases.AT_END), strict=True):
+        spread = spread_over_replications(pd.DataFrame(shares).rename(columns=str))
         columns[say(title)] = [with_band(run, spread_at(spread, row), say.share) for row in spread.index]
     return frame(columns)
 

@@ -1,15 +1,26 @@
-"""Tables of work: backlog, waiting, demand not met, work done, targets."""
+"""Tables of work: backlog, waiting, what is left undone, work done."""
 
+import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tbkk_sim.report.kit import phrases
-from tbkk_sim.report.run.tables.cells import WriteNumber, cells, frame, spread_over_replications, with_band
-from tbkk_sim.report.run.view import RunView, spread_at
+from tbkk_sim.report.run.tables.cells import WriteNumber, cells, frame
+from tbkk_sim.report.run.view import RunView
 from tbkk_sim.settings.settings import ALL
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+ENDS_UNTREATED = ("closed_by_choice", "turned_away", "let_go")
+"""Ways in which a case ends without any work."""
+
+
+def ended_untreated(run: RunView, name: str = ALL) -> float:
+    """Mean number of cases of a class that ended without any work."""
+    means = (run.mean(end, priority_class=name) for end in ENDS_UNTREATED)
+    return sum(mean for mean in means if not math.isnan(mean))
 
 
 def all_and_classes(run: RunView) -> list[str]:
@@ -75,11 +86,11 @@ def waiting(run: RunView) -> "pd.DataFrame":
     )
 
 
-def not_met(run: RunView) -> "pd.DataFrame":
-    """Demand not met per year by class, and how it ended."""
+def left_undone(run: RunView) -> "pd.DataFrame":
+    """Cases left undone per year by class, and what became of them."""
     say, classes = run.say, all_and_classes(run)
-    table = {say(phrases.CLASS): [run.label(name) for name in classes], **_by_class_and_year(run, "demand_not_met")}
-    for name in ("expired", "declined"):
+    table = {say(phrases.CLASS): [run.label(name) for name in classes], **_by_class_and_year(run, "left_undone")}
+    for name in (*ENDS_UNTREATED, "waiting_growth"):
         table[run.heading(name)] = cells(run, run.spreads(name, "priority_class", classes), say.count)
     return frame(table)
 
@@ -105,7 +116,7 @@ def misjudged_count(run: RunView) -> str:
 
 
 def class_columns(run: RunView, *, bands: bool) -> dict[str, Iterable[str]]:
-    """Cases in, taken up, waiting against norm, not met and waiting at the end: a row a class, the last for all."""
+    """Cases in, taken up, waiting against norm, left undone and waiting at the end: a row a class, the last for all."""
     say, classes, a_year = run.say, [*run.classes, ALL], 1 / run.length_years
 
     def column(key_figure: str, write: WriteNumber, factor: float = 1.0) -> list[str]:
@@ -118,30 +129,25 @@ def class_columns(run: RunView, *, bands: bool) -> dict[str, Iterable[str]]:
         run.heading("taken_up"): column("taken_up", say.count, a_year),
         run.heading("waiting_days_p90"): [*column("waiting_days_p90", say.wait)[:-1], ""],
         say(phrases.NORM): [*(say.duration(norm) if norm else phrases.MISSING for norm in norms), ""],
-        run.heading("share_within_norm"): column("share_within_norm", say.share_within),
-        run.heading("demand_not_met"): column("demand_not_met", say.count, a_year),
+        run.heading("share_within_norm"): [*column("share_within_norm", say.share_within)[:-1], ""],
+        run.heading("left_undone"): column("left_undone", say.count, a_year),
         run.heading("backlog_end"): column("backlog_end", say.count),
     }
 
 
-def targets(run: RunView) -> "pd.DataFrame":
-    """Yearly targets against cases taken up; of a part of a year stands that part of the target beside it."""
-    say, rows = run.say, run.settings.steering.targets.values()
-    table: dict[str, Iterable[str]] = {
-        say(phrases.TARGET): [say(target.label) for target in rows],
-        say(phrases.PER_YEAR): [say.count(target.per_year) for target in rows],
-    }
-    for year in run.years:
-        found = run.values("taken_up", along="priority_class", period=year, keep=run.classes)["taken_up"]
-        realised = []
-        for target in rows:
-            counted = found[found.index.get_level_values("priority_class").isin(target.classes)]
-            total = counted.groupby(level="replication").sum().to_frame("taken_up")
-            asked = say.count(target.per_year * run.settings.run.share_of_year(int(year)))
-            taken_up = with_band(run, spread_at(spread_over_replications(total), "taken_up"), say.count)
-            realised.append(say(phrases.OF_TARGET, realised=taken_up, target=asked))
-        table[run.year_label(year)] = realised
-    return frame(table)
+def largest_severe(run: RunView) -> str | None:
+    """Return the severe class with a norm of which most cases come in; None without one."""
+    classes = run.settings.casework.classes
+    normed = [name for name in run.classes if classes[name].severe and classes[name].norm_days is not None]
+    came_in = {name: run.mean("cases_in", priority_class=name) for name in normed}
+    known = {name: n for name, n in came_in.items() if not math.isnan(n)}
+    return max(known, key=lambda name: known[name]) if known else None
+
+
+def within_norm_heading(run: RunView, name: str) -> str:
+    """Name the share of a class that is begun within its norm."""
+    norm = run.settings.casework.classes[name].norm_days or 0.0
+    return run.say(phrases.BEGUN_WITHIN, name=run.label(name), norm=run.say.duration(norm))
 
 
 def reports_a_year(run: RunView) -> tuple[float, float]:

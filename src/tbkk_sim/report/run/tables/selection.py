@@ -1,0 +1,207 @@
+"""Tables of selection: each year of each class, agreements, how cases were treated, and what became of all of them."""
+
+import math
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from tbkk_sim.report.kit import phrases
+from tbkk_sim.report.run.scarcity import load_of_run
+from tbkk_sim.report.run.tables.cells import cells, frame, with_band
+from tbkk_sim.report.run.tables.work import ENDS_UNTREATED, all_and_classes, start_stock
+from tbkk_sim.report.run.view import RunView, SpreadOfMean
+from tbkk_sim.runs.tables.odds import odds_of_agreements
+from tbkk_sim.settings.settings import ALL
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Row = tuple[str, list[str]]
+"""Name of a row, and its cells; the name of a group of rows has empty ones."""
+LOADS = {"load_agreed": phrases.LOAD_WITH_AGREED, "load_all": phrases.LOAD_WITH_ALL}
+"""Loads with more than severe work, and their names in a table of years."""
+BECAME = {
+    "taken_up": phrases.BECAME_TAKEN_UP,
+    "closed_by_choice": phrases.BECAME_CLOSED,
+    "turned_away": phrases.BECAME_TURNED_AWAY,
+    "let_go": phrases.BECAME_LET_GO,
+    "backlog_end": phrases.BECAME_WAITING,
+    "triage_backlog_end": phrases.BECAME_UNJUDGED,
+}
+"""Key figures that together are all cases that were there or came in, and what a sentence says of each."""
+
+
+def each_year(run: RunView, *, bands: bool = True) -> "pd.DataFrame":
+    """Return the main figures with a column a year: severe work in time, the rest taken up, agreements, undone, loads.
+
+    Args:
+        run: The run.
+        bands: With the band of single replications in each cell, and words between its numbers.
+    """
+    of = run.settings.casework.classes
+    normed = [name for name in run.classes if of[name].severe and of[name].norm_days is not None]
+    alone = {name for agreement in run.settings.agreements.values() for name in agreement.classes
+             if len(agreement.classes) == 1 and of[name].severe}  # fmt: skip
+    others = [name for name in run.classes if name not in normed and name not in alone]
+    undone = run.spreads("left_undone", "period", run.years)
+    rows = [
+        *_group(run, phrases.GROUP_WITHIN, [_within_norm(run, name, bands=bands) for name in normed]),
+        *_group(run, phrases.GROUP_TAKEN_UP, [_taken_up_of(run, name, bands=bands) for name in others]),
+        *_group(run, phrases.GROUP_AGREED, _agreements(run, bands=bands)),
+        (run.say(phrases.ROW_UNDONE), cells(run, undone, run.say.count, bands=bands)),
+        *_group(run, phrases.GROUP_LOAD, _loads(run, bands=bands)),
+    ]
+    columns = zip(*(column for _, column in rows), strict=True)
+    years = dict(zip(map(run.year_label, run.years), columns, strict=True))
+    return frame({run.say(phrases.EACH_YEAR): [label for label, _ in rows], **years})
+
+
+def _group(run: RunView, title: str, rows: list[Row]) -> list[Row]:
+    """Rows below the name that they share; nothing without rows."""
+    return [(run.say(title), [""] * len(run.years)), *rows] if rows else []
+
+
+def _within_norm(run: RunView, name: str, *, bands: bool) -> Row:
+    """Write the share of a class that was begun within its norm, in each year."""
+    norm = run.say.duration(run.settings.casework.classes[name].norm_days or 0.0)
+    spreads = run.spreads("share_within_norm", "period", run.years, priority_class=name)
+    label = run.say(phrases.ROW_WITHIN, name=run.label(name), norm=norm)
+    return label, cells(run, spreads, run.say.share_within, bands=bands)
+
+
+def _taken_up_of(run: RunView, name: str, *, bands: bool) -> Row:
+    """Write the cases of a class that were taken up in each year, beside those that came in."""
+    taken_up, came_in = (
+        run.spreads(key_figure, "period", run.years, priority_class=name) for key_figure in ("taken_up", "cases_in")
+    )
+    beside = [
+        _beside(run, taken_up[year], came_in[year].mean, bands=bands)
+        if math.isfinite(came_in[year].mean)
+        else phrases.MISSING
+        for year in run.years
+    ]
+    return run.label(name), beside
+
+
+def _agreements(run: RunView, *, bands: bool) -> list[Row]:
+    """Write cases taken up beside the number agreed, and the share of the replications in which it was reached.
+
+    A part of a year has that part of the number; a year without an agreed number stays empty.
+    """
+    rows = list[Row]()
+    for name, by_year in odds_of_agreements(run).items():
+        known = [by_year.get(year) for year in run.years]
+        beside = [
+            phrases.MISSING
+            if of is None
+            else _beside(run, SpreadOfMean(of.realised.mean, of.realised.low, of.realised.high), of.agreed, bands=bands)
+            for of in known
+        ]
+        rows.append((run.say(run.settings.agreements[name].label), beside))
+        if run.has_band:
+            odds = [phrases.MISSING if of is None else run.say.share(of.reached) for of in known]
+            rows.append((run.say(phrases.ROW_REACHED), odds))
+    return rows
+
+
+def _beside(run: RunView, of: SpreadOfMean, whole: float, *, bands: bool) -> str:
+    """Write a number beside another, and behind both the band of the first."""
+    say = run.say
+    n, of_all = say.count(of.mean), say.count(whole)
+    if not bands:
+        return say(phrases.OF_WHOLE_SHORT, n=n, whole=of_all)
+    band_behind = with_band(run, of, say.count).removeprefix(n)
+    return say(phrases.OF_WHOLE, n=n, whole=of_all) + band_behind
+
+
+def _loads(run: RunView, *, bands: bool) -> list[Row]:
+    """Write the three loads, and the largest load of severe work of who is scarcest over the whole run."""
+
+    def of_years(key_figure: str, team: str = ALL) -> list[str]:
+        return cells(run, run.spreads(key_figure, "period", run.years, team=team), run.say.load, bands=bands)
+
+    rows = [(run.say(phrases.LOAD_OF_SEVERE), of_years("load_severe"))]
+    found = load_of_run(run.settings, lambda figure, team: run.mean(figure, team=team))
+    if found.is_uneven:
+        rows.append((run.say(phrases.LOAD_OF_SCARCEST), of_years("largest_load_severe", found.team)))
+    agreed = LOADS if run.settings.agreements else {"load_all": phrases.LOAD_WITH_ALL}
+    return rows + [(run.say(phrase), of_years(key_figure)) for key_figure, phrase in agreed.items()]
+
+
+def treatments(run: RunView) -> "pd.DataFrame":
+    """Return how the cases that ended were treated, what a full investigation would have found, and who returned."""
+    say, classes, a_year = run.say, all_and_classes(run), 1 / run.length_years
+    table: dict[str, Iterable[str]] = {say(phrases.CLASS): map(run.label, classes)}
+    for name in ("cases_full", "cases_short", "cases_letter_or_visit", *ENDS_UNTREATED, "abuse_not_found", "returns"):
+        spreads = run.spreads(name, "priority_class", classes)
+        table[run.heading(name, a_year=True)] = cells(run, spreads, say.count, a_year)
+    return frame(table)
+
+
+def balance(run: RunView, name: str = ALL) -> dict[str, int]:
+    """Return what became of all cases of a class over the whole run, in whole numbers that add up.
+
+    What came in of a class is what makes its numbers add up: a case that turns out to be of another class comes to it
+    there. All classes together are the sum of each, so that rows and columns both add up.
+
+    Args:
+        run: The run.
+        name: The class; all classes together if none is named.
+
+    Returns:
+        Mean numbers of cases: `at_start` and `came_in` on one side, the others on the other side.
+    """
+    if name == ALL:
+        by_class = [balance(run, each) for each in run.classes]
+        return {key: sum(of[key] for of in by_class) for key in by_class[0]}
+    at_start = round(start_stock(run)[name])
+    parts = rounded_to_add_up({key: _number(run, key, name) for key in BECAME})
+    return {"at_start": at_start, "came_in": sum(parts.values()) - at_start, **parts}
+
+
+def what_became(run: RunView) -> "pd.DataFrame":
+    """Return what became of all cases, by class: those at the start and those that came in, and where they are."""
+    say, classes = run.say, all_and_classes(run)
+    found = [balance(run, name) for name in classes]
+    headings = {
+        "at_start": say(phrases.AT_START_WAITING),
+        "came_in": say(phrases.CAME_IN),
+        "taken_up": run.heading("taken_up"),
+        **{name: run.heading(name) for name in ENDS_UNTREATED},
+        "backlog_end": say(phrases.WAITING_AT_END),
+        "triage_backlog_end": say(phrases.NOT_JUDGED_AT_END),
+    }
+    columns = {heading: [say.number(of[key]) for of in found] for key, heading in headings.items()}
+    return frame({say(phrases.CLASS): map(run.label, classes), **columns})
+
+
+def rounded_to_add_up(parts: dict[str, float]) -> dict[str, int]:
+    """Round numbers such that they add up to their rounded sum, those with the largest remainders upwards."""
+    whole = {name: math.floor(part) for name, part in parts.items()}
+    left = round(math.fsum(parts.values())) - sum(whole.values())
+    for name in sorted(parts, key=lambda name: whole[name] - parts[name])[:left]:
+        whole[name] += 1
+    return whole
+
+
+def treated(run: RunView) -> str:
+    """State how the cases that were finished were treated, and what was not found where treatment was lighter."""
+    full, short, lightest, missed = (
+        run.say.count(_number(run, name, ALL))
+        for name in ("cases_full", "cases_short", "cases_letter_or_visit", "abuse_not_found")
+    )
+    return run.say(phrases.TREATED, full=full, short=short, lightest=lightest, missed=missed)
+
+
+def became(run: RunView) -> str:
+    """State what became of all cases, in numbers that add up."""
+    say, of = run.say, balance(run)
+    parts = [say(phrase, n=say.number(of[key])) for key, phrase in BECAME.items() if of[key] > 0]
+    return say(
+        phrases.WHAT_BECAME, at_start=say.number(of["at_start"]), came_in=say.number(of["came_in"]),
+        returns=say.count(_number(run, "returns", ALL)), parts=say.listed(parts),
+    )  # fmt: skip
+
+
+def _number(run: RunView, key_figure: str, name: str) -> float:
+    value = run.mean(key_figure, priority_class=name)
+    return 0.0 if math.isnan(value) else value
