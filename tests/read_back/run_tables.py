@@ -417,6 +417,8 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
         parts = {"n": Shown("number", values.mean), "all": Shown("number", n)}
         if not bands:
             return text("{n}/{all}", **parts)
+        if values.low == values.high:
+            return text(of.say("{n} of {all}", "{n} van {all}"), **parts)
         template = of.say("{n} of {all} ({ends})", "{n} van {all} ({ends})")
         return text(template, **parts, ends=Between("number", values.low, values.high))
 
