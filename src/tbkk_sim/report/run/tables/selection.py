@@ -178,6 +178,12 @@ def balance(run: RunView, name: str = ALL) -> dict[str, int]:
 
 def what_became(run: RunView) -> "pd.DataFrame":
     """Return what became of all cases, by class: those at the start and those that came in, and where they are."""
+    columns = {heading: [run.say.number(n) for n in numbers] for heading, numbers in balances(run).items()}
+    return frame({run.say(phrases.CLASS): map(run.label, all_and_classes(run)), **columns})
+
+
+def balances(run: RunView) -> dict[str, list[int]]:
+    """Return the numbers of `what_became`: for all classes together, then for each, by the heading of their column."""
     say, classes = run.say, all_and_classes(run)
     found = [balance(run, name) for name in classes]
     headings = {
@@ -188,8 +194,7 @@ def what_became(run: RunView) -> "pd.DataFrame":
         "backlog_end": say(year_phrases.WAITING_AT_END),
         "triage_backlog_end": say(year_phrases.NOT_JUDGED_AT_END),
     }
-    columns = {heading: [say.number(of[key]) for of in found] for key, heading in headings.items()}
-    return frame({say(phrases.CLASS): map(run.label, classes), **columns})
+    return {heading: [of[key] for of in found] for key, heading in headings.items()}
 
 
 def rounded_to_add_up(parts: dict[str, float]) -> dict[str, int]:
