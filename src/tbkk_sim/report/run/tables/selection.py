@@ -54,7 +54,7 @@ def each_year(run: RunView, *, bands: bool = True) -> "pd.DataFrame":
     ]
     columns = zip(*(column for _, column in rows), strict=True)
     years = dict(zip(map(run.year_label, run.years), columns, strict=True))
-    return frame({run.say(year_phrases.EACH_YEAR): [label for label, _ in rows], **years})
+    return frame({run.say(phrases.YEAR): [label for label, _ in rows], **years})
 
 
 def _group(run: RunView, title: str, rows: list[YearRow]) -> list[YearRow]:
@@ -132,15 +132,18 @@ def _beside(run: RunView, of: SpreadOfMean, whole: float, *, bands: bool) -> str
 
 
 def _loads(run: RunView, *, bands: bool) -> list[YearRow]:
-    """Write the three loads, and the largest load of severe work of who is scarcest over the whole run."""
+    """Write the three loads, and the largest load of severe work of who is scarcest over the whole run.
 
-    def of_years(key_figure: str, team: str = ALL) -> list[str]:
+    That one has no band: a single specialist who is absent for a year makes its upper end meaningless.
+    """
+
+    def of_years(key_figure: str, team: str = ALL, *, bands: bool = bands) -> list[str]:
         return cells(run, run.spreads(key_figure, "period", run.years, team=team), run.say.load, bands=bands)
 
     rows = [(run.say(year_phrases.LOAD_OF_SEVERE), of_years("load_severe"))]
     found = load_of_run(run.settings, lambda figure, team: run.mean(figure, team=team))
     if found.is_uneven:
-        rows.append((run.say(year_phrases.LOAD_OF_SCARCEST), of_years("largest_load_severe", found.team)))
+        rows.append((run.say(year_phrases.LOAD_OF_SCARCEST), of_years("largest_load_severe", found.team, bands=False)))
     agreed = LOADS if run.settings.agreements else {"load_all": year_phrases.LOAD_WITH_ALL}
     return rows + [(run.say(phrase), of_years(key_figure)) for key_figure, phrase in agreed.items()]
 
