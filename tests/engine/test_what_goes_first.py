@@ -219,6 +219,19 @@ def test_urgent_work_of_office_hours_interrupts_when_the_office_opens():
     assert tuesday[:2] == [(MONDAY + 1 + OPENS, 2, 1), (MONDAY + 1 + OPENS, 3, 0)]
 
 
+def test_the_first_of_what_is_urgent_interrupts_first_when_the_office_opens():
+    """The enrichment is first and takes the only one who enriches; the search, offered first, would take her too."""
+    reports = [
+        Report(0.0, [(ENRICH, 1.0)], ACUTE, delay_days=(0.8,)),
+        Report(0.0, [(SEARCH, 1.0)], ACUTE, delay_days=(0.8,)),
+        Report(0.0, [(ENRICH, 20.0)], LIGHT),
+        Report(0.5, [(SEARCH, 20.0)], SERIOUS),
+    ]
+    settings = hand_made({**OFFICE, "casework.classes.acute.round_the_clock": False})
+    events = what_happens(settings, reports, [Member(skills=(ENRICH, SEARCH)), Member(skills=(SEARCH,))])
+    assert starts(events)[2:4] == [(MONDAY + OPENS, 0, 0), (MONDAY + OPENS, 1, 1)]
+
+
 def test_urgent_work_interrupts_when_its_class_is_no_longer_parked():
     """Parked for the sake of the serious cases, which are more urgent, until enough of them are taken up."""
     urgent = {"casework.classes.light.preempts": True, "casework.classes.light.priority": 4}
