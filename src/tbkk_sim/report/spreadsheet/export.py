@@ -111,7 +111,7 @@ def _about(run: RunView) -> Sheet:
 
 
 def _agreements(run: RunView) -> list[Sheet]:
-    """What was agreed for each year, what was taken up, and how often that was enough; nothing without agreements."""
+    """List the agreements by year, with what was taken up and how often it was enough; nothing without agreements."""
     say = run.say
     rows: list[list[CellValue]] = [
         [say(run.settings.agreements[name].label), float(year), float(of.agreed), of.realised.mean, of.realised.low,
@@ -125,7 +125,7 @@ def _agreements(run: RunView) -> list[Sheet]:
 
 
 def _became(run: RunView) -> Sheet:
-    """What became of the cases of each class, over the whole run, in whole numbers that add up."""
+    """Count the cases of each class by what became of them, over the whole run, in whole numbers that add up."""
     numbers = selection.balances(run)
     rows: list[list[CellValue]] = [
         [run.label(name), *(float(column[row]) for column in numbers.values())]
