@@ -14,7 +14,7 @@ from tests.read_back.three_runs import tidy
 from tests.read_back.tidy import Values
 
 OTHERS = ("more-posts", "tools")
-BETTER = {"backlog_end": -1, "demand_not_met": -1, "waiting_days_p90": -1, "load": -1, "share_within_norm": 1,
+BETTER = {"backlog_end": -1, "left_undone": -1, "waiting_days_p90": -1, "load_all": -1, "share_within_norm": 1,
           "deployable_fte": 1, "finished": 1}  # fmt: skip
 """-1: a run with less of it is better; 1: one with more is."""
 LEVEL = 1 - 0.05 / 2
@@ -53,9 +53,10 @@ FIGURES = (
               "laat aan het eind {by} zaken minder van alle soorten wachten"),
     ),
     Asked(
-        ("demand not met", "niet opgepakte vraag"), ("serious", "serious"), "number", "demand_not_met", case="serious",
-        more=("leaves {by} more cases of serious not met", "laat {by} zaken meer van serious niet opgepakt"),
-        less=("leaves {by} fewer cases of serious not met", "laat {by} zaken minder van serious niet opgepakt"),
+        ("left undone", "per saldo niet opgepakt"), ("serious", "serious"), "number", "left_undone", case="serious",
+        more=("leaves {by} more cases of serious undone", "laat per saldo {by} zaken meer van serious niet opgepakt"),
+        less=("leaves {by} fewer cases of serious undone",
+              "laat per saldo {by} zaken minder van serious niet opgepakt"),
     ),
     Asked(
         P90, ("acute", "acute"), "days", "waiting_days_p90", case="acute",
@@ -85,9 +86,11 @@ FIGURES = (
         less=("lowers newcomers of all units by {by}", "verlaagt nieuwe mensen van alle eenheden met {by}"),
     ),
     Asked(
-        ("load", "belasting"), UNITS, "number", "load",
-        more=("raises load of all units by {by}", "verhoogt belasting van alle eenheden met {by}"),
-        less=("lowers load of all units by {by}", "verlaagt belasting van alle eenheden met {by}"),
+        ("load of everything", "belasting door al het werk"), UNITS, "number", "load_all",
+        more=("raises load of everything of all units by {by}",
+              "verhoogt belasting door al het werk van alle eenheden met {by}"),
+        less=("lowers load of everything of all units by {by}",
+              "verlaagt belasting door al het werk van alle eenheden met {by}"),
     ),
 )  # fmt: skip
 
@@ -232,7 +235,7 @@ def settings(of: Of) -> ByHand:
 def settings_by_group(of: Of) -> ByHand:
     groups = (
         ("Demand", "Vraag"), ("Complexity", "Complexiteit"), ("Staff", "Personeel"),
-        ("Triage and steering", "Weging en sturing"), ("Collaboration", "Samenwerking"), ("Tools", "Hulpmiddelen"),
+        ("Triage and selection", "Weging en keuze van zaken"), ("Collaboration", "Samenwerking"), ("Tools", "Hulpmiddelen"),
     )  # fmt: skip
     differ = {"more-posts": "001000", "tools": "031000"}
     rows: dict[str, dict[str, Expected]] = {
@@ -377,7 +380,7 @@ def warnings(of: Of) -> list[Said]:
     found = []
     for run in ("base", *OTHERS):
         its = replace(of, tidy=tidy(run))
-        unit = max(invented.UNITS, key=lambda unit: tidy(run).of("largest_load", team=unit).middle)
+        unit = max(invented.UNITS, key=lambda unit: tidy(run).of("largest_load_severe", team=unit).middle)
         skills, hours = scarcest(its, unit)
         found.append(
             text(
@@ -392,8 +395,8 @@ def warnings(of: Of) -> list[Said]:
                     f"{unit.capitalize()}: "
                     "{n} uur voor elk van de {hours} uren die zij in een jaar hebben",
                 ),
-                load=Shown("number", tidy(run).of("load").mean),
-                n=Shown("number", tidy(run).of("largest_load", team=unit).middle),
+                load=Shown("number", tidy(run).of("load_severe").mean),
+                n=Shown("number", tidy(run).of("largest_load_severe", team=unit).middle),
                 hours=Shown("number", hours),
             )
         )

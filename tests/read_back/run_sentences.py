@@ -234,7 +234,7 @@ def load(of: Of) -> list[Said]:
 
 def scarcest(of: Of, unit: str) -> tuple[str, float]:
     """The skills of which most is asked of those who have any of them, by trying all sets; and their hours a year."""
-    asked = {skill: of.tidy.of(f"hours_demanded_{skill}", team=unit).mean for skill in CASE_STEPS}
+    asked = {skill: of.tidy.of(f"hours_severe_{skill}", team=unit).mean for skill in CASE_STEPS}
     there = {role: of.tidy.of(f"hours_available_{role}", team=unit).mean for role in invented.ROLES}
     found: tuple[float, tuple[str, ...], float] = (0.0, (), 0.0)
     for size in range(1, len(asked) + 1):

@@ -122,7 +122,7 @@ class BeforeAfter(Said):
 def sentences(of: Of, *, changed: bool) -> list[Said]:
     """Headline, warning and cards."""
     plan = CHANGED if changed else NOW
-    unit = max(invented.UNITS, key=lambda unit: tidy(plan).of("largest_load", team=unit).middle)
+    unit = max(invented.UNITS, key=lambda unit: tidy(plan).of("largest_load_severe", team=unit).middle)
     skills, hours = scarcest(Of(tidy(plan), of.language, of.people), unit)
     whose = of.say("changed", "veranderde") if changed else of.say("current", "huidige")
     warning = text(
@@ -137,8 +137,8 @@ def sentences(of: Of, *, changed: bool) -> list[Said]:
             f"dan de mensen die er zijn aankunnen. Het meest wordt gevraagd van wie {skills} kan doen in "
             f"{unit.capitalize()}: {{n}} uur voor elk van de {{hours}} uren die zij in een jaar hebben",
         ),
-        load=Shown("number", tidy(plan).of("load").mean),
-        n=Shown("number", tidy(plan).of("largest_load", team=unit).middle),
+        load=Shown("number", tidy(plan).of("load_severe").mean),
+        n=Shown("number", tidy(plan).of("largest_load_severe", team=unit).middle),
         hours=Shown("number", hours),
     )
     fixed = [text(of.say("Band: 80 % of single futures.", "Band: 80 % van de losse toekomsten."))]

@@ -25,8 +25,25 @@ MORE_AND_LESS = {
         N_("{run} leaves {by} fewer of {of} to be judged at the end"),
     ),
     "left_undone": (
-        N_("{run} leaves {by} more cases of {of} not met"),
-        N_("{run} leaves {by} fewer cases of {of} not met"),
+        N_("{run} leaves {by} more cases of {of} undone"),
+        N_("{run} leaves {by} fewer cases of {of} undone"),
+    ),
+    "closed_by_choice": (
+        N_("{run} closes {by} more cases of {of} by choice"),
+        N_("{run} closes {by} fewer cases of {of} by choice"),
+    ),
+    "turned_away": (
+        N_("{run} turns away {by} more cases of {of}"),
+        N_("{run} turns away {by} fewer cases of {of}"),
+    ),
+    "let_go": (N_("{run} lets {by} more cases of {of} go"), N_("{run} lets {by} fewer cases of {of} go")),
+    "waiting_growth": (
+        N_("{run} lets {by} more cases of {of} pile up"),
+        N_("{run} lets {by} fewer cases of {of} pile up"),
+    ),
+    "abuse_not_found": (
+        N_("{run} leaves abuse in {by} more cases of {of} not found"),
+        N_("{run} leaves abuse in {by} fewer cases of {of} not found"),
     ),
     "finished": (N_("{run} finishes {by} more cases of {of}"), N_("{run} finishes {by} fewer cases of {of}")),
     "taken_up": (N_("{run} takes up {by} more cases of {of}"), N_("{run} takes up {by} fewer cases of {of}")),
@@ -78,6 +95,10 @@ NEVER_NOTE = N_(
     "Then there is no difference in time either."
 )
 WARNING_OF = N_("In {run}: {warning}")
+PARTS_OF_UNDONE_NOTE = N_(
+    "Left undone is what was closed by choice, turned away and let go, and the growth of what waits, together. What only "
+    "moves from one of these to another leaves it as it is, so none of them is good or bad alone."
+)
 
 # Margins.
 VERDICTS = {
@@ -144,7 +165,7 @@ GROUPS = {
     "demand": N_("Demand"),
     "complexity": N_("Complexity"),
     "staff": N_("Staff"),
-    "steering": N_("Triage and steering"),
+    "steering": N_("Triage and selection"),
     "collaboration": N_("Collaboration"),
     "tools": N_("Tools"),
 }
@@ -184,11 +205,18 @@ ENDS = {
     "transferred": N_("transferred"),
     "no_offence": N_("no offence"),
     "closed_in_triage": N_("closed in triage"),
-    "expired": N_("expired"),
-    "declined": N_("declined"),
+    "closed_by_choice": N_("closed by choice"),
+    "expired": N_("let go"),
+    "declined": N_("turned away"),
     "own_work_done": N_("own work done"),
 }
 """Phrases for the ends of a case."""
+TREATMENTS = {
+    "full": N_("a full investigation"),
+    "short": N_("a short investigation"),
+    "letter_or_visit": N_("a letter or a visit"),
+}
+"""Phrases for the ways in which a case is treated; without treatment it ends at once."""
 CASE_TITLE = N_("One case in {a} and in {b}: {name}, {unit}")
 CASE_NOTE = N_(
     "Filled: worked on. Open: waiting in a queue. Nothing: waiting for somebody outside, or before and after its time."
@@ -207,6 +235,7 @@ EVENTS = {
     "FINISHED": N_("{step} is finished"),
     "HANDED_OVER": N_("is handed over"),
     "RECLASSIFIED": N_("becomes {what}"),
+    "WEIGHED": N_("is to be treated: {what}"),
     "ENDED": N_("ends: {what}"),
     "HELD": N_("waits for a specialist"),
     "ASSISTED": N_("a specialist joins"),
