@@ -23,7 +23,7 @@ class Load:
     """The load of a run as a whole, and of the skills that are scarcest."""
 
     mean: float
-    """Hours demanded to hours available; inf: nobody is there, NaN: not known."""
+    """Hours of severe work and judging to hours available; inf: nobody is there, NaN: not known."""
     largest: float
     """The same, of the skills and the team where it is largest in the middle of the replications."""
     team: str
@@ -41,6 +41,11 @@ class Load:
     def short(self) -> bool:
         """More is asked than can be done: on average, or of those who have some skill."""
         return self.mean > 1 or self.largest > 1
+
+    @property
+    def is_uneven(self) -> bool:
+        """Of those who have some skill more is asked than of all on average."""
+        return not self.nobody and self.largest > self.mean * 1.005
 
 
 def load_of_run(settings: Settings, mean: Central) -> Load:
@@ -74,7 +79,7 @@ def load_of_run(settings: Settings, mean: Central) -> Load:
 
 def scarcest(say: Say, settings: Settings, load: Load) -> str:
     """The skills with the highest load, and the load; empty where that is not known, or is the same for all."""
-    if math.isnan(load.largest) or load.nobody or not load.largest > load.mean * 1.005:
+    if not load.is_uneven:
         return ""
     amount, hours = say.number(load.largest, 2 if load.largest < 2 else 1), say.count(load.hours_per_year)
     team = team_label(say, settings, load.team)

@@ -38,7 +38,9 @@ if TYPE_CHECKING:
 Along = Literal["period", "team", "priority_class"]
 
 
-OF_THE_MIDDLE = ("waiting_days_median", "waiting_days_p90", "largest_load_severe")
+OF_THE_MIDDLE = (
+    "waiting_days_median", "waiting_days_p90", "largest_load_severe", "largest_load_agreed", "largest_load_all",
+)  # fmt: skip
 """Key figures of which the median replication is shown: a mean is meaningless where a few are infinite, or where
 in some the only specialist of a unit is hardly ever present."""
 

@@ -11,18 +11,18 @@ if TYPE_CHECKING:
 
 
 def by_unit(run: RunView) -> "pd.DataFrame":
-    """Load, share within the norm, waiting, backlog and demand not met, a row a unit."""
+    """Load, share within the norm, waiting, backlog and cases left undone, a row a unit."""
     say, units = run.say, run.units
 
     columns: dict[str, WriteNumber] = {
-        "load_severe": say.load, "load_agreed": say.load, "load_all": say.load, "largest_load_severe": say.load, "share_within_norm": say.share_within,
-        "waiting_days_p90": say.wait, "backlog_end": say.count,
+        "load_severe": say.load, "largest_load_severe": say.load, "load_agreed": say.load, "load_all": say.load,
+        "share_within_norm": say.share_within, "waiting_days_p90": say.wait, "backlog_end": say.count,
     }  # fmt: skip
-    not_met = run.spreads("left_undone", "team", units)
+    undone = run.spreads("left_undone", "team", units)
     return frame(
         {
             say(phrases.UNIT): map(run.label, units),
             **{run.heading(name): cells(run, run.spreads(name, "team", units), to) for name, to in columns.items()},
-            run.heading("left_undone", a_year=True): cells(run, not_met, say.count, 1 / run.length_years),
+            run.heading("left_undone", a_year=True): cells(run, undone, say.count, 1 / run.length_years),
         }
     )
