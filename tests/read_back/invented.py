@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from tbkk_sim.metrics.catalogue import KeyFigure, RowsOf, key_figure_list
+from tbkk_sim.metrics.cell import PARTS_UNDONE
 from tbkk_sim.model.names import names_of
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.settings import Settings
@@ -115,8 +116,8 @@ def _edged(rows: pd.DataFrame) -> pd.DataFrame:
     for figure, never in {"balance_days": 3, "backlog_settled_days": 2}.items():
         some = (rows["key_figure"] == figure) & rows["team"].isin(["all", "coast"])
         rows.loc[some & (rows["replication"] < never), "value"] = math.nan
-    let_go = rows["key_figure"].isin(["left_undone", "closed_by_choice", "turned_away", "let_go", "waiting_growth"]) & (rows["priority_class"] == "acute")
-    rows.loc[let_go, "value"] = 0.0
+    undone = rows["key_figure"].isin(["left_undone", *PARTS_UNDONE]) & (rows["priority_class"] == "acute")
+    rows.loc[undone, "value"] = 0.0
     asked = rows["key_figure"] == "hours_demanded"
     rows.loc[asked & (rows["priority_class"] == "all"), "value"] *= 5
     rows.loc[asked & (rows["priority_class"] == "closed"), "value"] *= 0.1

@@ -112,7 +112,7 @@ def on_page(of: Of) -> list[Said]:
 
 
 IN_SWEEP = {
-    ("left undone", "per saldo niet opgepakt"): ("number", "left_undone"),
+    ("left undone", "niet opgepakt"): ("number", "left_undone"),
     ("taken up", "opgepakt"): ("number", "taken_up"),
     ("finished", "afgerond"): ("number", "finished"),
     ("within norm", "binnen termijn"): ("share", "share_within_norm"),

@@ -127,15 +127,12 @@ def sentences(of: Of, *, changed: bool) -> list[Said]:
     whose = of.say("changed", "veranderde") if changed else of.say("current", "huidige")
     warning = text(
         of.say(
-            f"Warning for the {whose} plan: The load is {{load}}, vacancies included: more work comes in than the "
-            f"people "
-            f"who are there can do. Most is asked of who can do {skills} in {unit.capitalize()}: {{n}} hours for "
-            f"each of "
-            "the {hours} that they have in a year",
-            f"Waarschuwing bij het {whose} plan: De belasting is {{load}}, vacatures meegerekend: er komt meer werk "
-            f"binnen "
-            f"dan de mensen die er zijn aankunnen. Het meest wordt gevraagd van wie {skills} kan doen in "
-            f"{unit.capitalize()}: {{n}} uur voor elk van de {{hours}} uren die zij in een jaar hebben",
+            f"Warning for the {whose} plan: Severe work and judging ask for {{load}} hours for each hour that people "
+            f"have, vacancies included: more than they can do. The bottleneck is {skills} in {unit.capitalize()}: "
+            "severe work and judging ask for {n} hours for each of the {hours} that those who can do it have",
+            f"Waarschuwing bij het {whose} plan: Ernstig werk en weging vragen {{load}} uur voor elk uur dat mensen "
+            f"hebben, vacatures meegerekend: meer dan zij aankunnen. Het knelpunt is {skills} in {unit.capitalize()}: "
+            "ernstig werk en weging vragen {n} uur voor elk van de {hours} uren",
         ),
         load=Shown("number", tidy(plan).of("load_severe").mean),
         n=Shown("number", tidy(plan).of("largest_load_severe", team=unit).middle),

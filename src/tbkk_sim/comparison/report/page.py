@@ -68,7 +68,7 @@ def _differences(view: ComparisonView, runs: "Mapping[str, RunView]", figures: "
     changed = [view.sentence(of) for of in view.comparison.against_base if of.difference != 0]
     shown = [table_of(say(phrases.RESULTS_TITLE), tables.results(view))]
     if len(realised := tables.agreements(view)):
-        shown.append(table_of(say(all_words.AGREEMENTS_TITLE), realised))
+        shown.append(table_of(say(phrases.AGREEMENTS_TITLE), realised))
     return Section(
         "measures",
         say(page_phrases.PART_EACH_MEASURE),

@@ -96,8 +96,8 @@ NEVER_NOTE = N_(
 )
 WARNING_OF = N_("In {run}: {warning}")
 PARTS_OF_UNDONE_NOTE = N_(
-    "Left undone is what was closed by choice, turned away and let go, and the growth of what waits, together. What only "
-    "moves from one of these to another leaves it as it is, so none of them is good or bad alone."
+    "Left undone is what was closed by choice, turned away and let go, and the growth of what waits, together. What "
+    "only moves from one of these to another leaves it as it is, so none of them is good or bad alone."
 )
 
 # Margins.
@@ -147,6 +147,10 @@ VALUES = N_("Values")
 SETTINGS_TITLE = N_("What differs in settings")
 RESULTS_TITLE = N_("What differs in results (in brackets the interval of the difference)")
 RESULTS_NOTE = N_("Under {base} stands the mean itself, under the others what changes against it.")
+AGREEMENTS_TITLE = N_("Taken up of what was agreed, and the part of the futures in which it was reached")
+AGREEMENT = N_("Agreement")
+OF_AGREED = N_("{n} of {agreed}")
+OF_AGREED_REACHED = N_("{n} of {agreed}, {odds}")
 PARTS_TITLE = N_("Why {run} differs from {base}: {figure} of {of}")
 PARTS_NOTE = N_(
     "Each part is what changing that group of settings brings, averaged over all orders (Shapley); the parts add up to "

@@ -14,7 +14,7 @@ from tbkk_sim.comparison.settings_groups import GROUPS
 from tbkk_sim.comparison.values import RunValues
 from tbkk_sim.metrics.cell import Cell
 from tbkk_sim.report.kit.labels import within
-from tbkk_sim.report.kit.phrases import AGREEMENT, MISSING, NO, OF_AGREED, OF_WHAT_CAME, TEAM, UNIT, YES
+from tbkk_sim.report.kit.phrases import MISSING, NO, TEAM, UNIT, YES
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked
 from tbkk_sim.report.run.tables.cells import cells, frame
@@ -104,9 +104,9 @@ def change(view: ComparisonView, against: Against) -> str:
 
 
 def agreements(view: ComparisonView) -> "pd.DataFrame":
-    """A row an agreement and run, a column a year: cases taken up of the number agreed, and how often it was reached."""
+    """A row an agreement and run, a column a year: taken up of what was agreed, and how often that was reached."""
     comparison, say = view.comparison, view.say
-    rows: dict[str, list[str]] = {say(AGREEMENT): [], say(words.RUN): []}
+    rows: dict[str, list[str]] = {say(words.AGREEMENT): [], say(words.RUN): []}
     years = comparison.base.settings.run.years
     rows |= {str(year): [] for year in years}
     agreed_in_any = dict.fromkeys(name for run in comparison.runs for name in run.settings.agreements)
@@ -114,7 +114,7 @@ def agreements(view: ComparisonView) -> "pd.DataFrame":
         for run in comparison.runs:
             if (agreement := run.settings.agreements.get(name)) is None:
                 continue
-            rows[say(AGREEMENT)].append(say(agreement.label))
+            rows[say(words.AGREEMENT)].append(say(agreement.label))
             rows[say(words.RUN)].append(run.label)
             for year in years:
                 rows[str(year)].append(_realised(view, run, name, year) if agreement.agreed_in(year) else MISSING)
@@ -126,9 +126,9 @@ def _realised(view: ComparisonView, run: RunValues, name: str, year: int) -> str
     agreed, say = agreed_in_run(run.settings, name, year), view.say
     of_classes = (Cell("taken_up", each, str(year)) for each in run.settings.agreements[name].classes)
     taken_up = np.sum([np.nan_to_num(view.comparison.of(run, cell)) for cell in of_classes], axis=0)
-    phrase = OF_AGREED if len(taken_up) >= LEAST_FOR_A_BAND else OF_WHAT_CAME
+    phrase = words.OF_AGREED_REACHED if len(taken_up) >= LEAST_FOR_A_BAND else words.OF_AGREED
     odds = say.share(float((taken_up >= agreed).mean()))
-    return say(phrase, n=say.count(float(taken_up.mean())), all=say.count(agreed), odds=odds)
+    return say(phrase, n=say.count(float(taken_up.mean())), agreed=say.count(agreed), odds=odds)
 
 
 def differences(view: ComparisonView) -> "pd.DataFrame":
