@@ -4,6 +4,7 @@ Cosmic-ray finds and makes them. Left out, since no test could or should notice 
 
 - an arithmetic operator that becomes a bitwise one or the other way round, `**` or `%` for `+`, `is` for `==`: these
   end in an error wherever they are carried out, and would only raise the score;
+- a star that is no operator, as in `{**table}`, and becomes one, which no module can be read with;
 - a minus that becomes a plus (the same as a minus that is deleted), a `~` or a `not`;
 - annotations, assertions, what only a type checker reads, and the flags `frozen`, `slots`, `kw_only` and the `strict`
   of `zip`: they check, and change no value of a program without faults;
@@ -53,6 +54,57 @@ class Mutant:
 
 
 @dataclass(frozen=True)
+class Package:
+    """What is changed, and what may notice it."""
+
+    modules: str
+    tests: str
+    """Folders of tests, and files by their names."""
+    uses_compiled_engine: bool = False
+    """No mutant changes the compiled engine, so tests have it as runs have it: compiled, from disk."""
+
+
+PACKAGES = {
+    "rules": Package(
+        "model/*.py",
+        "tests/model tests/engine tests/checker tests/sampling/test_plan.py"
+        " tests/sampling/test_workforce.py tests/sampling/test_workforce_at_work.py tests/theory/test_steady_queues.py",
+    ),
+    "sampling": Package(
+        "sampling/*.py sampling/reports/*.py sampling/workforce/*.py",
+        "tests/sampling tests/model tests/settings tests/theory",
+    ),
+    "simpy": Package(
+        "engine/simulate.py engine/reference/*.py",
+        "tests/engine/test_twin.py tests/engine/test_engine_for.py tests/engine tests/checker tests/theory",
+        uses_compiled_engine=True,
+    ),
+    "compiled": Package(
+        # Not engine/compiled/kernel, which compiles and keeps what was compiled: mutants run uncompiled.
+        "engine/compiled/*.py engine/compiled/state/*.py",
+        "tests/engine/test_twin.py tests/engine tests/checker",
+    ),
+    "key_figures": Package(
+        "metrics/*.py !metrics/catalogue.py !metrics/cell.py metrics/key_figures/*.py metrics/events/*.py"
+        " runs/tables/people.py runs/tables/odds.py runs/tables/rows.py runs/workload_leaving.py",
+        "tests/metrics tests/runs",
+    ),
+    "statistics": Package(
+        "stats/*.py comparison/values.py runs/controls.py tuning/search/*.py !tuning/search/plans.py"
+        " tuning/questions/robust.py tuning/record.py",
+        "tests/stats tests/comparison tests/metrics tests/runs tests/tuning tests/report/test_findings.py",
+    ),
+    "settings": Package(
+        "settings/*.py !settings/yaml_errors.py !settings/schema_errors.py runs/without_effect.py sampling/drawable.py",
+        "tests/settings tests/sampling/test_draw.py tests/sampling/test_plan.py tests/runs/test_without_effect.py"
+        " tests/runs/test_why_without_effect.py tests/cli/test_sweeps_asked_for.py"
+        " tests/test_conf.py tests/cli/test_wrong_input.py"
+        " tests/cli/test_said.py tests/cli/test_provenance.py",
+    ),
+}
+
+
+@dataclass(frozen=True)
 class Equivalent:
     """A mutant that changes nothing that a run or a page says, found again by what it changes."""
 
@@ -93,6 +145,18 @@ def places_left_out(source: str) -> tuple[list[Span], list[Span]]:
     return [span_of(node) for node in everywhere], [span_of(node) for node in decorators]
 
 
+@cache
+def operators(source: str) -> list[Span]:
+    """Where the operators between two values stand, with the blanks around them."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.BinOp):
+            found.append((span_of(node.left)[1], span_of(node.right)[0]))
+        elif isinstance(node, ast.AugAssign):
+            found.append((span_of(node.target)[1], span_of(node.value)[0]))
+    return found
+
+
 def name_of(node: ast.expr) -> str:
     """The last part of the name of what is called or stands there."""
     return ast.unparse(node.func if isinstance(node, ast.Call) else node).split(".")[-1]
@@ -111,6 +175,8 @@ def is_left_out(mutant: Mutant, source: str) -> bool:
         return True
     everywhere, decorators = places_left_out(source)
     line, column = mutant.begins
+    if "ReplaceBinaryOperator" in mutant.operator and not any(a <= (line, column) < b for a, b in operators(source)):
+        return True
     if mutant.operator.endswith("RemoveDecorator"):  # begins with the @
         return any(begin[0] == line for begin, _ in decorators)
     return any(begin <= (line, column) < end for begin, end in everywhere)

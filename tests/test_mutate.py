@@ -25,6 +25,7 @@ class Kept:
             return 1
 
         return inside() + 1
+kept = {**table, "b": most * 2}
 """
 
 
@@ -63,6 +64,9 @@ def test_a_seed_draws_the_same_mutants_in_whatever_order_they_are_found():
         (15, "+", "core/ReplaceBinaryOperator_Add_Sub", False),
         (15, "+", "core/ReplaceBinaryOperator_Add_BitOr", True),
         (13, "1", "core/NumberReplacer", False),
+        (3, "*", "core/ReplaceBinaryOperator_Mul_Div", True),
+        (16, "**", "core/ReplaceBinaryOperator_Pow_Mul", True),
+        (16, "* 2", "core/ReplaceBinaryOperator_Mul_Add", False),
     ],
 )
 def test_what_only_checks_or_names_types_is_left_out(line, piece, operator, left_out):

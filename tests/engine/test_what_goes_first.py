@@ -120,7 +120,7 @@ def test_a_case_ends_as_its_class_can():
         "casework.classes.serious.outcomes": {"no_offence": 1.0},
         "casework.classes.light.outcomes": {"letter_or_visit": 1.0},
     }
-    settings = small_settings({**BUSY, **MISJUDGED, **UPGRADES, **light, **serious, **apart})
+    settings = small_settings({**BUSY, **MISJUDGED, **UPGRADES, **light, **serious, **apart, "run.end": "2021-03-31"})
     expected = {ACUTE: End.FILE_TO_OM, SERIOUS: End.NO_OFFENCE, LIGHT: End.LETTER_OR_VISIT}
     for replication in (0, 1):
         log = simulate(draw_world(settings, replication), compile_parameters(settings), ENGINES[-1])
@@ -195,6 +195,13 @@ def test_acute_work_takes_only_a_member_who_is_able_to_do_it(skills_of_least_urg
 
 
 # Opening and closing
+
+
+def test_an_investigator_looks_for_what_waits_in_person_though_a_colleague_looked_in_vain():
+    """The dossier of the first case comes at night. When the office opens, the colleague, longer free, looks first."""
+    case = Report(OPENS, [(SEARCH, 2.0), (DOSSIER, 1.0)], SERIOUS, delay_days=(0.0, 0.5))
+    settings = hand_made({**OFFICE, "assignment.stays_with_investigator": True})
+    assert starts(what_happens(settings, [case], [Member()] * 2)) == [(OPENS, 0, 0), (MONDAY + OPENS, 0, 0)]
 
 
 def test_urgent_work_of_office_hours_interrupts_when_the_office_opens():

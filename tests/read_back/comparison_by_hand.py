@@ -81,15 +81,15 @@ FIGURES = (
     ),
     Asked(
         ("newcomers", "nieuwe mensen"), UNITS, "number", "hires",
-        more=("raises newcomers of all units by {by}", "verhoogt nieuwe mensen van alle eenheden met {by}"),
-        less=("lowers newcomers of all units by {by}", "verlaagt nieuwe mensen van alle eenheden met {by}"),
+        more=("raises “newcomers” of all units by {by}", "verhoogt “nieuwe mensen” van alle eenheden met {by}"),
+        less=("lowers “newcomers” of all units by {by}", "verlaagt “nieuwe mensen” van alle eenheden met {by}"),
     ),
     Asked(
         ("load of everything", "belasting door al het werk"), UNITS, "number", "load_all",
-        more=("raises load of everything of all units by {by}",
-              "verhoogt belasting door al het werk van alle eenheden met {by}"),
-        less=("lowers load of everything of all units by {by}",
-              "verlaagt belasting door al het werk van alle eenheden met {by}"),
+        more=("raises “load of everything” of all units by {by}",
+              "verhoogt “belasting door al het werk” van alle eenheden met {by}"),
+        less=("lowers “load of everything” of all units by {by}",
+              "verlaagt “belasting door al het werk” van alle eenheden met {by}"),
     ),
 )  # fmt: skip
 
@@ -291,8 +291,8 @@ def sentence(of: Of, asked: Asked, run: str) -> Said:
     figure, what = _said(of, asked)
     return text(
         of.say(
-            f"{run} makes no clear difference to {figure} of {what}: {{by}}; {found.agree} of 9 futures agree.",
-            f"{run} maakt geen duidelijk verschil voor {figure} van {what}: {{by}}; {found.agree} van de 9 "
+            f"{run} makes no clear difference to “{figure}” of {what}: {{by}}; {found.agree} of 9 futures agree.",
+            f"{run} maakt geen duidelijk verschil voor “{figure}” van {what}: {{by}}; {found.agree} van de 9 "
             f"toekomsten zijn "
             "het daarmee eens.",
         ),
@@ -308,7 +308,7 @@ def sentences(of: Of, *, clear_only: bool = False) -> list[Said]:
         if known(asked) and (apart(asked, run).clear or not clear_only)
     ]
     best_of_all = [
-        Said(of.say(f"Best in {figure} of {what}: ", f"Beste in {figure} van {what}: "), {}, must=False)
+        Said(of.say(f"Best in “{figure}” of {what}: ", f"Beste in “{figure}” van {what}: "), {}, must=False)
         for figure, what in (_said(of, asked) for asked in FIGURES)
     ]
     alike = replace(cannot_be_told_apart(of), must=not clear_only)
@@ -326,7 +326,7 @@ def cannot_be_told_apart(of: Of) -> Said:
         values = np.column_stack([asked.values(run) for run in ("base", *OTHERS)])
         sign = BETTER.get(asked.figure, 0)
         if sign and known(asked) and all(against_the_best(sign * values).may_be_best):
-            alike.append("{} ({})".format(*_said(of, asked)))
+            alike.append("“{}” ({})".format(*_said(of, asked)))
     figures = f" {of.say('and', 'en')} ".join([", ".join(alike[:-1]), alike[-1]])
     return text(
         of.say(
@@ -383,21 +383,21 @@ def verdicts(of: Of) -> list[Said]:
         base, other = (np.array(FIGURES[0].values(label))[:, None] for label in ("base", run))
         says = {
             Verdict.OPEN: (
-                f"{run} may or may not be worse than base in {figure} of {what} by 150: these futures do not tell.",
-                f"{run} kan wel of niet 150 slechter zijn dan base in {figure} van {what}: deze toekomsten zeggen "
+                f"{run} may or may not be worse than base in “{figure}” of {what} by 150: these futures do not tell.",
+                f"{run} kan wel of niet 150 slechter zijn dan base in “{figure}” van {what}: deze toekomsten zeggen "
                 f"het niet.",
             ),
             Verdict.WORSE: (
-                f"{run} is worse than base in {figure} of {what} by more than 150.",
-                f"{run} is meer dan 150 slechter dan base in {figure} van {what}.",
+                f"{run} is worse than base in “{figure}” of {what} by more than 150.",
+                f"{run} is meer dan 150 slechter dan base in “{figure}” van {what}.",
             ),
             Verdict.EQUIVALENT: (
-                f"{run} is equivalent to base in {figure} of {what}: they differ by less than 150.",
-                f"{run} is gelijkwaardig aan base in {figure} van {what}: het verschil is kleiner dan 150.",
+                f"{run} is equivalent to base in “{figure}” of {what}: they differ by less than 150.",
+                f"{run} is gelijkwaardig aan base in “{figure}” van {what}: het verschil is kleiner dan 150.",
             ),
             Verdict.NOT_WORSE: (
-                f"{run} is not worse than base in {figure} of {what} by 150 or more.",
-                f"{run} is niet 150 of meer slechter dan base in {figure} van {what}.",
+                f"{run} is not worse than base in “{figure}” of {what} by 150 or more.",
+                f"{run} is niet 150 of meer slechter dan base in “{figure}” van {what}.",
             ),
         }
         found.append(text(of.say(*says[against_margin(base, other, 150.0, -1, LEVEL, paired=True)])))

@@ -262,8 +262,8 @@ def _of_where(of: Of, answer: dict[str, Any]) -> list[Said]:
         text(of.say("Add 5 posts: Coast +3, Capital +2.", "Voeg 5 plaatsen toe: Coast +3, Capital +2.")),
         text(
             of.say(
-                "1 of the other plans cannot be told apart from it, so the choice among them is free: Coast +5.",
-                "1 van de andere plannen zijn er niet van te onderscheiden, dus de keuze daartussen is vrij: Coast +5.",
+                "One other plan cannot be told apart from it, so the choice between them is free: Coast +5.",
+                "Eén ander plan is er niet van te onderscheiden, dus de keuze daartussen is vrij: Coast +5.",
             )
         ),
         *_chosen(of, answer),

@@ -1,10 +1,14 @@
 import errno
 import io
 import re
+import shutil
+import tempfile
+from pathlib import Path
 
 import pytest
 from rich.console import Console
 
+from tbkk_sim.cli.main import main
 from tbkk_sim.report import show_result, write_report
 from tbkk_sim.report.kit.charts import head_of, panels_svg, to_svg
 from tbkk_sim.report.run.exhibits import EXHIBITS
@@ -64,6 +68,31 @@ def test_a_run_that_is_not_finished_has_no_report(run_folder):
 def test_a_report_is_written_in_another_language_when_that_is_asked_for(run_folder):
     write_report(run_folder, "nl")
     assert '<html lang="nl">' in (run_folder / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("part", [".", "figures"])
+def test_a_folder_that_cannot_be_written_to_keeps_its_report(run_folder, part, monkeypatch, capsys):
+    write_report(run_folder)
+    page, make = (run_folder / "report.html").read_bytes(), tempfile.mkdtemp
+
+    def refused(dir: Path) -> str:
+        if dir == run_folder / part:
+            raise PermissionError(errno.EACCES, "Permission denied", str(dir))
+        return make(dir=dir)
+
+    monkeypatch.setattr(tempfile, "mkdtemp", refused)
+    assert main(["report", str(run_folder)]) == 2
+    assert f"{run_folder / part}\n      this folder cannot be written to\n      copy the run" in capsys.readouterr().err
+    assert (run_folder / "report.html").read_bytes() == page
+
+
+def test_a_report_whose_figures_have_no_place_is_refused_and_the_one_that_is_there_stays(run_folder, capsys):
+    write_report(run_folder)
+    shutil.rmtree(run_folder / "figures")
+    (run_folder / "figures").write_text("mine")
+    assert main(["report", str(run_folder)]) == 2
+    assert f"{run_folder / 'figures'}\n      is not a folder" in capsys.readouterr().err
+    assert (run_folder / "report.html").exists()
 
 
 def test_the_summary_answers_and_says_how_to_remake_it(run_folder):

@@ -120,6 +120,8 @@ def test_the_page_asks_for_nothing_and_names_show_as_text(settings: Settings, fu
     assert data["units"][0]["to_judge"] == weeks_of(future.ledger).to_triage[:, 0].tolist()
     assert data["say"]["to_judge"] == "meldingen te wegen"
     assert 'lang="nl"' in page
+    assert "nummer 0 van de run, geteld vanaf 0" in page
+    assert "nummer 3 van de run, geteld vanaf 0" in replay_page(settings, weeks_of(future.ledger), "nl", 3)
     assert "Afspelen" in page
 
 
@@ -155,6 +157,7 @@ def test_a_replay_replaces_nothing_but_itself(run: Path, tmp_path: Path, capsys)
 def test_a_replay_that_cannot_be_says_why(run: Path, tmp_path: Path, capsys):
     for typed, said in (
         ([str(run), "--replication", "1"], "keep_events=all"),
+        ([str(run), "--replication", "2"], "must be a whole number of 0 to 1, in the digits 0-9"),
         ([str(run), "--replication", "\u0663"], "--replication \u0663"),
         ([str(run), "--replication", "-1"], "--replication -1"),
         ([str(tmp_path / "nowhere")], str(tmp_path / "nowhere")),

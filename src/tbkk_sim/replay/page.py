@@ -24,7 +24,7 @@ def replay_page(
     say = view.say
     texts = {
         "title": say(phrases.REPLAY_TITLE, name=view.title),
-        "note": say(phrases.REPLAY_NOTE, number=replication + 1),
+        "note": say(phrases.REPLAY_NOTE, number=replication),
         "play": say(phrases.PLAY),
         "week": say(phrases.WEEK),
         "all_units": say(phrases.ALL_UNITS),

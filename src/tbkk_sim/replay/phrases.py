@@ -4,7 +4,8 @@ from tbkk_sim.report.kit.phrases import N_
 
 REPLAY_TITLE = N_("{name}: one future, week by week")
 REPLAY_NOTE = N_(
-    "One of many possible futures, number {number} of the run. Another one differs: use the tables for what to expect."
+    "One of many possible futures: number {number} of the run, counted from 0 as in its tables. Another one differs: "
+    "use the tables for what to expect."
 )
 WEEK_OF = N_("Week up to and including {date}")
 PLAY = N_("Play")

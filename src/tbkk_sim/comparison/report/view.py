@@ -58,6 +58,10 @@ class Namer:
         known = self.figures.get(cell.key_figure)
         return self.say(known.label) if known else cell.key_figure.replace("_", " ")
 
+    def quoted(self, cell: Cell) -> str:
+        """Name of a key figure as it stands within a sentence."""
+        return f"“{self.figure(cell)}”"
+
     def of(self, cell: Cell) -> str:
         """Scope of a cell: the class, with team and period where it is not all of them."""
         return self._where(self._what(cell), cell)
@@ -185,7 +189,7 @@ class ComparisonView:
         """A difference in words, with how sure it is; empty where there is none."""
         say, name, cell = self.say, self.name, against.cell
         amount = name.amount(cell, against.difference)
-        common = {"run": against.run, "of": name.of(cell), "figure": name.figure(cell)}
+        common = {"run": against.run, "of": name.of(cell), "figure": name.quoted(cell)}
         if not math.isfinite(against.difference) or against.is_same:
             return ""
         sure = {"agree": say.number(against.agree), "n": say.number(against.n)}
@@ -231,7 +235,7 @@ class ComparisonView:
             words.VERDICTS[of.verdict.value],
             run=of.run,
             base=self.comparison.base.label,
-            figure=self.name.figure(of.cell),
+            figure=self.name.quoted(of.cell),
             of=self.name.of(of.cell),
             margin=amount.phrase.format(n=self.name.number(amount, of.margin)),
         )
@@ -244,7 +248,7 @@ class ComparisonView:
         names = [run.label for run, may in zip(self.comparison.runs, found.may_be_best, strict=True) if may]
         phrase = words.BEST_ONE if len(names) == 1 else words.BEST_SEVERAL
         listed = self.say.listed(names)
-        return self.say(phrase, figure=self.name.figure(cell), of=self.name.of(cell), best=listed)
+        return self.say(phrase, figure=self.name.quoted(cell), of=self.name.of(cell), best=listed)
 
     @property
     def changed_in_all(self) -> list[str]:

@@ -42,7 +42,10 @@ NEVER_NOTE = N_(
     "Never: so many of the cases ended without any work, or were not begun by the end of the run, that there is no "
     "such time. Seldom: there is, in fewer than half of the futures."
 )
-MIDDLE_NOTE = N_("Times within which cases were begun are those of the middle future.")
+MIDDLE_NOTE = N_(
+    "Times within which cases were begun are those of the middle future; of classes that are not severe they are those "
+    "of cases taken up."
+)
 NOBODY = N_("nobody")
 
 # Columns and rows.
@@ -92,9 +95,9 @@ WAITING_NOTE = N_(
     "begun sooner. Dot: nine in ten were. Arrow: never, too many were not begun by the end. Bar: the norm. On the "
     "right: part of all that came that was begun within it."
 )
-WAITING_WITHIN = N_("Within the norm for at least {threshold} of the cases: {names}.")
+WAITING_WITHIN = N_("Severe work is begun within the norm for at least {threshold} of the cases: {names}.")
 WAITING_NOT = N_("Not within it: {names}.")
-WAITING_NO_NORM = N_("No class with a norm has work in this period.")
+WAITING_NO_NORM = N_("No severe class with a norm has work in this period.")
 NO_NORM = N_("planned, no norm")
 NORM = N_("Norm")
 TICKS_OF_TIME = (
@@ -255,9 +258,9 @@ TILES_NOTE = N_(
 )
 BAND_SMALL = N_("Small: 80\N{NO-BREAK SPACE}% of single futures (of\N{NO-BREAK SPACE}{n}).")
 TILES_LOAD = N_("Load: severe work and judging, per hour available")
-TILES_WITHIN = N_("Share of the cases started within the norm")
+BEGUN_WITHIN = N_("{name}, begun within {norm}")
 TILES_LOAD_FINDING = N_("The load of severe work runs from {low} ({lowest}) to {high} ({highest}).")
-TILES_WITHIN_FINDING = N_("Of the cases, {low} ({lowest}) to {high} ({highest}) start within their norm.")
+TILES_WITHIN_FINDING = N_("{name}: {low} ({lowest}) to {high} ({highest}) of the cases.")
 
 # Assumptions.
 ASSUMPTIONS = N_("Assumptions that matter most (load of severe work at both ends of their range)")
@@ -410,7 +413,7 @@ TREATED = N_(
 CAME_IN = N_("Came in")
 OF_WHOLE = N_("{n} of {whole}")
 OF_WHOLE_SHORT = N_("{n}/{whole}")
-GROUP_WITHIN = N_("Begun within the norm")
+GROUP_WITHIN = N_("Begun in time")
 GROUP_TAKEN_UP = N_("Taken up / came in")
 GROUP_AGREED = N_("Taken up / agreed")
 GROUP_LOAD = N_("Load (1 = full)")

@@ -10,13 +10,22 @@ from tbkk_sim.report.run.tables.cells import with_band
 from tbkk_sim.report.run.tables.hours import digital_share
 from tbkk_sim.report.run.tables.staff import OLD_YEARS, available_share, old_share
 from tbkk_sim.report.run.tables.staff import ages as ages_of
-from tbkk_sim.report.run.tables.work import all_and_classes, ended_untreated, start_in_hand, start_stock
+from tbkk_sim.report.run.tables.work import (
+    all_and_classes,
+    ended_untreated,
+    largest_severe,
+    start_in_hand,
+    start_stock,
+    within_norm_heading,
+)
 from tbkk_sim.report.run.view import RunView, spread_at
 from tbkk_sim.report.run.withdrawn import more_people_than_posts, units_that_pass_work_on, work_without_posts
 from tbkk_sim.settings.settings import ALL
 
 MUCH_SHARE = 0.05
 """Work beside the backlog is worth a sentence above this share of all cases that came in."""
+SMALL_SHARE = 0.01
+"""Classes with less than this share of the cases left undone are not worth naming."""
 UNDONE_PARTS = {
     "closed_by_choice": phrases.UNDONE_CLOSED,
     "turned_away": phrases.UNDONE_TURNED_AWAY,
@@ -62,10 +71,11 @@ def beside_the_backlog(run: RunView) -> str:
 
 
 def served(run: RunView) -> tuple[list[str], list[str]]:
-    """Classes that are served within their norm, and those that are not."""
+    """Severe classes that are served within their norm, and those that are not."""
     within = run.spreads("share_within_norm", "priority_class", run.classes)
     classes = run.settings.casework.classes
-    known = [n for n in run.classes if classes[n].norm_days is not None and not math.isnan(within[n].mean)]
+    normed = [name for name in run.classes if classes[name].severe and classes[name].norm_days is not None]
+    known = [name for name in normed if not math.isnan(within[name].mean)]
     return [n for n in known if within[n].mean >= NINE_IN_TEN], [n for n in known if within[n].mean < NINE_IN_TEN]
 
 
@@ -104,7 +114,7 @@ def left_undone(run: RunView) -> str:
     named = [
         say(phrases.UNDONE_KIND, name=run.label_within(str(name)), n=say.count(float(mean)))
         for name, mean in kinds.items()
-        if mean > 0
+        if mean > SMALL_SHARE * total.mean
     ]
     return say(
         phrases.UNDONE_TOTAL,
@@ -192,15 +202,20 @@ def by_unit(run: RunView) -> str:
     say, sentences = run.say, []
     passing_on = units_that_pass_work_on(run.settings)
     units = [unit for unit in run.units if unit not in passing_on]
-    for key_figure, phrase, write in (
-        ("load_severe", phrases.TILES_LOAD_FINDING, lambda value: say.number(value, 1)),
-        ("share_within_norm", phrases.TILES_WITHIN_FINDING, say.share),
+    severe = largest_severe(run)
+    for key_figure, phrase, write, name in (
+        ("load_severe", phrases.TILES_LOAD_FINDING, lambda value: say.number(value, 1), ALL),
+        ("share_within_norm", phrases.TILES_WITHIN_FINDING, say.share, severe),
     ):
-        means = run.spread(key_figure, "team", units)["mean"].replace(math.inf, math.nan).dropna()
+        if name is None:
+            continue
+        spread = run.spread(key_figure, "team", units, priority_class=name)
+        means = spread["mean"].replace(math.inf, math.nan).dropna()
         if len(means) > 1:
             lowest, highest = str(means.idxmin()), str(means.idxmax())
             numbers = {"low": write(float(means.min())), "high": write(float(means.max()))}
-            sentences.append(say(phrase, lowest=run.label(lowest), highest=run.label(highest), **numbers))
+            of = "" if name == ALL else within_norm_heading(run, name)
+            sentences.append(say(phrase, name=of, lowest=run.label(lowest), highest=run.label(highest), **numbers))
     return " ".join(sentences) or say(phrases.LOAD_NOTHING)
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 def answer(run: RunView) -> list[str]:
     """The answer in words, most important first."""
     subjects = [
+        *([findings.load] if findings.warning(run) is None else []),  # else the warning above says so
         findings.backlog,
         findings.beside_the_backlog,
         findings.work,
@@ -32,8 +33,6 @@ def answer(run: RunView) -> list[str]:
         forecast.balance,
         findings.steps,
     ]
-    if findings.warning(run) is None:  # else the warning above says so
-        subjects.append(findings.load)
     return [said for subject in subjects if (said := subject(run))]
 
 

@@ -46,7 +46,7 @@ def tuning_report(view: TuningView[StudyAnswer], page: Page, command: str, compa
         page.sentences,
         sections,
         [
-            *made_by(say, command, view.settings.seed),
+            *made_by(say, command, view.settings.seed, view.made),
             (say(page_phrases.RUN_ID), settings_hash(view.settings)[:ID_LENGTH]),
             (say(phrases.COMPARE), compare),
         ],

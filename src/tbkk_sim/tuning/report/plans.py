@@ -84,7 +84,7 @@ def certificate(view: TuningView[CertifiedAnswer]) -> list[str]:
     named = "; ".join(plan_words(view, plan) for plan in alike[:MOST_NAMED])
     if len(alike) > MOST_NAMED:
         named = say(words.ALIKE_MORE, listed=named, n=say.number(len(alike) - MOST_NAMED))
-    return [sure, say(words.ALIKE, n=say.number(len(alike)), plans=named)]
+    return [sure, say(words.ALIKE_ONE if len(alike) == 1 else words.ALIKE, n=say.number(len(alike)), plans=named)]
 
 
 def gains(view: TuningView[CertifiedAnswer], loss: float) -> str:

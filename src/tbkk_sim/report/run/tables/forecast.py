@@ -69,14 +69,15 @@ def left_undone_table(run: RunView) -> "pd.DataFrame":
 
 
 def settling(run: RunView) -> str:
-    """Name the backlogs that come to stay within the inflow of one norm, from when, and those that never do.
+    """Name the backlogs of severe work that come to stay within the inflow of one norm, from when, and which never do.
 
     Of a run shorter than half a year nothing is known.
     """
     if not run.has_band or run.settings.run.horizon_days < HALF_YEAR_DAYS:
         return ""
     say, sentences = run.say, []
-    odds = {name: of for name, of in odds_of_settling(run).items() if of.at_start < SETTLED}
+    classes = run.settings.casework.classes
+    odds = {name: of for name, of in odds_of_settling(run).items() if of.at_start < SETTLED and classes[name].severe}
     sometimes = [_settles(run, name, of) for name, of in odds.items() if of.share > 0]
     never = [run.label_within(name) for name, of in odds.items() if of.share == 0]
     if sometimes:

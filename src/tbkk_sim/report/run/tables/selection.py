@@ -104,8 +104,13 @@ def _agreements(run: RunView, *, bands: bool) -> list[Row]:
 
 
 def _beside(run: RunView, of: SpreadOfMean, whole: float, *, bands: bool) -> str:
-    n, whole_text = with_band(run, of, run.say.count) if bands else run.say.count(of.mean), run.say.count(whole)
-    return run.say(phrases.OF_WHOLE if bands else phrases.OF_WHOLE_SHORT, n=n, whole=whole_text)
+    """Write a number beside another, and behind both the band of the first."""
+    say = run.say
+    n, of_all = say.count(of.mean), say.count(whole)
+    if not bands:
+        return say(phrases.OF_WHOLE_SHORT, n=n, whole=of_all)
+    band_behind = with_band(run, of, say.count).removeprefix(n)
+    return say(phrases.OF_WHOLE, n=n, whole=of_all) + band_behind
 
 
 def _loads(run: RunView, *, bands: bool) -> list[Row]:

@@ -129,10 +129,25 @@ def class_columns(run: RunView, *, bands: bool) -> dict[str, Iterable[str]]:
         run.heading("taken_up"): column("taken_up", say.count, a_year),
         run.heading("waiting_days_p90"): [*column("waiting_days_p90", say.wait)[:-1], ""],
         say(phrases.NORM): [*(say.duration(norm) if norm else phrases.MISSING for norm in norms), ""],
-        run.heading("share_within_norm"): column("share_within_norm", say.share_within),
+        run.heading("share_within_norm"): [*column("share_within_norm", say.share_within)[:-1], ""],
         run.heading("left_undone"): column("left_undone", say.count, a_year),
         run.heading("backlog_end"): column("backlog_end", say.count),
     }
+
+
+def largest_severe(run: RunView) -> str | None:
+    """Return the severe class with a norm of which most cases come in; None without one."""
+    classes = run.settings.casework.classes
+    normed = [name for name in run.classes if classes[name].severe and classes[name].norm_days is not None]
+    came_in = {name: run.mean("cases_in", priority_class=name) for name in normed}
+    known = {name: n for name, n in came_in.items() if not math.isnan(n)}
+    return max(known, key=lambda name: known[name]) if known else None
+
+
+def within_norm_heading(run: RunView, name: str) -> str:
+    """Name the share of a class that is begun within its norm."""
+    norm = run.settings.casework.classes[name].norm_days or 0.0
+    return run.say(phrases.BEGUN_WITHIN, name=run.label(name), norm=run.say.duration(norm))
 
 
 def reports_a_year(run: RunView) -> tuple[float, float]:
