@@ -16,15 +16,36 @@ from tests.read_back.tidy import Values
 
 NOW, CHANGED = "base", "tools"
 KEY_FIGURES = (
-    ("Cases waiting at the end", "Zaken die aan het eind wachten", "backlog_end", "number", 1.0),
-    ("Cases never taken up, a year", "Nooit opgepakte zaken per jaar", "demand_not_met", "number", A_YEAR),
+    ("Cases left undone, a year", "Niet-opgepakte zaken per jaar", "left_undone", "number", A_YEAR),
+    ("- closed by choice", "- bewust niet opgepakt", "closed_by_choice", "number", A_YEAR),
+    ("- turned away", "- afgewezen", "turned_away", "number", A_YEAR),
+    ("- let go", "- losgelaten", "let_go", "number", A_YEAR),
+    ("- growth of what waits", "- groei van wat wacht", "waiting_growth", "number", A_YEAR),
     ("New starts a year", "Nieuw begonnen per jaar", "taken_up", "number", A_YEAR),
+    ("Cases waiting at the end", "Zaken die aan het eind wachten", "backlog_end", "number", 1.0),
     ("Begun within the norm", "Begonnen binnen de termijn", "share_within_norm", "share", 1.0),
+    (
+        "Cases with abuse not found, a year",
+        "Zaken met niet-gevonden misbruik per jaar",
+        "abuse_not_found",
+        "number",
+        A_YEAR,
+    ),
+    ("Persons who return, a year", "Opnieuw gemelde personen per jaar", "returns", "number", A_YEAR),
     ("Deployable staff, mean (fte)", "Inzetbare medewerkers, gemiddeld (fte)", "deployable_fte", "number", 1.0),
     ("Posts vacant", "Vacante plaatsen", "vacancy_share", "share", 1.0),
-    ("Load: hours asked for per hour there is", "Belasting: gevraagde uren per uur dat er is", "load", "number", 1.0),
+    (
+        "Load of severe work and judging (1 = full)",
+        "Belasting door ernstig werk en weging (1 = vol)",
+        "load_severe",
+        "number",
+        1.0,
+    ),
+    ("- with what was agreed", "- met de afspraken erbij", "load_agreed", "number", 1.0),
+    ("- with all that comes in", "- met alles wat binnenkomt", "load_all", "number", 1.0),
 )
-"""What a row is called, its key figure, its measure, and what it is multiplied by; the first four are cards too."""
+"""What a row is called, its key figure, its measure, and what it is multiplied by."""
+CARDS = [row for row in KEY_FIGURES if row[2] in ("left_undone", "taken_up", "backlog_end", "share_within_norm")]
 
 
 @cache
@@ -88,7 +109,7 @@ def key_figures(of: Of, *, changed: bool) -> ByHand:
 def classes(of: Of, *, changed: bool) -> ByHand:
     columns = (
         (of.say("New starts a year", "Nieuw begonnen per jaar"), "taken_up", "number", A_YEAR),
-        (of.say("Never taken up, a year", "Nooit opgepakt, per jaar"), "demand_not_met", "number", A_YEAR),
+        (of.say("Left undone, a year", "Niet opgepakt, per jaar"), "left_undone", "number", A_YEAR),
         (of.say("9 in 10 begun within", "9 van de 10 begonnen binnen"), "waiting_days_p90", "days", 1.0),
     )
     rows: dict[str, dict[str, Expected]] = {}
@@ -103,6 +124,26 @@ def classes(of: Of, *, changed: bool) -> ByHand:
         rows[name.capitalize()] = row
     first = of.say("Class", "Soort")
     return ByHand(", ".join([first, *(column[0] for column in columns)]), first, rows)
+
+
+def agreements(of: Of, *, changed: bool) -> ByHand:
+    """What was taken up of each agreement in each year; of the half of 2023 half of the number, rounded down."""
+    rows: dict[str, dict[str, Expected]] = {}
+    for name, (classes, per_year) in invented.AGREEMENTS.items():
+        row: dict[str, Expected] = {}
+        for year in invented.YEARS:
+            now, other = (
+                Shown("number", sum(tidy(plan).of("taken_up", case=of_class, period=year).mean for of_class in classes))
+                for plan in (NOW, CHANGED)
+            )
+            agreed = Shown("number", per_year * 181 // 365 if year == "2023" else per_year)
+            one, two = of.say("{now} of {agreed}", "{now} van {agreed}"), of.say("{new} of {too}", "{new} van {too}")
+            both = f"{one} \N{RIGHTWARDS ARROW} {two}"
+            numbers = {"now": now, "agreed": agreed} | ({"new": other, "too": agreed} if changed else {})
+            row[of.year(year)] = text(both if changed else one, **numbers)
+        rows[f"{name.capitalize()} cases"] = row
+    first = of.say("Agreement", "Afspraak")
+    return ByHand(", ".join([first, *map(of.year, invented.YEARS)]), first, rows)
 
 
 class BeforeAfter(Said):
@@ -145,16 +186,16 @@ def sentences(of: Of, *, changed: bool) -> list[Said]:
 
 
 def _headline(of: Of, *, changed: bool) -> Said:
-    waits, lost = (Shown("number", _values(NOW, figure, by).mean) for _, _, figure, _, by in KEY_FIGURES[:2])
+    undone = Shown("number", _values(NOW, "left_undone", A_YEAR).mean)
+    waits = Shown("number", _values(NOW, "backlog_end", 1.0).mean)
     if not changed:
         return text(
             of.say(
-                "Under the current plan {n} cases wait at the end, and each year {lost} cases are never taken up.",
-                "Onder het huidige plan wachten aan het eind {n} zaken, en worden per jaar {lost} zaken nooit "
-                "opgepakt.",
+                "Under the current plan {undone} cases are left undone each year, and {n} wait at the end.",
+                "Onder het huidige plan worden per jaar {undone} zaken niet opgepakt, en wachten er aan het eind {n}.",
             ),
+            undone=undone,
             n=waits,
-            lost=lost,
         )
     apart = _apart("backlog_end")
     assert apart.clear
@@ -170,7 +211,7 @@ def _headline(of: Of, *, changed: bool) -> Said:
 
 def _cards(of: Of, *, changed: bool) -> list[Said]:
     found = []
-    for english, dutch, figure, kind, factor in KEY_FIGURES[:4]:
+    for english, dutch, figure, kind, factor in CARDS:
         n = Shown(kind, _values(CHANGED if changed else NOW, figure, factor).mean)
         if changed:
             by, sure = _change(figure, kind, factor), _sure(of, figure, factor)
@@ -203,8 +244,8 @@ def charts(of: Of, *, changed: bool) -> list[Said]:
         rows = {unit: {"team": unit} for unit in invented.UNITS}
         title = of.say("Cases waiting at the end, by unit", "Wachtende zaken aan het eind, per eenheid")
         found.append(_rows(of, title, rows, "backlog_end", 1.0))
-        lost = of.say("Cases never taken up, a year, by class", "Nooit opgepakte zaken per jaar, naar soort")
-        found.append(_rows(of, lost, {name: {"case": name} for name in invented.CLASSES}, "demand_not_met", A_YEAR))
+        lost = of.say("Cases left undone, a year, by class", "Niet-opgepakte zaken per jaar, naar soort")
+        found.append(_rows(of, lost, {name: {"case": name} for name in invented.CLASSES}, "left_undone", A_YEAR))
     return found
 
 

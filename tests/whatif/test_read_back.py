@@ -33,7 +33,8 @@ def test_the_what_if_page_shows_another_number_than_its_plans_have(of, outcomes,
     now, other = outcomes
     view = invented.run_of(invented.NOTHING, of.language)
     page = read_html(result(view, now, other if changed else None))
-    wanted = [two_plans.key_figures(of, changed=changed), two_plans.classes(of, changed=changed)]
+    tables = (two_plans.key_figures, two_plans.agreements, two_plans.classes)
+    wanted = [table(of, changed=changed) for table in tables]
     agree(in_tables(page.tables, wanted, of.language))
     agree(in_texts(page.texts, two_plans.sentences(of, changed=changed), of.language))
 

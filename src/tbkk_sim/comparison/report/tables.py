@@ -118,7 +118,7 @@ def agreements(view: ComparisonView) -> "pd.DataFrame":
             rows[say(words.RUN)].append(run.label)
             for year in years:
                 rows[str(year)].append(_realised(view, run, name, year) if agreement.agreed_in(year) else MISSING)
-    return frame(rows)
+    return frame({**rows})
 
 
 def _realised(view: ComparisonView, run: RunValues, name: str, year: int) -> str:
