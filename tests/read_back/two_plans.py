@@ -197,16 +197,35 @@ def _headline(of: Of, *, changed: bool) -> Said:
             undone=undone,
             n=waits,
         )
-    apart = _apart("backlog_end")
-    assert apart.clear
-    more = of.say("more", "meer") if apart.mean > 0 else of.say("fewer", "minder")
-    return text(
-        of.say(
-            f"At the end {{n}} {more} cases wait than under the current plan.",
-            f"Aan het eind wachten {{n}} zaken {more} dan onder het huidige plan.",
-        ),
-        n=Shown("number", abs(apart.mean)),
-    )
+    undone, waiting = _apart("left_undone", A_YEAR), _apart("backlog_end")
+    says = []
+    for apart, (more, fewer, not_clear) in zip((undone, waiting), HEADLINE, strict=True):
+        says.append(of.say(*(not_clear if not apart.clear else more if apart.mean > 0 else fewer)))
+    assert any(apart.clear for apart in (undone, waiting))  # so that a number is read back
+    numbers = {"undone": undone, "waiting": waiting}
+    shown = {name: Shown("number", abs(apart.mean)) for name, apart in numbers.items() if apart.clear}
+    return text(" ".join(says), **shown)
+
+
+HEADLINE = (
+    (
+        ("Each year {undone} more cases are left undone than under the current plan.",
+         "Per jaar worden {undone} zaken meer niet opgepakt dan onder het huidige plan."),
+        ("Each year {undone} fewer cases are left undone than under the current plan.",
+         "Per jaar worden {undone} zaken minder niet opgepakt dan onder het huidige plan."),
+        ("Whether more or fewer cases are left undone cannot be told from these futures.",
+         "Of meer of minder zaken niet worden opgepakt, is uit deze toekomsten niet op te maken."),
+    ),
+    (
+        ("At the end {waiting} more cases wait than under the current plan.",
+         "Aan het eind wachten {waiting} zaken meer dan onder het huidige plan."),
+        ("At the end {waiting} fewer cases wait than under the current plan.",
+         "Aan het eind wachten {waiting} zaken minder dan onder het huidige plan."),
+        ("Whether more or fewer cases wait at the end cannot be told from these futures.",
+         "Of er aan het eind meer of minder zaken wachten, is uit deze toekomsten niet op te maken."),
+    ),
+)  # fmt: skip
+"""What the two sentences of the headline say: more, fewer, and where the futures do not tell."""
 
 
 def _cards(of: Of, *, changed: bool) -> list[Said]:

@@ -219,8 +219,9 @@ TREATMENTS = {
     "full": N_("a full investigation"),
     "short": N_("a short investigation"),
     "letter_or_visit": N_("a letter or a visit"),
+    "nothing": N_("none at all"),
 }
-"""Phrases for the ways in which a case is treated; without treatment it ends at once."""
+"""Phrases for the ways in which a case is treated."""
 CASE_TITLE = N_("One case in {a} and in {b}: {name}, {unit}")
 CASE_NOTE = N_(
     "Filled: worked on. Open: waiting in a queue. Nothing: waiting for somebody outside, or before and after its time."
@@ -239,7 +240,7 @@ EVENTS = {
     "FINISHED": N_("{step} is finished"),
     "HANDED_OVER": N_("is handed over"),
     "RECLASSIFIED": N_("becomes {what}"),
-    "WEIGHED": N_("is to be treated: {what}"),
+    "WEIGHED": N_("treatment chosen: {what}"),
     "ENDED": N_("ends: {what}"),
     "HELD": N_("waits for a specialist"),
     "ASSISTED": N_("a specialist joins"),
