@@ -185,23 +185,25 @@ def differences(of: Of) -> ByHand:
     return ByHand(title, of.say("Run / Key figure / Of", "Run / Kengetal / Van"), rows)
 
 
+def agreed_in(name: str, year: str) -> int:
+    """Cases that an agreement asks for; of the half of 2023 half of the number, rounded down."""
+    numbers = [n for since, n in invented.AGREEMENTS[name][1].items() if since <= year]
+    return (numbers or [0])[-1] * 181 // 365 if year == "2023" else (numbers or [0])[-1]
+
+
 def agreements(of: Of) -> ByHand:
-    """What was taken up of each agreement in each year; of the half of 2023 half of the number, rounded down."""
+    """What was taken up of each agreement in each year, and in which part of the futures that was enough."""
     rows: dict[str, dict[str, Expected]] = {}
-    for name, (classes, per_year) in invented.AGREEMENTS.items():
+    for name, (classes, _) in invented.AGREEMENTS.items():
         for run in ("base", *OTHERS):
             cells: dict[str, Expected] = {}
             for year in invented.YEARS:
                 by_class = [tidy(run).of("taken_up", case=of_class, period=year) for of_class in classes]
-                taken_up = Values(map(sum, zip(*by_class, strict=True)))
-                agreed = per_year * 181 // 365 if year == "2023" else per_year
+                taken_up, agreed = Values(map(sum, zip(*by_class, strict=True))), agreed_in(name, year)
                 reached = sum(n >= agreed for n in taken_up) / invented.REPLICATIONS
-                cells[year] = text(
-                    of.say("{n} of {agreed}, {odds}", "{n} van {agreed}, {odds}"),
-                    n=Shown("number", taken_up.mean),
-                    agreed=Shown("number", agreed),
-                    odds=Shown("share", reached),
-                )
+                says = of.say("{n} of {agreed}, {odds}", "{n} van {agreed}, {odds}")
+                numbers = {"n": Shown("number", taken_up.mean), "agreed": Shown("number", agreed)}
+                cells[year] = text(says, **numbers, odds=Shown("share", reached)) if agreed else DASH
             rows[f"{name.capitalize()} cases / {run}"] = cells
     title = of.say(
         "Taken up of what was agreed, and the part of the futures in which it was reached",

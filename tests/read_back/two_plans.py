@@ -8,10 +8,10 @@ from tbkk_sim.metrics.frame import Frame
 from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.whatif.outcome import PlanOutcome
 from tests.read_back import invented, three_runs
-from tests.read_back.comparison_by_hand import Apart, tidy
+from tests.read_back.comparison_by_hand import Apart, agreed_in, tidy
 from tests.read_back.run_sentences import scarcest
 from tests.read_back.run_tables import A_YEAR, ByHand, Expected, Of
-from tests.read_back.shown import Change, Said, Shown, bare, text
+from tests.read_back.shown import DASH, Change, Said, Shown, bare, text
 from tests.read_back.tidy import Values
 
 NOW, CHANGED = "base", "tools"
@@ -127,20 +127,20 @@ def classes(of: Of, *, changed: bool) -> ByHand:
 
 
 def agreements(of: Of, *, changed: bool) -> ByHand:
-    """What was taken up of each agreement in each year; of the half of 2023 half of the number, rounded down."""
+    """What was taken up of each agreement in each year."""
     rows: dict[str, dict[str, Expected]] = {}
-    for name, (classes, per_year) in invented.AGREEMENTS.items():
+    for name, (classes, _) in invented.AGREEMENTS.items():
         row: dict[str, Expected] = {}
         for year in invented.YEARS:
             now, other = (
                 Shown("number", sum(tidy(plan).of("taken_up", case=of_class, period=year).mean for of_class in classes))
                 for plan in (NOW, CHANGED)
             )
-            agreed = Shown("number", per_year * 181 // 365 if year == "2023" else per_year)
+            agreed = Shown("number", agreed_in(name, year))
             one, two = of.say("{now} of {agreed}", "{now} van {agreed}"), of.say("{new} of {too}", "{new} van {too}")
             both = f"{one} \N{RIGHTWARDS ARROW} {two}"
             numbers = {"now": now, "agreed": agreed} | ({"new": other, "too": agreed} if changed else {})
-            row[of.year(year)] = text(both if changed else one, **numbers)
+            row[of.year(year)] = text(both if changed else one, **numbers) if agreed_in(name, year) else DASH
         rows[f"{name.capitalize()} cases"] = row
     first = of.say("Agreement", "Afspraak")
     return ByHand(", ".join([first, *map(of.year, invented.YEARS)]), first, rows)

@@ -60,7 +60,7 @@ def test_a_dutch_file_has_semicolons_and_decimal_commas(finished, tmp_path):
     assert rows[2][:2] == ["2021", "Coast"]
     sources = read(tmp_path / "nl" / "sources.csv", ";")
     assert [
-        "casework.classes.possessor.hours.image",
+        "casework.classes.producer.hours.image",
         "22",
         "vergelijkbaar geval",
         "11",

@@ -100,7 +100,8 @@ def test_the_summary_answers_and_says_how_to_remake_it(run_folder):
     text = (run_folder / "summary.md").read_text(encoding="utf-8")
     headings = re.findall(r"^## (.*)$", text, re.MULTILINE)
     assert headings == [
-        "Question", "Answer", "How sure", "Key tables", "Figures", "Settings that matter", "How to remake this",
+        "Question", "Each year", "Answer", "How sure", "Key tables", "Figures", "Settings that matter",
+        "How to remake this",
     ]  # fmt: skip
     assert "What stays undone if reports keep growing?" in text
     assert "- Command: `python -m tbkk_sim +scenario=growth seed=7`" in text
@@ -109,13 +110,13 @@ def test_the_summary_answers_and_says_how_to_remake_it(run_folder):
 
 
 def test_the_warning_stands_once(growth, make_run):
-    assert summary(growth).count("The load is") == 1
+    assert summary(growth).count("alone ask for") == 1
     assert "> **Warning.**" in summary(growth)
     rows = growth.key_figures
-    calm = RunView(growth.settings, rows.assign(value=rows["value"].where(rows["key_figure"] != "load", 0.8)))
+    calm = RunView(growth.settings, rows.assign(value=rows["value"].where(rows["key_figure"] != "load_severe", 0.8)))
     assert warning(calm) is None
     assert "Warning" not in summary(calm)
-    assert "The load is 0.80" in summary(calm)
+    assert summary(calm).count("Severe work and judging take 0.80") == 1
 
 
 def test_how_sure_tells_the_interval_from_the_band(growth, make_run):
@@ -146,11 +147,11 @@ def on_screen(run, tmp_path, **kind):
 def test_the_terminal_is_one_plain_screen_in_a_pipe(growth, tmp_path):
     text = on_screen(growth, tmp_path)
     lines = text.splitlines()
-    assert len(lines) <= 30
+    assert len(lines) <= 45
     assert max(map(len, lines[:-1])) <= 80
     assert "\x1b" not in text
-    assert any(line.strip().startswith("Possessor") and "30" in line for line in lines)
-    assert "Warning: The load is 1.3" in text
+    assert any(line.strip().startswith("Possessor") and "/" in line for line in lines)
+    assert "Warning: Severe work and judging alone ask for 1.3" in text
     assert f"Results: {tmp_path}" in lines[-1]
     assert "\x1b[" in on_screen(growth, tmp_path, force_terminal=True)
 

@@ -24,6 +24,11 @@ from tests.model.truth import truth_table
 
 BURST = {"stream": "image", "date": "2021-03-01", "days": 10, "reports": 50}
 STEP = {"unit": "coast", "date": "2021-03-01", "posts": 2}
+LIGHTER = {
+    "casework.classes.light.lighter": {"nothing": {}},
+    "steering.treatments_when_pressed": {"light": {"nothing": 1.0}},
+}
+"""What a steering group that meets needs."""
 
 
 def burst(**values: Any) -> dict[str, Any]:
@@ -280,24 +285,24 @@ def test_replications_are_the_same_without_what_they_do_not_read(before, right):
 @truth_table(
     "policy, before, right",
     {
-        "a rule of a group that takes everything": ("take_all", {("steering", "every_weeks"): 13.0}, True),
-        "a rule of a group that steers": ("capacity", {("steering", "every_weeks"): 13.0}, False),
-        "whether it takes everything": ("take_all", {("steering", "policy"): "capacity"}, False),
-        "whether it steers": ("capacity", {("steering", "policy"): "take_all"}, False),
-        "a rule of classes, of a group that takes everything": (
-            "take_all",
+        "a rule of a group that does not meet": ("fixed", {("steering", "every_weeks"): 13.0}, True),
+        "a rule of a group that meets": ("by_backlog", {("steering", "every_weeks"): 13.0}, False),
+        "whether it meets": ("by_backlog", {("steering", "policy"): "fixed"}, False),
+        "a rule of classes, of a group that does not meet": (
+            "fixed",
             {("casework", "classes", "light", "norm_days"): 10},
             False,
         ),
-        "a rule of working time, of a group that takes everything": (
-            "take_all",
+        "a rule of working time, of a group that does not meet": (
+            "fixed",
             {("calendar", "kind"): "plain"},
             False,
         ),
     },
 )
-def test_the_rules_of_a_steering_group_are_compared_unless_it_takes_everything_both_times(policy, before, right):
-    settings = small_settings({"steering.policy": policy, "run.end": "2021-02-28"})
+def test_the_rules_of_a_steering_group_are_compared_unless_it_never_meets(policy, before, right):
+    pressed = {"steering.policy": policy, **LIGHTER} if policy == "by_backlog" else {}
+    settings = small_settings({"run.end": "2021-02-28", **pressed})
     assert FirstReplications(settings).same_without(before, 1) is right
 
 

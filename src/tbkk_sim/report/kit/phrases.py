@@ -222,9 +222,13 @@ LOAD_REST_ABOVE = N_(
     "Severe work and judging take {severe} of each hour that people have, vacancies included: that fits. With all that "
     "comes in it is {all}, so part of the rest is left."
 )
+LOAD_ALL_UNEVEN = N_(
+    "Severe work and judging take {severe} of each hour that people have, vacancies included, and all that comes in "
+    "{all}. On average that fits, but not everybody can do all of the work."
+)
 LOAD_ALL_FITS = N_(
     "Severe work and judging take {severe} of each hour that people have, vacancies included, and all that comes in "
-    "{all}: on average there are enough hours for all of it."
+    "{all}: there are enough hours for all of it."
 )
 LOAD_NOBODY = N_("Nobody is there to do the work: {hours} hours of it come in a year.")
 LOAD_NOBODY_SOME = N_("In some futures nobody is there to do the work that comes in.")

@@ -158,6 +158,7 @@ def load(run: RunView) -> str:
         return say(phrases.LOAD_NOTHING)
     if found.nobody:
         return _nobody(run)
+    of_all = load_of_run(run.settings, _central(run), "all")
     severe, agreed, everything = (run.mean(name) for name in ("load_severe", "load_agreed", "load_all"))
     if severe > 1:
         phrase = phrases.LOAD_SEVERE_ABOVE
@@ -166,7 +167,7 @@ def load(run: RunView) -> str:
     elif everything > 1:
         phrase = phrases.LOAD_ALL_ABOVE if run.settings.agreements else phrases.LOAD_REST_ABOVE
     else:
-        phrase = phrases.LOAD_ALL_FITS
+        phrase = phrases.LOAD_ALL_UNEVEN if of_all.short else phrases.LOAD_ALL_FITS
     with_severe = with_band(run, run.one("load_severe"), say.load)
     sentences = [say(phrase, severe=with_severe, agreed=say.load(agreed), all=say.load(everything))]
     units = [of.mean for of in run.spreads("load_severe", "team", run.units).values() if not math.isnan(of.mean)]
@@ -174,7 +175,7 @@ def load(run: RunView) -> str:
     if len(units) > 1 and above:
         sentences.append(say(phrases.LOAD_TEAMS, n=say.number(above), all=say.number(len(units))))
     sentences.append(scarcest(say, run.settings, found))
-    if everything > 1:
+    if of_all.short:
         rules = let_go_rules(run)
         sentences.append(say(phrases.LET_GO_BY, rules="; ".join(rules)) if rules else say(phrases.LET_GO_NOT))
     return " ".join(filter(None, sentences))

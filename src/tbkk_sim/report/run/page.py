@@ -154,7 +154,7 @@ def _cards(run: RunView) -> list[Card]:
 def _band(run: RunView, spread: SpreadOfMean, write: "Callable[[float], str]") -> str:
     if not run.has_band or not math.isfinite(spread.mean) or write(spread.low) == write(spread.high):
         return ""
-    return run.say(page_phrases.CARD_BAND, band=band(spread, write))
+    return run.say(page_phrases.CARD_BAND, band=band(run, spread, write))
 
 
 def _needed_fte(run: RunView) -> SpreadOfMean:

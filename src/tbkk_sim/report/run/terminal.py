@@ -97,8 +97,9 @@ def _show_years(run: RunView, console: "Console") -> None:
         phrases.YEARS_TITLE, name=run.title, start=run.say.date(run.start), end=run.say.date(run.end),
         n=run.say.number(run.replications),
     )  # fmt: skip
-    rows: list[Sequence[str | Text]] = [
-        [Text(name, style="" if any(row) else "bold"), *row]
-        for name, *row in (map(str, row) for row in table.itertuples(index=False))
-    ]
-    show_table(console, title, [str(heading) for heading in table.columns], rows)
+    headings, late, rows = [str(heading) for heading in table.columns], selection.late(run), list[list[str | Text]]()
+    for name, *row in (map(str, row) for row in table.itertuples(index=False)):
+        reds = [(name, year) in late for year in headings[1:]]
+        cells = [Text(cell, style="red" if is_late else "") for cell, is_late in zip(row, reds, strict=True)]
+        rows.append([Text(name, style="" if any(row) else "bold"), *cells])
+    show_table(console, title, headings, rows)

@@ -105,4 +105,4 @@ def _band(run: RunView, value: SpreadOfMean, write: Callable[[float], str]) -> s
     """The band alone."""
     if run.replications < 2 or math.isnan(value.mean):
         return ""
-    return band(value, write)
+    return band(run, value, write)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tbkk_sim.report.kit import phrases
+from tbkk_sim.report.kit.say import NINE_IN_TEN
 from tbkk_sim.report.run.scarcity import load_of_run
 from tbkk_sim.report.run.tables.cells import cells, frame, with_band
 from tbkk_sim.report.run.tables.work import ENDS_UNTREATED, all_and_classes, start_stock
@@ -38,7 +39,7 @@ def each_year(run: RunView, *, bands: bool = True) -> "pd.DataFrame":
         bands: With the band of single replications in each cell, and words between its numbers.
     """
     of = run.settings.casework.classes
-    normed = [name for name in run.classes if of[name].severe and of[name].norm_days is not None]
+    normed = _normed(run)
     alone = {name for agreement in run.settings.agreements.values() for name in agreement.classes
              if len(agreement.classes) == 1 and of[name].severe}  # fmt: skip
     others = [name for name in run.classes if name not in normed and name not in alone]
@@ -66,6 +67,22 @@ def _within_norm(run: RunView, name: str, *, bands: bool) -> Row:
     spreads = run.spreads("share_within_norm", "period", run.years, priority_class=name)
     label = run.say(phrases.ROW_WITHIN, name=run.label(name), norm=norm)
     return label, cells(run, spreads, run.say.share_within, bands=bands)
+
+
+def late(run: RunView) -> set[tuple[str, str]]:
+    """Return the rows and columns of `each_year` in which a severe class misses its norm."""
+    found = set[tuple[str, str]]()
+    for name in _normed(run):
+        label, _ = _within_norm(run, name, bands=False)
+        shares = run.spreads("share_within_norm", "period", run.years, priority_class=name)
+        found |= {(label, run.year_label(year)) for year in run.years if shares[year].mean < NINE_IN_TEN}
+    return found
+
+
+def _normed(run: RunView) -> list[str]:
+    """Severe classes with a norm."""
+    of = run.settings.casework.classes
+    return [name for name in run.classes if of[name].severe and of[name].norm_days is not None]
 
 
 def _taken_up_of(run: RunView, name: str, *, bands: bool) -> Row:
