@@ -95,7 +95,7 @@ def weeks_of(ledger: Ledger) -> WeeklyState:
 
 
 def _so_far(ledger: Ledger, moments: Seconds, n_units: int) -> dict[str, Integers]:
-    """What has become of the cases of units, by moment."""
+    """Counts of what has become of the cases of units, by moment."""
     cases, reports, horizon = ledger.cases, ledger.world.reports, ledger.parameters.horizon_seconds
     of_units = cases.unit < n_units
     new = of_units & cases.taken_up & ~cases.in_hand_at_start
