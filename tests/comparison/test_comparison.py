@@ -166,11 +166,12 @@ def test_what_runs_leave_as_it_is_and_where_no_run_is_best_is_said_once_with_the
 
 @pytest.mark.parametrize(
     ("language", "says"),
-    [("en", "more raises “load” of all units by less than 0.01 in each of the {n} futures."),
-     ("nl", "more verhoogt “belasting” van alle eenheden met minder dan 0,01 in elk van de {n} toekomsten.")],
+    [("en", "more raises “load of everything” of all units by less than 0.01 in each of the {n} futures."),
+     ("nl", "more verhoogt “belasting door al het werk” van alle eenheden met minder dan 0,01 in elk van de {n} "
+            "toekomsten.")],
 )  # fmt: skip
 def test_a_difference_that_its_decimals_do_not_show_is_said_to_be_smaller(folder, language, says):
-    comparison = compared(folder, "base", "more", cells=(Cell("load"),))
+    comparison = compared(folder, "base", "more", cells=(Cell("load_all"),))
     (against,) = comparison.against_base
     none = {"interval_low": math.nan, "interval_high": math.nan}
     tiny, small = (against._replace(difference=size, alike=True, **none) for size in (0.0049, 0.0051))
@@ -327,4 +328,4 @@ def test_of_a_wait_for_ever_there_is_no_difference(folder, tmp_path):
     )
     assert summary["mean"].isna().all()
     assert summary["n"].tolist() == [10]
-    assert any("In short: The load is" in warning for warning in view.warnings())
+    assert any("In short: Severe work and judging ask for" in warning for warning in view.warnings())

@@ -7,8 +7,10 @@ import pytest
 
 from tbkk_sim.problem import SettingsError
 from tbkk_sim.settings.asked import Asked
+from tbkk_sim.settings.tuning import Objective
 from tbkk_sim.tuning.answers.file import ANSWER, answer_text, read_answer
 from tbkk_sim.tuning.report.how_many import frontier, how_many_page, per_unit_page
+from tbkk_sim.tuning.report.valued import what_counts
 from tbkk_sim.tuning.report.view import TuningView, cost
 from tbkk_sim.tuning.report.when import over_time, when_page
 from tests.builders import small_settings
@@ -70,6 +72,33 @@ def test_units_that_took_more_tests_than_were_planned_are_told_without_a_probabi
     view = TuningView(small_settings(), studies.tuning_of("per_unit"), answer)
     *_, said = per_unit_page(view, figures=False).sentences
     assert said.startswith("In each unit within reach it is enough and one post less is not, but that took more tests")
+
+
+def valued(question, tmp_path, **changes):
+    """What is said to count, of a study with another objective or another way to divide posts."""
+    tuning = studies.tuning_of(question).model_copy(update=changes)
+    answer = read_answer(stored(tmp_path, studies.ANSWERS[question]))
+    return what_counts(TuningView(small_settings(), tuning, answer))
+
+
+def test_norms_decide_by_themselves_unless_posts_are_divided_by_need(tmp_path):
+    assert valued("how_many", tmp_path) == valued("per_unit", tmp_path) == valued("when", tmp_path) == []
+    for question in ("how_many", "when"):
+        asked = getattr(studies.tuning_of(question), question).model_copy(update={"spread": "by_need"})
+        first, *others = valued(question, tmp_path, **{question: asked})
+        assert first.startswith("The norms decide how many posts are needed. They are divided such that this is small")
+        assert others == valued("where", tmp_path)[1:]
+
+
+def test_only_what_has_a_weight_counts_and_classes_only_where_cases_do(tmp_path):
+    of_posts = Objective(label="Posts and hours lent", fte=2, lent_hours=0.001)
+    first, choice = valued("mix", tmp_path, objectives={"waiting": of_posts})
+    assert first == (
+        "The loss that is made small, a year: 0.001 for each hour that a pool works for the units and 2 for each post."
+    )
+    assert choice.startswith("These weights are a choice of who asks")
+    given = valued("mix", tmp_path, weights={"light": 3.0})
+    assert given[1] == "Of each case times the weight of its class: light 3, acute 1, serious 0.25."
 
 
 def test_fewer_posts_that_were_not_tried_are_not_said_to_be_too_few(tmp_path):

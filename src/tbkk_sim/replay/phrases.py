@@ -16,6 +16,12 @@ TO_JUDGE = N_("reports to be judged")
 IN_HAND = N_("in hand")
 THERE = N_("{present} of {posts} at work")
 THERE_ABOVE = N_("{present} of {people} at work, with {posts} posts")
+SO_FAR = N_(
+    "Since the start: {taken_up} cases taken up, {closed_by_choice} closed by choice, {turned_away} turned away, "
+    "{let_go} let go; {returns} persons have returned."
+)
+TREATED = N_("Chosen treatments: {full} in full, {short} in short, {letter_or_visit} by a letter or a visit.")
+PRESSURE = N_("Pressure: {pressure} %.")
 ALL_UNITS = N_("All units")
 LEGEND_THERE = N_("at work")
 LEGEND_AWAY = N_("away: leave, course or illness")

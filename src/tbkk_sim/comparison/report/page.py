@@ -66,10 +66,13 @@ def _differences(view: ComparisonView, runs: "Mapping[str, RunView]", figures: "
     """The effects of each measure, also where they are not clear; the table alone shows where nothing changes."""
     say, answer = view.say, sentences(view)
     changed = [view.sentence(of) for of in view.comparison.against_base if of.difference != 0]
+    shown = [table_of(say(phrases.RESULTS_TITLE), tables.results(view))]
+    if len(realised := tables.agreements(view)):
+        shown.append(table_of(say(phrases.AGREEMENTS_TITLE), realised))
     return Section(
         "measures",
         say(page_phrases.PART_EACH_MEASURE),
-        tables=[table_of(say(phrases.RESULTS_TITLE), tables.results(view))],
+        tables=shown,
         notes=view.notes,
         points=[said for said in changed if said and said not in answer],
         pictures=[

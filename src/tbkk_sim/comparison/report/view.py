@@ -11,7 +11,7 @@ from tbkk_sim.comparison.comparison import Against, Comparison, MarginVerdict
 from tbkk_sim.comparison.report import phrases as words
 from tbkk_sim.comparison.values import RunValues
 from tbkk_sim.metrics.catalogue import KeyFigure
-from tbkk_sim.metrics.cell import Cell, figures_of
+from tbkk_sim.metrics.cell import PARTS_UNDONE, Cell, figures_of
 from tbkk_sim.report.kit.labels import capital, class_label, step_label, team_label, within
 from tbkk_sim.report.kit.phrases import NOT_ALWAYS
 from tbkk_sim.report.kit.say import Say, spoken_in
@@ -108,11 +108,8 @@ class Namer:
         if cell.priority_class != ALL:
             return self.case_class(cell.priority_class)
         unit = self.unit(cell)
-        if unit in ("fte", "people", "ratio") or cell.key_figure in (
-            "vacancy_share",
-            "below_minimum_share",
-            "utilisation",
-        ):
+        of_people = cell.key_figure.startswith(("vacancy_share", "below_minimum_share", "utilisation"))
+        if unit in ("fte", "people", "ratio") or of_people:
             return self.team(cell.team)
         return self.say(words.ALL_REPORTS if unit == "reports" else words.ALL_CASES)
 
@@ -298,6 +295,8 @@ class ComparisonView:
         else:
             notes = [say(words.UNPAIRED_NOTE, **common)]
         notes.insert(0, say(words.RESULTS_NOTE, base=comparison.base.label))
+        if {cell.key_figure for cell in comparison.shown} & {"left_undone", *PARTS_UNDONE}:
+            notes.append(say(words.PARTS_OF_UNDONE_NOTE))
         if any(np.isinf(comparison.of(run, cell)).any() for cell in comparison.shown for run in comparison.runs):
             notes.insert(1, say(words.NEVER_NOTE))
         if not all(of.has_interval for of in comparison.against_base if of.difference != 0):

@@ -33,6 +33,7 @@ def tuning_report(view: TuningView[StudyAnswer], page: Page, command: str, compa
     sections = [
         *_alike(view, page.table),
         Section("tables", page.table_title, tables=[table_of(page.table_title, page.table)], pictures=pictures),
+        *([Section("valued", say(phrases.VALUED), sentences=page.valued)] if page.valued else []),
         Section("cost", say(phrases.COST), sentences=[cost(view)]),
     ]
     return answer_page(

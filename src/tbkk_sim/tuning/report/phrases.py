@@ -91,6 +91,30 @@ NO = N_("no")
 CHOSEN = N_("chosen")
 CHOSEN_ONLY = N_("chosen, not certified")
 
+# What counts.
+VALUED = N_("What counts")
+WHAT_COUNTS = N_("The loss that is made small, a year: {amounts}.")
+WHAT_COUNTS_IN_DIVIDING = N_(
+    "The norms decide how many posts are needed. They are divided such that this is small: {amounts}."
+)
+COUNTS_BY_CLASS = {
+    "norm_missed": N_("{n} for each case that has not begun when its norm runs out"),
+    "left_undone": N_("{n} for each case left undone (closed by choice, turned away, let go, or one more that waits)"),
+    "waiting": N_("{n} for each day that a case waits"),
+}
+"""Amounts that count times the weight of the class of the case."""
+COUNTS = {
+    **COUNTS_BY_CLASS,
+    "lender_waiting": N_("{n} for each day that own work of a pool waits"),
+    "lent_hours": N_("{n} for each hour that a pool works for the units"),
+    "fte": N_("{n} for each post"),
+}
+CLASS_WEIGHTS = N_("Of each case times the weight of its class: {weights}.")
+CHOICE_OF_WEIGHTS = N_(
+    "These weights are a choice of who asks (tune.objective, tune.weight_per_priority and tune.weights): with other "
+    "ones another plan may be best."
+)
+
 # Figures.
 GAIN = N_("Gain")
 ERROR = N_("Standard error")

@@ -83,6 +83,8 @@ class Page:
     """Tables of the figures that show other numbers than `table`."""
     warnings: list[str] = field(default_factory=list)
     """Warnings about posts that the plan of the scenario withdraws."""
+    valued: list[str] = field(default_factory=list)
+    """Sentences on what counts as loss, and with which weights."""
 
 
 def view_tuning(folder: Path) -> TuningView[StudyAnswer]:
