@@ -32,7 +32,7 @@ pytestmark = pytest.mark.slow
 
 DOCS = Path(__file__).parents[2] / "docs" / "guides" / "tuning.md"
 HOSTILE = "<script>alert(1)</script>"
-NAMES = {HOSTILE, "Capital", "Laboratory", "Waiting", "Investigator"}
+NAMES = {HOSTILE, "Acute", "Light", "Capital", "Laboratory", "Waiting", "Investigator"}
 """What settings of tests call things; a catalogue has no such names."""
 NORMS = {"serious": {"share": 0.7, "within_days": 10}}
 COMPLEXITY = Entry("casework.complexity.growth_per_year", 0.0, "A", 0.0, 1.0, "", "")
