@@ -454,7 +454,7 @@ def test_a_run_of_before_formats_had_numbers_is_refused_with_the_command_that_ma
     without("format")(run / MANIFEST)
     typed = [word.replace("RUN", "run").replace("OTHER", str(runs / "other")) for word in READERS[verb]]
     err = refusal(typed, capsys)
-    assert "was written by an older version of the program; this version reads format 1" in err
+    assert "was written by an older version of the program; this version reads format 2" in err
     assert "make the run again: python -m tbkk_sim +scenario=textbook " in err
 
 

@@ -60,7 +60,7 @@ BUDGET = {"runs": 1234, "simulated": 987, "runs_allowed": 1500, "seconds": 258.0
           "ended": None,
           "search_was_cut": False}  # fmt: skip
 COMMON = {
-    "format": 2,
+    "format": 3,
     "scenario": "small",
     "objective": "Waiting",
     "confidence": 0.95,

@@ -346,7 +346,7 @@ def without_number(folder: Path) -> None:
 
 def numbered(folder: Path, number: object) -> None:
     file = folder / "manifest.json"
-    file.write_text(file.read_text(encoding="utf-8").replace('"format": 1', f'"format": {number}'), encoding="utf-8")
+    file.write_text(file.read_text(encoding="utf-8").replace('"format": 2', f'"format": {number}'), encoding="utf-8")
 
 
 def asked_settings(**run):
@@ -367,7 +367,7 @@ def test_a_folder_of_before_the_numbers_is_refused_with_the_command_that_makes_i
     run_experiment(asked_settings(), tmp_path)
     without_number(tmp_path)
     before = {path: path.read_bytes() for path in tmp_path.iterdir()}
-    with pytest.raises(SettingsError, match="older version of the program; this version reads format 1") as refused:
+    with pytest.raises(SettingsError, match="older version of the program; this version reads format 2") as refused:
         read(tmp_path)
     assert refused.value.problems[0].hint == (
         "make the run again: python -m tbkk_sim tune --config-dir my +scenario=growth ++tune.robust.replications=5"
@@ -378,14 +378,14 @@ def test_a_folder_of_before_the_numbers_is_refused_with_the_command_that_makes_i
 @pytest.mark.parametrize("read", READERS.values(), ids=READERS)
 def test_a_folder_of_a_newer_format_is_refused_with_the_version_that_reads_it(read, tmp_path):
     run_experiment(asked_settings(), tmp_path)
-    numbered(tmp_path, 2)
+    numbered(tmp_path, 3)
     file = tmp_path / "manifest.json"
     for version, hint in (
         ("9.9", "read it with version 9.9 of the program, or a newer one"),
         (__version__, "read it with a newer version of the program"),
     ):
         file.write_text(json.dumps({**json.loads(file.read_text(encoding="utf-8")), "version": version}))
-        with pytest.raises(SettingsError, match="has format 2; this version of the program reads format 1") as refused:
+        with pytest.raises(SettingsError, match="has format 3; this version of the program reads format 2") as refused:
             read(tmp_path)
         assert refused.value.problems[0].hint == hint
 
@@ -393,7 +393,7 @@ def test_a_folder_of_a_newer_format_is_refused_with_the_version_that_reads_it(re
 def test_a_format_that_is_no_number_is_not_called_older(tmp_path):
     run_experiment(asked_settings(), tmp_path)
     numbered(tmp_path, '"one"')
-    with pytest.raises(SettingsError, match="has format 'one'; this version of the program reads format 1") as refused:
+    with pytest.raises(SettingsError, match="has format 'one'; this version of the program reads format 2") as refused:
         open_run(tmp_path)
     assert refused.value.problems[0].hint.startswith("make the run again: ")
 
@@ -401,7 +401,7 @@ def test_a_format_that_is_no_number_is_not_called_older(tmp_path):
 def test_an_unfinished_folder_of_before_the_numbers_is_refused(tmp_path):
     begin(tmp_path, settings_of())
     file = tmp_path / "parts" / "of.json"
-    file.write_text(file.read_text(encoding="utf-8").replace('"format": 1,', ""), encoding="utf-8")
+    file.write_text(file.read_text(encoding="utf-8").replace('"format": 2,', ""), encoding="utf-8")
     for again in (lambda: run_experiment(settings_of(), tmp_path), lambda: extend_experiment(tmp_path)):
         with pytest.raises(SettingsError, match="older version of the program"):
             again()
@@ -416,7 +416,7 @@ def test_every_table_says_its_format_and_one_of_another_is_refused_by_itself(fin
         of = parquet.read_table(finished.path / name)
         about = json.loads(of.schema.metadata[b"tbkk_sim"])
         assert about["format"] == finished.manifest["format"] == FORMAT
-        for metadata, says in (({}, "older version"), ({"tbkk_sim": '{"format": 2}'}, "has format 2")):
+        for metadata, says in (({}, "older version"), ({"tbkk_sim": '{"format": 3}'}, "has format 3")):
             parquet.write_table(of.replace_schema_metadata(metadata), tmp_path / name)
             with pytest.raises(SettingsError, match=says):
                 read(tmp_path / name)

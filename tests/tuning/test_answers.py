@@ -40,8 +40,8 @@ MIX = studies.ANSWERS["mix"]
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        (without(MIX, "format"), "was written by an older version of the program; this version reads format 2"),
-        ({**MIX, "format": 3}, "has format 3; this version of the program reads format 2"),
+        (without(MIX, "format"), "was written by an older version of the program; this version reads format 3"),
+        ({**MIX, "format": 4}, "has format 4; this version of the program reads format 3"),
         ({**MIX, "question": "who"}, "it answers none of the questions where, how_many"),
         ({**MIX, "question": ["mix"]}, "it answers none of the questions where, how_many"),
         (without(MIX, "chosen"), "chosen"),

@@ -11,7 +11,7 @@ from tbkk_sim.settings.asked import QUESTION, command_of, is_of_a_question
 from tbkk_sim.settings.renamed import NEW_CLASSES, with_new_key
 from tbkk_sim.version import __version__
 
-FORMAT = 1
+FORMAT = 2
 """Counts up when a file of a run folder gets another form or another meaning."""
 ABOUT = b"tbkk_sim"
 """Key of what a Parquet file says about itself."""

@@ -5,7 +5,7 @@ import datetime as dt
 from tbkk_sim.runs.folder.stored_file import Stored
 from tbkk_sim.tuning.watch import Ending
 
-FORMAT = 2
+FORMAT = 3
 """Number of the format of `answer.json`. Files of format 1 did not say it."""
 
 
