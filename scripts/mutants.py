@@ -5,6 +5,8 @@ Cosmic-ray finds and makes them. Left out, since no test could or should notice 
 - an arithmetic operator that becomes a bitwise one or the other way round, `**` or `%` for `+`, `is` for `==`: these
   end in an error wherever they are carried out, and would only raise the score;
 - a star that is no operator, as in `{**table}`, and becomes one, which no module can be read with;
+- the 0 by which the compiled engine reads a table of one row, as in `s.clock[0]`; and -2 where it sets -1, which stands
+  for nobody or none, as every number below 0 does;
 - a minus that becomes a plus (the same as a minus that is deleted), a `~` or a `not`;
 - annotations, assertions, what only a type checker reads, and the flags `frozen`, `slots`, `kw_only` and the `strict`
   of `zip`: they check, and change no value of a program without faults;
@@ -32,6 +34,9 @@ BECOMES = {"Mod": ARITHMETIC, "Pow": ARITHMETIC} | {
 IDENTITY = ("Is", "IsNot")
 ONLY_QUICKER = ("cache", "lru_cache", "cached_property", "kernel", "inlined", "entry", "overload", "override", "final")
 ONLY_CHECKS = ("frozen", "slots", "kw_only")
+ONE_ROW = ("clock", "parameters")
+"""Tables of the compiled engine that have one row."""
+COMPILED = "engine/compiled/"
 Span = tuple[tuple[int, int], tuple[int, int]]
 
 
@@ -139,6 +144,8 @@ def places_left_out(source: str) -> tuple[list[Span], list[Span]]:
             case ast.FunctionDef() | ast.ClassDef():
                 everywhere += [node.returns] if isinstance(node, ast.FunctionDef) and node.returns else []
                 decorators += [of for of in node.decorator_list if name_of(of) in ONLY_QUICKER]
+            case ast.Subscript(ast.Attribute(attr=name), ast.Constant(0) as row) if name in ONE_ROW:
+                everywhere.append(row)
             case ast.Call(keywords=keywords):
                 only = (*ONLY_CHECKS, "strict") if name_of(node) == "zip" else ONLY_CHECKS
                 everywhere += [keyword for keyword in keywords if keyword.arg in only]
@@ -154,6 +161,17 @@ def operators(source: str) -> list[Span]:
             found.append((span_of(node.left)[1], span_of(node.right)[0]))
         elif isinstance(node, ast.AugAssign):
             found.append((span_of(node.target)[1], span_of(node.value)[0]))
+    return found
+
+
+@cache
+def settings_to_none(source: str) -> list[Span]:
+    """Where a name, a field or a column gets the value -1."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Assign | ast.keyword):
+            values = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
+            found += [span_of(value) for value in values if ast.unparse(value) == "-1"]
     return found
 
 
@@ -177,6 +195,9 @@ def is_left_out(mutant: Mutant, source: str) -> bool:
     line, column = mutant.begins
     if "ReplaceBinaryOperator" in mutant.operator and not any(a <= (line, column) < b for a, b in operators(source)):
         return True
+    is_one_more = mutant.operator.endswith("NumberReplacer") and mutant.occurrence % 2 == 0  # then one less
+    if is_one_more and COMPILED in mutant.module.as_posix():
+        everywhere = [*everywhere, *settings_to_none(source)]
     if mutant.operator.endswith("RemoveDecorator"):  # begins with the @
         return any(begin[0] == line for begin, _ in decorators)
     return any(begin <= (line, column) < end for begin, end in everywhere)

@@ -227,6 +227,6 @@ def test_a_pool_counts_in_the_largest_load_of_the_country_if_its_specialists_wor
     changes = {"collaboration.pools": {"lab": lab}, "casework.steps.search.together_with": along}
     table = simulate(small_settings({**changes, "run.end": "2021-03-31"})).key_figures
     whole = table[(table["period"] == "all") & (table["priority_class"] == "all")]
-    load = whole[whole["key_figure"] == "largest_load"].set_index("team")["value"]
+    load = whole[whole["key_figure"] == "largest_load_all"].set_index("team")["value"]
     assert load["lab"] > 1.3 > max(load["capital"], load["coast"])
     assert load["all"] == (load["lab"] if along else max(load["capital"], load["coast"]))

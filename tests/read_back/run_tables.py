@@ -443,10 +443,12 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
 
         return column
 
-    def load(figure: str, team: str = "all") -> Column:
-        return lambda year: show(
-            "number", of.tidy.of(figure, team=team, period=year), middle=figure.startswith("largest")
-        )
+    def load(figure: str) -> Column:
+        return lambda year: show("number", of.tidy.of(figure, period=year))
+
+    def at_the_bottleneck(year: str) -> Expected:
+        values = of.tidy.of("largest_load_severe", team=scarcest_unit(of), period=year)
+        return bare("number", values, middle=True)
 
     empty: Column = lambda year: ""  # noqa: E731
     rows: list[tuple[str, Column]] = [
@@ -469,14 +471,14 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
         ),
         (of.say("Load (1 = full)", "Belasting (1 = vol)"), empty),
         (of.say("Severe work and judging", "Ernstig werk en weging"), load("load_severe")),
-        (of.say("- at the bottleneck", "- bij het knelpunt"), load("largest_load_severe", scarcest_unit(of))),
+        (of.say("- at the bottleneck", "- bij het knelpunt"), at_the_bottleneck),
         (of.say("With what was agreed", "Met de afspraken erbij"), load("load_agreed")),
         (of.say("With all that comes in", "Met alles erbij"), load("load_all")),
     ]
-    heading = of.say("Each year", "Elk jaar")
+    title, heading = of.say("Each year", "Elk jaar"), of.say("Year", "Jaar")
     named = {f"{label}{' ' * k}": column for k, (label, column) in enumerate(rows)}  # blanks keep like names apart
     cells = {label: {of.year(year): column(year) for year in invented.YEARS} for label, column in named.items()}
-    return ByHand(heading, heading, cells)
+    return ByHand(title, heading, cells)
 
 
 def agreed(name: str, year: str) -> int | None:

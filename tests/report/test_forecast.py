@@ -98,20 +98,20 @@ def test_what_is_left_undone_in_words(growth, make_run):
     assert forecast.left_undone(make_run(1)) == ""
 
 
-def test_demand_of_a_class_that_is_not_met_in_some_futures_only_is_said_with_its_odds(growth):
-    """Of twelve futures one has acute cases that are not met: fewer than a tenth, so the band begins at none."""
+def test_cases_of_a_class_that_are_left_undone_in_some_futures_only_are_said_with_their_odds(growth):
+    """Of twelve futures one has acute cases that are left undone: fewer than a tenth, so the band begins at none."""
     table = growth.key_figures
-    of_year = (table["key_figure"] == "demand_not_met") & (table["period"] == "2025") & (table["team"] == "all")
+    of_year = (table["key_figure"] == "left_undone") & (table["period"] == "2025") & (table["team"] == "all")
     once = of_year & (table["priority_class"] == "acute") & (table["replication"] == 0)
     others = of_year & ~table["priority_class"].isin(["acute", "all"])
     assert once.sum() == 1
 
     def said(value):
-        return forecast.not_met(replace(growth, key_figures=table.assign(value=value)))
+        return forecast.left_undone(replace(growth, key_figures=table.assign(value=value)))
 
     assert "acute abuse (1 of 10 futures)" in said(table["value"].mask(once, 3.0))
     alone = said(table["value"].mask(others, 0.0).mask(once, 3.0))
-    assert alone == growth.say(phrases.NOT_MET_SOME, year="2025", kinds="acute abuse (1 of 10 futures)")
+    assert alone == growth.say(phrases.UNDONE_SOME, year="2025", kinds="acute abuse (1 of 10 futures)")
 
 
 def test_tables_have_a_row_for_each(growth):

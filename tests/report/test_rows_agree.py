@@ -12,7 +12,7 @@ from tbkk_sim.metrics.catalogue import Over, key_figure_list
 from tbkk_sim.model.names import names_of
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.run import findings, terminal
-from tbkk_sim.report.run.tables import hours, selection, work
+from tbkk_sim.report.run.tables import hours, selection, work, year_phrases
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.settings import Settings
@@ -107,10 +107,10 @@ def test_what_became_of_the_cases_adds_up_as_printed_and_is_what_the_key_figures
     assert (numbers.iloc[:, :2].sum(axis=1) == numbers.iloc[:, 2:].sum(axis=1)).all()
     assert (numbers.iloc[0] == numbers.iloc[1:].sum()).all()
     whole = numbers.iloc[0]
-    for heading, figure in ((run.heading("taken_up"), "taken_up"), (say(phrases.WAITING_AT_END), "backlog_end")):
+    for heading, figure in ((run.heading("taken_up"), "taken_up"), (say(year_phrases.WAITING_AT_END), "backlog_end")):
         assert abs(whole[heading] - run.mean(figure)) < len(run.classes)
     came_in = run.mean("left_undone") + run.mean("taken_up")
-    assert abs(whole[say(phrases.CAME_IN)] - came_in) < 6 * len(run.classes)
+    assert abs(whole[say(year_phrases.CAME_IN)] - came_in) < 6 * len(run.classes)
     said = selection.became(run)
     assert all(table.iloc[0][heading] in said for heading in table.columns[1:] if whole[heading] > 0)
 

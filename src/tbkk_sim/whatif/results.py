@@ -8,10 +8,11 @@ import numpy as np
 
 from tbkk_sim.arrays import Floats
 from tbkk_sim.report.kit import time_axis
-from tbkk_sim.report.kit.phrases import MISSING, OF_WHOLE
+from tbkk_sim.report.kit.phrases import MISSING
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run.scarcity import short_of_people
 from tbkk_sim.report.run.tables.work import start_stock
+from tbkk_sim.report.run.tables.year_phrases import OF_WHOLE
 from tbkk_sim.report.run.view import RunView, central
 from tbkk_sim.report.run.withdrawn import more_people_than_posts, work_without_posts
 from tbkk_sim.runs.tables.odds import agreed_in_run

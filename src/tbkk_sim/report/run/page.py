@@ -15,7 +15,7 @@ from tbkk_sim.report.run.asked import is_the_scenarios, number
 from tbkk_sim.report.run.certainty import how_sure
 from tbkk_sim.report.run.exhibits import ReportPart, exhibits_of
 from tbkk_sim.report.run.page_head import asked_for, heading
-from tbkk_sim.report.run.tables import forecast, hours, odds, selection, work
+from tbkk_sim.report.run.tables import forecast, hours, odds, selection, work, year_phrases
 from tbkk_sim.report.run.tables.cells import band, spread_over_replications
 from tbkk_sim.report.run.view import RunView, SpreadOfMean, spread_at
 from tbkk_sim.runs.folder.identity import settings_hash
@@ -74,10 +74,12 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
         by_class=table_of(say(all_words.TABLE_CLASSES), work.by_class(run)),
         misjudged_count=work.misjudged_count(run),
         by_team=table_of(say(all_words.TABLE_TEAMS), hours.teams(run)),
-        each_year=table_of(say(all_words.EACH_YEAR), selection.each_year(run)),
+        each_year=table_of(say(year_phrases.EACH_YEAR), selection.each_year(run)),
+        each_year_note=say(year_phrases.EACH_YEAR_NOTE),
+        became_note=say(year_phrases.BECAME_NOTE),
         treated=selection.treated(run),
-        what_became=table_of(say(all_words.TABLE_WHAT_BECAME), selection.what_became(run)),
-        treatments=table_of(say(all_words.TABLE_TREATMENTS), selection.treatments(run)),
+        what_became=table_of(say(year_phrases.TABLE_WHAT_BECAME), selection.what_became(run)),
+        treatments=table_of(say(year_phrases.TABLE_TREATMENTS), selection.treatments(run)),
         waits=[say(all_words.MIDDLE_NOTE), *findings.never_begun(run)],
         largest_load=say(all_words.LARGEST_LOAD_NOTE),
         brackets=charts.note_on_band(say, run.replications, all_words.BAND_BRACKETS),

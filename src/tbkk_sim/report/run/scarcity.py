@@ -44,7 +44,7 @@ class Load:
 
     @property
     def is_uneven(self) -> bool:
-        """Of those who have some skill more is asked than of all on average."""
+        """True if more is asked of those who have some skill than of all on average."""
         return not self.nobody and self.largest > self.mean * 1.005
 
 

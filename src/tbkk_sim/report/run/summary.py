@@ -9,7 +9,7 @@ from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked, asked_phrases, findings
 from tbkk_sim.report.run.certainty import how_sure
 from tbkk_sim.report.run.exhibits import exhibits_of
-from tbkk_sim.report.run.tables import forecast, hours, selection, work
+from tbkk_sim.report.run.tables import forecast, hours, selection, work, year_phrases
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.runs.changes import Changes
 from tbkk_sim.settings import Settings
@@ -125,10 +125,10 @@ def summary(run: RunView) -> str:
     section(phrases.QUESTION, *map(escape, own or [run.question]))
     parts += changed_and_idle(say, run.settings, run.changes, level=3)
     brackets = charts.note_on_band(say, run.replications, phrases.BAND_BRACKETS)
-    parts += [f"## {say(phrases.EACH_YEAR)}", markdown_table(selection.each_year(run))]
-    parts.append(escape(f"{say(phrases.EACH_YEAR_NOTE)} {brackets}"))
-    parts += [f"### {say(phrases.TABLE_WHAT_BECAME)}", markdown_table(selection.what_became(run))]
-    parts += [escape(say(phrases.BECAME_NOTE)), escape(selection.treated(run))]
+    parts += [f"## {say(year_phrases.EACH_YEAR)}", markdown_table(selection.each_year(run))]
+    parts.append(escape(f"{say(year_phrases.EACH_YEAR_NOTE)} {brackets}"))
+    parts += [f"### {say(year_phrases.TABLE_WHAT_BECAME)}", markdown_table(selection.what_became(run))]
+    parts += [escape(say(year_phrases.BECAME_NOTE)), escape(selection.treated(run))]
     section(
         phrases.ANSWER,
         *in_boxes(say, findings.warnings(run)),
@@ -140,7 +140,7 @@ def summary(run: RunView) -> str:
     parts.append(escape(work.misjudged_count(run)))
     parts += [say(phrases.MIDDLE_NOTE), *findings.never_begun(run)]
     parts += [f"### {say(phrases.TABLE_TEAMS)}", markdown_table(hours.teams(run)), say(phrases.LARGEST_LOAD_NOTE)]
-    parts += [f"### {say(phrases.TABLE_TREATMENTS)}", markdown_table(selection.treatments(run))]
+    parts += [f"### {say(year_phrases.TABLE_TREATMENTS)}", markdown_table(selection.treatments(run))]
     if run.replications > 1:
         parts += [f"### {say(phrases.TABLE_UNDONE_ODDS)}", markdown_table(forecast.left_undone_table(run))]
         parts += [f"### {say(phrases.TABLE_DATES)}", markdown_table(forecast.date_table(run))]

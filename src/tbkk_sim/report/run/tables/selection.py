@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.say import NINE_IN_TEN
 from tbkk_sim.report.run.scarcity import load_of_run
+from tbkk_sim.report.run.tables import year_phrases
 from tbkk_sim.report.run.tables.cells import cells, frame, with_band
 from tbkk_sim.report.run.tables.work import ENDS_UNTREATED, all_and_classes, start_stock
 from tbkk_sim.report.run.view import RunView, SpreadOfMean
@@ -16,17 +17,17 @@ from tbkk_sim.settings.settings import ALL
 if TYPE_CHECKING:
     import pandas as pd
 
-Row = tuple[str, list[str]]
+YearRow = tuple[str, list[str]]
 """Name of a row, and its cells; the name of a group of rows has empty ones."""
-LOADS = {"load_agreed": phrases.LOAD_WITH_AGREED, "load_all": phrases.LOAD_WITH_ALL}
+LOADS = {"load_agreed": year_phrases.LOAD_WITH_AGREED, "load_all": year_phrases.LOAD_WITH_ALL}
 """Loads with more than severe work, and their names in a table of years."""
 BECAME = {
-    "taken_up": phrases.BECAME_TAKEN_UP,
-    "closed_by_choice": phrases.BECAME_CLOSED,
-    "turned_away": phrases.BECAME_TURNED_AWAY,
-    "let_go": phrases.BECAME_LET_GO,
-    "backlog_end": phrases.BECAME_WAITING,
-    "triage_backlog_end": phrases.BECAME_UNJUDGED,
+    "taken_up": year_phrases.BECAME_TAKEN_UP,
+    "closed_by_choice": year_phrases.BECAME_CLOSED,
+    "turned_away": year_phrases.BECAME_TURNED_AWAY,
+    "let_go": year_phrases.BECAME_LET_GO,
+    "backlog_end": year_phrases.BECAME_WAITING,
+    "triage_backlog_end": year_phrases.BECAME_UNJUDGED,
 }
 """Key figures that together are all cases that were there or came in, and what a sentence says of each."""
 
@@ -45,27 +46,27 @@ def each_year(run: RunView, *, bands: bool = True) -> "pd.DataFrame":
     others = [name for name in run.classes if name not in normed and name not in alone]
     undone = run.spreads("left_undone", "period", run.years)
     rows = [
-        *_group(run, phrases.GROUP_WITHIN, [_within_norm(run, name, bands=bands) for name in normed]),
-        *_group(run, phrases.GROUP_TAKEN_UP, [_taken_up_of(run, name, bands=bands) for name in others]),
-        *_group(run, phrases.GROUP_AGREED, _agreements(run, bands=bands)),
-        (run.say(phrases.ROW_UNDONE), cells(run, undone, run.say.count, bands=bands)),
-        *_group(run, phrases.GROUP_LOAD, _loads(run, bands=bands)),
+        *_group(run, year_phrases.GROUP_WITHIN, [_within_norm(run, name, bands=bands) for name in normed]),
+        *_group(run, year_phrases.GROUP_TAKEN_UP, [_taken_up_of(run, name, bands=bands) for name in others]),
+        *_group(run, year_phrases.GROUP_AGREED, _agreements(run, bands=bands)),
+        (run.say(year_phrases.ROW_UNDONE), cells(run, undone, run.say.count, bands=bands)),
+        *_group(run, year_phrases.GROUP_LOAD, _loads(run, bands=bands)),
     ]
     columns = zip(*(column for _, column in rows), strict=True)
     years = dict(zip(map(run.year_label, run.years), columns, strict=True))
-    return frame({run.say(phrases.EACH_YEAR): [label for label, _ in rows], **years})
+    return frame({run.say(phrases.YEAR): [label for label, _ in rows], **years})
 
 
-def _group(run: RunView, title: str, rows: list[Row]) -> list[Row]:
+def _group(run: RunView, title: str, rows: list[YearRow]) -> list[YearRow]:
     """Rows below the name that they share; nothing without rows."""
     return [(run.say(title), [""] * len(run.years)), *rows] if rows else []
 
 
-def _within_norm(run: RunView, name: str, *, bands: bool) -> Row:
+def _within_norm(run: RunView, name: str, *, bands: bool) -> YearRow:
     """Write the share of a class that was begun within its norm, in each year."""
     norm = run.say.duration(run.settings.casework.classes[name].norm_days or 0.0)
     spreads = run.spreads("share_within_norm", "period", run.years, priority_class=name)
-    label = run.say(phrases.ROW_WITHIN, name=run.label(name), norm=norm)
+    label = run.say(year_phrases.ROW_WITHIN, name=run.label(name), norm=norm)
     return label, cells(run, spreads, run.say.share_within, bands=bands)
 
 
@@ -85,7 +86,7 @@ def _normed(run: RunView) -> list[str]:
     return [name for name in run.classes if of[name].severe and of[name].norm_days is not None]
 
 
-def _taken_up_of(run: RunView, name: str, *, bands: bool) -> Row:
+def _taken_up_of(run: RunView, name: str, *, bands: bool) -> YearRow:
     """Write the cases of a class that were taken up in each year, beside those that came in."""
     taken_up, came_in = (
         run.spreads(key_figure, "period", run.years, priority_class=name) for key_figure in ("taken_up", "cases_in")
@@ -99,12 +100,12 @@ def _taken_up_of(run: RunView, name: str, *, bands: bool) -> Row:
     return run.label(name), beside
 
 
-def _agreements(run: RunView, *, bands: bool) -> list[Row]:
+def _agreements(run: RunView, *, bands: bool) -> list[YearRow]:
     """Write cases taken up beside the number agreed, and the share of the replications in which it was reached.
 
     A part of a year has that part of the number; a year without an agreed number stays empty.
     """
-    rows = list[Row]()
+    rows = list[YearRow]()
     for name, by_year in odds_of_agreements(run).items():
         known = [by_year.get(year) for year in run.years]
         beside = [
@@ -116,7 +117,7 @@ def _agreements(run: RunView, *, bands: bool) -> list[Row]:
         rows.append((run.say(run.settings.agreements[name].label), beside))
         if run.has_band:
             odds = [phrases.MISSING if of is None else run.say.share(of.reached) for of in known]
-            rows.append((run.say(phrases.ROW_REACHED), odds))
+            rows.append((run.say(year_phrases.ROW_REACHED), odds))
     return rows
 
 
@@ -125,22 +126,25 @@ def _beside(run: RunView, of: SpreadOfMean, whole: float, *, bands: bool) -> str
     say = run.say
     n, of_all = say.count(of.mean), say.count(whole)
     if not bands:
-        return say(phrases.OF_WHOLE_SHORT, n=n, whole=of_all)
+        return say(year_phrases.OF_WHOLE_SHORT, n=n, whole=of_all)
     band_behind = with_band(run, of, say.count).removeprefix(n)
-    return say(phrases.OF_WHOLE, n=n, whole=of_all) + band_behind
+    return say(year_phrases.OF_WHOLE, n=n, whole=of_all) + band_behind
 
 
-def _loads(run: RunView, *, bands: bool) -> list[Row]:
-    """Write the three loads, and the largest load of severe work of who is scarcest over the whole run."""
+def _loads(run: RunView, *, bands: bool) -> list[YearRow]:
+    """Write the three loads, and the largest load of severe work of who is scarcest over the whole run.
 
-    def of_years(key_figure: str, team: str = ALL) -> list[str]:
+    That one has no band: a single specialist who is absent for a year makes its upper end meaningless.
+    """
+
+    def of_years(key_figure: str, team: str = ALL, *, bands: bool = bands) -> list[str]:
         return cells(run, run.spreads(key_figure, "period", run.years, team=team), run.say.load, bands=bands)
 
-    rows = [(run.say(phrases.LOAD_OF_SEVERE), of_years("load_severe"))]
+    rows = [(run.say(year_phrases.LOAD_OF_SEVERE), of_years("load_severe"))]
     found = load_of_run(run.settings, lambda figure, team: run.mean(figure, team=team))
     if found.is_uneven:
-        rows.append((run.say(phrases.LOAD_OF_SCARCEST), of_years("largest_load_severe", found.team)))
-    agreed = LOADS if run.settings.agreements else {"load_all": phrases.LOAD_WITH_ALL}
+        rows.append((run.say(year_phrases.LOAD_OF_SCARCEST), of_years("largest_load_severe", found.team, bands=False)))
+    agreed = LOADS if run.settings.agreements else {"load_all": year_phrases.LOAD_WITH_ALL}
     return rows + [(run.say(phrase), of_years(key_figure)) for key_figure, phrase in agreed.items()]
 
 
@@ -177,18 +181,23 @@ def balance(run: RunView, name: str = ALL) -> dict[str, int]:
 
 def what_became(run: RunView) -> "pd.DataFrame":
     """Return what became of all cases, by class: those at the start and those that came in, and where they are."""
+    columns = {heading: [run.say.number(n) for n in numbers] for heading, numbers in balances(run).items()}
+    return frame({run.say(phrases.CLASS): map(run.label, all_and_classes(run)), **columns})
+
+
+def balances(run: RunView) -> dict[str, list[int]]:
+    """Return the numbers of `what_became`: for all classes together, then for each, by the heading of their column."""
     say, classes = run.say, all_and_classes(run)
     found = [balance(run, name) for name in classes]
     headings = {
-        "at_start": say(phrases.AT_START_WAITING),
-        "came_in": say(phrases.CAME_IN),
+        "at_start": say(year_phrases.AT_START_WAITING),
+        "came_in": say(year_phrases.CAME_IN),
         "taken_up": run.heading("taken_up"),
         **{name: run.heading(name) for name in ENDS_UNTREATED},
-        "backlog_end": say(phrases.WAITING_AT_END),
-        "triage_backlog_end": say(phrases.NOT_JUDGED_AT_END),
+        "backlog_end": say(year_phrases.WAITING_AT_END),
+        "triage_backlog_end": say(year_phrases.NOT_JUDGED_AT_END),
     }
-    columns = {heading: [say.number(of[key]) for of in found] for key, heading in headings.items()}
-    return frame({say(phrases.CLASS): map(run.label, classes), **columns})
+    return {heading: [of[key] for of in found] for key, heading in headings.items()}
 
 
 def rounded_to_add_up(parts: dict[str, float]) -> dict[str, int]:
@@ -206,7 +215,7 @@ def treated(run: RunView) -> str:
         run.say.count(_number(run, name, ALL))
         for name in ("cases_full", "cases_short", "cases_letter_or_visit", "abuse_not_found")
     )
-    return run.say(phrases.TREATED, full=full, short=short, lightest=lightest, missed=missed)
+    return run.say(year_phrases.TREATED, full=full, short=short, lightest=lightest, missed=missed)
 
 
 def became(run: RunView) -> str:
@@ -214,7 +223,7 @@ def became(run: RunView) -> str:
     say, of = run.say, balance(run)
     parts = [say(phrase, n=say.number(of[key])) for key, phrase in BECAME.items() if of[key] > 0]
     return say(
-        phrases.WHAT_BECAME, at_start=say.number(of["at_start"]), came_in=say.number(of["came_in"]),
+        year_phrases.WHAT_BECAME, at_start=say.number(of["at_start"]), came_in=say.number(of["came_in"]),
         returns=say.count(_number(run, "returns", ALL)), parts=say.listed(parts),
     )  # fmt: skip
 
