@@ -415,8 +415,10 @@ def test_events_that_are_not_there_are_refused_with_the_way_out(in_memory, in_fo
 
 @pytest.mark.slow
 def test_a_run_warns_of_what_its_report_warns_of(in_memory, in_folder):
-    warning, idle = ts.run(ts.load("growth", overrides={"run": "smoke", "language": "nl"})).warnings
-    assert "er komt meer werk binnen dan de mensen die er zijn aankunnen" in warning
+    busy = {"run": "smoke", "language": "nl", "demand.streams.image.volume_factor": 4}
+    warning, idle = ts.run(ts.load("growth", overrides=busy)).warnings
+    assert warning.startswith("Ernstig werk en weging")
+    assert "Het knelpunt is" in warning
     assert idle.startswith("Ingesteld, maar zonder gevolg in deze run: demand.streams.image.reports_per_year.2024")
     assert in_memory.warnings == in_folder.warnings
 

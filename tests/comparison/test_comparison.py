@@ -15,7 +15,7 @@ from tbkk_sim.comparison.pairing import PairingError
 from tbkk_sim.comparison.report.answer import differences, sentences
 from tbkk_sim.comparison.report.view import ComparisonView
 from tbkk_sim.comparison.values import read_run
-from tbkk_sim.metrics.cell import Cell, better, expand, parse_cell, unknown
+from tbkk_sim.metrics.cell import PARTS_UNDONE, Cell, better, expand, parse_cell, unknown
 from tbkk_sim.runs.runner import run_experiment
 from tbkk_sim.stats.paired import Verdict, against_margin, against_the_best, difference
 from tests.builders import small_settings
@@ -277,6 +277,12 @@ def test_the_best_is_asked_only_where_a_way_is_better(folder):
     comparison = compared(folder, "base", "more", "few", cells=(FINISHED, Cell("hires")))
     assert comparison.best(Cell("hires")) is None
     assert set(best_table(comparison)["key_figure"]) == {"finished"}
+
+
+def test_no_run_is_best_in_a_part_of_what_is_left_undone(folder):
+    """What is missing there may be in another part; the whole is compared."""
+    comparison = compared(folder, "base", "more", "few", cells=(Cell("left_undone"), *map(Cell, PARTS_UNDONE)))
+    assert [comparison.best(cell) is None for cell in comparison.shown] == [False, True, True, True, True]
 
 
 def test_cells_are_read_written_and_checked():
