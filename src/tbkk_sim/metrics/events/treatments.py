@@ -78,12 +78,14 @@ def finds(treatment: Bytes, reports: Reports) -> Flags:
     return found
 
 
-def steps_of_treatment(treatment: Bytes, reports: Reports) -> tuple[Integers, Integers]:
+def steps_of_treatment(treatment: Bytes, reports: Reports) -> tuple[Bytes, Bytes]:
     """Positions of the first step of a treatment, and after its last one, of each report; of none, no steps at all."""
-    short_from, full_from = reports.short_from.astype(np.intp), reports.full_from.astype(np.intp)
-    none, n_steps = np.zeros_like(short_from), reports.n_steps.astype(np.intp)
-    first: Integers = np.choose(treatment, [full_from, short_from, none, none])
-    after: Integers = np.choose(treatment, [n_steps, full_from, short_from, none])
+    first, after = reports.full_from.copy(), reports.n_steps.copy()
+    lighter = np.flatnonzero(treatment != FULL)
+    short, visit = treatment[lighter] == SHORT, treatment[lighter] == LETTER_OR_VISIT
+    short_from, full_from = reports.short_from[lighter], reports.full_from[lighter]
+    first[lighter] = np.where(short, short_from, 0)
+    after[lighter] = np.where(short, full_from, np.where(visit, short_from, 0))
     return first, after
 
 
