@@ -28,9 +28,7 @@ class UnitCampaign:
 class Campaigns:
     """The campaigns of all units, and the steps of cases that they need to know."""
 
-    def __init__(
-        self, env: Clock, parameters: Parameters, world: World, home_of: Callable[[Case, int], Team]
-    ) -> None:
+    def __init__(self, env: Clock, parameters: Parameters, world: World, home_of: Callable[[Case, int], Team]) -> None:
         self.env, self.parameters, self.home_of = env, parameters, home_of
         self.reports, self.steps = world.reports, world.steps
         of = parameters.campaigns
