@@ -1,4 +1,4 @@
-"""What is set for units beforehand: the cases that each owes of the agreements, and the campaign weeks."""
+"""Cases that each unit owes of the agreements, in whole numbers that add up to what was agreed; and its campaigns."""
 
 import math
 from collections.abc import Mapping
@@ -78,7 +78,7 @@ def _weights(settings: Settings, case_class: str) -> dict[str, float]:
 
 
 def campaigns_of(settings: Settings, names: Names, urgency: int) -> CampaignParameters:
-    """Number the campaigns of each unit.
+    """Number the campaigns of each unit within the run.
 
     Args:
         settings: All inputs.
@@ -96,6 +96,7 @@ def campaigns_of(settings: Settings, names: Names, urgency: int) -> CampaignPara
         )
         for campaign in settings.steering.campaigns.values()
         for unit in campaign.units or names.units
+        if campaign.end > settings.run.start and campaign.date <= settings.run.end
     )
     columns = list(zip(*rows, strict=True)) or [()] * 6
     return CampaignParameters(

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from tbkk_sim.settings.numbers import Day, SomeShare
+from tbkk_sim.settings.numbers import Day, In, SomeShare
 from tbkk_sim.settings.schema import Label, Name, Schema
 
 
@@ -20,12 +20,12 @@ class Campaign(Schema):
     """Name that pages show."""
     date: Day
     """First day."""
-    days: Annotated[int, Field(ge=1, le=31)] = 7
+    days: Annotated[int, Field(ge=1, le=31), In("days")] = 7
     """Calendar days that it lasts."""
     case_class: Name
     """Class whose cases are taken up; one that is not severe."""
     treatment: Literal["short", "letter_or_visit"] = "letter_or_visit"
-    """How they are treated, whatever was decided before; one of the lighter treatments of the class."""
+    """Treatment that they get, whatever was decided before; one of the lighter ones of the class."""
     units: list[Name] = []
     """Units whose members take part; empty: all units."""
     members_share: SomeShare
