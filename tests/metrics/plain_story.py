@@ -167,7 +167,7 @@ def _follow_cases(story: Story) -> None:
         begun = moment if state == IN_HAND else None
         cases[report] = Case(report, int(reports.unit[report]), arrived, moment, [stay], begun)
 
-    for kind, moment, report, _, _, detail, step, _ in story.events:
+    for kind, moment, report, member, _, detail, step, _ in story.events:
         if kind is Event.ARRIVED:
             drawn = int(reports.arrived_seconds[report])  # of a new report on the same person none is drawn
             story.arrivals[report] = moment if drawn == NEVER_SECONDS else drawn / SECONDS_PER_DAY

@@ -148,8 +148,8 @@ def alike(one: Any, other: Any) -> bool:
 def _same_rules(one: Parameters, other: Parameters) -> bool:
     """Compare the rules, but for those that neither uses.
 
-    A steering group that never meets has none, nor have campaigns that never are, agreements reserve nothing in another order of the work, and where only
-    pools lend, nobody is lent who judges reports.
+    A steering group that never meets has none, nor have campaigns that there are not; agreements reserve nothing in
+    another order of the work, and where only pools lend, nobody is lent who judges reports.
     """
     both = (one, other)
     not_used = {
