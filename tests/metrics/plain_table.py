@@ -46,8 +46,9 @@ OF_TEAMS = {
     "deployable_fte",
 }  # fmt: skip
 MONTHLY = {
-    *LOADS, "reports_in", "cases_in", "taken_up", "finished", "left_undone", "closed_by_choice", "turned_away",
-    "let_go", "waiting_growth", "returns", "backlog_end", "backlog_age_days_mean", "in_hand_end", "triage_backlog_end",
+    *LOADS, "reports_in", "cases_in", "taken_up", "taken_up_in_campaigns", "finished", "left_undone",
+    "closed_by_choice", "turned_away", "let_go", "waiting_growth", "returns",
+    "backlog_end", "backlog_age_days_mean", "in_hand_end", "triage_backlog_end",
     "waiting_days_mean", "waiting_days_p90", "share_within_norm", "hours_worked", "hours_demanded", "hours_available",
     "utilisation", "establishment_fte", "occupancy_fte", "vacancy_share", "deployable_fte",
     "open_cases_per_investigator",
