@@ -90,7 +90,7 @@ def settings_of(workload: str, seed: int, size: Size, *, copies: int = 1, load: 
             },
             "casework": {"steps": steps, "classes": classes},
             "triage": {"enabled": False, "team": "unit0"},
-            "steering": {"policy": "take_all"},
+            "steering": {"policy": "fixed"},
             "staffing": {
                 "units": {f"unit{n}": {"label": f"Unit {n}", "posts": c} for n, c in enumerate(servers)},
                 "roles": {"all_round": {"label": "All-round", "skills": list(steps)}},

@@ -1,7 +1,7 @@
 """A year of 36 million reports over 1,100 units, on one machine: `python benchmarks/world_scale.py`.
 
 36 million reports is what NCMEC received in 2023, and 1,000 times the Dutch year 2021. A hundred countries, each the
-national model made ten times as large (reports, posts, pools, work at the start, targets and recruitment; all rules
+national model made ten times as large (reports, posts, pools, work at the start, agreements and recruitment; all rules
 as they are), so 100 x 11 units. Countries share nothing: each has its own national unit that judges, its own steering
 group and its own pools, and no work crosses a border. So they are simulated one after another, each its own
 replication, and only sums are kept.
@@ -32,7 +32,7 @@ SCALED = (
     "demand.stock.*.waiting",
     "demand.stock.*.in_hand",
     "casework.proactive.*.per_year",
-    "steering.targets.*.per_year",
+    "agreements.*.per_year.*",
     "staffing.units.*.posts",
     "staffing.units.*.minimum_fte",
     "staffing.hiring.national_limit_per_month",
@@ -43,7 +43,7 @@ COLUMNS = {
     "reports": "reports_in",
     "taken up": "taken_up",
     "finished": "finished",
-    "not met": "demand_not_met",
+    "left undone": "left_undone",
     "waiting at the end": "backlog_end",
     "to be judged": "triage_backlog_end",
     "hours worked": "hours_worked",

@@ -28,9 +28,11 @@ LIBRARIES = """numpy pandas scipy.stats scipy.special scipy.optimize pyarrow.par
 MOST_BYTES = 8 << 30
 SECONDS_TO_LOAD, LEAST_SECONDS, TIMES_AS_LONG = 60, 5, 5
 """A test that takes so many times as long as it did, and not less than this, has no end."""
+SECONDS_IF_UNKNOWN = 3600
+"""For all tests of a run, if it is not known how long each took."""
 SLOW_SECONDS = 1.0
 """Tests that take longer come last."""
-ENVIRONMENT = {"NUMBA_DISABLE_JIT": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "COLUMNS": "200"}
+ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "COLUMNS": "200"}
 OPTIONS = ("-q", "--tb=short", "-pno:xdist", "-pno:cacheprovider", "-Wignore:Module already imported")
 """The last: a plugin of pytest is among the libraries."""
 PASSED, NO_TESTS = 0, 5
@@ -43,12 +45,14 @@ class Run:
 
     files: tuple[str, ...]
     seconds: Mapping[str, float] = field(default_factory=dict)
-    """How long each test took before, by its id."""
+    """How long each test took before, by its id; none: not known."""
     left_out: frozenset[str] = frozenset()
     """Tests not to run."""
     stops_at_first: bool = True
     watches: bool = False
     """Note which functions of the package are carried out."""
+    compiled: bool = False
+    """The compiled engine is compiled, and kept beside the notes; else it runs as plain Python."""
     subject: Any = None
     """What the run is about; for the caller."""
     code: int | None = None
@@ -205,12 +209,15 @@ def run_here(run: Run, place: Place) -> int:
     own = Path(__file__).resolve().parent
     sys.path[:] = [str(copy / "src"), *(path for path in sys.path if path and Path(path).resolve() != own)]
     os.environ["PYTHONPATH"] = str(copy / "src")
+    os.environ["NUMBA_DISABLE_JIT"] = "0" if run.compiled else "1"
+    os.environ["NUMBA_CACHE_DIR"] = str(place.notes.with_name("engines"))
+    with contextlib.suppress(ImportError):
+        importlib.import_module("numba").config.reload_config()
     sys.dont_write_bytecode = not run.watches
     os.environ["PYTHONDONTWRITEBYTECODE"] = "" if run.watches else "1"
-    limit_seconds(SECONDS_TO_LOAD)
+    limit_seconds(SECONDS_TO_LOAD if run.seconds else SECONDS_IF_UNKNOWN)
     noting, carried_out = Noting(run), set[tuple[str, int]]()
     if run.watches:
-        limit_seconds(3600)
         watch(carried_out, str(copy / "src"))
     options = [*OPTIONS, *(["-x"] if run.stops_at_first else [])]
     code = pytest.main([*run.files, *options], [noting])

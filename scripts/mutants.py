@@ -4,6 +4,9 @@ Cosmic-ray finds and makes them. Left out, since no test could or should notice 
 
 - an arithmetic operator that becomes a bitwise one or the other way round, `**` or `%` for `+`, `is` for `==`: these
   end in an error wherever they are carried out, and would only raise the score;
+- a star that is no operator, as in `{**table}`, and becomes one, which no module can be read with;
+- the 0 by which the compiled engine reads a table of one row, as in `s.clock[0]`; and -2 where it sets -1, which stands
+  for nobody or none, as every number below 0 does;
 - a minus that becomes a plus (the same as a minus that is deleted), a `~` or a `not`;
 - annotations, assertions, what only a type checker reads, and the flags `frozen`, `slots`, `kw_only` and the `strict`
   of `zip`: they check, and change no value of a program without faults;
@@ -31,6 +34,9 @@ BECOMES = {"Mod": ARITHMETIC, "Pow": ARITHMETIC} | {
 IDENTITY = ("Is", "IsNot")
 ONLY_QUICKER = ("cache", "lru_cache", "cached_property", "kernel", "inlined", "entry", "overload", "override", "final")
 ONLY_CHECKS = ("frozen", "slots", "kw_only")
+ONE_ROW = ("clock", "parameters")
+"""Tables of the compiled engine that have one row."""
+COMPILED = "engine/compiled/"
 Span = tuple[tuple[int, int], tuple[int, int]]
 
 
@@ -50,6 +56,57 @@ class Mutant:
     """Function or class in which it stands; empty: the module itself."""
     job_id: str = ""
     """In cosmic-ray's session."""
+
+
+@dataclass(frozen=True)
+class Package:
+    """What is changed, and what may notice it."""
+
+    modules: str
+    tests: str
+    """Folders of tests, and files by their names."""
+    uses_compiled_engine: bool = False
+    """No mutant changes the compiled engine, so tests have it as runs have it: compiled, from disk."""
+
+
+PACKAGES = {
+    "rules": Package(
+        "model/*.py",
+        "tests/model tests/engine tests/checker tests/sampling/test_plan.py"
+        " tests/sampling/test_workforce.py tests/sampling/test_workforce_at_work.py tests/theory/test_steady_queues.py",
+    ),
+    "sampling": Package(
+        "sampling/*.py sampling/reports/*.py sampling/workforce/*.py",
+        "tests/sampling tests/model tests/settings tests/theory",
+    ),
+    "simpy": Package(
+        "engine/simulate.py engine/reference/*.py",
+        "tests/engine/test_twin.py tests/engine/test_engine_for.py tests/engine tests/checker tests/theory",
+        uses_compiled_engine=True,
+    ),
+    "compiled": Package(
+        # Not engine/compiled/kernel, which compiles and keeps what was compiled: mutants run uncompiled.
+        "engine/compiled/*.py engine/compiled/state/*.py",
+        "tests/engine/test_twin.py tests/engine tests/checker",
+    ),
+    "key_figures": Package(
+        "metrics/*.py !metrics/catalogue.py !metrics/cell.py metrics/key_figures/*.py metrics/events/*.py"
+        " runs/tables/people.py runs/tables/odds.py runs/tables/rows.py runs/workload_leaving.py",
+        "tests/metrics tests/runs",
+    ),
+    "statistics": Package(
+        "stats/*.py comparison/values.py runs/controls.py tuning/search/*.py !tuning/search/plans.py"
+        " tuning/questions/robust.py tuning/record.py",
+        "tests/stats tests/comparison tests/metrics tests/runs tests/tuning tests/report/test_findings.py",
+    ),
+    "settings": Package(
+        "settings/*.py !settings/yaml_errors.py !settings/schema_errors.py runs/without_effect.py sampling/drawable.py",
+        "tests/settings tests/sampling/test_draw.py tests/sampling/test_plan.py tests/runs/test_without_effect.py"
+        " tests/runs/test_why_without_effect.py tests/cli/test_sweeps_asked_for.py"
+        " tests/test_conf.py tests/cli/test_wrong_input.py"
+        " tests/cli/test_said.py tests/cli/test_provenance.py",
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -87,10 +144,35 @@ def places_left_out(source: str) -> tuple[list[Span], list[Span]]:
             case ast.FunctionDef() | ast.ClassDef():
                 everywhere += [node.returns] if isinstance(node, ast.FunctionDef) and node.returns else []
                 decorators += [of for of in node.decorator_list if name_of(of) in ONLY_QUICKER]
+            case ast.Subscript(ast.Attribute(attr=name), ast.Constant(0) as row) if name in ONE_ROW:
+                everywhere.append(row)
             case ast.Call(keywords=keywords):
                 only = (*ONLY_CHECKS, "strict") if name_of(node) == "zip" else ONLY_CHECKS
                 everywhere += [keyword for keyword in keywords if keyword.arg in only]
     return [span_of(node) for node in everywhere], [span_of(node) for node in decorators]
+
+
+@cache
+def operators(source: str) -> list[Span]:
+    """Where the operators between two values stand, with the blanks around them."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.BinOp):
+            found.append((span_of(node.left)[1], span_of(node.right)[0]))
+        elif isinstance(node, ast.AugAssign):
+            found.append((span_of(node.target)[1], span_of(node.value)[0]))
+    return found
+
+
+@cache
+def settings_to_none(source: str) -> list[Span]:
+    """Where a name, a field or a column gets the value -1."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Assign | ast.keyword):
+            values = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
+            found += [span_of(value) for value in values if ast.unparse(value) == "-1"]
+    return found
 
 
 def name_of(node: ast.expr) -> str:
@@ -111,6 +193,11 @@ def is_left_out(mutant: Mutant, source: str) -> bool:
         return True
     everywhere, decorators = places_left_out(source)
     line, column = mutant.begins
+    if "ReplaceBinaryOperator" in mutant.operator and not any(a <= (line, column) < b for a, b in operators(source)):
+        return True
+    is_one_more = mutant.operator.endswith("NumberReplacer") and mutant.occurrence % 2 == 0  # then one less
+    if is_one_more and COMPILED in mutant.module.as_posix():
+        everywhere = [*everywhere, *settings_to_none(source)]
     if mutant.operator.endswith("RemoveDecorator"):  # begins with the @
         return any(begin[0] == line for begin, _ in decorators)
     return any(begin <= (line, column) < end for begin, end in everywhere)

@@ -3,7 +3,8 @@
 Mutants of cosmic-ray (`pip install --group mutation`) are drawn at random over all that are possible in a package, and
 planted one at a time in a copy of the checkout. Test files that carry out the changed function run, quick tests first,
 until one fails: the mutant is killed. One that no test notices survives; one named in tests/equivalent_mutants.toml is
-not counted. `scripts/mutants.py` says which mutants are left out, and why. The compiled engine runs uncompiled.
+not counted. `scripts/mutants.py` says which mutants are left out, and why. The compiled engine runs uncompiled, except
+against mutants of the SimPy engine: none of these changes it, so it is compiled once and kept beside the copies.
 
 With `PYTEST_ADDOPTS='-m "not slow"'` in the environment only the quick part of the tests is tried: sooner, and strict.
 
@@ -33,6 +34,7 @@ from scipy.stats import binomtest
 
 from forked_tests import SLOW_SECONDS, Place, Run, load_libraries, run_all
 from mutants import (
+    PACKAGES,
     Mutant,
     carried_out_in,
     change,
@@ -47,45 +49,12 @@ ROOT = Path(__file__).resolve().parents[1]
 EQUIVALENT = Path("tests/equivalent_mutants.toml")
 LEAST_SHARE = 0.85
 """Of the mutants of a package that are killed."""
-PACKAGES = {
-    "rules": (
-        "model/*.py",
-        "tests/model tests/engine tests/checker tests/sampling/test_plan.py"
-        " tests/sampling/test_workforce.py tests/sampling/test_workforce_at_work.py tests/theory/test_steady_queues.py",
-    ),
-    "sampling": (
-        "sampling/*.py sampling/reports/*.py sampling/workforce/*.py",
-        "tests/sampling tests/model tests/settings tests/theory",
-    ),
-    "simpy": ("engine/simulate.py engine/reference/*.py", "tests/engine tests/checker tests/theory"),
-    "compiled": (
-        # Not engine/compiled/kernel, which compiles and keeps what was compiled: mutants run uncompiled.
-        "engine/compiled/*.py engine/compiled/state/*.py",
-        "tests/engine tests/checker tests/model",
-    ),
-    "key_figures": (
-        "metrics/*.py !metrics/catalogue.py !metrics/cell.py metrics/key_figures/*.py metrics/events/*.py"
-        " runs/tables/people.py runs/tables/odds.py runs/tables/rows.py runs/workload_leaving.py",
-        "tests/metrics tests/runs",
-    ),
-    "statistics": (
-        "stats/*.py comparison/values.py runs/controls.py tuning/search/*.py !tuning/search/plans.py"
-        " tuning/questions/robust.py tuning/record.py",
-        "tests/stats tests/comparison tests/metrics tests/runs tests/tuning tests/report/test_findings.py",
-    ),
-    "settings": (
-        "settings/*.py !settings/yaml_errors.py !settings/schema_errors.py runs/without_effect.py sampling/drawable.py",
-        "tests/settings tests/sampling/test_draw.py tests/sampling/test_plan.py tests/runs/test_without_effect.py"
-        " tests/runs/test_why_without_effect.py tests/cli/test_sweeps_asked_for.py"
-        " tests/test_conf.py tests/cli/test_wrong_input.py"
-        " tests/cli/test_said.py tests/cli/test_provenance.py",
-    ),
-}
-"""Modules of each package, and where the tests are that may notice a fault in them."""
+
 NOT_HERE = re.compile(
     r"test_twin|test_engine_for|test_errors_end_a_run|test_workers|test_kills|test_one_road|test_run_folder"
 )
-"""Tests of compiling, of processes and of files that are kept: they hold on to the clock or to a compiled engine."""
+"""Tests of compiling, of processes and of files that are kept, which hold on to the clock, and the comparison of the
+engines, which takes long: left out unless they are named."""
 
 
 @dataclass
@@ -148,7 +117,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         copies = Copies(Path(folder).resolve(), asked.jobs)
         for package in asked.packages or PACKAGES:
-            where = asked.tests or PACKAGES[package][1].split()
+            where = asked.tests or PACKAGES[package].tests.split()
             scores.append(score := tried(package, where, copies, asked.mutants, asked.seed, asked.out))
             row = score.row()
             print(f"{row}  {score.seconds / max(score.tested, 1):.1f} s of the processor for a mutant", flush=True)
@@ -168,13 +137,21 @@ class Copies:
             if (ROOT / name).is_file():
                 (self.first / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(ROOT / name, self.first / name)
-        self.watched: dict[str, Run] = {}
+        self.all_watched: dict[bool, dict[str, Run]] = {False: {}, True: {}}
+        """Runs without a mutant, by test file; apart for those that have the compiled engine."""
+        self.compiled = False
+        """Whether runs have the compiled engine from here on."""
+
+    @property
+    def watched(self) -> dict[str, Run]:
         """Runs without a mutant, by test file."""
+        return self.all_watched[self.compiled]
 
     def watch(self, where: Sequence[str]) -> list[str]:
         """Run the test files that have not run, see which functions each carries out; quick files come first."""
-        files = list(test_files(self.first, where))
-        new = [Run((file,), stops_at_first=False, watches=True) for file in files if file not in self.watched]
+        files = list(dict.fromkeys(test_files(self.first, where)))
+        alike = Run((), stops_at_first=False, watches=True, compiled=self.compiled)
+        new = [replace(alike, files=(file,)) for file in files if file not in self.watched]
         together = [replace(place, checkout=self.first) for place in self.places]  # nothing is planted
         for run in run_all(iter(new), together, nothing, nothing):
             self.watched[run.files[0]] = run
@@ -188,18 +165,24 @@ class Copies:
         return sorted(files, key=lambda f: self.watched[f].took_seconds)
 
     def check_together(self, files: Sequence[str]) -> None:
-        """Stop if tests that pass file by file fail when they run together; slow ones are taken to be no different."""
+        """Stop if tests that pass file by file fail when they run together; slow ones are taken to be no different.
+
+        In each place, without a limit of time, so that each has a compiled engine of its own from here on: numba keeps
+        it by the folder of the sources.
+        """
         run = self.run_for(files)
         slow = frozenset(test for test, seconds in run.seconds.items() if seconds >= SLOW_SECONDS)
-        [whole] = run_all(iter([replace(run, left_out=run.left_out | slow)]), self.places[:1], nothing, nothing)
-        if not whole.passed:
-            sys.exit(f"tests fail without a mutant when they run together:\n{whole.output[-5000:]}")
+        together = [replace(run, seconds={}, left_out=run.left_out | slow) for _ in self.places]
+        for whole in run_all(iter(together), self.places, nothing, nothing):
+            if not whole.passed:
+                sys.exit(f"tests fail without a mutant when they run together:\n{whole.output[-5000:]}")
 
     def run_for(self, files: Sequence[str]) -> Run:
         """A run of test files, without the tests that fail anyway."""
         watched = [self.watched[file] for file in files]
         seconds = {test: seconds for run in watched for test, seconds in run.noted["seconds"].items()}
-        return Run(tuple(files), seconds, frozenset(test for run in watched for test in run.noted["failed"]))
+        left_out = frozenset(test for run in watched for test in run.noted["failed"])
+        return Run(tuple(files), seconds, left_out, compiled=self.compiled)
 
     def carries_out(self, file: str, mutant: Mutant, first_line: int) -> bool:
         """Whether a test file carries out the function of a mutant."""
@@ -207,21 +190,22 @@ class Copies:
 
 
 def test_files(root: Path, where: Sequence[str]) -> Iterator[str]:
-    """The test files in folders, or named, that hold on to neither the clock nor a compiled engine."""
+    """The test files in folders, but for those of NOT_HERE, and those that are named."""
     for place in map(root.joinpath, where):
         for file in [place] if place.suffix else sorted(place.rglob("test_*.py")):
-            if file.is_file() and not NOT_HERE.search(file.name):
+            if file.is_file() and (place.suffix or not NOT_HERE.search(file.name)):
                 yield file.relative_to(root).as_posix()
 
 
 def tried(package: str, where: Sequence[str], copies: Copies, number: int, seed: int, out: Path) -> Score:
     """Try so many mutants of a package, drawn at random."""
+    copies.compiled = PACKAGES[package].uses_compiled_engine
     files = copies.watch(where)
     copies.check_together(files)
     session = out / f"{package}.sqlite"
     session.unlink(missing_ok=True)
     with use_db(session, WorkDB.Mode.create) as db:
-        mutants = possible_mutants(db, list(modules_of(ROOT, PACKAGES[package][0].split())))
+        mutants = possible_mutants(db, list(modules_of(ROOT, PACKAGES[package].modules.split())))
         score = Score(package, len(mutants), commit(), seed)
         runs = runs_of(in_order_of_draw(mutants, seed), number, files, copies, score)
         for run in run_all(runs, copies.places, plant, take_out):

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator, Sequence
 
-TEMPLATE = {"Phrase": 0, "wrong": 1, "not_known": 3, "In": 0, "ExpectedAmount": 1}
+TEMPLATE = {"Phrase": 0, "wrong": 1, "not_known": 3, "In": 0, "ExpectedAmount": 1, "not_in_portfolio": 2}
 """What makes a phrase of a text, and which of its arguments that text is."""
 
 

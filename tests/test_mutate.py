@@ -25,6 +25,7 @@ class Kept:
             return 1
 
         return inside() + 1
+kept = {**table, "b": most * 2}
 """
 
 
@@ -63,11 +64,36 @@ def test_a_seed_draws_the_same_mutants_in_whatever_order_they_are_found():
         (15, "+", "core/ReplaceBinaryOperator_Add_Sub", False),
         (15, "+", "core/ReplaceBinaryOperator_Add_BitOr", True),
         (13, "1", "core/NumberReplacer", False),
+        (3, "*", "core/ReplaceBinaryOperator_Mul_Div", True),
+        (16, "**", "core/ReplaceBinaryOperator_Pow_Mul", True),
+        (16, "* 2", "core/ReplaceBinaryOperator_Mul_Add", False),
     ],
 )
 def test_what_only_checks_or_names_types_is_left_out(line, piece, operator, left_out):
     column = SOURCE.splitlines()[line - 1].index(piece)
     assert mutants.is_left_out(made(line, column, operator), SOURCE) == left_out
+
+
+@pytest.mark.parametrize(
+    ("line", "piece", "occurrence", "left_out"),
+    [
+        (1, "0]", 0, True),
+        (1, "0]", 1, True),
+        (2, "1", 2, True),  # -2
+        (2, "1", 3, False),  # 0
+        (3, "1", 4, False),  # an argument
+        (3, "1]", 6, False),  # a place
+    ],
+)
+def test_a_table_of_one_row_and_a_number_for_none_are_left_out_of_the_compiled_engine(
+    line, piece, occurrence, left_out
+):
+    source = "now = s.clock[0].now\nmember = -1\nlook(s, -1, s.done[-1])\n"
+    column = source.splitlines()[line - 1].index(piece)
+    module = "src/tbkk_sim/engine/compiled/a.py"
+    assert mutants.is_left_out(made(line, column, module=module, occurrence=occurrence), source) == left_out
+    elsewhere = made(line, column, occurrence=occurrence)
+    assert mutants.is_left_out(elsewhere, source) == (left_out and line == 1)
 
 
 @pytest.mark.parametrize(

@@ -41,3 +41,10 @@ def test_an_error_of_settings_comes_through_another_process_whole(error):
     for one, other in zip(sent.problems, error.problems, strict=True):
         assert type(one.says) is type(other.says)
         assert getattr(one.says, "values", None) == getattr(other.says, "values", None)
+
+
+def test_an_error_of_settings_says_each_problem_on_a_line_with_its_remedy():
+    error = SettingsError(
+        [Problem("seed", "is -1"), Problem("", "is wrong", "mend it"), Problem("a.b", "is 3", "write 2")]
+    )
+    assert str(error) == "seed: is -1\nis wrong (mend it)\na.b: is 3 (write 2)"

@@ -82,8 +82,9 @@ class SettingsError(ValueError):
         super().__init__(self.problems)
 
     def __str__(self) -> str:
-        """All problems on a line."""
-        return "; ".join(f"{p.key}: {p.says}" if p.key else p.says for p in self.problems)
+        """All problems, each on a line with its remedy."""
+        lines = (f"{p.key}: {p.says}" if p.key else p.says for p in self.problems)
+        return "\n".join(f"{line} ({p.hint})" if p.hint else line for line, p in zip(lines, self.problems, strict=True))
 
 
 class CannotGoOnError(Exception):

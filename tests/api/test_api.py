@@ -3,6 +3,7 @@
 import doctest
 import inspect
 import os
+import shutil
 import subprocess
 import sys
 import typing
@@ -162,6 +163,96 @@ def test_what_is_wrong_names_the_key_the_value_and_what_is_allowed(scenarios, ov
     assert allowed in problem.says
 
 
+NAMES_APART = 'give each by itself: ts.load("growth", "tools")'
+A_MAPPING = "a mapping from dotted key to value, or words as on the command line"
+WRONG = {
+    "a scenario for settings": (
+        lambda _: ts.run("growth"),
+        "settings: is 'growth'; allowed: settings, as ts.load returns them",
+        'write ts.run(ts.load("growth"))',
+    ),
+    "nothing for settings": (lambda _: ts.run(None), "settings: is null; allowed: settings", "write ts.run(ts.load())"),
+    "a scenario to tune": (
+        lambda _: ts.tune("growth", "mix"),
+        "settings: is 'growth'; allowed: settings",
+        'write ts.tune(ts.load("growth"), "mix")',
+    ),
+    "scenarios in a list": (lambda _: ts.load(["growth", "tools"]), 'scenarios: is ["growth", "tools"]', NAMES_APART),
+    "scenarios in a tuple": (lambda _: ts.load(("growth", "tools")), 'scenarios: is ["growth", "tools"]', NAMES_APART),
+    "scenarios in one text": (lambda _: ts.load("growth,tools"), "scenarios: is 'growth,tools'", NAMES_APART),
+    "a scenario without a name": (lambda _: ts.load(""), "scenarios: is ''; allowed: names of scenarios", NAMES_APART),
+    "no overrides": (lambda _: ts.load(overrides=None), f"overrides: is null; allowed: {A_MAPPING}", ""),
+    "pairs": (
+        lambda _: ts.load(overrides=[("run", "smoke")]),
+        f'overrides: is ["run", "smoke"]; allowed: {A_MAPPING}',
+        "",
+    ),
+    "a key that is no text": (lambda _: ts.load(overrides={3: 4}), f"overrides: is 3; allowed: {A_MAPPING}", ""),
+    "a folder for Hydra": (
+        lambda _: ts.load(overrides={"hydra.run.dir": "x"}),
+        "hydra.run.dir=x: is of the command line, and would have no effect here",
+        "write ts.run(settings, folder=...) to choose the folder of a run",
+    ),
+    "a question for a run": (
+        lambda _: ts.load(overrides={"tune.where.extra_fte": 4}),
+        "tune.where.extra_fte=4: is of a question about staffing, not of a run",
+        'write ts.tune(settings, "where", overrides=...)',
+    ),
+    "a run for a question": (
+        lambda _: ts.tune(SMALL, "where", overrides={"run.replications": 4}),
+        "run.replications=4: is not of the question",
+        "",
+    ),
+    "a folder without a name": (lambda _: ts.run(SMALL, ""), "folder: is empty; allowed: the name of a folder", ""),
+    "a file for a folder": (lambda _: ts.run(SMALL, __file__), f"folder={__file__}: is not a folder", ""),
+    "a file for a study": (
+        lambda _: ts.tune(SMALL, "mix", folder=__file__),
+        f"folder={__file__}: is not a folder",
+        "",
+    ),
+    "a scenario to compare": (
+        lambda run: ts.compare(run, "nowhere"),
+        "nowhere: does not exist",
+        'a scenario is run first: ts.compare(ts.run(ts.load("growth")), ...)',
+    ),
+    "settings to compare": (lambda run: ts.compare(run, SMALL), "compare: is", "a scenario is run first"),
+    "a list to compare": (
+        lambda run: ts.compare([run, run]),
+        "allowed: runs, and folders of runs",
+        "a scenario is run",
+    ),
+    "one name for two runs": (lambda run: ts.compare(run, run, labels=["a", "a"]), 'labels: is ["a", "a"]', ""),
+    "a run without a name": (lambda run: ts.compare(run, run, labels=["a", " "]), 'labels: is ["a", " "]', ""),
+    "a text for names": (lambda run: ts.compare(run, run, labels="ab"), "labels: are 1; allowed: one a run, 2", ""),
+    "a level in words": (
+        lambda run: ts.compare(run, run, level="0.9"),
+        "level: is '0.9'; allowed: between 0 and 1",
+        "",
+    ),
+    "a number for a key figure": (lambda run: ts.compare(run, run, key_figures=[3]), "key_figures: is 3; allowed", ""),
+    "a number for a figure": (lambda run: run.plot(3), "figure: '3' is not known; allowed: backlog, waiting", ""),
+    "a list for a figure": (lambda run: run.plot([]), "figure: '[]' is not known; allowed: backlog, waiting", ""),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_what_is_given_by_mistake_is_refused_with_what_to_write(case, in_memory):
+    call, says, hint = WRONG[case]
+    with pytest.raises(ts.SettingsError) as error:
+        call(in_memory)
+    (problem,) = error.value.problems
+    assert says in f"{problem.key}: {problem.says}"
+    assert problem.hint.startswith(hint)
+    assert bool(problem.hint) == bool(hint)
+
+
+def test_numbers_of_numpy_are_numbers_and_one_key_figure_may_be_given_by_itself(in_memory):
+    assert ts.load(overrides={"run.replications": np.int64(3)}).run.replications == 3
+    assert ts.load(overrides={"triage.hours_factor": np.float64(0.5)}).triage.hours_factor == 0.5
+    alone, listed = (ts.compare(in_memory, in_memory, key_figures=of) for of in ("finished", ["finished"]))
+    pd.testing.assert_frame_equal(alone.differences, listed.differences)
+
+
 @pytest.fixture(scope="module")
 def in_memory() -> ts.Run:
     return ts.run(SMALL)
@@ -306,19 +397,44 @@ def test_events_are_labelled_in_the_language_of_the_run():
 
 
 @pytest.mark.slow
-def test_events_that_are_not_there_are_refused_with_the_way_out(in_memory, in_folder):
-    with pytest.raises(ts.SettingsError, match="'3' is not known; allowed: 0, 1, 2"):
-        in_memory.events(3)
+def test_events_that_are_not_there_are_refused_with_the_way_out(in_memory, in_folder, tmp_path):
+    for wrong in (3, -1, "a", 0.0, True):
+        with pytest.raises(
+            ts.SettingsError, match=f"replication: is {wrong!r}; allowed: a whole number from 0 to 2".lower()
+        ):
+            in_memory.events(wrong)
+    assert len(in_memory.events(np.int64(2))) > 0
     with pytest.raises(ts.SettingsError, match="events of replication 1 were not kept") as error:
         in_folder.events(1)
     assert "run.keep_events=all" in error.value.problems[0].hint
+    shutil.copytree(in_folder.path, tmp_path / "run")
+    (tmp_path / "run" / "events.parquet").unlink()
+    with pytest.raises(ts.SettingsError, match=r"events\.parquet: is not a table of this program: it is not there"):
+        ts.open_run(tmp_path / "run").events(0)
 
 
 @pytest.mark.slow
 def test_a_run_warns_of_what_its_report_warns_of(in_memory, in_folder):
-    (warning,) = ts.run(ts.load("growth", overrides={"run": "smoke", "language": "nl"})).warnings
+    warning, idle = ts.run(ts.load("growth", overrides={"run": "smoke", "language": "nl"})).warnings
     assert "er komt meer werk binnen dan de mensen die er zijn aankunnen" in warning
+    assert idle.startswith("Ingesteld, maar zonder gevolg in deze run: demand.streams.image.reports_per_year.2024")
     assert in_memory.warnings == in_folder.warnings
+
+
+@pytest.mark.slow
+def test_settings_without_effect_are_told_wherever_a_run_is_looked_at(tmp_path):
+    step = {"unit": "limburg", "date": "2021-02-01", "posts": 3}
+    settings = ts.load(overrides=QUICK | {"language": "nl", "staffing.plan.late": step})
+    late = "staffing.plan.late={unit:limburg,date:2021-02-01,posts:3}: begint op 1 februari 2021, na de laatste dag"
+    kept, in_memory = ts.run(settings, tmp_path / "run"), ts.run(settings)
+    for run in (kept, in_memory, ts.open_run(tmp_path / "run")):
+        assert [said for said in run.warnings if late in said] == run.warnings[-1:]
+    base = ts.run(ts.load(overrides=QUICK | {"language": "nl"}))
+    for run in (kept, in_memory):
+        (note,) = [note for note in ts.compare(base, run, labels=["nu", "later"]).notes if late in note]
+        assert note.startswith("Ingesteld, maar zonder gevolg: later: ")
+    (warning,) = [said for said in ts.tune(settings, "where", overrides=QUICK_QUESTION).warnings if late in said]
+    assert warning.startswith("Ingesteld, maar zonder gevolg in deze run: ")
 
 
 def test_every_figure_of_the_report_can_be_plotted(in_memory):
@@ -377,6 +493,7 @@ def test_what_cannot_be_compared_is_refused(in_memory):
     assert ts.compare(in_memory, in_memory).labels == ["small", "small #2"]
 
 
+QUICK = {"run": "smoke", "run.end": "2021-01-15", "run.replications": 2, "engine": "simpy"}
 QUICK_QUESTION = {
     "tune.where.extra_fte": 2,
     "tune.where.levels": 2,

@@ -137,7 +137,7 @@ def test_on_a_phone_and_in_dutch(browser, served):
     expect(page.get_by_role("button", name="Reken het veranderde plan door")).to_be_visible()
     page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
     expect(page.get_by_role("heading", name="Wat als?")).to_be_visible()
-    expect(page.locator(".tbkk .card").first).to_contain_text("Zaken die aan het eind wachten")
+    expect(page.locator(".tbkk .card").first).to_contain_text("Niet-opgepakte zaken per jaar")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert page.evaluate("document.querySelector('.tbkk .cards').scrollWidth <= window.innerWidth")
     assert wrong == []
@@ -165,6 +165,7 @@ def test_a_replay_moves_by_itself(browser, tmp_path, width):
     to_triage = f"{weeks.to_triage[-1].sum():,} reports to be judged"
     assert page.locator("#judge").inner_text() == to_triage
     assert page.locator("div.judge").all_inner_texts() == [to_triage]  # at the one unit that judges
+    assert f"{weeks.so_far['taken_up'][-1]:,} cases taken up" in page.locator("#so_far").inner_text()
     assert page.locator("#waiting").inner_text() == f"{weeks.backlog[-1].sum():,}"
     assert page.locator("h2").all_inner_texts() == ["Capital", HOSTILE]
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

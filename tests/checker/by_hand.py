@@ -32,7 +32,7 @@ class Report:
     arrived_days: float
     true_class: int
     steps: tuple[tuple[int, float], ...]
-    """Skill and hours of each step."""
+    """Skill and hours of each step of a full investigation."""
     unit: int = CAPITAL
     outcome: int = 0
     triaged_class: int | None = None
@@ -41,10 +41,27 @@ class Report:
     found_days: float = NEVER
     expires_days: float = NEVER
     upgrade: tuple[int, int] = (-1, -1)
-    """Class that the work discovers, and position of the step at whose end it does."""
+    """Class that the work discovers, and position of the step at whose end it does, among those of all treatments."""
     delay_days: float = 0.0
     """Before each step but the first."""
-    chosen: bool = False
+    stream: str = "image"
+    taken_up: bool = False
+    """In hand at the start."""
+    draw: int = 0
+    """Number below a million that decides on the treatment; with 0 it is investigated in full."""
+    visit: tuple[tuple[int, float], ...] = ()
+    """Skill and hours of each step of a letter or visit."""
+    short: tuple[tuple[int, float], ...] = ()
+    """The same of a short investigation."""
+    found_by: int = 0
+    """Lighter treatments that discover it too, as bits."""
+    returns: tuple[int, int, float] = (-1, 0, 0.0)
+    """Row of the report on the same person, treatments after which it comes as bits, and days from the end to it."""
+
+    @property
+    def all_steps(self) -> tuple[tuple[int, float], ...]:
+        """Steps of all treatments, those of the lightest first."""
+        return self.visit + self.short + self.steps
 
 
 @dataclass(frozen=True)
@@ -61,26 +78,26 @@ class Person:
 
 def settings_by_hand(changes: dict[str, Any]) -> Settings:
     """The small settings in a calendar of days of eight hours, without a steering group, with changes."""
-    base = {"calendar": PLAIN, "steering": {"policy": "take_all"}, "run.start": "2021-01-04", "run.end": "2021-01-10"}
+    base = {"calendar": PLAIN, "run.start": "2021-01-04", "run.end": "2021-01-10"}
     return Settings.model_validate(changed(SMALL, {**base, **changes}))
 
 
 def world_by_hand(settings: Settings, reports: Iterable[Report], people: Iterable[Person]) -> World:
     """The world of these reports and people."""
     reports, people, names = list(reports), list(people), names_of(settings)
-    n_steps = [len(report.steps) for report in reports]
+    n_steps = [len(report.all_steps) for report in reports]
     shifts = [(member, *shift) for member, person in enumerate(people) for shift in _shifts(person)]
     columns = {name: np.array(column) for name, column in zip(SHIFTS, zip(*shifts, strict=True), strict=True)}
     ones = np.ones(len(shifts))
     return World(
         replication=0,
-        reports=_reports(reports, n_steps, names.streams.index("chosen")),
+        reports=_reports(reports, n_steps, names.streams),
         steps=Steps(
-            skill=np.array([skill for report in reports for skill, _ in report.steps], dtype=np.int8),
-            work_seconds=seconds_of_hours([hours for report in reports for _, hours in report.steps]),
-            upgraded_work_seconds=seconds_of_hours([hours for report in reports for _, hours in report.steps]),
+            skill=np.array([skill for report in reports for skill, _ in report.all_steps], dtype=np.int8),
+            work_seconds=seconds_of_hours([hours for report in reports for _, hours in report.all_steps]),
+            upgraded_work_seconds=seconds_of_hours([hours for report in reports for _, hours in report.all_steps]),
             delay_seconds=seconds_of_days(
-                [report.delay_days * (n > 0) for report in reports for n in range(len(report.steps))]
+                [report.delay_days * (n > 0) for report in reports for n in range(len(report.all_steps))]
             ),
         ),
         people=People(
@@ -125,13 +142,13 @@ def _shifts_in_days(person: Person) -> list[tuple[float, float, int, int, float]
     return [(0.0, np.inf, Event.JOINED, Event.LEFT, 1.0)]
 
 
-def _reports(reports: list[Report], n_steps: list[int], chosen: int) -> Reports:
+def _reports(reports: list[Report], n_steps: list[int], streams: tuple[str, ...]) -> Reports:
     triaged = [report.true_class if report.triaged_class is None else report.triaged_class for report in reports]
     by_hand = [report.triage_hours is not None for report in reports]
     return Reports(
         key=np.arange(len(reports)),
         arrived_seconds=seconds_of_days([report.arrived_days for report in reports]),
-        stream=np.array([chosen * report.chosen for report in reports], dtype=np.int8),
+        stream=np.array([streams.index(report.stream) for report in reports], dtype=np.int8),
         unit=np.array([report.unit for report in reports], dtype=np.int16),
         true_class=np.array([report.true_class for report in reports], dtype=np.int8),
         triaged_class=np.array(triaged, dtype=np.int8),
@@ -143,7 +160,16 @@ def _reports(reports: list[Report], n_steps: list[int], chosen: int) -> Reports:
         upgrade_class=np.array([report.upgrade[0] for report in reports], dtype=np.int8),
         upgrade_after=np.array([report.upgrade[1] for report in reports], dtype=np.int8),
         outcome=np.array([report.outcome for report in reports], dtype=np.int8),
-        taken_up=np.zeros(len(reports), dtype=bool),
+        short_outcome=np.array([1 if report.short else -1 for report in reports], dtype=np.int8),
+        visit_outcome=np.array([2 if report.visit else -1 for report in reports], dtype=np.int8),
+        treatment_draw=np.array([report.draw for report in reports], dtype=np.int32),
+        found_by=np.array([report.found_by for report in reports], dtype=np.int8),
+        short_from=np.array([len(report.visit) for report in reports], dtype=np.int8),
+        full_from=np.array([len(report.visit + report.short) for report in reports], dtype=np.int8),
+        return_row=np.array([report.returns[0] for report in reports], dtype=np.int32),
+        returns_after=np.array([report.returns[1] for report in reports], dtype=np.int8),
+        return_delay_seconds=seconds_of_days([report.returns[2] for report in reports]),
+        taken_up=np.array([report.taken_up for report in reports], dtype=bool),
         first_step=(np.cumsum(n_steps) - n_steps).astype(np.int32),
         n_steps=np.array(n_steps, dtype=np.int8),
     )
@@ -167,10 +193,11 @@ def log_by_hand(text: str) -> EventLog:
 
 def _row(line: str) -> tuple[int, ...]:
     moment, kind, *values = line.split()
-    of_event = {"report": -1, "member": -1, "team": -1, "detail": -1, "step": -1, "hours": 0.0}
+    of_event = {"report": -1, "member": -1, "team": -1, "detail": -1, "step": -1, "hours": 0.0, "pressure": 0.0}
     of_event |= {name: float(value) for name, _, value in (word.partition("=") for word in values)}
     report, member, team, detail, step = (
         int(of_event[name]) for name in ("report", "member", "team", "detail", "step")
     )
-    now, work = int(seconds_of_days(float(moment))), int(seconds_of_hours(of_event["hours"]))
+    now = int(seconds_of_days(float(moment)))
+    work = int(seconds_of_hours(of_event["hours"])) + int(per_million(of_event["pressure"]))
     return now, work, report, member, team, detail, step, int(Event[kind])

@@ -34,7 +34,7 @@ class Checking:
         self.events = events
         self.breaches = breaches = Breaches()
         self.floor = floor = Floor(Promises(settings, world), world)
-        self.choices = Choices(floor)
+        self.choices = Choices(floor, breaches)
         self.moment = Moment(floor)
         self.interruptions = Interruptions(floor, self.choices, self.moment, breaches)
         self.takes = Takes(floor, self.choices, self.moment, self.interruptions, breaches)
@@ -50,8 +50,9 @@ class Checking:
             Event.INTERRUPTED: self.is_put_down, Event.FINISHED: self.is_finished, Event.HANDED_OVER: self.passes_on,
             Event.RECLASSIFIED: self.course.changes_class, Event.ENDED: self.course.ends,
             Event.JOINED: self.presence.comes, Event.BACK: self.presence.comes, Event.PACED: self.presence.comes,
-            Event.LEFT: self.presence.goes, Event.ABSENT: self.presence.goes, Event.STEERED: self.steering.decides,
-            Event.HELD: self.work.is_held, Event.ASSISTED: self.work.is_assisted, Event.RELEASED: self.work.is_released,
+            Event.LEFT: self.presence.goes, Event.ABSENT: self.presence.goes, Event.STEERED: self.steering.meets,
+            Event.WEIGHED: self.course.is_weighed, Event.HELD: self.work.is_held, Event.ASSISTED: self.work.is_assisted,
+            Event.RELEASED: self.work.is_released,
         }  # fmt: skip
         self.taken_up_by: tuple[int, int] | None = None
         """Report and member of a case that was just taken up, and must be started now."""
@@ -98,6 +99,7 @@ class Checking:
         self.moment.begin(time_seconds)
         if self.moment.is_opening:
             self.floor.touch_all()
+        self.floor.portfolio.begin_moment(time_seconds)
         self.course.check_missed(time_seconds)
         self.presence.begin_moment()
         self.steering.begin_moment()
@@ -166,13 +168,18 @@ PLACES = {
     Event.LEFT: 0, Event.ABSENT: 0, Event.JOINED: 1, Event.BACK: 1, Event.PACED: 1, Event.ARRIVED: 2, Event.STEERED: 3,
 }  # fmt: skip
 """Places of kinds of events within one moment."""
+RETURNS = max(PLACES.values()) + 1
+"""The place of reports on persons whose case has ended."""
 
 
 class OrderOfKinds:
-    """At one moment members go before others come, both before a report arrives, and the steering group meets last."""
+    """At one moment members go before others come, both before a report arrives, and the steering group meets after
+    that; last, somebody is reported again.
+    """
 
     def __init__(self, floor: Floor, breaches: Breaches) -> None:
         self.floor, self.breaches = floor, breaches
+        self.is_return = (floor.world.reports.stream == len(floor.promises.names.streams) - 1).tolist()
         self.last = 0
 
     def begin_moment(self) -> None:
@@ -186,6 +193,8 @@ class OrderOfKinds:
     def check(self, event: EventRow) -> None:
         """An event does not come before its turn."""
         place = PLACES[Event(event.kind)]
+        if event.kind == Event.ARRIVED and self.is_return[event.report]:
+            place = RETURNS
         if place < self.last:
             self.breaches.add("order of kinds at one moment", event.time_seconds, self.floor.row, f"{event}")
         self.last = max(self.last, place)

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tests.checker.breaches import Breaches
 from tests.checker.floor import Floor, Member
 from tests.checker.lendings import Lending
-from tests.checker.lines import Line, Queue, Waiting
+from tests.checker.lines import Line, Queue, Rank, Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,9 @@ class Choice:
 class Choices:
     """Answers which step goes first for whom."""
 
-    def __init__(self, floor: Floor) -> None:
-        self.floor, self.promises = floor, floor.promises
+    def __init__(self, floor: Floor, breaches: Breaches) -> None:
+        self.looked_at = breaches.looked_at
+        self.floor, self.promises, self.rank = floor, floor.promises, floor.portfolio.rank
         self.has_limits = self.promises.caseload_limit < float("inf") or any(self.promises.reserve)
 
     def hinder(self, member: Member, line: Line, how: Circumstances) -> str:
@@ -42,8 +44,6 @@ class Choices:
             return "it waits for its investigator"
         if not line.at_any_hour and not how.office_open:
             return "the office is closed"
-        if line.class_not_begun in self.floor.parked:
-            return "its class is parked"
         if line.needs_room and not self.floor.has_room(line.queue):
             return "its unit has no room for one case more in hand"
         if self.has_limits and not line.urgent:
@@ -71,16 +71,18 @@ class Choices:
         if not queue.waiting or not (how.office_open or queue.startable_at_night):
             return None
         best: Waiting | None = None
+        best_rank: Rank = (0, 0, 0, 0)
         for line in self._lines(queue, member, lending):
             if not line.heap or (only_urgent and not line.urgent):
                 continue
             first = line.first()
-            if first is None or (best is not None and best.rank < first.rank):
+            if first is None or (lending is not None and first.rank[0] > lending.least_urgency):
                 continue
-            if lending is not None and first.rank[0] > lending.least_urgency:
+            rank = self.rank(first)
+            if best is not None and best_rank < rank:
                 continue
             if not self.hinder(member, line, how):
-                best = first
+                best, best_rank = first, rank
         return best
 
     def _lines(self, queue: Queue, member: Member, lending: Lending | None) -> Iterator[Line]:
@@ -101,11 +103,14 @@ class Choices:
 
     def _first_lent(self, member: Member, how: Circumstances) -> Choice | None:
         best: Choice | None = None
+        if member.team.lendings and not self.floor.may_be_lent(member):
+            self.looked_at["judges who are not lent"] += 1
+            return None
         for lending in member.team.lendings:
             queue = self.floor.teams[lending.borrower].queue
             if queue.waiting and self.floor.lending_is_open(lending):
                 first = self.first_in(queue, member, lending, how)
-                if first is not None and (best is None or first.rank < best.waiting.rank):
+                if first is not None and (best is None or self.rank(first) < self.rank(best.waiting)):
                     best = Choice(first, lending)
         return best
 
@@ -115,7 +120,7 @@ class Choices:
         if lent.lending.lends == "when_idle":
             return False
         if lent.lending.lends == "by_urgency":
-            return lent.waiting.rank < own.rank
+            return self.rank(lent.waiting) < self.rank(own)
         urgent = self.first_in(member.team.queue, member, None, how, only_urgent=True)
         return urgent is None or lent.waiting.rank[0] <= urgent.rank[0]
 
@@ -126,6 +131,8 @@ class Choices:
         queue = waiting.line.queue
         if member.team.queue is queue:
             return True
+        if not self.floor.may_be_lent(member):
+            return False
         return any(self.lets_help(lending, waiting) for lending in member.team.lendings)
 
     def lets_help(self, lending: Lending, waiting: Waiting) -> bool:

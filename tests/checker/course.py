@@ -3,12 +3,16 @@
 from heapq import heappop, heappush
 from itertools import count
 
-from tbkk_sim.model.event_records import Decision, End, Event
+from tbkk_sim.model.event_records import End, Event
 from tbkk_sim.sampling.world import AUTOMATIC, BY_NOBODY
 from tests.checker.breaches import Breaches
 from tests.checker.events import EventRow
 from tests.checker.floor import Case, Floor
 from tests.checker.promises import CLOSED, TRIAGE
+from tests.checker.treatments import FULL, NOTHING, OUTCOMES, WAYS, Treatments
+
+NEVER_SECONDS = 1 << 60
+"""A moment that does not come."""
 
 
 class Course:
@@ -20,36 +24,36 @@ class Course:
         self.horizon_seconds = floor.promises.horizon_seconds
         reports, steps = floor.world.reports, floor.world.steps
         self.true_class, self.triaged_by = reports.true_class.tolist(), reports.triaged_by.tolist()
-        self.stream = reports.stream.tolist()
-        self.triage_work, self.outcome = reports.triage_seconds.tolist(), reports.outcome.tolist()
+        self.treatments = Treatments(floor.promises, reports)
+        self.triage_work = reports.triage_seconds.tolist()
         self.found_seconds, self.expires_seconds = reports.found_seconds.tolist(), reports.expires_seconds.tolist()
-        self.upgrade_class, self.upgrade_after = reports.upgrade_class.tolist(), reports.upgrade_after.tolist()
-        self.n_steps = reports.n_steps.tolist()
+        self.upgrade_class = reports.upgrade_class.tolist()
         self.work, self.upgraded_work = steps.work_seconds.tolist(), steps.upgraded_work_seconds.tolist()
         self.delay_seconds = steps.delay_seconds.tolist()
-        self.decisions: dict[int, int] = {}
-        """What the steering group last decided, by class."""
         self.not_taken_up = [0] * len(self.names.classes)
         """Open cases that nobody has taken up, by class."""
-        self.taken_up_this_year = [0] * len(self.names.classes)
         self._due: list[tuple[int, int, Case, str]] = []
         """What must happen at a later moment: a heap."""
         self._numbers = count()
-        self._to_arrive = iter([*floor.arrived_seconds, float("inf")])
         self.n_due = sum(moment < self.horizon_seconds for moment in floor.arrived_seconds)
         self._owing: list[Case] = []
+        self.to_be_weighed: set[Case] = set()
+        """New cases of which it must be said now how they are treated."""
+        self.returns_due: dict[int, int] = {}
+        """By row of a report on a person whose case has ended, the moment at which it must come."""
 
     def breach(self, kind: str, text: str) -> None:
         """Note a breach at this event."""
         self.breaches.add(kind, self.floor.now_seconds, self.floor.row, text)
 
-    def _owe(self, case: Case, kind: int, detail: int) -> None:
-        case.owed.append((kind, detail))
+    def _owe(self, case: Case, kind: int, *details: int) -> None:
+        case.owed.append((kind, details))
         self._owing.append(case)
 
     def _is_owed(self, case: Case, event: EventRow, detail: int) -> bool:
         """Whether this is what must happen to a case next; it then has."""
-        if case.owed and case.owed[0] == (event.kind, detail):
+        kind, details = case.owed[0] if case.owed else (-1, ())
+        if event.kind == kind and detail in details:
             case.owed.popleft()
             return True
         return False
@@ -65,6 +69,8 @@ class Course:
         case, report = self.floor.cases[event.report], event.report
         if case.arrived:
             self.breach("arrival: comes twice", f"{event}")
+        if report in self.returns_due:
+            self._returns(report)
         if max(self.floor.arrived_seconds[report], 0) != event.time_seconds:
             self.breach("arrival: at another moment", f"{event}, due on second {self.floor.arrived_seconds[report]}")
         if event.detail != self.true_class[report] or event.team != case.unit:
@@ -78,6 +84,13 @@ class Course:
             case.step_work = case.work_left = self.triage_work[report]
             case.due_step, case.due_seconds = TRIAGE, event.time_seconds
             self._owe(case, Event.QUEUED, case.case_class)
+
+    def _returns(self, report: int) -> None:
+        """A person is reported anew: from now on all goes as with any other report."""
+        self.breaches.looked_at["returns"] += 1
+        self.floor.arrived_seconds[report] = self.returns_due.pop(report)
+        if self.expires_seconds[report] < NEVER_SECONDS:
+            self.expires_seconds[report] += self.floor.arrived_seconds[report]
 
     def is_triaged(self, event: EventRow) -> None:
         """A report gets its class: at once, or when a person has triaged it."""
@@ -100,32 +113,60 @@ class Course:
             self.floor.queue_of_unit(case).in_hand += 1
         else:
             self.not_taken_up[case.case_class] += 1
-            declined = self.decisions.get(case.case_class) in (Decision.DECLINE, Decision.PARK_AND_DECLINE)
-            if declined and self._is_a_new_report(report):
-                self._owe(case, Event.ENDED, End.DECLINED)
-                return
             if self.expires_seconds[report] <= now_seconds:
                 self._owe(case, Event.ENDED, End.EXPIRED)
                 return
-            self._plan(self.expires_seconds[report], case, "expire")
-            self._plan(max(self.found_seconds[report], now_seconds), case, "be found")
-        self._goes_on(case)
+            if self.treatments.is_weighed(case):
+                self._owe(case, Event.WEIGHED, *range(len(WAYS)))  # which one is right is judged when it is said
+                case.weighed_as = case.case_class
+                self.to_be_weighed.add(case)
+                return
+        self._waits_to_be_taken_up(case)
 
-    def _is_a_new_report(self, report: int) -> bool:
-        """Came in during the run, as a report: not in stock, not chosen."""
-        chosen = len(self.names.streams) - 2
-        return bool(self.floor.arrived_seconds[report] >= 0 and self.stream[report] != chosen)
+    def is_weighed(self, event: EventRow) -> None:
+        """It is decided how a new case is treated, or one that turns out to be worse is investigated in full."""
+        case = self.floor.cases[event.report]
+        is_due = self._is_owed(case, event, event.detail)
+        if not is_due or event.team != case.unit:
+            self.breach("treatment: weighed though nothing is to be weighed", f"{event}")
+            return
+        if case not in self.to_be_weighed:
+            self.breaches.looked_at["cases that are investigated in full after all"] += 1
+            return
+        self.to_be_weighed.discard(case)
+        self.breaches.looked_at["cases that are weighed"] += 1
+        in_stock = self.floor.arrived_seconds[case.report] < 0
+        right = self.treatments.right_treatments(case, self.floor.pressure, in_stock)
+        if event.detail not in right:
+            text = f"{event}: {WAYS[event.detail]}, right is {[WAYS[way] for way in right]}"
+            self.breach("treatment: another than the shares and the pressure ask for", text)
+        case.treatment = event.detail
+        if case.treatment == NOTHING:
+            self._owe(case, Event.ENDED, *self.treatments.right_ends_of_untreated(case))
+        else:
+            case.step = self.treatments.steps(case).start - 1
+            self._waits_to_be_taken_up(case)
+
+    def _waits_to_be_taken_up(self, case: Case) -> None:
+        if not case.taken_up:
+            self._plan(self.expires_seconds[case.report], case, "expire")
+            self._plan(max(self.found_seconds[case.report], self.floor.now_seconds), case, "be found")
+        elif self.floor.promises.classes[case.case_class].severe is False:
+            queue = self.floor.queue_of_unit(case).number
+            case.was_owed = self.floor.portfolio.is_owed_at_the_start(queue, case.case_class)
+        self._goes_on(case)
 
     # Steps
 
     def _goes_on(self, case: Case) -> None:
         """What must follow when the step at hand is done: the next with hours, after its delay, or the end."""
-        next_step = self._next_step(case, case.upgraded)
-        if next_step is None:
+        next_step, before = self._next_step(case, case.upgraded), NOTHING
+        while next_step is None and case.treatment != before:  # in full after all: once more
+            before = case.treatment
             self._shows(case, worked=False)
             next_step = self._next_step(case, case.upgraded)
         if next_step is None:
-            self._owe(case, Event.ENDED, self.outcome[case.report])
+            self._owe(case, Event.ENDED, self.treatments.right_outcome(case))
             return
         case.due_step = next_step
         row = self.floor.first_step[case.report] + next_step
@@ -135,15 +176,17 @@ class Course:
         self._plan(case.due_seconds, case, "wait")
 
     def _next_step(self, case: Case, upgraded: bool) -> int | None:
-        """The next step with hours."""
+        """The next step of the treatment that has hours."""
         work, first = self.upgraded_work if upgraded else self.work, self.floor.first_step[case.report]
-        return next((s for s in range(case.step + 1, self.n_steps[case.report]) if work[first + s] > 0), None)
+        return next((s for s in self.treatments.steps(case) if s > case.step and work[first + s] > 0), None)
 
     def _shows(self, case: Case, worked: bool) -> None:
         """What the end of a step shows: what a misjudged case is, and whether it is something worse.
 
         The first at the end of the first step that is worked on; the second at the end of the first one that is worked
         on at or after the step drawn for it, or of the last. A case on which nothing is worked shows both when it ends.
+        A lighter treatment shows the second only at its end, and only of some. What is worse, or of a severe class, is
+        investigated in full from then on: a lighter treatment that breaks off so has no end.
         """
         report, case_class = case.report, case.case_class
         first = worked and not case.worked_on
@@ -151,11 +194,18 @@ class Course:
         if (first or not case.worked_on) and not case.upgraded and case_class != self.true_class[report]:
             case_class = self.true_class[report]
             self._owe(case, Event.RECLASSIFIED, case_class)
-        after = self.upgrade_after[report]
+        promised = self.floor.promises.classes
+        breaks_off = worked and case.treatment != FULL and promised[case_class].severe
+        after = -1 if breaks_off else self.treatments.finds_after(case)
         is_last = self._next_step(case, upgraded=False) is None
         if after >= 0 and not case.upgraded and (is_last or (worked and case.step >= after)):
             case.upgraded = True
-            self._owe(case, Event.RECLASSIFIED, self.upgrade_class[report])
+            case_class = self.upgrade_class[report]
+            self._owe(case, Event.RECLASSIFIED, case_class)
+        if case.treatment != FULL and (case.upgraded or promised[case_class].severe):
+            case.treatment = FULL
+            case.step = self.treatments.steps(case).start - 1
+            self._owe(case, Event.WEIGHED, FULL)
 
     def queues(self, event: EventRow) -> None:
         """A step joins the queue: the next one after its delay, or one that was put down."""
@@ -174,6 +224,9 @@ class Course:
             if event.step != case.step or not case.begun:
                 self.breach("steps: joins a queue though none is due", f"{event}")
         else:
+            if event.step not in self.treatments.steps(case) and event.step != TRIAGE:
+                text = f"{event}, treated {WAYS[case.treatment]}: {self.treatments.steps(case)}"
+                self.breach("treatment: a step of another treatment", text)
             if event.step != case.due_step:
                 self.breach("steps: another step than is next", f"{event}, next is {case.due_step}")
             if event.time_seconds != case.due_seconds:
@@ -195,9 +248,16 @@ class Course:
             self.breach("taking up: of what has expired", f"{event}, on second {self.expires_seconds[event.report]}")
         case.taken_up = True
         self.not_taken_up[case.case_class] -= 1
-        self.taken_up_this_year[case.case_class] += 1
-        self.floor.queue_of_unit(case).in_hand += 1
+        queue, portfolio = self.floor.queue_of_unit(case), self.floor.portfolio
+        case.was_owed = portfolio.is_owed(queue.number, case.case_class)
+        portfolio.takes_up(queue, case.case_class, self._work_of_treatment(case))
+        case.rank = self.floor.rank_in_hand(case)
+        queue.in_hand += 1
         self.floor.touch(self.floor.teams[case.unit])
+
+    def _work_of_treatment(self, case: Case) -> int:
+        work, first = self.upgraded_work if case.upgraded else self.work, self.floor.first_step[case.report]
+        return sum(work[first + step] for step in self.treatments.steps(case))
 
     def is_finished(self, event: EventRow) -> None:
         """A step is done: what it shows, and what is next, must follow."""
@@ -228,10 +288,7 @@ class Course:
         case.case_class = event.detail
         if case.waiting is not None:
             self.floor.line_up_again(case)
-        urgency, place = self.floor.promises.urgency_and_place(
-            event.detail, self.floor.arrived_seconds[case.report], case.unit
-        )
-        case.rank = (urgency, place, case.report)
+        case.rank = self.floor.rank_in_hand(case)
         self.floor.touch(self.floor.teams[case.unit])
 
     # Ends
@@ -248,8 +305,7 @@ class Course:
             case.owed.clear()
         elif not self._is_owed(case, event, event.detail):
             self.breach(f"end: {End(event.detail).name} is not due", f"{event}, due: {list(case.owed)}")
-        promised = floor.promises.classes[case.case_class].outcomes
-        if event.detail in (*range(5), End.OWN_WORK_DONE) and event.detail not in promised:
+        if event.detail in (*OUTCOMES, End.OWN_WORK_DONE) and event.detail not in self.treatments.outcomes(case):
             self.breach("end: not an outcome of its class", f"{event}, class {case.case_class}, end {event.detail}")
         if case.holder is not None:
             self.breach("end: while somebody has it in hand", f"{event}")
@@ -266,6 +322,11 @@ class Course:
             case.investigator.keeps.discard(case)
             floor.touch(case.investigator.team)
         floor.touch(floor.teams[case.unit])
+        row = self.treatments.comes_back(case, event.detail)
+        if row >= 0:
+            delay_seconds = self.treatments.return_delay_seconds[case.report]
+            self.returns_due[row] = event.time_seconds + delay_seconds
+            self._plan(self.returns_due[row], floor.cases[row], "return")
 
     def _check_expiry(self, event: EventRow, case: Case) -> None:
         if case.taken_up or not case.is_case:
@@ -280,7 +341,7 @@ class Course:
         """What was owed in this moment has happened."""
         for case in self._owing:
             if case.owed:
-                owed = ", ".join(f"{Event(kind).name} {detail}" for kind, detail in case.owed)
+                owed = ", ".join(f"{Event(kind).name} {[*details]}" for kind, details in case.owed)
                 self.breach("course: what must follow does not", f"report {case.report}: {owed}")
                 case.owed.clear()
         self._owing.clear()
@@ -294,6 +355,9 @@ class Course:
                 missed = case.is_open and case.due_step is not None and case.due_seconds == due_seconds
             elif what == "expire":
                 missed = case.is_open and not case.taken_up
+            elif what == "return":
+                missed = not case.arrived
+                self.n_due += 1
             else:
                 misjudged = case.case_class != self.true_class[report]
                 missed = case.is_open and not case.upgraded and misjudged

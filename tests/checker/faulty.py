@@ -64,11 +64,6 @@ FAULTS = {
         "engine/reference/openings.py", "lending.opens(waiting=-1)", "lending.opens()",
         "idle beside a step of a team that may be helped",
     ),
-    "a class that is parked is taken up": Fault(
-        "engine/reference/assignment.py", "return self.caseload.is_parked(case.case_class) and not",
-        "return False and not",
-        "may not take: its class is parked",
-    ),
     "a discovery is left out": Fault(
         "engine/reference/report.py", "self.discover(case, is_last=False)", "pass", "course: what must follow does not",
     ),
@@ -82,7 +77,7 @@ FAULTS = {
         "may not take: it waits for its investigator",
     ),
     "another team's step goes before urgent own work": Fault(
-        "engine/reference/assignment.py", "lent < best, self.own_would_interrupt(member, lent)", "lent < best, False",
+        "engine/reference/assignment.py", "self.own_would_interrupt(member, lent.case)):", "False):",
         "order: urgent own work is passed over", "much urgent work, neighbours",
     ),
     "who goes works on": Fault(
@@ -111,13 +106,106 @@ FAULTS = {
         "engine/reference/desk.py", "member.team.held.popitem(last=False)", "member.team.held.popitem()",
         "specialist: is not given to who waited first",
     ),
-    "proactive cases are declined": Fault(
-        "model/rules.py", "and arrived >= 0 and not is_proactive", "and arrived >= 0",
-        "end: DECLINED is not due",
+    "what is owed this week is owed next week": Fault(
+        "model/portfolio.py", "// WEEK_SECONDS + 1) * WEEK_SECONDS", "// WEEK_SECONDS) * WEEK_SECONDS",
+        "order: what is owed is passed over",
     ),
-    "a target counts from New Year before the start": Fault(
-        "model/rules.py", "(now - max(year_begins, 0))", "(now - year_begins)",
-        "steering: decides otherwise than it should",
+    "a year is owed from New Year before the start": Fault(
+        "model/portfolio.py", "begins = max(year_begins, 0)", "begins = year_begins",
+        "order: in the own queue, a step is passed over",
+    ),
+    "what was taken up counts in the next year too": Fault(
+        "engine/reference/portfolio.py", "self.taken_up = [0] * len(self.taken_up)", "pass",
+        "order: what is owed is passed over", "owed beside what is as urgent",
+    ),
+    "what is owed is no more urgent than its class": Fault(
+        "engine/reference/portfolio.py", "self.class_urgency[case_class], self.agreements_urgency, owed)",
+        "self.class_urgency[case_class], self.agreements_urgency, False)",
+        "order: what is owed is passed over",
+    ),
+    "what is owed goes after the rest that is as urgent": Fault(
+        "model/portfolio.py", "NEVER_SECONDS if owed else 2 * NEVER_SECONDS", "NEVER_SECONDS * (2 if owed else 1)",
+        "order: what is owed is passed over", "owed beside what is as urgent",
+    ),
+    "the oldest of a class goes first": Fault(
+        "model/portfolio.py", "return -arrived if order in", "return arrived if order in",
+        "order: a fresher case of its class is passed over",
+    ),
+    "new cases go before work in hand": Fault(
+        "model/portfolio.py", "return place + (NEVER_SECONDS if owed else 2 * NEVER_SECONDS)", "return place",
+        "order: work in hand is passed over for a new case",
+    ),
+    "a case that was owed loses its urgency": Fault(
+        "engine/reference/desk.py", "case.owed = queue.portfolio.is_owed(case.case_class)", "case.owed = False",
+        "order: a case that was owed when it was taken up is passed over",
+    ),
+    "stock in hand of an owed class waits": Fault(
+        "engine/reference/report.py", "case.owed = queue.portfolio.was_owed(case.case_class)", "case.owed = False",
+        "order: a case that was owed when it was taken up is passed over",
+    ),
+    "turns are as long whatever the part": Fault(
+        "model/portfolio.py", "// max(part_per_million, 1)", "// 500_000",
+        "order: the class whose turn it is is passed over",
+    ),
+    "a class that did not wait gets credit": Fault(
+        "model/portfolio.py", "return max(served, finish)", "return finish",
+        "order: the class whose turn it is is passed over",
+    ),
+    "work in stock is closed by choice": Fault(
+        "engine/reference/report.py", "full, short, visit, case.arrived >= 0)", "full, short, visit, True)",
+        "treatment: another than the shares and the pressure ask for",
+    ),
+    "the pressure changes no treatment": Fault(
+        "engine/reference/report.py", "treatment.under_pressure(calm, pressed, pressure)",
+        "treatment.under_pressure(calm, pressed, 0)",
+        "treatment: another than the shares and the pressure ask for",
+    ),
+    "a short investigation takes the steps of a visit too": Fault(
+        "model/treatment.py", "return short_from if treatment == SHORT else 0", "return 0",
+        "treatment: a step of another treatment",
+    ),
+    "severe cases are treated in a lighter way": Fault(
+        "model/treatment.py", "treatment != FULL and (severe or upgraded)", "treatment != FULL and upgraded",
+        "course: what must follow does not",
+    ),
+    "a lighter treatment finds all": Fault(
+        "model/treatment.py", "if treatment == FULL or (found_by >> treatment) & 1 == 1 else -1", "if True else -1",
+        "discovery: nothing is to be discovered",
+    ),
+    "what is turned away counts as closed by choice": Fault(
+        "model/treatment.py", "CLOSED_BY_CHOICE if draw >= calm_upto_visit else DECLINED", "CLOSED_BY_CHOICE",
+        "end: CLOSED_BY_CHOICE is not due",
+    ),
+    "nobody returns whose case expired": Fault(
+        "model/treatment.py", "in (EXPIRED, DECLINED, CLOSED_BY_CHOICE):", "in (DECLINED, CLOSED_BY_CHOICE):",
+        "course: does not return at its moment",
+    ),
+    "people return whose case turned out to be worse": Fault(
+        "model/treatment.py", "elif how > LAST_OUTCOME or upgraded:", "elif how > LAST_OUTCOME:",
+        "arrival: at another moment",
+    ),
+    "returns expire as if they had been there from the start": Fault(
+        "engine/reference/report.py", "expires += case.arrived", "pass", "end: expires at another moment",
+    ),
+    "the pressure jumps": Fault(
+        "model/treatment.py", "min(max(change, -most_change), most_change)", "change",
+        "steering: another pressure than the waiting work asks for",
+    ),
+    "a trifle changes the pressure": Fault(
+        "model/treatment.py", "if abs(change) < least_change:", "if change == 0:",
+        "steering: another pressure than the waiting work asks for",
+    ),
+    "who judges is lent while reports wait": Fault(
+        "model/rules.py", "return lends_judges or not judges or reports_waiting == 0", "return True",
+        "may not take: judges reports, which wait at its own team",
+    ),
+    "who judges is not told that no report waits any more": Fault(
+        "engine/reference/openings.py", "queue.reports_waiting == 0 and not self.parameters.lends_judges", "False",
+        "idle beside urgent work, a step of a team that may be helped", "judges kept free",
+    ),
+    "no other unit judges reports": Fault(
+        "model/lendings.py", 'if settings.triage.units_judge != "never":', "if False:",
+        "idle beside a step of a team that may be helped",
     ),
     "the shortest free goes first": Fault(
         "engine/reference/desk.py", "for member in list(team.free):", "for member in reversed(list(team.free)):",

@@ -4,10 +4,12 @@ It only keeps the books. Whether what happened was right is triaged elsewhere, b
 """
 
 from collections import deque
+from collections.abc import Collection
 
 from tbkk_sim.sampling.world import World
 from tests.checker.lendings import Lending, is_open, lendings_of
-from tests.checker.lines import Line, Queue, Waiting
+from tests.checker.lines import Line, Queue, Rank, Waiting
+from tests.checker.portfolio import IN_HAND, THE_REST, Portfolio
 from tests.checker.promises import TRIAGE, TRIAGE_SKILL, Promises
 
 
@@ -73,10 +75,13 @@ class Case:
         "step",
         "step_work",
         "taken_up",
+        "treatment",
         "triaged_seconds",
         "unit",
         "upgraded",
         "waiting",
+        "was_owed",
+        "weighed_as",
         "work_left",
         "worked_on",
     )  # fmt: skip
@@ -95,14 +100,20 @@ class Case:
         self.step_work = self.work_left = 0
         self.home: int | None = None
         """Team in whose queue the step waits, or the one before waited."""
-        self.rank: tuple[int, float, int] = (0, 0, report)
-        """What its place among others goes by: urgency, place, report."""
+        self.rank: Rank = (0, IN_HAND, 0, report)
+        """What its place among others goes by, while it is in hand."""
+        self.treatment = 0
+        """How it is treated: in full (0), or in a lighter way."""
+        self.weighed_as = case_class
+        """The class for which a lighter treatment was chosen."""
+        self.was_owed = False
+        """It was owed by the agreements when it was taken up."""
         self.waiting: Waiting | None = None
         self.holder: Member | None = None
         self.assistant: Member | None = None
         self.investigator: Member | None = None
-        self.owed: deque[tuple[int, int]] = deque()
-        """Kinds and details of events that must follow before the moment is over."""
+        self.owed: deque[tuple[int, Collection[int]]] = deque()
+        """Kinds of events that must follow before the moment is over, and the details that they may have."""
         self.changes_rate: Member | None = None
         """Who has put it down to go on at another rate."""
         self.due_step: int | None = None
@@ -131,6 +142,7 @@ class Floor:
 
     def __init__(self, promises: Promises, world: World) -> None:
         self.promises, self.world = promises, world
+        self.portfolio = Portfolio(promises)
         self.now_seconds = 0
         self.row = 0
         reports, people = world.reports, world.people
@@ -166,8 +178,8 @@ class Floor:
         self.touched: set[int] = set()
         """Teams that something happened to in this moment, or to a queue that they can take from."""
         self.touched_queues: set[Queue] = set()
-        self.parked: set[int] = set()
-        """Classes that are parked."""
+        self.pressure = 0
+        """Pressure since the last meeting of the steering group, in millionths."""
         self.between_shifts: set[Member] = set()
         """Members whose shift has ended in this moment and whose next one, at another rate, has not begun yet."""
 
@@ -203,33 +215,44 @@ class Floor:
         counts = step != TRIAGE or self.flagged[case.report]  # what a report is counts only when somebody knows it
         urgent, at_any_hour = counts and promise.interrupts, counts and promise.at_any_hour
         arrived_seconds = self.arrived_seconds[case.report]
-        urgency, place = promises.urgency_and_place(case.case_class, arrived_seconds, case.unit)
+        case.rank = rank = self.rank_in_hand(case)
         if not counts:
-            urgency = promises.triage_urgency
             place = arrived_seconds + (promises.shortest_norm_seconds if promises.by_deadline else 0)
-        case.rank = (urgency, place, case.report)
+            case.rank = rank = (promises.triage_urgency, IN_HAND, place, case.report)
         investigator = self.investigator_of(case)
         begun = case.taken_up or step == TRIAGE
         ordinary = not urgent and not at_any_hour
+        of_portfolio = ordinary and not begun and not promise.severe
+        if of_portfolio and promises.freshest_first:
+            rank = (rank[0], THE_REST, -arrived_seconds, case.report)
         owner = investigator if ordinary and self.is_waited_for(case, home, skill) else None
         line = home.queue.line(
             Line.key_of(
                 skill,
                 urgent,
                 at_any_hour,
-                None if begun else case.case_class,
-                ordinary and not begun and promise.may_be_parked,
+                case.case_class if of_portfolio else None,
                 ordinary and step != TRIAGE and promises.owns_case[skill] and investigator is None,
                 owner,
             )
         )
-        waiting = Waiting(case, step, home.number, line, case.rank, self.now_seconds, self.row)
+        waiting = Waiting(case, step, home.number, line, rank, self.now_seconds, self.row)
         line.add(waiting)
         case.waiting, case.home = waiting, home.number
         if owner is not None:
             owner.own_waiting += 1
         self.touch(home)
         return waiting
+
+    def rank_in_hand(self, case: Case) -> Rank:
+        """What the place of a case goes by, but while it waits to be taken up and is of the portfolio.
+
+        A case that was owed when it was taken up keeps the urgency of the agreements, if its class has a lower one.
+        """
+        urgency, place = self.promises.urgency_and_place(case.case_class, self.arrived_seconds[case.report], case.unit)
+        if case.was_owed:
+            urgency = min(urgency, self.promises.agreements_urgency)
+        return urgency, IN_HAND, place, case.report
 
     def is_waited_for(self, case: Case, home: Team, skill: int) -> bool:
         """Whether a step waits for the investigator: present, able, and of a team that draws from the queue.
@@ -288,6 +311,11 @@ class Floor:
         return is_open(
             lending, lender.lent, lender.present, borrower.queue.waiting, borrower.present, lender.queue.waiting
         )
+
+    def may_be_lent(self, member: Member) -> bool:
+        """Whether a member may work for another team: not who judges reports, while some wait at their own team."""
+        judges = TRIAGE_SKILL in member.skills
+        return self.promises.lends_judges or not judges or not member.team.queue.reports
 
     def has_room(self, queue: Queue) -> bool:
         """Whether a queue has fewer cases in hand than its limit."""

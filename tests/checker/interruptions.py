@@ -3,7 +3,7 @@
 from tests.checker.breaches import Breaches
 from tests.checker.choices import Choices
 from tests.checker.floor import Floor, Member
-from tests.checker.lines import Waiting
+from tests.checker.lines import Rank, Waiting
 from tests.checker.moments import Moment
 
 
@@ -14,7 +14,7 @@ class Interruptions:
         self.floor, self.choices, self.moment, self.breaches = floor, choices, moment, breaches
         self.victim: Member | None = None
         """Who has just put a step down for another."""
-        self.ranks: dict[Member, tuple[int, float, int]] = {}
+        self.ranks: dict[Member, Rank] = {}
         """Ranks of all steps in hand at that moment, by who had them in hand."""
         self.free: Member | None = None
         """Somebody who was free for the step."""
@@ -89,7 +89,7 @@ class Interruptions:
                         self._check_line_at_end(line.first())
 
     def _check_line_at_end(self, waiting: Waiting | None) -> None:
-        if waiting is None or waiting.line.class_not_begun in self.floor.parked:
+        if waiting is None:
             return
         self.breaches.looked_at["urgent steps that wait at the end of a moment"] += 1
         for team in waiting.line.queue.teams:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tbkk_sim.settings.collaboration import UnitHelp
-from tests.checker.promises import Promises
+from tests.checker.promises import TRIAGE_SKILL, Promises
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def lendings_of(promises: Promises) -> list[Lending]:
                 )
                 for unit in ([0] if together.one_queue else units)
             ]  # fmt: skip
-    case_skills = frozenset(range(1, len(names.skills) - 1))  # judging reports is nobody else's
+    case_skills = frozenset(range(1, len(names.skills) - 1))  # judging reports is lent by units that judge, below
     judges = names.team(settings.triage.team)
 
     def help_others(helper: int, others: list[int], rule: UnitHelp) -> None:
@@ -52,6 +52,12 @@ def lendings_of(promises: Promises) -> list[Lending]:
         )  # fmt: skip
 
     if not together.one_queue:
+        if settings.triage.units_judge != "never":
+            lendings += [
+                Lending(unit, judges, frozenset({TRIAGE_SKILL}), settings.triage.units_judge, 1.0, 1.0, 99, 0.0, False)
+                for unit in units
+                if unit != judges
+            ]
         for unit, name in enumerate(names.units):
             if unit == judges and together.national_helps is not None:
                 help_others(unit, list(units), together.national_helps)

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from tests.checker.floor import Case, Member, Team
     from tests.checker.lendings import Lending
 
-Rank = tuple[int, float, int]
-"""Urgency, place in line, report: the lower goes first."""
+Rank = tuple[int, int, float, int]
+"""Urgency; in hand, owed or the rest; place in line; report: the lower goes first."""
 NUMBERS = count()
 
 
@@ -28,7 +28,7 @@ class Waiting:
     def __str__(self) -> str:
         return (
             f"report {self.case.report} step {self.step} class {self.case.case_class} at team {self.home}, "
-            f"urgency {self.rank[0]}, place {self.rank[1]}, waits since second {self.since_seconds}"
+            f"urgency {self.rank[0]}, place {self.rank[2]}, waits since second {self.since_seconds}"
         )
 
 
@@ -39,10 +39,9 @@ class Key(NamedTuple):
     urgent: bool
     """May interrupt less urgent work."""
     at_any_hour: bool
-    class_not_begun: int | None
-    """The class, if nobody has taken the case up: it may be parked."""
-    needs_room: bool
-    """Only taken while the unit has room for one case more in hand."""
+    portfolio_class: int | None
+    """The class, if it is of the portfolio and nobody has taken the case up. It is only taken while the unit has room
+    for one case more in hand."""
     opens_case: bool
     """Whoever takes it becomes the investigator, within the limit of open cases."""
     owner: "Member | None"
@@ -54,8 +53,9 @@ class Line:
 
     def __init__(self, key: Key, queue: "Queue") -> None:
         self.key, self.queue = key, queue
-        self.skill, self.urgent, self.at_any_hour, self.class_not_begun = key[:4]
-        self.needs_room, self.opens_case, self.owner = key[4:]
+        self.skill, self.urgent, self.at_any_hour, self.portfolio_class, self.opens_case, self.owner = key
+        self.needs_room = self.portfolio_class is not None
+        self.is_triage = self.skill == 0
         self.heap: list[tuple[Rank, int, Waiting]] = []
         """Rank, a number that no two have alike, and the step."""
 
@@ -69,6 +69,7 @@ class Line:
         heappush(self.heap, (waiting.rank, next(NUMBERS), waiting))
         self.queue.waiting += 1
         self.queue.urgent += self.urgent
+        self.queue.reports += self.is_triage
         self.queue.startable_at_night += self.at_any_hour
 
     def take_out(self, waiting: Waiting) -> None:
@@ -76,6 +77,7 @@ class Line:
         assert waiting.line is self
         self.queue.waiting -= 1
         self.queue.urgent -= self.urgent
+        self.queue.reports -= self.is_triage
         self.queue.startable_at_night -= self.at_any_hour
 
     def first(self) -> Waiting | None:
@@ -108,6 +110,8 @@ class Queue:
         """Lines of steps that wait for their investigator."""
         self.waiting = self.urgent = self.startable_at_night = 0
         """Steps that wait: all, those that may interrupt, those that may be worked on at night."""
+        self.reports = 0
+        """Reports that wait to be judged."""
         self.in_hand = 0
         """Open cases of its units that have been taken up."""
 

@@ -1,13 +1,13 @@
 """What the settings promise, class by class, step by step and team by team, read from the settings alone."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from tbkk_sim.model.establishment import plan_by_role
 from tbkk_sim.model.names import Names, names_of
 from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
-from tbkk_sim.settings.casework import OUTCOMES, Effort
+from tbkk_sim.settings.casework import OUTCOMES, CaseClass, Effort, LighterTreatment
 from tests.checker.office_hours import SECONDS_PER_DAY, OfficeHours
 
 CLOSED = 0
@@ -22,16 +22,23 @@ class ClassPromise:
     """What is promised of a class of cases."""
 
     urgency: int
-    """1 is most urgent; all are alike (0) unless the order goes by severity."""
+    """1 is most urgent; all are alike (0) where the order goes by arrival or deadline alone."""
     norm_seconds: float
     """Promised time to first work; inf: none."""
     interrupts: bool
     at_any_hour: bool
-    may_be_parked: bool
+    severe: bool
+    """Not of the portfolio."""
     outcomes: frozenset[int]
-    """How its cases may end."""
+    """How its cases may end that are investigated in full."""
     mean_hours: float
-    """What the steering group reckons with."""
+    """What the steering group reckons with: of a case treated as without pressure."""
+    shares: dict[str, float] = field(default_factory=lambda: {"full": 1.0})
+    """How its new cases are treated, without pressure."""
+    shares_when_pressed: dict[str, float] = field(default_factory=lambda: {"full": 1.0})
+    """The same at the highest pressure."""
+    lighter_outcomes: dict[str, frozenset[int]] = field(default_factory=dict)
+    """How its cases may end that are treated in a lighter way."""
 
 
 class Promises:
@@ -43,10 +50,15 @@ class Promises:
         self.hours = OfficeHours(settings.calendar, settings.run.start, settings.run.horizon_days)
         self.horizon_seconds = settings.run.horizon_days * SECONDS_PER_DAY
         assignment, together = settings.assignment, settings.collaboration
-        self.by_severity = assignment.order == "by_severity"
+        self.by_severity = assignment.order in ("by_severity", "agreements", "shares")
+        self.freshest_first = assignment.order in ("agreements", "shares")
+        self.agreements_urgency = assignment.agreements_priority
+        self.lends_judges = together.lends_judges
         self.by_deadline = assignment.order == "deadline"
         self.own_class = len(self.names.classes) - 1
-        self.classes = [_class_promise(settings, name) for name in self.names.classes]
+        self.classes = [_class_promise(settings, name, self.by_severity) for name in self.names.classes]
+        if assignment.order == "shares":
+            self.classes = _alike_in_turns(self.classes, self.names, assignment.parts_of_hours)
         self.triage_urgency = settings.triage.priority if self.by_severity else 0
         self.shortest_norm_seconds = min((c.norm_seconds for c in self.classes), default=math.inf)
         """By deadline, a report of which nobody knows what it is may be of the class with the shortest norm."""
@@ -81,26 +93,52 @@ class Promises:
         return promise.urgency, arrived_seconds + norm_seconds
 
 
-def _class_promise(settings: Settings, name: str) -> ClassPromise:
-    by_severity = settings.assignment.order == "by_severity"
+def _class_promise(settings: Settings, name: str, by_severity: bool) -> ClassPromise:
     case_class = settings.casework.classes.get(name)
     if case_class is None:  # no case, or a pool's own work
         own = settings.collaboration.own_work_priority if name != "closed" else 99
         own_work_done = 8
-        return ClassPromise(own if by_severity else 0, math.inf, False, False, False, frozenset({own_work_done}), 0.0)
-    hours = settings.casework.complexity.level * sum(
-        (effort.mean_hours if isinstance(effort, Effort) else effort) * settings.casework.tools.get(step, 1.0)
-        for step, effort in case_class.hours.items()
-    )
+        return ClassPromise(own if by_severity else 0, math.inf, False, False, True, frozenset({own_work_done}), 0.0)
+    steering = settings.steering
+    shares = {str(way): share for way, share in steering.treatments.get(name, {"full": 1.0}).items()}
+    pressed = shares
+    if steering.policy == "by_backlog" and name in steering.treatments_when_pressed:
+        pressed = {str(way): share for way, share in steering.treatments_when_pressed[name].items()}
+    ways: dict[str, CaseClass | LighterTreatment] = {"full": case_class, **case_class.lighter}
+    hours = sum(share * _mean_hours(settings, ways[way]) for way, share in shares.items() if way in ways)
     return ClassPromise(
         urgency=case_class.priority if by_severity else 0,
         norm_seconds=_seconds_of(case_class.norm_days),
         interrupts=case_class.preempts and settings.assignment.preemption,
         at_any_hour=case_class.round_the_clock,
-        may_be_parked=case_class.may_be_parked,
-        outcomes=frozenset(OUTCOMES.index(outcome) for outcome, share in case_class.outcomes.items() if share > 0),
-        mean_hours=hours,
+        severe=case_class.severe,
+        outcomes=_outcomes(case_class),
+        mean_hours=hours / sum(shares.values()),
+        shares=shares,
+        shares_when_pressed=pressed,
+        lighter_outcomes={way: _outcomes(lighter) for way, lighter in case_class.lighter.items()},
     )
+
+
+def _mean_hours(settings: Settings, treated: CaseClass | LighterTreatment) -> float:
+    casework = settings.casework
+    return casework.complexity.level * sum(
+        (effort.mean_hours if isinstance(effort, Effort) else effort) * casework.tools.get(step, 1.0)
+        for step, effort in treated.hours.items()
+    )
+
+
+def _outcomes(treated: CaseClass | LighterTreatment) -> frozenset[int]:
+    return frozenset(OUTCOMES.index(outcome) for outcome, share in treated.outcomes.items() if share > 0)
+
+
+def _alike_in_turns(classes: list[ClassPromise], names: Names, parts: dict[str, float]) -> list[ClassPromise]:
+    """Classes that take turns are as urgent as the most urgent of the portfolio, those without a part come next."""
+    first = min((promise.urgency for promise in classes if not promise.severe), default=0)
+    return [
+        promise if promise.severe else replace(promise, urgency=first if parts.get(name, 0) > 0 else first + 1)
+        for name, promise in zip(names.classes, classes, strict=True)
+    ]
 
 
 def _seconds_of(norm_days: float | None) -> float:

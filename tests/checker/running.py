@@ -16,7 +16,7 @@ from tests.builders import small_settings
 from tests.checker.breaches import Breaches
 from tests.checker.checking import breaches_in
 from tests.engine.random_settings import in_step, random_settings
-from tests.engine.small_worlds import BUSY, RULES
+from tests.engine.small_worlds import AGREEMENTS, BUSY, RULES
 
 SCENARIOS = sorted(file.stem for file in (conf_dir() / "scenario").glob("*.yaml"))
 WITH_A_RULE = {
@@ -28,6 +28,10 @@ WITH_A_RULE = {
         "+casework.steps.digital.together_with=digital_support", "collaboration.pools.digital_support.members=1",
     ),
     "one queue, first come": ("+scenario=[one_queue,first_come]",),
+    "turns, pressure, judged in the regions": (
+        "+scenario=[shares,by_backlog,regions_judge]", "steering.every_weeks=1", "steering.pressed_from_weeks=0.5",
+        "steering.most_pressed_from_weeks=2",
+    ),
 }  # fmt: skip
 """Overrides that turn a rule on that no scenario turns on, or not together with another."""
 
@@ -60,6 +64,27 @@ SMALL_WITH_RULES: dict[str, dict[str, Any]] = {
         },
     },
     "few in hand, steered, misjudged": {**RULES["everything"], "triage.automatic_share": 0.0},
+    "owed beside what is as urgent": {
+        **BUSY,
+        **AGREEMENTS,
+        "agreements": {"light": {"label": "Light", "classes": {"light": 1.0}, "per_year": {2021: 900}}},
+        "run.start": "2021-10-01",
+        "run.end": "2022-03-31",
+    },
+    "judges kept free": {
+        "triage.automatic_share": 0.0,
+        "triage.hours_mean": 2.0,
+        "demand.streams.image.mix": {"acute": {"share": 0.08}, "serious": {"share": 0.05}, "light": {"share": 0.1}},
+        "triage.units_judge": "when_idle",
+        "staffing.roles": {
+            "detective": {"label": "Detective", "skills": ["triage", "enrich", "search", "dossier"]},
+            "judge": {"label": "Judge", "skills": ["triage"]},
+        },
+        "staffing.units.coast": {"label": "Coast", "posts": 2, "role_share": {"detective": 0.5, "judge": 0.5}},
+        "assignment.reserve_members": {"capital": 3},
+        "collaboration.national_helps": {"max_share": 1.0, "lends": "before_own_work"},
+        "casework.classes.acute.round_the_clock": False,
+    },
 }  # fmt: skip
 """Changes to the small settings in which rules meet that seldom do."""
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.checker.breaches import Breaches
-from tests.checker.by_hand import Person, Report, log_by_hand, settings_by_hand, world_by_hand
+from tests.checker.by_hand import LIGHT, Person, Report, log_by_hand, settings_by_hand, world_by_hand
 from tests.checker.checking import breaches_in
 
 Rewriting = tuple[str, str]
@@ -34,9 +34,10 @@ class Story:
 
 
 def arrival(day: float, report: int, case_class: int, unit: int = 0) -> str:
-    """A report that needs no judging arrives, and its first step begins to wait."""
+    """A report that needs no judging arrives, to be investigated in full, and its first step begins to wait."""
     of_report = f"report={report} team={unit} detail={case_class}"
-    return f"{day} ARRIVED {of_report}\n{day} QUEUED {of_report} step=0\n"
+    weighed = f"{day} WEIGHED report={report} team={unit} detail=0\n" if case_class == LIGHT else ""
+    return f"{day} ARRIVED {of_report}\n{weighed}{day} QUEUED {of_report} step=0\n"
 
 
 def take(day: float, report: int, case_class: int, member: int, team: int = 0) -> str:

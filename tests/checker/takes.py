@@ -10,6 +10,7 @@ from tests.checker.interruptions import Interruptions
 from tests.checker.lendings import Lending
 from tests.checker.lines import Waiting
 from tests.checker.moments import Moment
+from tests.checker.portfolio import OWED, THE_REST
 
 
 class Takes:
@@ -71,8 +72,16 @@ class Takes:
         looked_at["takes of another team's step"] += member.team.queue is not waiting.line.queue
         looked_at["takes by the investigator waited for"] += waiting.line.owner is not None
         looked_at["takes of what needs room"] += waiting.line.needs_room
+        looked_at["takes of what is owed"] += self.choices.rank(waiting)[1] == OWED
+        looked_at["takes of what was owed when it was taken up"] += waiting.case.was_owed
+        in_turn = self.floor.portfolio.in_turns and waiting.line.portfolio_class is not None
+        looked_at["takes by the turn of the class"] += in_turn
+        looked_at["takes of reports at another team"] += self._judges_elsewhere(member, waiting)
         looked_at["takes of what opens a case"] += waiting.line.opens_case
         looked_at["takes beside a reserve"] += member.team.reserve > 0
+
+    def _judges_elsewhere(self, member: Member, waiting: Waiting) -> bool:
+        return waiting.line.is_triage and member.team.queue is not waiting.line.queue
 
     def _lending_to(self, member: Member, waiting: Waiting) -> Lending | None:
         """The permission by which a step is another team's, if it is."""
@@ -85,6 +94,8 @@ class Takes:
     def _hindrance(self, member: Member, waiting: Waiting, lending: Lending | None, how: Circumstances) -> str:
         if lending is not None and waiting.rank[0] > lending.least_urgency:
             return "helps only with more urgent work"
+        if lending is not None and not self.floor.may_be_lent(member):
+            return "judges reports, which wait at its own team"
         if lending is not None and not self.floor.lending_is_open(lending):
             return "does not help now: its share is lent out, or too little waits there"
         return self.choices.hinder(member, waiting.line, how)
@@ -108,12 +119,26 @@ class Takes:
         if right.waiting.line.owner is member:
             return "order: a step that waits for its investigator is passed over by that person"
         if queue is own and right.lending is None:
-            return "order: in the own queue, a step is passed over"
+            return self._kind_of_order_in_queue(waiting, right.waiting)
         if queue is own:
             return "order: own work is taken though another team's goes first"
         return "order: another team's step is taken though own work goes first" if right.lending is None else (
             "order: among other teams' steps, one is passed over"
         )  # fmt: skip
+
+    def _kind_of_order_in_queue(self, taken: Waiting, right: Waiting) -> str:
+        rank, of_right = self.choices.rank(taken), self.choices.rank(right)
+        if taken.line is right.line and taken.line.portfolio_class is not None and self.floor.promises.freshest_first:
+            return "order: a fresher case of its class is passed over"
+        if of_right[1] == OWED:
+            return "order: what is owed is passed over"
+        if right.case.was_owed:
+            return "order: a case that was owed when it was taken up is passed over"
+        if rank[0] == of_right[0] and rank[1] > of_right[1]:
+            return "order: work in hand is passed over for a new case"
+        if rank[:2] == of_right[:2] == (rank[0], THE_REST) and self.floor.portfolio.in_turns:
+            return "order: the class whose turn it is is passed over"
+        return "order: in the own queue, a step is passed over"
 
     def _check_turn(self, member: Member, waiting: Waiting, lending: Lending | None) -> None:
         """Among those who were free before and may take a step, it is the turn of the longest free.
@@ -145,7 +170,7 @@ class Takes:
         """Whether a member who takes a step may have been offered another one that a colleague may not take.
 
         Who is offered a step takes what goes first for them. Offered are steps that begin to wait in this moment, and
-        at opening time, or when a class is no longer parked, the first urgent ones.
+        at opening time the first urgent ones.
 
         The log does not tell which step was offered, so this is permissive. Not checked is whose turn it was whenever
         the member who takes a step may also take one of these and the colleague who was free for longer may not: a

@@ -39,10 +39,12 @@ INTERRUPTED = Story(
     0.0 TAKEN_UP report=0 step=0 member=0 team=0 detail=2
     0.0 STARTED report=0 step=0 member=0 team=0 detail=2
     0.0 ARRIVED report=1 team=0 detail=3
+    0.0 WEIGHED report=1 team=0 detail=0
     0.0 QUEUED report=1 step=0 team=0 detail=3
     0.0 TAKEN_UP report=1 step=0 member=1 team=0 detail=3
     0.0 STARTED report=1 step=0 member=1 team=0 detail=3
     0.0 ARRIVED report=2 team=0 detail=3
+    0.0 WEIGHED report=2 team=0 detail=0
     0.0 QUEUED report=2 step=0 team=0 detail=3
     0.5 ARRIVED report=3 team=0 detail=1
     0.5 QUEUED report=3 step=0 team=0 detail=1
@@ -127,6 +129,7 @@ AT_NIGHT = Story(
     1.375 TAKEN_UP report=1 step=0 member=0 team=0 detail=2
     1.375 STARTED report=1 step=0 member=0 team=0 detail=2
     1.375 ARRIVED report=3 team=0 detail=3
+    1.375 WEIGHED report=3 team=0 detail=0
     1.375 QUEUED report=3 step=0 team=0 detail=3
     1.375 TAKEN_UP report=3 step=0 member=1 team=0 detail=3
     1.375 STARTED report=3 step=0 member=1 team=0 detail=3
@@ -183,15 +186,18 @@ INVESTIGATED = Story(
     0.0 JOINED member=0 team=0 report=0
     0.0 JOINED member=1 team=0 report=1
     0.25 ARRIVED report=0 team=0 detail=3
+    0.25 WEIGHED report=0 team=0 detail=0
     0.25 QUEUED report=0 step=0 team=0 detail=3
     0.25 TAKEN_UP report=0 step=0 member=0 team=0 detail=3
     0.25 STARTED report=0 step=0 member=0 team=0 detail=3
     0.5 ARRIVED report=1 team=0 detail=3
+    0.5 WEIGHED report=1 team=0 detail=0
     0.5 QUEUED report=1 step=0 team=0 detail=3
     0.5 TAKEN_UP report=1 step=0 member=1 team=0 detail=3
     0.5 STARTED report=1 step=0 member=1 team=0 detail=3
     0.75 FINISHED report=0 step=0 member=0 team=0 hours=4
     0.75 ARRIVED report=2 team=0 detail=3
+    0.75 WEIGHED report=2 team=0 detail=0
     0.75 QUEUED report=2 step=0 team=0 detail=3
     0.75 TAKEN_UP report=2 step=0 member=0 team=0 detail=3
     0.75 STARTED report=2 step=0 member=0 team=0 detail=3

@@ -14,9 +14,12 @@ from tests.checker.running import SMALL_WITH_RULES, WITH_A_RULE, check_overrides
 pytestmark = pytest.mark.slow
 
 HERE = Path(__file__).parent
-N_WORLDS = 40
+N_WORLDS = 90
 FOUR_WEEKS = 28
-NATIONAL = {**WITH_A_RULE, **{name: (f"+scenario={name}",) for name in ("first_come", "collaboration_wide")}}
+NATIONAL = {
+    **WITH_A_RULE,
+    **{name: (f"+scenario={name}",) for name in ("baseline", "first_come", "collaboration_wide")},
+}
 READS = {
     "arrays", "model.establishment", "model.event_records", "model.names", "problem", "settings", "sampling.world",
 }  # fmt: skip
@@ -61,7 +64,7 @@ def test_random_worlds_keep_the_rules_and_leave_none_out():
         assert not breaches, f"random world {number}\n{breaches}"
         looked_at += breaches.looked_at
     seldom = {what: n for what, n in looked_at.items() if n < 20}
-    assert len(looked_at) == 24
+    assert len(looked_at) == 34
     assert not seldom
 
 

@@ -42,8 +42,8 @@ class Work:
         queue = floor.teams[floor.home_team(case, event.step)].queue
         member.lending = None
         if member.team.queue is not queue:
-            lendings = [lending for lending in member.team.lendings if floor.teams[lending.borrower].queue is queue]
-            member.lending = lendings[0] if lendings else None
+            lendings = (lending for lending in member.team.lendings if floor.teams[lending.borrower].queue is queue)
+            member.lending = next((lending for lending in lendings if skill in lending.skills), None)
             member.team.lent += member.lending is not None
         member.pace = member.rate
         if member.lending is not None:  # rounded down, but whoever works at all gets somewhere

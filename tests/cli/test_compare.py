@@ -75,9 +75,9 @@ def test_the_best_of_three_margins_and_a_figure_of_ones_own(runs, capsys):
     typed = ["compare", *(f"{runs}/{name}" for name in ("today", "people", "both"))]
     assert main([*typed, "--figure", "finished/*", "--not-worse", "finished=100000", "--into", "here"]) == 0
     out = " ".join(capsys.readouterr().out.split())
-    assert "people is equivalent to today in finished of all classes: they differ by less than 100,000." in out
-    assert "Best in finished of acute" in out or re.search(
-        r"cannot be told apart in \d key figures: finished \(.*acute", out
+    assert "people is equivalent to today in “finished” of all classes: they differ by less than 100,000." in out
+    assert "Best in “finished” of acute" in out or re.search(
+        r"cannot be told apart in \d key figures: “finished” \(.*acute", out
     )
     assert "for all 2 comparisons of a key figure at once" in out
     table = pd.read_csv("here/differences.csv")

@@ -168,8 +168,10 @@ OF_CSV: dict[str, Damage] = {
     "unknown and without columns": unknown_to_the_manifest(text("a,b\n1,2\n")),
     "unknown and empty": unknown_to_the_manifest(text("")),
     "folder": a_folder,
+    "gone": gone,
 }
 OF_RECORD: dict[str, Damage] = {
+    "gone": gone,
     "null": text("null"),
     "list": text('["x"]'),
     "no keys": unknown_to_the_manifest(text('{"changes": 5}')),
@@ -193,8 +195,6 @@ def cases() -> Iterator[object]:
     }
     for file, (damages, verbs) in of.items():
         for name, damage in damages.items():
-            if name == "gone" and file != FIGURES:
-                continue
             if file == "people.parquet" and name.endswith("folder"):
                 continue
             yield pytest.param(file, damage, verbs, id=f"{file}, {name}")
@@ -462,7 +462,7 @@ def test_what_is_said_of_another_format_is_said_in_dutch(run, capsys):
     keys(format=2)(run / MANIFEST)
     err = refusal(["export", "run", "--language", "nl"], capsys)
     assert "heeft formaat 2; deze versie van het programma leest formaat 1" in err
-    assert "lees het met versie " in err
+    assert "lees het met een nieuwere versie van het programma" in err
     without("format")(run / MANIFEST)
     err = refusal(["export", "run", "--language", "nl"], capsys)
     assert "is geschreven door een oudere versie van het programma; deze versie leest formaat 1" in err

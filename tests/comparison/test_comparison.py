@@ -140,14 +140,15 @@ def test_replications_that_all_agree_in_direction_are_not_called_unclear_but_the
 
 SAME = {
     "en": [
-        "two changes nothing in 3 key figures: finished (all classes and serious) and newcomers (all units).",
-        "three changes nothing in newcomers of all units.",
-        "The runs cannot be told apart in 2 key figures: finished (all classes and serious).",
+        "two changes nothing in 3 key figures: “finished” (all classes and serious) and “newcomers” (all units).",
+        "three changes nothing in “newcomers” of all units.",
+        "The runs cannot be told apart in 2 key figures: “finished” (all classes and serious).",
     ],
     "nl": [
-        "two verandert niets aan 3 kengetallen: afgerond (alle soorten en serious) en nieuwe mensen (alle eenheden).",
-        "three verandert niets aan nieuwe mensen van alle eenheden.",
-        "De runs zijn niet van elkaar te onderscheiden in 2 kengetallen: afgerond (alle soorten en serious).",
+        "two verandert niets aan 3 kengetallen: “afgerond” (alle soorten en serious) en "
+        "“nieuwe mensen” (alle eenheden).",
+        "three verandert niets aan “nieuwe mensen” van alle eenheden.",
+        "De runs zijn niet van elkaar te onderscheiden in 2 kengetallen: “afgerond” (alle soorten en serious).",
     ],
 }
 
@@ -165,11 +166,12 @@ def test_what_runs_leave_as_it_is_and_where_no_run_is_best_is_said_once_with_the
 
 @pytest.mark.parametrize(
     ("language", "says"),
-    [("en", "more raises load of all units by less than 0.01 in each of the {n} futures."),
-     ("nl", "more verhoogt belasting van alle eenheden met minder dan 0,01 in elk van de {n} toekomsten.")],
+    [("en", "more raises “load of everything” of all units by less than 0.01 in each of the {n} futures."),
+     ("nl", "more verhoogt “belasting door al het werk” van alle eenheden met minder dan 0,01 in elk van de {n} "
+            "toekomsten.")],
 )  # fmt: skip
 def test_a_difference_that_its_decimals_do_not_show_is_said_to_be_smaller(folder, language, says):
-    comparison = compared(folder, "base", "more", cells=(Cell("load"),))
+    comparison = compared(folder, "base", "more", cells=(Cell("load_all"),))
     (against,) = comparison.against_base
     none = {"interval_low": math.nan, "interval_high": math.nan}
     tiny, small = (against._replace(difference=size, alike=True, **none) for size in (0.0049, 0.0051))
@@ -202,6 +204,19 @@ def test_margins():
     assert against_margin(zero, many, 2.0, 1) is Verdict.NOT_WORSE
     assert against_margin(zero[:1], few[:1], 100.0, -1) is Verdict.OPEN
     assert against_margin(zero, zero, 100.0, -1) is Verdict.OPEN  # alike in all replications that were seen
+
+
+def test_verdicts_on_a_margin_hold_for_all_runs_together_whatever_the_intervals_hold_for(folder):
+    """By less than the margin at 95 %, and perhaps by more at 97.5 %, which two comparisons together ask for."""
+    shown, runs = (FINISHED, SERIOUS), ("more", "base", "still_more")
+    a, b = (read_run(name, folder / name, shown).of(FINISHED)[:, None] for name in ("more", "base"))
+    (sure,), (surer,) = (difference(a, b, 2 * level - 1).interval_low for level in (0.95, 0.975))
+    margins = {FINISHED: -(sure + surer) / 2}
+    for family in Family:
+        of_one = compared(folder, *runs[:2], cells=shown, margins=margins, family=family)
+        of_two = compared(folder, *runs, cells=shown, margins=margins, family=family)
+        assert of_one.verdicts[0].verdict is Verdict.EQUIVALENT, family
+        assert of_two.verdicts[0].verdict is Verdict.OPEN, family
 
 
 def test_equivalence_is_the_interval_of_twice_the_error_within_the_margin():
@@ -313,4 +328,4 @@ def test_of_a_wait_for_ever_there_is_no_difference(folder, tmp_path):
     )
     assert summary["mean"].isna().all()
     assert summary["n"].tolist() == [10]
-    assert any("In short: The load is" in warning for warning in view.warnings())
+    assert any("In short: Severe work and judging ask for" in warning for warning in view.warnings())

@@ -12,7 +12,7 @@ from tbkk_sim.runs.replication import simulate
 from tbkk_sim.stats.paired import difference
 from tests.builders import LAB, small_settings
 
-CELLS = (Cell("finished"), Cell("demand_not_met"))
+CELLS = (Cell("finished"), Cell("left_undone"))
 BASE = {"run.end": "2021-04-30", "demand.streams.image.reports_per_year": {2021: 4000, 2022: 4000}}
 MORE_REPORTS = {"demand.streams.image.reports_per_year": {2021: 6000, 2022: 6000}}
 MORE_PEOPLE = {"staffing.units.coast.posts": 9}

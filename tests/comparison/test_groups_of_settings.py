@@ -2,7 +2,8 @@
 
 import pytest
 
-from tbkk_sim.comparison.settings_groups import group_of
+from tbkk_sim.comparison.settings_groups import GROUPS, changes, group_of, groups_that_differ, mixed
+from tests.builders import small_settings
 
 
 @pytest.mark.parametrize(
@@ -29,3 +30,28 @@ from tbkk_sim.comparison.settings_groups import group_of
 )
 def test_the_group_of_a_setting(key: str, group: str | None):
     assert group_of(key) == group
+
+
+CHANGED = {
+    "demand.streams.image.volume_factor": 2.0,
+    "casework.complexity.level": 2.0,
+    "casework.tools": {"search": 0.5},
+    "triage.hours_factor": 0.5,
+    "triage.automatic_share": 0.25,
+    "triage.hours_mean": 2.0,
+    "assignment.order": "first_come",
+    "staffing.units.coast.posts": 7,
+    "calendar.hours_per_day": 6.0,
+    "collaboration.one_queue": True,
+}
+"""A setting or more of each group."""
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_mix_has_all_settings_of_a_group_as_in_the_other_run_and_no_others(group: str):
+    a, b = small_settings(), small_settings(CHANGED)
+    assert groups_that_differ(a, b) == list(GROUPS)
+    of_group = {key: values for key, values in changes([a, b]).items() if group_of(key) == group}
+    assert changes([a, mixed(a, b, frozenset({group}))]) == of_group
+    others = frozenset(GROUPS) - {group}
+    assert changes([mixed(a, b, others), b]) == of_group

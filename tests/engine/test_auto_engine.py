@@ -18,6 +18,7 @@ def _compiles_in_no_time(tmp_path, monkeypatch):
     [
         ("simpy", True, 1e6, "simpy"),
         ("compiled", False, 1, "compiled"),
+        ("auto", False, 366, "simpy"),
         ("auto", False, 3650, "simpy"),
         ("auto", True, 365, "simpy"),
         ("auto", True, 366, "compiled"),

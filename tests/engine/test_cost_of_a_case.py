@@ -19,8 +19,6 @@ from tests.builders import small_settings
 from tests.engine.small_worlds import CASELOAD, ONE_QUEUE, TWO_ROLES
 from tests.engine.test_twin import QUICK, configuration
 
-pytestmark = pytest.mark.slow
-
 ENGINE = str(Path(inspect.getfile(Clock)).parent)
 RULES: dict[str, dict[str, Any]] = {
     "each unit has a queue": {},
@@ -64,6 +62,7 @@ def lines_per_case(settings: Settings) -> float:
     return n_lines / len(world.reports.key)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reserve", [0, 1])
 @pytest.mark.parametrize("rules", RULES)
 def test_a_case_costs_no_more_among_ten_times_the_units(rules, reserve):
@@ -71,6 +70,7 @@ def test_a_case_costs_no_more_among_ten_times_the_units(rules, reserve):
     assert many < 1.1 * few
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", QUICK)
 def test_nothing_is_left_that_only_the_garbage_collector_would_find(number):
     assert garbage_of_a_run(*configuration(number)) == []
@@ -92,6 +92,12 @@ def garbage_of_a_run(world: World, parameters: Parameters) -> list[Any]:
         gc.enable()
 
 
-def test_the_garbage_collector_goes_on_after_a_run():
+def test_the_garbage_collector_goes_on_after_a_run_if_it_went_before():
     run_simpy(*configuration(QUICK[0]))
     assert gc.isenabled()
+    gc.disable()
+    try:
+        run_simpy(*configuration(QUICK[0]))
+        assert not gc.isenabled()
+    finally:
+        gc.enable()

@@ -11,12 +11,13 @@ import pytest
 from tbkk_sim.config.compose import load_settings
 from tbkk_sim.config.paths import conf_dir
 from tbkk_sim.engine import simulate
+from tbkk_sim.engine.compiled.loop import room_of_an_event
 from tbkk_sim.engine.compiled.state import layout
 from tbkk_sim.metrics.events.ledger import open_ledger
 from tbkk_sim.metrics.invariants.check import check
 from tbkk_sim.model.event_records import End, Event, EventLog
 from tbkk_sim.model.parameters import Parameters, compile_parameters
-from tbkk_sim.model.seconds import NEVER_SECONDS, days_of
+from tbkk_sim.model.seconds import days_of
 from tbkk_sim.model.treatment import Treatment
 from tbkk_sim.sampling.draw import draw_world
 from tbkk_sim.sampling.world import World
@@ -129,11 +130,13 @@ def test_shipped_scenarios_give_identical_logs(scenario):
 
 @pytest.mark.parametrize(("runs_full", "rows"), [("AGENDA_ROWS", 1), ("EVENTS_EACH", 0)])
 def test_an_agenda_or_log_that_runs_full_changes_nothing(runs_full, rows, monkeypatch):
-    stock = {"light": {"waiting": 5_000, "oldest_days": 20}}
-    settings = Settings.model_validate(changed(SMALL, {"demand.stock": stock}))
+    stock = {"light": {"waiting": 2_000, "oldest_days": 20}}
+    soon = {"casework.classes.light.expires.mean_days": 30, "run.end": "2021-02-15"}
+    settings = Settings.model_validate(changed(SMALL, {"demand.stock": stock, **soon}))
     world, parameters = draw_world(settings, 0), compile_parameters(settings)
     monkeypatch.setattr(layout, runs_full, rows)
-    assert np.sum(world.reports.expires_seconds[:5_000] < NEVER_SECONDS) > 4_000  # all on the agenda from the start
+    on_agenda = int(np.sum(world.reports.expires_seconds[:2_000] < parameters.horizon_seconds))  # from the start
+    assert on_agenda > room_of_an_event(world, parameters)
     assert not first_difference(world, parameters)
 
 

@@ -201,12 +201,13 @@ def test_an_investigator_with_a_case_less_opens_the_next_and_keeps_the_place_amo
     assert starts(events)[2:] == [(6.0, 1, 0)]
 
 
-def test_a_case_whose_investigator_has_left_is_one_more_for_who_goes_on_with_it():
+@pytest.mark.parametrize("before", [[], [(ENRICH, 0.0)]], ids=["its first step", "its second"])
+def test_a_case_whose_investigator_has_left_is_one_more_for_who_goes_on_with_it(before):
     """It waited to be gone on with when the investigator, back from leave and at acute work, left for good."""
     settings = hand_made({"assignment.caseload_limit": 1})
     investigator = Member(skills=(SEARCH, ENRICH), there=((0.0, 2.0), (3.0, 6.0)), leaves=True)
     reports = [
-        Report(0.0, [(SEARCH, 9 * DAY)], SERIOUS),
+        Report(0.0, [*before, (SEARCH, 9 * DAY)], SERIOUS),
         Report(0.0, [(SEARCH, 8 * DAY), (DOSSIER, DAY)], SERIOUS),
         Report(2.5, [(ENRICH, 9 * DAY)], ACUTE),
     ]

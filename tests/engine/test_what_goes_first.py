@@ -120,7 +120,7 @@ def test_a_case_ends_as_its_class_can():
         "casework.classes.serious.outcomes": {"no_offence": 1.0},
         "casework.classes.light.outcomes": {"letter_or_visit": 1.0},
     }
-    settings = small_settings({**BUSY, **MISJUDGED, **UPGRADES, **light, **serious, **apart})
+    settings = small_settings({**BUSY, **MISJUDGED, **UPGRADES, **light, **serious, **apart, "run.end": "2021-03-31"})
     expected = {ACUTE: End.FILE_TO_OM, SERIOUS: End.NO_OFFENCE, LIGHT: End.LETTER_OR_VISIT}
     for replication in (0, 1):
         log = simulate(draw_world(settings, replication), compile_parameters(settings), ENGINES[-1])
@@ -197,6 +197,13 @@ def test_acute_work_takes_only_a_member_who_is_able_to_do_it(skills_of_least_urg
 # Opening and closing
 
 
+def test_an_investigator_looks_for_what_waits_in_person_though_a_colleague_looked_in_vain():
+    """The dossier of the first case comes at night. When the office opens, the colleague, longer free, looks first."""
+    case = Report(OPENS, [(SEARCH, 2.0), (DOSSIER, 1.0)], SERIOUS, delay_days=(0.0, 0.5))
+    settings = hand_made({**OFFICE, "assignment.stays_with_investigator": True})
+    assert starts(what_happens(settings, [case], [Member()] * 2)) == [(OPENS, 0, 0), (MONDAY + OPENS, 0, 0)]
+
+
 def test_urgent_work_of_office_hours_interrupts_when_the_office_opens():
     acute = {"casework.classes.acute.round_the_clock": False}
     reports = [
@@ -209,6 +216,30 @@ def test_urgent_work_of_office_hours_interrupts_when_the_office_opens():
     events = what_happens(hand_made({**OFFICE, **acute}), reports, [Member(), Member()])
     tuesday = [start for start in starts(events) if start[0] > MONDAY + 1]
     assert tuesday[:2] == [(MONDAY + 1 + OPENS, 2, 1), (MONDAY + 1 + OPENS, 3, 0)]
+
+
+def test_cases_that_expire_behind_others_in_line_are_gone_from_it():
+    """All wait in one line, the light ones last; the first of these and the one before it expire, in either order."""
+    for first, second in ((5.0, 6.0), (6.0, 5.0)):
+        light, serious = Report(0.0, case_class=LIGHT, expires_days=first), Report(1.0, case_class=SERIOUS)
+        reports = [light, serious, Report(2.0, case_class=SERIOUS, expires_days=second), Report(9.0, case_class=LIGHT)]
+        settings = hand_made({"casework.classes.light.severe": True})
+        events = what_happens(settings, reports, [Member(there=((10.0, 50.0),))])
+        assert starts(events) == [(10.0, 1, 0), (11.0, 3, 0)]
+        assert {ended: when for ended, (when, _) in ends(events).items()} == {0: first, 2: second, 1: 11.0, 3: 12.0}
+
+
+def test_the_first_of_what_is_urgent_interrupts_first_when_the_office_opens():
+    """The enrichment is first and takes the only one who enriches; the search, offered first, would take her too."""
+    reports = [
+        Report(0.0, [(ENRICH, 1.0)], ACUTE, delay_days=(0.8,)),
+        Report(0.0, [(SEARCH, 1.0)], ACUTE, delay_days=(0.8,)),
+        Report(0.0, [(ENRICH, 20.0)], LIGHT),
+        Report(0.5, [(SEARCH, 20.0)], SERIOUS),
+    ]
+    settings = hand_made({**OFFICE, "casework.classes.acute.round_the_clock": False})
+    events = what_happens(settings, reports, [Member(skills=(ENRICH, SEARCH)), Member(skills=(SEARCH,))])
+    assert starts(events)[2:4] == [(MONDAY + OPENS, 0, 0), (MONDAY + OPENS, 1, 1)]
 
 
 def test_what_waited_overnight_goes_before_what_arrives_at_opening():

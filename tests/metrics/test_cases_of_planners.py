@@ -57,7 +57,7 @@ def test_a_wait_is_over_all_that_came(crowd):
     assert (values(busy, "share_begun", "customer") < 0.005).all()
     table = work.by_class(busy).set_index("Class")
     assert table.loc["Customer", "Nine in ten start within"] == "never"
-    assert "so many of the cases that came were let go" in " ".join(findings.never_begun(busy))
+    assert "so many of the cases ended without any work" in " ".join(findings.never_begun(busy))
 
 
 def test_a_specialist_asked_twice_is_no_load_below_one():
@@ -65,18 +65,18 @@ def test_a_specialist_asked_twice_is_no_load_below_one():
     assert run.mean("load_all") == pytest.approx(0.8, abs=0.05)
     assert run.mean("largest_load_all") == pytest.approx(2.4, abs=0.15)
     assert run.mean("share_begun") < 0.6
-    warning = findings.warning(run)
-    assert "of the specialists who work along, Expert: 2." in warning
-    assert "enough hours" not in warning
+    said = findings.load(run)
+    assert "The bottleneck is the specialists who work along, Expert: severe work asks for 2." in said
+    assert "not everybody can do all of the work" in said
 
 
 def test_a_skill_that_only_one_has_is_no_load_below_one():
     run = run_of(*DESK, *TWO_DESKS)
     assert run.mean("load_all") == pytest.approx(0.6, abs=0.05)
     assert run.mean("largest_load_all") == pytest.approx(1.5, abs=0.15)
-    warning = findings.warning(run)
-    assert "who can do look in Desk: 1." in warning
-    assert "enough hours" not in warning
+    said = findings.load(run)
+    assert "The bottleneck is look in Desk: severe work and judging ask for 1." in said
+    assert "not everybody can do all of the work" in said
 
 
 def test_nobody_in_post_is_said_first():

@@ -220,7 +220,13 @@ def test_hours_on_steps_of_other_units_are_lent_within_one_queue():
     assert value["hours_lent", "all"] == pytest.approx(value["hours_borrowed", "all"])
 
 
-def test_years_are_calendar_years_as_they_fall():
-    run = small_settings({"run.start": "2023-07-01", "run.end": "2025-01-31"}).run
-    assert [run.share_of_year(year) for year in (2022, 2023, 2024, 2025)] == [0, 184 / 365, 1, 31 / 365]
-    assert run.length_years == pytest.approx(184 / 365 + 1 + 31 / 365)
+@pytest.mark.parametrize("along", [None, "lab"])
+def test_a_pool_counts_in_the_largest_load_of_the_country_if_its_specialists_work_along(along):
+    """Its own work alone is twice what its members can do, and the units have time enough."""
+    lab = {**LAB, "own_work": {"load": 2.0, "mean_hours": 20}}
+    changes = {"collaboration.pools": {"lab": lab}, "casework.steps.search.together_with": along}
+    table = simulate(small_settings({**changes, "run.end": "2021-03-31"})).key_figures
+    whole = table[(table["period"] == "all") & (table["priority_class"] == "all")]
+    load = whole[whole["key_figure"] == "largest_load_all"].set_index("team")["value"]
+    assert load["lab"] > 1.3 > max(load["capital"], load["coast"])
+    assert load["all"] == (load["lab"] if along else max(load["capital"], load["coast"]))

@@ -14,7 +14,7 @@ from tests.read_back.three_runs import tidy
 from tests.read_back.tidy import Values
 
 OTHERS = ("more-posts", "tools")
-BETTER = {"backlog_end": -1, "demand_not_met": -1, "waiting_days_p90": -1, "load": -1, "share_within_norm": 1,
+BETTER = {"backlog_end": -1, "left_undone": -1, "waiting_days_p90": -1, "load_all": -1, "share_within_norm": 1,
           "deployable_fte": 1, "finished": 1}  # fmt: skip
 """-1: a run with less of it is better; 1: one with more is."""
 LEVEL = 1 - 0.05 / 2
@@ -53,9 +53,9 @@ FIGURES = (
               "laat aan het eind {by} zaken minder van alle soorten wachten"),
     ),
     Asked(
-        ("demand not met", "niet opgepakte vraag"), ("serious", "serious"), "number", "demand_not_met", case="serious",
-        more=("leaves {by} more cases of serious not met", "laat {by} zaken meer van serious niet opgepakt"),
-        less=("leaves {by} fewer cases of serious not met", "laat {by} zaken minder van serious niet opgepakt"),
+        ("left undone", "niet opgepakt"), ("serious", "serious"), "number", "left_undone", case="serious",
+        more=("leaves {by} more cases of serious undone", "laat {by} zaken meer van serious niet opgepakt"),
+        less=("leaves {by} fewer cases of serious undone", "laat {by} zaken minder van serious niet opgepakt"),
     ),
     Asked(
         P90, ("acute", "acute"), "days", "waiting_days_p90", case="acute",
@@ -81,13 +81,15 @@ FIGURES = (
     ),
     Asked(
         ("newcomers", "nieuwe mensen"), UNITS, "number", "hires",
-        more=("raises newcomers of all units by {by}", "verhoogt nieuwe mensen van alle eenheden met {by}"),
-        less=("lowers newcomers of all units by {by}", "verlaagt nieuwe mensen van alle eenheden met {by}"),
+        more=("raises “newcomers” of all units by {by}", "verhoogt “nieuwe mensen” van alle eenheden met {by}"),
+        less=("lowers “newcomers” of all units by {by}", "verlaagt “nieuwe mensen” van alle eenheden met {by}"),
     ),
     Asked(
-        ("load", "belasting"), UNITS, "number", "load",
-        more=("raises load of all units by {by}", "verhoogt belasting van alle eenheden met {by}"),
-        less=("lowers load of all units by {by}", "verlaagt belasting van alle eenheden met {by}"),
+        ("load of everything", "belasting door al het werk"), UNITS, "number", "load_all",
+        more=("raises “load of everything” of all units by {by}",
+              "verhoogt “belasting door al het werk” van alle eenheden met {by}"),
+        less=("lowers “load of everything” of all units by {by}",
+              "verlaagt “belasting door al het werk” van alle eenheden met {by}"),
     ),
 )  # fmt: skip
 
@@ -183,6 +185,33 @@ def differences(of: Of) -> ByHand:
     return ByHand(title, of.say("Run / Key figure / Of", "Run / Kengetal / Van"), rows)
 
 
+def agreed_in(name: str, year: str) -> int:
+    """Cases that an agreement asks for; of the half of 2023 half of the number, rounded down."""
+    numbers = [n for since, n in invented.AGREEMENTS[name][1].items() if since <= year]
+    return (numbers or [0])[-1] * 181 // 365 if year == "2023" else (numbers or [0])[-1]
+
+
+def agreements(of: Of) -> ByHand:
+    """What was taken up of each agreement in each year, and in which part of the futures that was enough."""
+    rows: dict[str, dict[str, Expected]] = {}
+    for name, (classes, _) in invented.AGREEMENTS.items():
+        for run in ("base", *OTHERS):
+            cells: dict[str, Expected] = {}
+            for year in invented.YEARS:
+                by_class = [tidy(run).of("taken_up", case=of_class, period=year) for of_class in classes]
+                taken_up, agreed = Values(map(sum, zip(*by_class, strict=True))), agreed_in(name, year)
+                reached = sum(n >= agreed for n in taken_up) / invented.REPLICATIONS
+                says = of.say("{n} of {agreed}, {odds}", "{n} van {agreed}, {odds}")
+                numbers = {"n": Shown("number", taken_up.mean), "agreed": Shown("number", agreed)}
+                cells[year] = text(says, **numbers, odds=Shown("share", reached)) if agreed else DASH
+            rows[f"{name.capitalize()} cases / {run}"] = cells
+    title = of.say(
+        "Taken up of what was agreed, and the part of the futures in which it was reached",
+        "Opgepakt van wat is afgesproken, en het deel van de toekomsten waarin dat is gehaald",
+    )
+    return ByHand(title, of.say("Agreement / Run", "Afspraak / Run"), rows)
+
+
 def backlogs(of: Of) -> ByHand:
     def cells(year: str) -> dict[str, Expected]:
         return {run: banded("number", tidy(run).of("backlog_end", period=year)) for run in ("base", *OTHERS)}
@@ -232,7 +261,8 @@ def settings(of: Of) -> ByHand:
 def settings_by_group(of: Of) -> ByHand:
     groups = (
         ("Demand", "Vraag"), ("Complexity", "Complexiteit"), ("Staff", "Personeel"),
-        ("Triage and steering", "Weging en sturing"), ("Collaboration", "Samenwerking"), ("Tools", "Hulpmiddelen"),
+        ("Triage and selection", "Weging en keuze van zaken"), ("Collaboration", "Samenwerking"),
+        ("Tools", "Hulpmiddelen"),
     )  # fmt: skip
     differ = {"more-posts": "001000", "tools": "031000"}
     rows: dict[str, dict[str, Expected]] = {
@@ -263,8 +293,8 @@ def sentence(of: Of, asked: Asked, run: str) -> Said:
     figure, what = _said(of, asked)
     return text(
         of.say(
-            f"{run} makes no clear difference to {figure} of {what}: {{by}}; {found.agree} of 9 futures agree.",
-            f"{run} maakt geen duidelijk verschil voor {figure} van {what}: {{by}}; {found.agree} van de 9 "
+            f"{run} makes no clear difference to “{figure}” of {what}: {{by}}; {found.agree} of 9 futures agree.",
+            f"{run} maakt geen duidelijk verschil voor “{figure}” van {what}: {{by}}; {found.agree} van de 9 "
             f"toekomsten zijn "
             "het daarmee eens.",
         ),
@@ -280,7 +310,7 @@ def sentences(of: Of, *, clear_only: bool = False) -> list[Said]:
         if known(asked) and (apart(asked, run).clear or not clear_only)
     ]
     best_of_all = [
-        Said(of.say(f"Best in {figure} of {what}: ", f"Beste in {figure} van {what}: "), {}, must=False)
+        Said(of.say(f"Best in “{figure}” of {what}: ", f"Beste in “{figure}” van {what}: "), {}, must=False)
         for figure, what in (_said(of, asked) for asked in FIGURES)
     ]
     alike = replace(cannot_be_told_apart(of), must=not clear_only)
@@ -298,7 +328,7 @@ def cannot_be_told_apart(of: Of) -> Said:
         values = np.column_stack([asked.values(run) for run in ("base", *OTHERS)])
         sign = BETTER.get(asked.figure, 0)
         if sign and known(asked) and all(against_the_best(sign * values).may_be_best):
-            alike.append("{} ({})".format(*_said(of, asked)))
+            alike.append("“{}” ({})".format(*_said(of, asked)))
     figures = f" {of.say('and', 'en')} ".join([", ".join(alike[:-1]), alike[-1]])
     return text(
         of.say(
@@ -355,17 +385,21 @@ def verdicts(of: Of) -> list[Said]:
         base, other = (np.array(FIGURES[0].values(label))[:, None] for label in ("base", run))
         says = {
             Verdict.OPEN: (
-                f"{run} may or may not be worse than base in {figure} of {what} by 150: these futures do not tell.",
-                f"{run} kan wel of niet 150 slechter zijn dan base in {figure} van {what}: deze toekomsten zeggen "
+                f"{run} may or may not be worse than base in “{figure}” of {what} by 150: these futures do not tell.",
+                f"{run} kan wel of niet 150 slechter zijn dan base in “{figure}” van {what}: deze toekomsten zeggen "
                 f"het niet.",
             ),
             Verdict.WORSE: (
-                f"{run} is worse than base in {figure} of {what} by more than 150.",
-                f"{run} is meer dan 150 slechter dan base in {figure} van {what}.",
+                f"{run} is worse than base in “{figure}” of {what} by more than 150.",
+                f"{run} is meer dan 150 slechter dan base in “{figure}” van {what}.",
+            ),
+            Verdict.EQUIVALENT: (
+                f"{run} is equivalent to base in “{figure}” of {what}: they differ by less than 150.",
+                f"{run} is gelijkwaardig aan base in “{figure}” van {what}: het verschil is kleiner dan 150.",
             ),
             Verdict.NOT_WORSE: (
-                f"{run} is not worse than base in {figure} of {what} by 150 or more.",
-                f"{run} is niet 150 of meer slechter dan base in {figure} van {what}.",
+                f"{run} is not worse than base in “{figure}” of {what} by 150 or more.",
+                f"{run} is niet 150 of meer slechter dan base in “{figure}” van {what}.",
             ),
         }
         found.append(text(of.say(*says[against_margin(base, other, 150.0, -1, LEVEL, paired=True)])))
@@ -377,23 +411,20 @@ def warnings(of: Of) -> list[Said]:
     found = []
     for run in ("base", *OTHERS):
         its = replace(of, tidy=tidy(run))
-        unit = max(invented.UNITS, key=lambda unit: tidy(run).of("largest_load", team=unit).middle)
+        unit = max(invented.UNITS, key=lambda unit: tidy(run).of("largest_load_severe", team=unit).middle)
         skills, hours = scarcest(its, unit)
         found.append(
             text(
                 of.say(
-                    f"In {run}: The load is {{load}}, vacancies included: more work comes in than the people who "
-                    f"are there "
-                    f"can do. Most is asked of who can do {skills} in {unit.capitalize()}: {{n}} hours for each of the "
-                    "{hours} that they have in a year",
-                    f"In {run}: De belasting is {{load}}, vacatures meegerekend: er komt meer werk binnen dan de "
-                    f"mensen "
-                    f"die er zijn aankunnen. Het meest wordt gevraagd van wie {skills} kan doen in "
-                    f"{unit.capitalize()}: "
-                    "{n} uur voor elk van de {hours} uren die zij in een jaar hebben",
+                    f"In {run}: Severe work and judging ask for {{load}} hours for each hour that people have, "
+                    f"vacancies included: more than they can do. The bottleneck is {skills} in {unit.capitalize()}: "
+                    "severe work and judging ask for {n} hours for each of the {hours} that those who can do it have",
+                    f"In {run}: Ernstig werk en weging vragen {{load}} uur voor elk uur dat mensen hebben, vacatures "
+                    f"meegerekend: meer dan zij aankunnen. Het knelpunt is {skills} in {unit.capitalize()}: ernstig "
+                    "werk en weging vragen {n} uur voor elk van de {hours} uren",
                 ),
-                load=Shown("number", tidy(run).of("load").mean),
-                n=Shown("number", tidy(run).of("largest_load", team=unit).middle),
+                load=Shown("number", tidy(run).of("load_severe").mean),
+                n=Shown("number", tidy(run).of("largest_load_severe", team=unit).middle),
                 hours=Shown("number", hours),
             )
         )

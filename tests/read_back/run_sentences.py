@@ -11,12 +11,18 @@ from tests.read_back import asked_for, invented
 from tests.read_back.run_tables import (
     A_YEAR,
     CASE_STEPS,
+    ENDS,
+    WHERE,
     Of,
     assumptions,
     available,
+    balance,
     date_in,
     days_of,
+    largest_severe,
+    scarcest_unit,
     step_hours,
+    whole,
 )
 from tests.read_back.shown import Between, Said, Shown, banded, bare, text
 from tests.read_back.tidy import Values
@@ -24,6 +30,7 @@ from tests.read_back.tidy import Values
 STOCK = sum(waiting for waiting, _ in invented.STOCK.values())
 IN_HAND = sum(in_hand for _, in_hand in invented.STOCK.values())
 NORMED = [name for name, norm in invented.CLASSES.items() if norm]
+SEVERE_NORMED = ["acute", "serious"]
 
 
 def listed(of: Of, items: Iterable[str]) -> str:
@@ -87,14 +94,16 @@ def work(of: Of) -> list[Said]:
 
 
 def waiting(of: Of) -> list[Said]:
-    shares = {name: of.tidy.of("share_within_norm", case=name).mean for name in NORMED}
-    good = [name for name in NORMED if shares[name] >= 0.9]
-    bad = [name for name in NORMED if shares[name] < 0.9]
+    shares = {name: of.tidy.of("share_within_norm", case=name).mean for name in SEVERE_NORMED}
+    good = [name for name in SEVERE_NORMED if shares[name] >= 0.9]
+    bad = [name for name in SEVERE_NORMED if shares[name] < 0.9]
     return [
         text(
             of.say(
-                f"Within the norm for at least 90 % of the cases: {listed(of, good)}. Not within it: ",
-                f"Binnen de termijn voor ten minste 90 % van de zaken: {listed(of, good)}. Niet daarbinnen: ",
+                f"Severe work is begun within the norm for at least 90 % of the cases: {listed(of, good)}. Not within "
+                "it: ",
+                f"Ernstig werk is voor ten minste 90 % van de zaken binnen de termijn begonnen: {listed(of, good)}. "
+                "Niet daarbinnen: ",
             )
             + listed(of, [f"{name} ({{{name}}})" for name in bad])
             + ".",
@@ -103,34 +112,85 @@ def waiting(of: Of) -> list[Said]:
     ]
 
 
-def not_met(of: Of) -> list[Said]:
-    lost = of.tidy.of("demand_not_met")
-    kinds = {name: of.tidy.of("demand_not_met", case=name).mean for name in invented.CLASSES}
+def left_undone(of: Of) -> list[Said]:
+    undone = of.tidy.of("left_undone")
+    kinds = {name: of.tidy.of("left_undone", case=name).mean for name in invented.CLASSES}
+    assert all(n == 0 or n > 0.01 * undone.mean for n in kinds.values())
     largest_first = sorted((name for name in kinds if kinds[name] > 0), key=lambda name: -kinds[name])
     named = listed(of, [f"{name} {{{name}}}" for name in largest_first])
-    in_2022 = {name: of.tidy.of("demand_not_met", case=name, period="2022") for name in largest_first}
-    by_mean = sorted(in_2022, key=lambda name: -in_2022[name].mean)
+    ends = {figure: of.tidy.of(figure).mean for figure in ENDS}
+    growth = of.tidy.of("waiting_growth").mean
+    parts = listed(of, [
+        *(f"{{{figure}}} {of.say(*labels).lower()}" for figure, labels in ENDS.items()),
+        "{growth} " + of.say("more that wait", "extra die wachten"),
+    ])  # fmt: skip
+    in_2022 = {name: of.tidy.of("left_undone", case=name, period="2022") for name in largest_first}
+    by_mean = sorted((name for name in in_2022 if in_2022[name].low > 0), key=lambda name: -in_2022[name].mean)
+    assert set(in_2022) - set(by_mean) == {"planned"}  # of which a backlog is worked off
     bands = listed(of, [f"{name} {{{name}}}" for name in by_mean])
     numbers = {name: between(in_2022[name]) for name in by_mean}
     return [
         text(
             of.say(
-                f"{{n}} cases are not met over the whole period, {{share}} of all that was there or came in: {named}.",
-                f"{{n}} zaken worden over de hele periode niet opgepakt, {{share}} van alles wat er lag of binnenkwam: "
-                f"{named}.",
+                f"{{n}} cases are left undone over the whole period, {{share}} of those that came in: {parts}. "
+                f"By class: {named}.",
+                f"{{n}} zaken worden over de hele periode niet opgepakt, {{share}} van wat binnenkwam: {parts}. "
+                f"Naar soort: {named}.",
             ),
-            n=banded("number", lost),
-            share=Shown("share", lost.mean / (of.tidy.of("cases_in").mean + STOCK)),
+            n=banded("number", undone),
+            share=Shown("share", undone.mean / (undone.mean + of.tidy.of("taken_up").mean)),
+            growth=Shown("number", growth),
+            **{figure: Shown("number", n) for figure, n in ends.items()},
             **{name: Shown("number", kinds[name]) for name in largest_first},
         ),
         text(
             of.say(
-                f"In 8 of 10 futures, these cases are not met in 2022: {bands}.",
-                f"In 8 van de 10 toekomsten worden in 2022 deze zaken niet opgepakt: {bands}.",
+                f"In 8 of 10 futures, so many cases are left undone in 2022: {bands}.",
+                f"In 8 van de 10 toekomsten worden in 2022 zoveel zaken niet opgepakt: {bands}.",
             ),
             **numbers,
         ),
     ]
+
+
+def became(of: Of) -> list[Said]:
+    """What became of all cases adds up as printed; how they were treated."""
+    found = balance(of, "all")
+    assert found["at_start"] + found["came_in"] == sum(found[key] for key in WHERE)
+    n = {key: whole(of, value) for key, value in found.items()}
+    returns = Shown("number", of.tidy.of("returns").mean)
+    treated = ("cases_full", "cases_short", "cases_letter_or_visit", "abuse_not_found")
+    return [
+        text(
+            of.say(
+                f"Over the whole period: {n['at_start']} cases waited at the start and {n['came_in']} came in "
+                f"({{returns}} on persons reported before). Of these, {n['taken_up']} were taken up, "
+                f"{n['closed_by_choice']} closed by choice, {n['turned_away']} turned away because too much waited, "
+                f"{n['let_go']} let go because nobody took them up in time, {n['backlog_end']} wait at the end and "
+                f"{n['triage_backlog_end']} have not been judged.",
+                f"Over de hele periode: aan het begin wachtten {n['at_start']} zaken en er kwamen er {n['came_in']} "
+                f"binnen ({{returns}} over personen die eerder waren gemeld). Daarvan werden er {n['taken_up']} "
+                f"opgepakt, {n['closed_by_choice']} bewust niet opgepakt, {n['turned_away']} afgewezen omdat er te "
+                f"veel lag, {n['let_go']} losgelaten omdat niemand ze op tijd oppakte, wachten er aan het eind "
+                f"{n['backlog_end']} en zijn er {n['triage_backlog_end']} niet gewogen.",
+            ),
+            returns=returns,
+        ),
+        treatment(of, *(Shown("number", of.tidy.of(figure).mean) for figure in treated)),
+    ]
+
+
+def treatment(of: Of, full: Shown, short: Shown, lightest: Shown, missed: Shown) -> Said:
+    return text(
+        of.say(
+            "Finished: {full} investigated in full, {short} in short, {lightest} with a letter or a visit. In "
+            "{missed} cases that were treated more lightly or not at all, a full investigation would have found worse.",
+            "Afgerond: {full} met een volledig onderzoek, {short} met een kort onderzoek, {lightest} afgedaan met een "
+            "brief of een bezoek. In {missed} zaken die lichter of niet zijn behandeld, had een volledig onderzoek "
+            "iets ergers gevonden.",
+        ),
+        full=full, short=short, lightest=lightest, missed=missed,
+    )  # fmt: skip
 
 
 def of_ten(of: Of, share: float) -> str:
@@ -143,12 +203,16 @@ def reached(values: Values) -> float:
 
 def dates(of: Of) -> list[Said]:
     kinds = []
-    for name in NORMED:
+    for name in SEVERE_NORMED:
         days = days_of(of, f"backlog_settled_days {name}")
         share = of_ten(of, reached(days))
         when = of.say(f"(in {share} before the end)", f"(in {share} vóór het eind)")
-        let_go = of.tidy.of("demand_not_met", case=name).mean > of.tidy.of("taken_up", case=name).mean
-        why = of.say(", because its cases are let go", ", doordat de zaken worden losgelaten") if let_go else ""
+        untreated = sum(of.tidy.of(figure, case=name).mean for figure in ENDS)
+        most = of.say(
+            ", because most of its cases end without any work",
+            ", doordat de meeste van deze zaken zonder enig werk eindigen",
+        )
+        why = most if untreated > of.tidy.of("taken_up", case=name).mean else ""
         kinds.append(f"{name} {of.date(date_in(days, 0.5))} {when}{why}")
     full, end = days_of(of, "balance_days all"), of.say("30 June 2023", "30 juni 2023")
     half, share = of.date(date_in(full, 0.5)), of_ten(of, reached(full))
@@ -203,30 +267,36 @@ def steps(of: Of) -> list[Said]:
 
 
 def load(of: Of) -> list[Said]:
-    above = sum(of.tidy.of("load", team=unit).mean > 1 for unit in invented.UNITS)
-    unit = max(invented.UNITS, key=lambda unit: of.tidy.of("largest_load", team=unit).middle)
+    above = sum(of.tidy.of("load_severe", team=unit).mean > 1 for unit in invented.UNITS)
+    unit = scarcest_unit(of)
     skills, hours = scarcest(of, unit)
+    agreed, everything = (Shown("number", of.tidy.of(figure).mean) for figure in ("load_agreed", "load_all"))
     return [
         text(
             of.say(
-                "The load is {load}, vacancies included: more work comes in than the people who are there can do.",
-                "De belasting is {load}, vacatures meegerekend: er komt meer werk binnen dan de mensen die er zijn "
-                "aankunnen.",
+                "Severe work and judging alone ask for {severe} hours for each hour that people have, vacancies "
+                "included, so not even that can all be done. With what was agreed it is {agreed}, with all that comes "
+                "in {everything}.",
+                "Ernstig werk en weging alleen al vragen {severe} uur voor elk uur dat mensen hebben, vacatures "
+                "meegerekend, dus zelfs dat kan niet allemaal. Met de afspraken erbij is het {agreed}, met alles wat "
+                "binnenkomt {everything}.",
             ),
-            load=of_all(of, "load"),
+            severe=of_all(of, "load_severe"), agreed=agreed, everything=everything,
         ),
-        text(of.say(f"It is above 1 in {above} of 3 units.", f"Zij ligt boven 1 in {above} van de 3 eenheden.")),
         text(
             of.say(
-                f"Most is asked of who can do {skills} in {unit.capitalize()}: {{n}} hours for each of the "
-                f"{{hours}} that "
-                "they have in a year, if every case that comes in were done, and without help from elsewhere.",
-                f"Het meest wordt gevraagd van wie {skills} kan doen in {unit.capitalize()}: {{n}} uur voor elk van de "
-                "{hours} uren die zij in een jaar hebben, als elke zaak die binnenkomt zou worden gedaan, en zonder "
-                "hulp "
-                "van elders.",
+                f"In {above} of 3 units severe work and judging alone are more than the hours there.",
+                f"In {above} van de 3 eenheden vragen ernstig werk en weging alleen al meer uren dan er zijn.",
+            )
+        ),
+        text(
+            of.say(
+                f"The bottleneck is {skills} in {unit.capitalize()}: severe work and judging ask for {{n}} hours for "
+                "each of the {hours} that those who can do it have in a year, without help from elsewhere.",
+                f"Het knelpunt is {skills} in {unit.capitalize()}: ernstig werk en weging vragen {{n}} uur voor elk "
+                "van de {hours} uren die de mensen die dat daar kunnen in een jaar hebben, zonder hulp van elders.",
             ),
-            n=Shown("number", of.tidy.of("largest_load", team=unit).middle),
+            n=Shown("number", of.tidy.of("largest_load_severe", team=unit).middle),
             hours=Shown("number", hours),
         ),
     ]  # fmt: skip
@@ -234,7 +304,7 @@ def load(of: Of) -> list[Said]:
 
 def scarcest(of: Of, unit: str) -> tuple[str, float]:
     """The skills of which most is asked of those who have any of them, by trying all sets; and their hours a year."""
-    asked = {skill: of.tidy.of(f"hours_demanded_{skill}", team=unit).mean for skill in CASE_STEPS}
+    asked = {skill: of.tidy.of(f"hours_severe_{skill}", team=unit).mean for skill in CASE_STEPS}
     there = {role: of.tidy.of(f"hours_available_{role}", team=unit).mean for role in invented.ROLES}
     found: tuple[float, tuple[str, ...], float] = (0.0, (), 0.0)
     for size in range(1, len(asked) + 1):
@@ -250,22 +320,16 @@ def rules(of: Of) -> list[Said]:
     return [
         text(
             of.say(
-                "Work is let go by rule: a case expires when it is not taken up within 180 days (light); a class is "
-                "parked "
-                "when more than 26 weeks of more urgent work wait, and new reports of it are declined when its own "
-                "work "
-                "brings that above 52 weeks (light).",
-                "Werk wordt volgens regels losgelaten: een zaak verloopt als zij niet binnen 180 dagen is opgepakt "
-                "(light); een soort wordt geparkeerd als er meer dan 26 weken dringender werk ligt, en nieuwe "
-                "meldingen "
-                "ervan worden afgewezen als het eigen werk dat boven 52 weken brengt (light).",
+                "Work is let go by rule: a case that is not taken up within 180 days is let go (light).",
+                "Werk wordt volgens regels losgelaten: een zaak die niet binnen 180 dagen is opgepakt, wordt "
+                "losgelaten (light).",
             )
         )
     ]
 
 
 def how_sure(of: Of) -> list[Said]:
-    waits, lost = of.tidy.of("backlog_end"), of.tidy.of("demand_not_met")
+    waits, undone = of.tidy.of("backlog_end"), of.tidy.of("left_undone")
     found = []
     for values, template in (
         (
@@ -282,13 +346,11 @@ def how_sure(of: Of) -> list[Said]:
             ),
         ),
         (
-            lost,
+            undone,
             of.say(
-                "The demand not met is {mean} cases on average; that mean lies between {least} and {most}, and "
-                "eight in "
+                "The cases left undone are {mean} on average; that mean lies between {least} and {most}, and eight in "
                 "ten of these futures between {low} and {high}.",
-                "De niet opgepakte vraag is gemiddeld {mean} zaken; dat gemiddelde ligt tussen {least} en {most}, "
-                "en acht "
+                "Gemiddeld worden {mean} zaken niet opgepakt; dat gemiddelde ligt tussen {least} en {most}, en acht "
                 "van de tien van deze toekomsten tussen {low} en {high}.",
             ),
         ),
@@ -302,7 +364,12 @@ def how_sure(of: Of) -> list[Said]:
 
 def answer(of: Of) -> list[Said]:
     """What page, summary and screen say alike."""
-    return [*backlog(of)[1:], *not_met(of)[1:], *dates(of), *load(of), *rules(of)]
+    return [*backlog(of)[1:], *load(of), *rules(of)]
+
+
+def in_odds(of: Of) -> list[Said]:
+    """What page and summary say of odds."""
+    return [*left_undone(of)[1:], *dates(of)]
 
 
 def settings(of: Of) -> list[Said]:
@@ -313,7 +380,6 @@ def settings(of: Of) -> list[Said]:
         text(of.say("1 January 2021 to 30 June 2023", "1 januari 2021 tot en met 30 juni 2023")),
         text(years, **reports),
         text(of.say("0.0 % a year", "0,0 % per jaar")),
-        text(of.say("by capacity, every 4 weeks", "naar capaciteit, elke 4 weken")),
         text(
             of.say(
                 "10 months to fill a vacancy; no national limit",
@@ -329,7 +395,7 @@ BRACKETS = ("In brackets: 80 % of single futures.", "Tussen haakjes: 80 % van de
 def on_summary(of: Of) -> list[Said]:
     of_settings = [("Futures: 9", "Toekomsten: 9"), ("Seed: 7", "Startgetal: 7"), ("Posts: 25", "Plaatsen: 25")]
     titles = [
-        ("Cases not met per year: 80 % of single futures (futures with any)",
+        ("Cases left undone per year: 80 % of single futures (futures with any)",
          "Niet opgepakte zaken per jaar: 80 % van de losse toekomsten (toekomsten met zulke zaken)"),
     ]  # fmt: skip
     fixed = [text(of.say(*both)) for both in (BRACKETS, *of_settings, *titles)]
@@ -337,14 +403,15 @@ def on_summary(of: Of) -> list[Said]:
         *backlog(of)[:1],
         *work(of),
         *waiting(of),
-        *not_met(of)[:1],
+        *left_undone(of)[:1],
+        *became(of)[1:],
         *staff(of),
         *steps(of),
         *how_sure(of),
         *settings(of),
         *fixed,
     ]
-    return [*asked_for.on_page(of), *answer(of), *said]
+    return [*asked_for.on_page(of), *answer(of), *in_odds(of), *said]
 
 
 def on_screen(of: Of) -> list[Said]:
@@ -352,12 +419,13 @@ def on_screen(of: Of) -> list[Said]:
     name = asked_for.title(of)
     return [
         *answer(of),
+        *became(of),
         *asked_for.on_screen(of),
         *asked_for.precision(of),
         text(
             of.say(
-                f"{name}, 1 January 2021 to 30 June 2023: cases per year, 9 futures",
-                f"{name}, 1 januari 2021 tot en met 30 juni 2023: zaken per jaar, 9 toekomsten",
+                f"{name}, 1 January 2021 to 30 June 2023, means of 9 futures",
+                f"{name}, 1 januari 2021 tot en met 30 juni 2023, gemiddelden van 9 toekomsten",
             )
         ),
         text(
@@ -381,26 +449,25 @@ def on_screen(of: Of) -> list[Said]:
 
 
 def lead(of: Of) -> list[Said]:
-    """What the work asks for, and which classes are let go from when."""
-    loads, there = of.tidy.of("load"), of.tidy.of("deployable_fte")
+    """What severe work asks for, and which classes are left undone from when."""
+    loads, there = of.tidy.of("load_severe"), of.tidy.of("deployable_fte")
     needed = Values(a * b for a, b in zip(loads, there, strict=True))
     firsts: dict[str, list[str]] = {}
     for name in invented.CLASSES:
         likely = {}
         for year in invented.YEARS:
-            lost, came = (of.tidy.of(figure, case=name, period=year) for figure in ("demand_not_met", "cases_in"))
-            likely[year] = sum(a > 0.1 * b for a, b in zip(lost, came, strict=True)) > len(lost) / 2
+            undone, done = (of.tidy.of(figure, case=name, period=year) for figure in ("left_undone", "taken_up"))
+            likely[year] = sum(a > 0.1 * (a + b) for a, b in zip(undone, done, strict=True)) > len(done) / 2
         from_ = [year for year in invented.YEARS if all(likely[later] for later in invented.YEARS if later >= year)]
         if from_:
             firsts.setdefault(from_[0], []).append(name)
     said = [
         text(
             of.say(
-                "The work that comes in asks for {needed} of deployable people; {there} is there. To do all of it "
-                "as it "
-                "is done now, {times} times as many people are needed.",
-                "Het werk dat binnenkomt vraagt {needed} aan inzetbare mensen; er is {there}. Om het allemaal te doen "
-                "zoals het nu gaat zijn {times} keer zoveel mensen nodig.",
+                "Severe work and judging ask for {needed} of deployable people; {there} is there: {times} times as "
+                "many are needed for that alone.",
+                "Ernstig werk en weging vragen {needed} aan inzetbare mensen; er is {there}: daarvoor alleen al zijn "
+                "{times} keer zoveel mensen nodig.",
             ),
             needed=Shown("fte", needed.mean),
             there=Shown("fte", there.mean),
@@ -411,9 +478,9 @@ def lead(of: Of) -> list[Said]:
         said.append(
             text(
                 of.say(
-                    f"From {year} on it is more likely than not that more than one in ten is never taken up: "
+                    f"From {year} on it is more likely than not that more than one in ten is left undone: "
                     f"{listed(of, names)}.",
-                    f"Vanaf {year} is de kans groter dan de helft dat meer dan een op de tien nooit wordt opgepakt: "
+                    f"Vanaf {year} is de kans groter dan de helft dat meer dan een op de tien niet wordt opgepakt: "
                     f"{listed(of, names)}.",
                 )
             )
@@ -422,9 +489,8 @@ def lead(of: Of) -> list[Said]:
 
 
 def cards(of: Of, needed: Values) -> list[Said]:
-    """Four numbers to remember, each with its band."""
-    waits, lost = of.tidy.of("backlog_end"), of.tidy.of("demand_not_met")
-    within = of.tidy.of("share_within_norm", case="acute")
+    """Three numbers to remember, each with its band."""
+    waits, undone = of.tidy.of("backlog_end"), of.tidy.of("left_undone")
     band = of.say("80 % of futures", "80 % van de toekomsten")
 
     def card(label: str, note: str, values: Values, kind: str, **numbers: Shown) -> Said:
@@ -438,24 +504,23 @@ def cards(of: Of, needed: Values) -> list[Said]:
             waits, "number", first=Shown("number", STOCK),
         ),
         card(
-            of.say("Cases never taken up", "Zaken die nooit worden opgepakt"),
-            of.say("{share} of all there was | ", "{share} van alles wat er was | "),
-            lost, "number", share=Shown("share", lost.mean / (of.tidy.of("cases_in").mean + STOCK)),
+            of.say("Cases left undone", "Niet opgepakte zaken"),
+            of.say("{share} of those that came in | ", "{share} van wat binnenkwam | "),
+            undone, "number", share=Shown("share", undone.mean / (undone.mean + of.tidy.of("taken_up").mean)),
         ),
         card(
-            of.say("People that the work asks for", "Mensen die het werk vraagt"),
+            of.say("People that severe work asks for", "Mensen die ernstig werk vraagt"),
             of.say("{there} is deployable | ", "{there} is inzetbaar | "),
             needed, "fte", there=Shown("fte", of.tidy.of("deployable_fte").mean),
         ),
-        card(of.say("Acute: started within 24 h", "Acute: begonnen binnen 24 u"), "", within, "share"),
     ]  # fmt: skip
 
 
 def under_figures(of: Of) -> list[Said]:
     """What stands with the figures only."""
     units = invented.UNITS
-    loads = {unit: of.tidy.of("load", team=unit).mean for unit in units}
-    within = {unit: of.tidy.of("share_within_norm", team=unit).mean for unit in units}
+    loads = {unit: of.tidy.of("load_severe", team=unit).mean for unit in units}
+    within = {unit: of.tidy.of("share_within_norm", team=unit, case=largest_severe(of)).mean for unit in units}
     shares = {unit: available(of, unit) for unit in units}
     lowest = min(shares, key=lambda unit: shares[unit].mean)
     by_size = sorted(units, key=lambda unit: units[unit])
@@ -473,18 +538,19 @@ def under_figures(of: Of) -> list[Said]:
     return [
         text(
             of.say(
-                f"The load runs from {{low}} ({load_low.capitalize()}) to {{high}} ({load_high.capitalize()}).",
-                f"De belasting loopt van {{low}} ({load_low.capitalize()}) tot {{high}} ({load_high.capitalize()}).",
+                f"The load of severe work runs from {{low}} ({load_low.capitalize()}) to {{high}} "
+                f"({load_high.capitalize()}).",
+                f"De belasting door ernstig werk loopt van {{low}} ({load_low.capitalize()}) tot {{high}} "
+                f"({load_high.capitalize()}).",
             ),
             low=Shown("number", loads[load_low]), high=Shown("number", loads[load_high]),
         ),
         text(
             of.say(
-                f"Of the cases, {{low}} ({within_low.capitalize()}) to {{high}} ({within_high.capitalize()}) start "
-                f"within "
-                "their norm.",
-                f"Van de zaken begint {{low}} ({within_low.capitalize()}) tot {{high}} ({within_high.capitalize()}) "
-                "binnen de termijn.",
+                f"Serious, begun within 14 d: {{low}} ({within_low.capitalize()}) to {{high}} "
+                f"({within_high.capitalize()}) of the cases.",
+                f"Serious, begonnen binnen 14 d: {{low}} ({within_low.capitalize()}) tot {{high}} "
+                f"({within_high.capitalize()}) van de zaken.",
             ),
             low=Shown("share", within[within_low]), high=Shown("share", within[within_high]),
         ),
@@ -541,20 +607,30 @@ def moves_the_load(of: Of) -> list[Said]:
     return [
         text(
             of.say(
-                f"What moves the load most is {label}: between {{low}} and {{high}} over its range ({{from}} to "
-                f"{{to}}).",
-                f"De belasting hangt het meest af van {label}: tussen {{low}} en {{high}} over de marge ({{from}} tot "
-                "{to}).",
+                f"What moves the load of severe work most is {label}: between {{low}} and {{high}} over its range "
+                "({from} to {to}).",
+                f"De belasting door ernstig werk hangt het meest af van {label}: tussen {{low}} en {{high}} over de "
+                "marge ({from} tot {to}).",
             ),
             low=low, high=high, **{"from": from_.numbers["n"], "to": to.numbers["n"]},
         ),
-        text(
+        turned_by(of, turn) if turn else text(
             of.say(
-                f"Within their range, {listed(of, turn)} can bring the load to the other side of 1.",
-                f"Binnen hun marge kunnen {listed(of, turn)} de belasting aan de andere kant van 1 brengen.",
+                "No single assumption brings the load of severe work to 1 within its range.",
+                "Geen enkele aanname brengt de belasting door ernstig werk binnen haar marge op 1.",
             )
         ),
     ]  # fmt: skip
+
+
+def turned_by(of: Of, names: list[str]) -> Said:
+    return text(
+        of.say(
+            f"Within their range, {listed(of, names)} can bring the load of severe work to the other side of 1.",
+            f"Binnen hun marge kunnen {listed(of, names)} de belasting door ernstig werk aan de andere kant van 1 "
+            "brengen.",
+        )
+    )
 
 
 FIXED = (
@@ -577,8 +653,8 @@ FIXED = (
     ("1. The gap between demand and capacity", "1. De kloof tussen vraag en capaciteit"),
     ("2. The state of the workforce", "2. De stand van het personeel"),
     ("3. What each measure does", "3. Wat elke maatregel doet"),
-    ("4. Demand that will not be met", "4. Vraag waaraan niet wordt voldaan"),
-    ("nine in ten start within | of all cases", "negen van de tien binnen | van alle zaken"),
+    ("4. What will be left undone", "4. Wat niet wordt opgepakt"),
+    ("nine in ten start within | of all severe cases", "negen van de tien binnen | van alle ernstige zaken"),
     ("Made with tbkk_sim 0.1.0.", "Gemaakt met tbkk_sim 0.1.0."),
 )  # fmt: skip
 """Sentences of which the numbers are no results."""
@@ -590,10 +666,11 @@ def on_page(of: Of) -> list[Said]:
         *backlog(of)[:1],
         *work(of),
         *waiting(of),
-        *not_met(of)[:1],
+        *left_undone(of)[:1],
+        *became(of)[1:],
         *staff(of),
         *steps(of),
         *how_sure(of),
         *settings(of),
     ]
-    return [*fixed, *asked_for.on_page(of), *lead(of), *answer(of), *said, *under_figures(of)]
+    return [*fixed, *asked_for.on_page(of), *lead(of), *answer(of), *in_odds(of), *said, *under_figures(of)]

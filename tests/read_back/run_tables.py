@@ -139,9 +139,9 @@ def by_class(of: Of, *, bands: bool = True) -> ByHand:
                 lambda c: "" if c == "all" else show("days", of.tidy.of("waiting_days_p90", case=c), middle=True),
             of.say("Norm", "Termijn"): _norm(of, DASH),
             of.say("Within norm", "Binnen termijn"):
-                lambda c: show("share", values) if (values := of.tidy.of("share_within_norm", case=c)) else DASH,
-            of.say("Demand not met", "Niet opgepakte vraag"):
-                lambda c: show("number", of.tidy.of("demand_not_met", case=c).times(A_YEAR)),
+                lambda c: "" if c == "all" else _within(of, c),
+            of.say("Left undone", "Niet opgepakt"):
+                lambda c: show("number", of.tidy.of("left_undone", case=c).times(A_YEAR)),
             of.say("Waiting at the end", "Wachtend aan het eind"):
                 lambda c: show("number", of.tidy.of("backlog_end", case=c)),
         },
@@ -156,8 +156,7 @@ def by_team(of: Of) -> ByHand:
             of.say("Establishment", "Formatie"): ("number", "establishment_fte", 1.0),
             of.say("Vacant posts", "Vacante plaatsen"): ("share", "vacancy_share", 1.0),
             of.say("Deployable", "Inzetbaar"): ("number", "deployable_fte", 1.0),
-            of.say("Load", "Belasting"): ("number", "load", 1.0),
-            of.say("Largest load", "Hoogste belasting"): ("number", "largest_load", 1.0),
+            **_severe_loads(of),
             of.say("Hours lent a year", "Uitgeleende uren per jaar"): ("number", "hours_lent", A_YEAR),
             of.say("Hours borrowed a year", "Ingeleende uren per jaar"): ("number", "hours_borrowed", A_YEAR),
         },
@@ -168,12 +167,12 @@ def load(of: Of) -> ByHand:
     return _by_team(
         of,
         of.say(
-            "Load and utilisation by team (hours per hour available)",
-            "Belasting en bezettingsgraad per team (uren per beschikbaar uur)",
+            "Three loads and utilisation by team (hours per hour available)",
+            "Drie maten van belasting en bezettingsgraad per team (uren per beschikbaar uur)",
         ),
         {
-            of.say("Load", "Belasting"): ("number", "load", 1.0),
-            of.say("Largest load", "Hoogste belasting"): ("number", "largest_load", 1.0),
+            **_severe_loads(of),
+            **_other_loads(of),
             of.say("Utilisation", "Bezettingsgraad"): ("share", "utilisation", 1.0),
             of.say(
                 "Hours outside office hours a year",
@@ -185,6 +184,21 @@ def load(of: Of) -> ByHand:
     )
 
 
+def _severe_loads(of: Of) -> dict[str, tuple[str, str, float]]:
+    return {
+        of.say("Load of severe work", "Belasting door ernstig werk"): ("number", "load_severe", 1.0),
+        of.say("Largest load of severe work", "Hoogste belasting door ernstig werk"):
+            ("number", "largest_load_severe", 1.0),
+    }  # fmt: skip
+
+
+def _other_loads(of: Of) -> dict[str, tuple[str, str, float]]:
+    return {
+        of.say("Load with the agreements", "Belasting met de afspraken erbij"): ("number", "load_agreed", 1.0),
+        of.say("Load of everything", "Belasting door al het werk"): ("number", "load_all", 1.0),
+    }
+
+
 def _by_team(of: Of, title: str, columns: dict[str, tuple[str, str, float]]) -> ByHand:
     """All units, each unit, all pools, each pool; of all pools only what is a sum, and that of their sum."""
     names = {
@@ -194,7 +208,7 @@ def _by_team(of: Of, title: str, columns: dict[str, tuple[str, str, float]]) -> 
         "lab": "Laboratory",
         "mobile": "Mobile team",
     }
-    ratios = ("load", "largest_load", "utilisation", "vacancy_share")
+    ratios = ("load_severe", "load_agreed", "load_all", "largest_load_severe", "utilisation", "vacancy_share")
 
     def cell(kind: str, figure: str, factor: float) -> Column:
         def column(team: str) -> Expected:
@@ -203,10 +217,10 @@ def _by_team(of: Of, title: str, columns: dict[str, tuple[str, str, float]]) -> 
                     return DASH
                 lab, mobile = (of.tidy.of(figure, team=pool) for pool in invented.POOLS)
                 return banded(kind, lab.plus(mobile).times(factor))
-            if figure == "largest_load" and team == "all":
-                team = max(invented.UNITS, key=lambda unit: of.tidy.of(figure, team=unit).middle)
+            if figure == "largest_load_severe" and team == "all":
+                team = scarcest_unit(of)
             values = of.tidy.of(figure, team=team).times(factor)
-            return banded(kind, values, middle=figure == "largest_load") if values else DASH
+            return banded(kind, values, middle=figure == "largest_load_severe") if values else DASH
 
         return column
 
@@ -219,24 +233,32 @@ def by_unit(of: Of) -> ByHand:
 
     return _table(
         of.say(
-            "Load and waiting by unit (a tile a unit, not to scale)",
-            "Belasting en wachten per eenheid (een tegel per eenheid, niet op schaal)",
+            "Load of severe work and waiting by unit (a tile a unit, not to scale)",
+            "Belasting door ernstig werk en wachten per eenheid (een tegel per eenheid, niet op schaal)",
         ),
         of.say("Unit", "Eenheid"),
         {unit: unit.capitalize() for unit in invented.UNITS},
         {
-            of.say("Load", "Belasting"): column("number", "load"),
-            of.say("Largest load", "Hoogste belasting"): column("number", "largest_load", middle=True),
-            of.say("Within norm", "Binnen termijn"): column("share", "share_within_norm"),
-            of.say("Nine in ten start within", "Negen van de tien binnen"): column(
-                "days", "waiting_days_p90", middle=True
-            ),
+            **{name: column(kind, figure, middle=figure.startswith("largest"))
+               for name, (kind, figure, _) in {**_severe_loads(of), **_other_loads(of)}.items()},
             of.say("Waiting at the end", "Wachtend aan het eind"): column("number", "backlog_end"),
-            of.say("Demand not met a year", "Niet opgepakte vraag per jaar"): column(
-                "number", "demand_not_met", A_YEAR
-            ),
+            of.say("Serious, begun within 14 d", "Serious, begonnen binnen 14 d"):
+                lambda unit: banded("share", of.tidy.of("share_within_norm", team=unit, case=largest_severe(of))),
+            of.say("Left undone a year", "Niet opgepakt per jaar"): column("number", "left_undone", A_YEAR),
         },
-    )
+    )  # fmt: skip
+
+
+def scarcest_unit(of: Of) -> str:
+    """The unit with the largest load of severe work of any skills."""
+    return max(invented.UNITS, key=lambda unit: of.tidy.of("largest_load_severe", team=unit).middle)
+
+
+def largest_severe(of: Of) -> str:
+    """The severe class with a norm of which most cases come in."""
+    found = max(("acute", "serious"), key=lambda name: of.tidy.of("cases_in", case=name).mean)
+    assert found == "serious"  # else its label and norm above are not right
+    return found
 
 
 def backlog(of: Of) -> ByHand:
@@ -299,17 +321,176 @@ def waiting(of: Of) -> ByHand:
     )
 
 
-def not_met(of: Of) -> ByHand:
+def left_undone(of: Of) -> ByHand:
     return _table(
-        of.say("Demand not met per year, by class (cases)", "Niet opgepakte vraag per jaar, naar soort (zaken)"),
+        of.say("Cases left undone per year, by class", "Niet opgepakte zaken per jaar, naar soort"),
         of.say("Class", "Soort"),
         {"all": of.all_classes, **_classes(of)},
         {
-            **{of.year(year): _counts(of, "demand_not_met", period=year) for year in invented.YEARS},
-            of.say("Expired", "Verlopen"): _counts(of, "expired"),
-            of.say("Declined", "Afgewezen"): _counts(of, "declined"),
+            **{of.year(year): _counts(of, "left_undone", period=year) for year in invented.YEARS},
+            **_ends(of),
+            of.say("Growth of what waits", "Groei van wat wacht"): _counts(of, "waiting_growth"),
         },
     )
+
+
+ENDS = {
+    "closed_by_choice": ("Closed by choice", "Bewust niet opgepakt"),
+    "turned_away": ("Turned away", "Afgewezen"),
+    "let_go": ("Let go", "Losgelaten"),
+}
+"""Ways in which a case ends without any work."""
+
+
+def _ends(of: Of) -> dict[str, Column]:
+    return {of.say(*labels): _counts(of, figure) for figure, labels in ENDS.items()}
+
+
+def treatments(of: Of) -> ByHand:
+    a_year = of.say("{} a year", "{} per jaar")
+    figures = {
+        "cases_full": ("Investigated in full", "Volledig onderzocht"),
+        "cases_short": ("Investigated in short", "Kort onderzocht"),
+        "cases_letter_or_visit": ("A letter or a visit", "Afgedaan met een brief of een bezoek"),
+        **ENDS,
+        "abuse_not_found": ("Abuse not found", "Niet-gevonden misbruik"),
+        "returns": ("Persons who return", "Opnieuw gemelde personen"),
+    }
+    return _table(
+        of.say("How cases were treated, per year", "Hoe zaken zijn behandeld, per jaar"),
+        of.say("Class", "Soort"),
+        {"all": of.all_classes, **_classes(of)},
+        {a_year.format(of.say(*labels)): _counts(of, figure, A_YEAR) for figure, labels in figures.items()},
+    )
+
+
+WHERE = ("taken_up", *ENDS, "backlog_end", "triage_backlog_end")
+"""Where the cases are that were there or came in."""
+
+
+def balance(of: Of, name: str) -> dict[str, int]:
+    """Whole numbers of a class that add up: those with the largest parts above a whole number are rounded upwards."""
+    if name == "all":
+        of_classes = [balance(of, each) for each in invented.CLASSES]
+        return {key: sum(each[key] for each in of_classes) for key in of_classes[0]}
+    means = {key: of.tidy.of(key, case=name).mean for key in WHERE}
+    found = {key: int(mean) for key, mean in means.items()}
+    missing = round(sum(means.values())) - sum(found.values())
+    for key in sorted(means, key=lambda key: found[key] - means[key])[:missing]:
+        found[key] += 1
+    at_start = invented.STOCK.get(name, (0, 0))[0]
+    return {"at_start": at_start, "came_in": sum(found.values()) - at_start, **found}
+
+
+def what_became(of: Of) -> ByHand:
+    def column(key: str) -> Column:
+        return lambda name: whole(of, balance(of, name)[key])
+
+    return _table(
+        of.say("What became of the cases, whole period", "Wat er van de zaken is geworden, hele periode"),
+        of.say("Class", "Soort"),
+        {"all": of.all_classes, **_classes(of)},
+        {
+            of.say("Waiting at the start", "Wachtend aan het begin"): column("at_start"),
+            of.say("Came in", "Binnen"): column("came_in"),
+            of.say("Taken up", "Opgepakt"): column("taken_up"),
+            **{of.say(*labels): column(key) for key, labels in ENDS.items()},
+            of.say("Waiting at the end", "Wachtend aan het eind"): column("backlog_end"),
+            of.say("Not judged at the end", "Niet gewogen aan het eind"): column("triage_backlog_end"),
+        },
+    )
+
+
+def whole(of: Of, n: int) -> str:
+    """A whole number to the last figure."""
+    return f"{n:,}" if of.language == "en" else f"{n:,}".replace(",", ".")
+
+
+def each_year(of: Of, *, bands: bool = True) -> ByHand:
+    """Rows of names and, in groups, what a column has for each year."""
+    show = banded if bands else bare
+
+    def within(name: str) -> Column:
+        return lambda year: show("share", of.tidy.of("share_within_norm", case=name, period=year))
+
+    def beside(values: Values, n: float) -> Expected:
+        parts = {"n": Shown("number", values.mean), "all": Shown("number", n)}
+        if not bands:
+            return text("{n}/{all}", **parts)
+        if values.low == values.high:
+            return text(of.say("{n} of {all}", "{n} van {all}"), **parts)
+        template = of.say("{n} of {all} ({ends})", "{n} van {all} ({ends})")
+        return text(template, **parts, ends=Between("number", values.low, values.high))
+
+    def of_came_in(name: str) -> Column:
+        def column(year: str) -> Expected:
+            taken_up, came_in = (of.tidy.of(figure, case=name, period=year) for figure in ("taken_up", "cases_in"))
+            return beside(taken_up, came_in.mean)
+
+        return column
+
+    def of_agreed(name: str) -> Column:
+        def column(year: str) -> Expected:
+            n = agreed(name, year)
+            return DASH if n is None else beside(taken_up_of(of, name, year), n)
+
+        return column
+
+    def chance(name: str) -> Column:
+        def column(year: str) -> Expected:
+            n, done = agreed(name, year), taken_up_of(of, name, year)
+            return DASH if n is None else Shown("share", sum(value >= n for value in done) / len(done))
+
+        return column
+
+    def load(figure: str) -> Column:
+        return lambda year: show("number", of.tidy.of(figure, period=year))
+
+    def at_the_bottleneck(year: str) -> Expected:
+        values = of.tidy.of("largest_load_severe", team=scarcest_unit(of), period=year)
+        return bare("number", values, middle=True)
+
+    empty: Column = lambda year: ""  # noqa: E731
+    rows: list[tuple[str, Column]] = [
+        (of.say("Begun in time", "Op tijd begonnen"), empty),
+        (of.say("Acute, 24 h", "Acute, 24 u"), within("acute")),
+        ("Serious, 14 d", within("serious")),
+        (of.say("Taken up / came in", "Opgepakt / binnen"), empty),
+        ("Light", of_came_in("light")),
+        (of.say("Taken up / agreed", "Opgepakt / afspraak"), empty),
+    ]
+    for name in invented.AGREEMENTS:
+        rows += [
+            (f"{name.capitalize()} cases", of_agreed(name)),
+            (of.say("- chance of reaching it", "- kans dat het lukt"), chance(name)),
+        ]
+    rows += [
+        (
+            of.say("Left undone, cases", "Niet opgepakte zaken"),
+            lambda year: show("number", of.tidy.of("left_undone", period=year)),
+        ),
+        (of.say("Load (1 = full)", "Belasting (1 = vol)"), empty),
+        (of.say("Severe work and judging", "Ernstig werk en weging"), load("load_severe")),
+        (of.say("- at the bottleneck", "- bij het knelpunt"), at_the_bottleneck),
+        (of.say("With what was agreed", "Met de afspraken erbij"), load("load_agreed")),
+        (of.say("With all that comes in", "Met alles erbij"), load("load_all")),
+    ]
+    title, heading = of.say("Each year", "Elk jaar"), of.say("Year", "Jaar")
+    named = {f"{label}{' ' * k}": column for k, (label, column) in enumerate(rows)}  # blanks keep like names apart
+    cells = {label: {of.year(year): column(year) for year in invented.YEARS} for label, column in named.items()}
+    return ByHand(title, heading, cells)
+
+
+def agreed(name: str, year: str) -> int | None:
+    """The number agreed for a year, or for the part of it that is in the run; None before the first."""
+    numbers = [n for first, n in invented.AGREEMENTS[name][1].items() if first <= year]
+    return math.floor(numbers[-1] * (181 / 365 if year == "2023" else 1.0)) if numbers else None
+
+
+def taken_up_of(of: Of, name: str, year: str) -> Values:
+    """Cases of an agreement's classes that were taken up, by replication."""
+    classes = invented.AGREEMENTS[name][0]
+    return Values(map(sum, zip(*(of.tidy.of("taken_up", case=c, period=year) for c in classes), strict=True)))
 
 
 def _by_year(of: Of, title: str, columns: dict[str, tuple[str, str]]) -> ByHand:
@@ -470,43 +651,21 @@ def ages(of: Of) -> ByHand:
     )
 
 
-def targets(of: Of) -> ByHand:
-    def taken_up(year: str) -> Column:
-        def column(target: str) -> Said:
-            classes, per_year = invented.TARGETS[target]
-            found = Values(map(sum, zip(*(of.tidy.of("taken_up", case=c, period=year) for c in classes), strict=True)))
-            part = 181 / 365 if year == "2023" else 1.0
-            template = of.say("{realised}, target {target}", "{realised}, doel {target}")
-            return text(template, realised=banded("number", found), target=Shown("number", per_year * part))
-
-        return column
-
-    return _table(
-        of.say("Yearly targets: cases taken up", "Jaarlijkse doelen: opgepakte zaken"),
-        of.say("Target", "Doel"),
-        {name: f"{name.capitalize()} cases" for name in invented.TARGETS},
-        {
-            of.say("Per year", "Per jaar"): lambda target: Shown("number", invented.TARGETS[target][1]),
-            **{of.year(year): taken_up(year) for year in invented.YEARS},
-        },
-    )
-
-
 def chance(of: Of) -> ByHand:
-    """In which share of the replications more than a tenth of what came in is not met."""
+    """In which share of the replications more than a tenth of what came in is left undone."""
 
     def share(year: str) -> Column:
         def column(name: str) -> Shown:
-            lost, came = (of.tidy.of(figure, case=name, period=year) for figure in ("demand_not_met", "cases_in"))
-            many = [a > 0.1 * b for a, b in zip(lost, came, strict=True)]
+            undone, done = (of.tidy.of(figure, case=name, period=year) for figure in ("left_undone", "taken_up"))
+            many = [a > 0.1 * (a + b) for a, b in zip(undone, done, strict=True)]
             return Shown("share", sum(many) / len(many))
 
         return column
 
     return _table(
         of.say(
-            "Chance that more than one in ten of the cases of a year is never taken up",
-            "Kans dat meer dan een op de tien zaken van een jaar nooit wordt opgepakt",
+            "Chance that more than one in ten of the cases of a year is left undone",
+            "Kans dat meer dan een op de tien zaken van een jaar niet wordt opgepakt",
         ),
         of.say("Class", "Soort"),
         _classes(of),
@@ -514,20 +673,20 @@ def chance(of: Of) -> ByHand:
     )
 
 
-def not_met_odds(of: Of) -> ByHand:
+def undone_odds(of: Of) -> ByHand:
     def odds(year: str) -> Column:
         def column(name: str) -> Expected:
-            lost = of.tidy.of("demand_not_met", case=name, period=year)
-            some = sum(value > 0 for value in lost) / len(lost)
+            undone = of.tidy.of("left_undone", case=name, period=year)
+            some = sum(value > 0 for value in undone) / len(undone)
             if not some:
                 return DASH
-            return text("{band} ({some})", band=Between("number", lost.low, lost.high), some=Shown("share", some))
+            return text("{band} ({some})", band=Between("number", undone.low, undone.high), some=Shown("share", some))
 
         return column
 
     return _table(
         of.say(
-            "Cases not met per year: 80 % of single futures (futures with any)",
+            "Cases left undone per year: 80 % of single futures (futures with any)",
             "Niet opgepakte zaken per jaar: 80 % van de losse toekomsten (toekomsten met zulke zaken)",
         ),
         of.say("Class", "Soort"),
@@ -582,12 +741,18 @@ def date_in(days: Values, share: float) -> float:
 
 
 def assumptions(of: Of) -> ByHand:
-    """The load when one number stands at the end of its range: it scales a known part of hours asked or there."""
-    load, hours = of.tidy.of("load").mean, of.tidy.of("hours_demanded")
-    serious, light = (of.tidy.of("hours_demanded", case=name).mean / hours.mean for name in ("serious", "light"))
-    closed = of.tidy.of("hours_demanded", case="closed").mean
-    triaging = closed * of.tidy.of("reports_in").mean / of.tidy.of("closed_in_triage").mean / hours.mean
-    in_2022 = of.tidy.of("hours_demanded", period="2022").mean / hours.mean
+    """The load of severe work when one number stands at the end of its range: it scales a known part of its hours."""
+    load = of.tidy.of("load_severe").mean
+    by_skill = {skill: of.tidy.of(f"hours_severe_{skill}").mean for skill in CASE_STEPS}
+    hours = sum(by_skill.values())
+    triaging = by_skill["triage"] / hours
+    judged = of.tidy.of("reports_in", case="serious").mean / of.tidy.of("reports_in").mean
+    serious = of.tidy.of("hours_demanded", case="serious").mean / hours - judged * triaging
+    year = {skill: of.tidy.of(f"hours_severe_{skill}", period="2022").mean for skill in CASE_STEPS}
+    reported, everybody = (of.tidy.of("reports_in", case=case, period="2022").mean for case in ("planned", "all"))
+    planned = of.tidy.of("hours_demanded", case="planned", period="2022").mean - year["triage"] * reported / everybody
+    opened = 40 / of.tidy.of("cases_in", case="planned", period="2022").mean  # the others of them were reported
+    in_2022 = (sum(year.values()) - planned * opened) / hours
     vacant = of.tidy.of("vacancy_share").mean
     moved = of.tidy.of("leavers_transferred").mean / of.tidy.of("leavers").mean
 
@@ -597,8 +762,8 @@ def assumptions(of: Of) -> ByHand:
     a_year = of.say(" a year", " per jaar")
     found: dict[str, tuple[str, tuple[float, ...], str, Callable[[float], float]]] = {
         of.say("Hours per case, serious", "Uren per zaak, serious"): ("hours", (16, 8, 40), "", part(serious)),
-        of.say("Share of the reports, light", "Deel van de meldingen, light"):
-            ("share", (0.2, 0.12, 0.31), "", part(light)),
+        of.say("Share of the reports, serious", "Deel van de meldingen, serious"):
+            ("share", (0.2, 0.12, 0.31), "", part(serious)),
         of.say("Images, 2022", "Images, 2022"): ("number", (2000, 1500, 2600), "", part(in_2022)),
         of.say("Hours to judge a report", "Uren om een melding te wegen"):
             ("hours", (0.5, 0.3, 1.2), "", part(triaging)),
@@ -634,8 +799,8 @@ def assumptions(of: Of) -> ByHand:
 
 def assumptions_title(of: Of) -> str:
     return of.say(
-        "Assumptions that matter most (load at both ends of their range)",
-        "Aannames die er het meest toe doen (belasting aan beide einden van hun marge)",
+        "Assumptions that matter most (load of severe work at both ends of their range)",
+        "Aannames die er het meest toe doen (belasting door ernstig werk aan beide einden van hun marge)",
     )
 
 
@@ -673,8 +838,8 @@ def sources(of: Of) -> ByHand:
     return ByHand(title, of.say("Setting", "Instelling"), rows)
 
 
-IN_SUMMARY = (by_class, by_team, targets, not_met_odds, dates)
+IN_SUMMARY = (each_year, what_became, by_class, by_team, treatments, undone_odds, dates)
 ON_PAGE = (
     *IN_SUMMARY, backlog, work, steps, load, by_unit, staff, staff_by_unit, turnover, availability, ages, chance,
-    waiting, not_met, assumptions, kinds_of_source, sources,
+    waiting, left_undone, assumptions, kinds_of_source, sources,
 )  # fmt: skip

@@ -21,7 +21,7 @@ PIECE = rf"(?:{NUMBER}(?: {UNIT})?(?![\w])|never|nobody|seldom|nooit|niemand|zel
 ENDS = rf"{PIECE}(?:{DASH}| to | tot ){PIECE}"
 CHANGE = rf"({NUMBER})( {UNIT})? \(({NUMBER}) (?:to|tot) ({NUMBER})\)( {UNIT})?"
 CHANGED = rf"{NUMBER}(?: {UNIT})? \({NUMBER} (?:to|tot) {NUMBER}\)(?: {UNIT})?"
-CELL = rf"{PIECE}(?: \({PIECE}{DASH}{PIECE}\))?"
+CELL = rf"{PIECE}(?: \({ENDS}\))?"
 
 
 class UnreadableError(ValueError):
@@ -81,7 +81,7 @@ class Shown:
             return str(wrong)
 
     def _compare(self, text: str, language: str) -> str:
-        found = re.fullmatch(rf"([^(]*?)(?: \((.*){DASH}(.*)\))?", text)
+        found = re.fullmatch(rf"([^(]*?)(?: \((.*?)(?:{DASH}| to | tot )(.*)\))?", text)
         if found is None:
             return f"{text!r} is no number with a band"
         centre, low, high = found.groups()

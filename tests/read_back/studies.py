@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 NORMS = {"serious": {"share": 0.7, "within_days": 10}, "light": {"share": 0.55, "within_days": 80}}
-OBJECTIVES = {"waiting": Objective(label="Waiting", waiting=1, not_met=365)}
+OBJECTIVES = {"waiting": Objective(label="Waiting", waiting=1, left_undone=365)}
 ASKED: dict[str, dict[str, Any]] = {
     "where": {"where": {"extra_fte": 5, "levels": 2, "candidates": 4}},
     "how_many": {"how_many": {"norms": NORMS, "fewest_fte": -3, "most_fte": 9, "spread": "by_posts"}},

@@ -236,13 +236,34 @@ def _chosen(of: Of, answer: dict[str, Any]) -> list[Said]:
     ]  # fmt: skip
 
 
+def _weights(of: Of) -> list[Said]:
+    """What counts, of the objective `waiting`: a class weighs half of the priority before it."""
+    return [
+        text(
+            of.say(
+                "The loss that is made small, a year: 365 for each case left undone (closed by choice, turned away, "
+                "let go, or one more that waits) and 1 for each day that a case waits.",
+                "Het verlies dat zo klein mogelijk wordt gemaakt, per jaar: 365 voor elke zaak die niet is opgepakt "
+                "(bewust niet opgepakt, afgewezen, losgelaten, of één meer die wacht) en 1 voor elke dag die een zaak "
+                "wacht.",
+            )
+        ),
+        text(
+            of.say(
+                "Of each case times the weight of its class: acute 1, serious 0.25, light 0.0625, planned 0.015625.",
+                "Van elke zaak keer het gewicht van de soort: acute 1, serious 0,25, light 0,0625, planned 0,015625.",
+            )
+        ),
+    ]
+
+
 def _of_where(of: Of, answer: dict[str, Any]) -> list[Said]:
     return [
         text(of.say("Add 5 posts: Coast +3, Capital +2.", "Voeg 5 plaatsen toe: Coast +3, Capital +2.")),
         text(
             of.say(
-                "1 of the other plans cannot be told apart from it, so the choice among them is free: Coast +5.",
-                "1 van de andere plannen zijn er niet van te onderscheiden, dus de keuze daartussen is vrij: Coast +5.",
+                "One other plan cannot be told apart from it, so the choice between them is free: Coast +5.",
+                "Eén ander plan is er niet van te onderscheiden, dus de keuze daartussen is vrij: Coast +5.",
             )
         ),
         *_chosen(of, answer),
@@ -441,7 +462,12 @@ def answered(question: str, of: Of) -> list[Said]:
     )
     budget = answer["budget"]
     numbers = {"runs": budget["runs"], "simulated": budget["simulated"], "minutes": budget["seconds"] / 60}
-    return [*SAID[question](of, answer), text(cost, **{name: _number(value) for name, value in numbers.items()})]
+    valued = _weights(of) if question in ("where", "mix", "robust") else []
+    return [
+        *SAID[question](of, answer),
+        *valued,
+        text(cost, **{name: _number(value) for name, value in numbers.items()}),
+    ]
 
 
 def in_summary(question: str, of: Of) -> list[Said]:

@@ -112,8 +112,8 @@ def on_page(of: Of) -> list[Said]:
 
 
 IN_SWEEP = {
-    ("waiting at the end", "wachtend aan het eind"): ("number", "backlog_end"),
-    ("demand not met", "niet opgepakte vraag"): ("number", "demand_not_met"),
+    ("left undone", "niet opgepakt"): ("number", "left_undone"),
+    ("taken up", "opgepakt"): ("number", "taken_up"),
     ("finished", "afgerond"): ("number", "finished"),
     ("within norm", "binnen termijn"): ("share", "share_within_norm"),
     ("deployable", "inzetbaar"): ("number", "deployable_fte"),

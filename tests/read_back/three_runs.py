@@ -30,8 +30,8 @@ CHANGES: dict[str, dict[str, object]] = {
 }
 POSTS = {"base": 6, "more-posts": 9, "tools": 8}
 FIGURES = (
-    "backlog_end", "demand_not_met/serious", "waiting_days_p90/acute", "waiting_days_p90/serious",
-    "share_within_norm/serious", "deployable_fte/all/all/coast", "finished/all/2022", "hires", "load",
+    "backlog_end", "left_undone/serious", "waiting_days_p90/acute", "waiting_days_p90/serious",
+    "share_within_norm/serious", "deployable_fte/all/all/coast", "finished/all/2022", "hires", "load_all",
 )  # fmt: skip
 EXPLAINED = ("backlog_end", "finished/all/2022")
 """Differences that are split over two groups of settings."""
@@ -66,7 +66,7 @@ LATE = Idle(("staffing.plan.late.date=2024-02-03",), "", Reason.LATE, {"day": "2
 ALIKE = Idle(("triage.hours_mean=0.5",), "", Reason.NOTHING, {"futures": 17})
 IDLE = {"base": (), "more-posts": (LATE,), "tools": (LATE, ALIKE)}
 """What was typed without effect."""
-IN_SWEEP = ("backlog_end", "demand_not_met", "finished", "share_within_norm", "deployable_fte")
+IN_SWEEP = ("left_undone", "taken_up", "finished", "share_within_norm", "deployable_fte")
 
 
 def typed(label: str) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ ENDS = {
     "LETTER_OR_VISIT": ("letter or visit", "brief of bezoek"),
     "ALTERNATIVE": ("alternative settlement", "alternatieve afdoening"),
     "NO_OFFENCE": ("no offence", "geen strafbaar feit"),
-    "EXPIRED": ("expired", "verlopen"),
+    "EXPIRED": ("let go", "losgelaten"),
     "OPEN": ("still open", "nog open"),
 }
 STEPS = {TRIAGE: ("Triage", "Weging"), "enrich": ("Enrich",), "search": ("Search",), "dossier": ("Dossier",)}

@@ -8,23 +8,44 @@ from tbkk_sim.metrics.frame import Frame
 from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.whatif.outcome import PlanOutcome
 from tests.read_back import invented, three_runs
-from tests.read_back.comparison_by_hand import Apart, tidy
+from tests.read_back.comparison_by_hand import Apart, agreed_in, tidy
 from tests.read_back.run_sentences import scarcest
 from tests.read_back.run_tables import A_YEAR, ByHand, Expected, Of
-from tests.read_back.shown import Change, Said, Shown, bare, text
+from tests.read_back.shown import DASH, Change, Said, Shown, bare, text
 from tests.read_back.tidy import Values
 
 NOW, CHANGED = "base", "tools"
 KEY_FIGURES = (
-    ("Cases waiting at the end", "Zaken die aan het eind wachten", "backlog_end", "number", 1.0),
-    ("Cases never taken up, a year", "Nooit opgepakte zaken per jaar", "demand_not_met", "number", A_YEAR),
+    ("Cases left undone, a year", "Niet-opgepakte zaken per jaar", "left_undone", "number", A_YEAR),
+    ("- closed by choice", "- bewust niet opgepakt", "closed_by_choice", "number", A_YEAR),
+    ("- turned away", "- afgewezen", "turned_away", "number", A_YEAR),
+    ("- let go", "- losgelaten", "let_go", "number", A_YEAR),
+    ("- growth of what waits", "- groei van wat wacht", "waiting_growth", "number", A_YEAR),
     ("New starts a year", "Nieuw begonnen per jaar", "taken_up", "number", A_YEAR),
+    ("Cases waiting at the end", "Zaken die aan het eind wachten", "backlog_end", "number", 1.0),
     ("Begun within the norm", "Begonnen binnen de termijn", "share_within_norm", "share", 1.0),
+    (
+        "Cases with abuse not found, a year",
+        "Zaken met niet-gevonden misbruik per jaar",
+        "abuse_not_found",
+        "number",
+        A_YEAR,
+    ),
+    ("Persons who return, a year", "Opnieuw gemelde personen per jaar", "returns", "number", A_YEAR),
     ("Deployable staff, mean (fte)", "Inzetbare medewerkers, gemiddeld (fte)", "deployable_fte", "number", 1.0),
     ("Posts vacant", "Vacante plaatsen", "vacancy_share", "share", 1.0),
-    ("Load: hours asked for per hour there is", "Belasting: gevraagde uren per uur dat er is", "load", "number", 1.0),
+    (
+        "Load of severe work and judging (1 = full)",
+        "Belasting door ernstig werk en weging (1 = vol)",
+        "load_severe",
+        "number",
+        1.0,
+    ),
+    ("- with what was agreed", "- met de afspraken erbij", "load_agreed", "number", 1.0),
+    ("- with all that comes in", "- met alles wat binnenkomt", "load_all", "number", 1.0),
 )
-"""What a row is called, its key figure, its measure, and what it is multiplied by; the first four are cards too."""
+"""What a row is called, its key figure, its measure, and what it is multiplied by."""
+CARDS = [row for row in KEY_FIGURES if row[2] in ("left_undone", "taken_up", "backlog_end", "share_within_norm")]
 
 
 @cache
@@ -88,7 +109,7 @@ def key_figures(of: Of, *, changed: bool) -> ByHand:
 def classes(of: Of, *, changed: bool) -> ByHand:
     columns = (
         (of.say("New starts a year", "Nieuw begonnen per jaar"), "taken_up", "number", A_YEAR),
-        (of.say("Never taken up, a year", "Nooit opgepakt, per jaar"), "demand_not_met", "number", A_YEAR),
+        (of.say("Left undone, a year", "Niet opgepakt, per jaar"), "left_undone", "number", A_YEAR),
         (of.say("9 in 10 begun within", "9 van de 10 begonnen binnen"), "waiting_days_p90", "days", 1.0),
     )
     rows: dict[str, dict[str, Expected]] = {}
@@ -103,6 +124,26 @@ def classes(of: Of, *, changed: bool) -> ByHand:
         rows[name.capitalize()] = row
     first = of.say("Class", "Soort")
     return ByHand(", ".join([first, *(column[0] for column in columns)]), first, rows)
+
+
+def agreements(of: Of, *, changed: bool) -> ByHand:
+    """What was taken up of each agreement in each year."""
+    rows: dict[str, dict[str, Expected]] = {}
+    for name, (classes, _) in invented.AGREEMENTS.items():
+        row: dict[str, Expected] = {}
+        for year in invented.YEARS:
+            now, other = (
+                Shown("number", sum(tidy(plan).of("taken_up", case=of_class, period=year).mean for of_class in classes))
+                for plan in (NOW, CHANGED)
+            )
+            agreed = Shown("number", agreed_in(name, year))
+            one, two = of.say("{now} of {agreed}", "{now} van {agreed}"), of.say("{new} of {too}", "{new} van {too}")
+            both = f"{one} \N{RIGHTWARDS ARROW} {two}"
+            numbers = {"now": now, "agreed": agreed} | ({"new": other, "too": agreed} if changed else {})
+            row[of.year(year)] = text(both if changed else one, **numbers) if agreed_in(name, year) else DASH
+        rows[f"{name.capitalize()} cases"] = row
+    first = of.say("Agreement", "Afspraak")
+    return ByHand(", ".join([first, *map(of.year, invented.YEARS)]), first, rows)
 
 
 class BeforeAfter(Said):
@@ -122,23 +163,20 @@ class BeforeAfter(Said):
 def sentences(of: Of, *, changed: bool) -> list[Said]:
     """Headline, warning and cards."""
     plan = CHANGED if changed else NOW
-    unit = max(invented.UNITS, key=lambda unit: tidy(plan).of("largest_load", team=unit).middle)
+    unit = max(invented.UNITS, key=lambda unit: tidy(plan).of("largest_load_severe", team=unit).middle)
     skills, hours = scarcest(Of(tidy(plan), of.language, of.people), unit)
     whose = of.say("changed", "veranderde") if changed else of.say("current", "huidige")
     warning = text(
         of.say(
-            f"Warning for the {whose} plan: The load is {{load}}, vacancies included: more work comes in than the "
-            f"people "
-            f"who are there can do. Most is asked of who can do {skills} in {unit.capitalize()}: {{n}} hours for "
-            f"each of "
-            "the {hours} that they have in a year",
-            f"Waarschuwing bij het {whose} plan: De belasting is {{load}}, vacatures meegerekend: er komt meer werk "
-            f"binnen "
-            f"dan de mensen die er zijn aankunnen. Het meest wordt gevraagd van wie {skills} kan doen in "
-            f"{unit.capitalize()}: {{n}} uur voor elk van de {{hours}} uren die zij in een jaar hebben",
+            f"Warning for the {whose} plan: Severe work and judging ask for {{load}} hours for each hour that people "
+            f"have, vacancies included: more than they can do. The bottleneck is {skills} in {unit.capitalize()}: "
+            "severe work and judging ask for {n} hours for each of the {hours} that those who can do it have",
+            f"Waarschuwing bij het {whose} plan: Ernstig werk en weging vragen {{load}} uur voor elk uur dat mensen "
+            f"hebben, vacatures meegerekend: meer dan zij aankunnen. Het knelpunt is {skills} in {unit.capitalize()}: "
+            "ernstig werk en weging vragen {n} uur voor elk van de {hours} uren",
         ),
-        load=Shown("number", tidy(plan).of("load").mean),
-        n=Shown("number", tidy(plan).of("largest_load", team=unit).middle),
+        load=Shown("number", tidy(plan).of("load_severe").mean),
+        n=Shown("number", tidy(plan).of("largest_load_severe", team=unit).middle),
         hours=Shown("number", hours),
     )
     fixed = [text(of.say("Band: 80 % of single futures.", "Band: 80 % van de losse toekomsten."))]
@@ -148,32 +186,51 @@ def sentences(of: Of, *, changed: bool) -> list[Said]:
 
 
 def _headline(of: Of, *, changed: bool) -> Said:
-    waits, lost = (Shown("number", _values(NOW, figure, by).mean) for _, _, figure, _, by in KEY_FIGURES[:2])
+    undone = Shown("number", _values(NOW, "left_undone", A_YEAR).mean)
+    waits = Shown("number", _values(NOW, "backlog_end", 1.0).mean)
     if not changed:
         return text(
             of.say(
-                "Under the current plan {n} cases wait at the end, and each year {lost} cases are never taken up.",
-                "Onder het huidige plan wachten aan het eind {n} zaken, en worden per jaar {lost} zaken nooit "
-                "opgepakt.",
+                "Under the current plan {undone} cases are left undone each year, and {n} wait at the end.",
+                "Onder het huidige plan worden per jaar {undone} zaken niet opgepakt, en wachten er aan het eind {n}.",
             ),
+            undone=undone,
             n=waits,
-            lost=lost,
         )
-    apart = _apart("backlog_end")
-    assert apart.clear
-    more = of.say("more", "meer") if apart.mean > 0 else of.say("fewer", "minder")
-    return text(
-        of.say(
-            f"At the end {{n}} {more} cases wait than under the current plan.",
-            f"Aan het eind wachten {{n}} zaken {more} dan onder het huidige plan.",
-        ),
-        n=Shown("number", abs(apart.mean)),
-    )
+    undone, waiting = _apart("left_undone", A_YEAR), _apart("backlog_end")
+    says = []
+    for apart, (more, fewer, not_clear) in zip((undone, waiting), HEADLINE, strict=True):
+        says.append(of.say(*(not_clear if not apart.clear else more if apart.mean > 0 else fewer)))
+    assert any(apart.clear for apart in (undone, waiting))  # so that a number is read back
+    numbers = {"undone": undone, "waiting": waiting}
+    shown = {name: Shown("number", abs(apart.mean)) for name, apart in numbers.items() if apart.clear}
+    return text(" ".join(says), **shown)
+
+
+HEADLINE = (
+    (
+        ("Each year {undone} more cases are left undone than under the current plan.",
+         "Per jaar worden {undone} zaken meer niet opgepakt dan onder het huidige plan."),
+        ("Each year {undone} fewer cases are left undone than under the current plan.",
+         "Per jaar worden {undone} zaken minder niet opgepakt dan onder het huidige plan."),
+        ("Whether more or fewer cases are left undone cannot be told from these futures.",
+         "Of meer of minder zaken niet worden opgepakt, is uit deze toekomsten niet op te maken."),
+    ),
+    (
+        ("At the end {waiting} more cases wait than under the current plan.",
+         "Aan het eind wachten {waiting} zaken meer dan onder het huidige plan."),
+        ("At the end {waiting} fewer cases wait than under the current plan.",
+         "Aan het eind wachten {waiting} zaken minder dan onder het huidige plan."),
+        ("Whether more or fewer cases wait at the end cannot be told from these futures.",
+         "Of er aan het eind meer of minder zaken wachten, is uit deze toekomsten niet op te maken."),
+    ),
+)  # fmt: skip
+"""What the two sentences of the headline say: more, fewer, and where the futures do not tell."""
 
 
 def _cards(of: Of, *, changed: bool) -> list[Said]:
     found = []
-    for english, dutch, figure, kind, factor in KEY_FIGURES[:4]:
+    for english, dutch, figure, kind, factor in CARDS:
         n = Shown(kind, _values(CHANGED if changed else NOW, figure, factor).mean)
         if changed:
             by, sure = _change(figure, kind, factor), _sure(of, figure, factor)
@@ -206,8 +263,8 @@ def charts(of: Of, *, changed: bool) -> list[Said]:
         rows = {unit: {"team": unit} for unit in invented.UNITS}
         title = of.say("Cases waiting at the end, by unit", "Wachtende zaken aan het eind, per eenheid")
         found.append(_rows(of, title, rows, "backlog_end", 1.0))
-        lost = of.say("Cases never taken up, a year, by class", "Nooit opgepakte zaken per jaar, naar soort")
-        found.append(_rows(of, lost, {name: {"case": name} for name in invented.CLASSES}, "demand_not_met", A_YEAR))
+        lost = of.say("Cases left undone, a year, by class", "Niet-opgepakte zaken per jaar, naar soort")
+        found.append(_rows(of, lost, {name: {"case": name} for name in invented.CLASSES}, "left_undone", A_YEAR))
     return found
 
 

@@ -22,12 +22,12 @@ CLASSES: dict[str, dict[str, Any]] = {
     "acute": {"label": "Acute abuse", "priority": 1, "norm_days": 1, "preempts": True, "round_the_clock": True},
     "producer": {"label": "Producer", "priority": 2, "norm_days": 7},
     "keyplayer": {"label": "Key player", "priority": 3},
-    "possessor": {"label": "Possessor", "priority": 6, "norm_days": 30, "may_be_parked": True},
+    "possessor": {"label": "Possessor", "priority": 6, "norm_days": 30, "severe": False},
     "light": {
         "label": "Light",
         "priority": 7,
         "norm_days": 90,
-        "may_be_parked": True,
+        "severe": False,
         "expires": {"mean_days": 365},
     },
 }
@@ -62,7 +62,14 @@ def settings_tree(**changes: Any) -> dict[str, Any]:
             "proactive": {"keyplayer": {"per_year": 15}},
         },
         "triage": {"team": "national"},
-        "steering": {"targets": {"severe": {"label": "Producers", "classes": ["acute", "producer"], "per_year": 100}}},
+        "agreements": {
+            "producers": {
+                "label": "Producers and acute abuse",
+                "classes": {"acute": 0.25, "producer": 0.75},
+                "per_year": {2021: 100, 2023: 240},
+            },
+            "light": {"label": "Light cases", "classes": {"light": 1.0}, "per_year": {2022: 120}},
+        },
         "staffing": {
             "units": {name: {"label": name.capitalize(), "posts": posts} for name, posts in UNITS.items()},
             "roles": {"investigator": {"label": "Investigator", "skills": ["triage", *HOURS]}},
@@ -107,19 +114,27 @@ def make_rows(settings: Settings, replications: int) -> pd.DataFrame:
     demanded = [("all", 1), *((year, len(years)) for year in years)]
     for replication in range(replications):
         growth = 1 + random.normal(0.2, 0.02)
-        flows = ("cases_in", "taken_up", "taken_up_and_running", "finished", "expired", "declined", "demand_not_met")
+        flows = (
+            "cases_in", "taken_up", "taken_up_and_running", "finished", "let_go", "turned_away", "closed_by_choice",
+            "waiting_growth", "left_undone", "cases_full", "cases_letter_or_visit", "abuse_not_found", "returns",
+        )  # fmt: skip
         total: dict[tuple[str, str, str], float] = {}
         waiting = {name: float(stock[name].waiting if name in stock else 0) for name in CLASSES}
         for k, month in enumerate(months):
             for name, per_year in PER_YEAR.items():
                 come = float(random.poisson(per_year / 12 * growth ** (k / 12)))
-                served = {"possessor": 0.45, "light": 0.1}.get(name, 1.0)
+                served = {"possessor": 0.45, "light": 0.1, "acute": 99}.get(name, 1.0)
                 take = float(min(waiting[name] + come, round(per_year / 12 * served)))
-                left = waiting[name] + come - take
-                expired = float(round(left * 0.07)) if name == "light" else 0.0
-                declined = float(round(come * 0.1)) if name == "possessor" and k > 30 else 0.0
-                waiting[name] = max(left - expired - declined, 0.0)
-                made = (come, take, take * 1.3, take * 0.9, expired, declined, expired + declined)
+                closed = float(round(0.05 * come)) if name == "light" else 0.0
+                left = waiting[name] + come - take - closed
+                let_go = float(round(left * 0.07)) if name == "light" else 0.0
+                away = float(round(come * 0.1)) if name == "possessor" and k > 30 else 0.0
+                before, waiting[name] = waiting[name], max(left - let_go - away, 0.0)
+                full = 0.9 * take if name != "light" else 0.0
+                made = (
+                    come, take, take * 1.3, take * 0.9, let_go, away, closed, waiting[name] - before, come - take,
+                    full, take * 0.9 - full, 0.1 * (let_go + closed), 0.02 * come,
+                )  # fmt: skip
                 for figure, value in zip(flows, made, strict=True):
                     for period in (month, month[:4], "all"):
                         for each in (name, "all"):
@@ -143,6 +158,10 @@ def make_rows(settings: Settings, replications: int) -> pd.DataFrame:
             if norm is not None:
                 within = min(1.0, (norm / (2.5 * days * factor)) ** 0.7)
                 rows.append((replication, "all", "all", name, "share_within_norm", within))
+                rows += [
+                    (replication, year, "all", name, "share_within_norm", within * (1 - 0.03 * k))
+                    for k, year in enumerate(years)
+                ]
         rows.append((replication, "all", "all", "all", "share_within_norm", 0.4))
         for year in (*years, "all"):
             reports = 36_000 * growth ** (int(year) - 2021 if year != "all" else 0) * (5.9 if year == "all" else 1)
@@ -157,6 +176,11 @@ def make_rows(settings: Settings, replications: int) -> pd.DataFrame:
             "dossier": 17,
         }.items():
             rows.append((replication, "all", "all", "all", f"hours_{step}", 5000 * share * random.normal(1, 0.05)))
+        judged = dict.fromkeys(("acute", "producer", "possessor", "light"), 0.01) | {"closed": 0.96}
+        for name, share in judged.items():
+            rows += [(replication, p, "all", name, "reports_in", 40_000.0 * share / n) for p, n in demanded]
+        for skill, hours in {"triage": 25, "tactical": 30, "dossier": 14}.items():
+            rows += [(replication, p, "all", "all", f"hours_severe_{skill}", 1000.0 * hours / n) for p, n in demanded]
         for name, hours in {
             "acute": 9,
             "producer": 30,
@@ -169,7 +193,8 @@ def make_rows(settings: Settings, replications: int) -> pd.DataFrame:
         rows += [(replication, p, "all", "all", "hours_demanded", 289_000.0 / n) for p, n in demanded]
         for team in ("all", *settings.staffing.units, "cyber"):
             load = random.normal(1.3 if team != "coast" else 0.93, 0.06)
-            figures = {"load": load, "utilisation": min(load, 0.97), "hours_lent": 900.0, "hours_borrowed": 500.0}
+            loads = {"load_severe": load, "load_agreed": 1.2 * load, "load_all": 4.0 * load}
+            figures = {**loads, "utilisation": min(load, 0.97), "hours_lent": 900.0, "hours_borrowed": 500.0}
             rows += [(replication, "all", team, "all", figure, float(v)) for figure, v in figures.items()]
         rows += list(_staff_rows(settings, replication, months, years, random))
     columns = ["replication", "period", "team", "priority_class", "key_figure", "value"]
@@ -204,8 +229,9 @@ def _staff_rows(settings, replication, months, years, random):
 
 
 SOURCES = (
-    Entry("demand.streams.image.mix.light.share", 0.02, "A", 0.01, 0.04, "no figure", "demand.yaml:3"),
-    Entry("casework.classes.possessor.hours.image", 22.0, "X", 11.0, 44.0, "as <elsewhere>", "casework.yaml:9"),
+    Entry("demand.streams.image.mix.producer.share", 0.02, "A", 0.01, 0.04, "no figure", "demand.yaml:3"),
+    Entry("casework.classes.producer.hours.image", 22.0, "X", 11.0, 44.0, "as <elsewhere>", "casework.yaml:9"),
+    Entry("casework.classes.possessor.hours.image", 22.0, "A", 11.0, 44.0, "not severe", "casework.yaml:10"),
     Entry("staffing.case_hours_share", 0.85, "A", 0.75, 0.9, "meetings, care", "staffing.yaml:4"),
     Entry("run.start", "2021-01-01", "C", None, None, "a control", "run.yaml:1"),
     Entry("staffing.units.coast.posts", 7.0, None, None, None, "", ""),

@@ -10,6 +10,7 @@ import pytest
 
 from tbkk_sim.cli.main import main
 from tbkk_sim.report.kit.say import Say
+from tbkk_sim.report.run.view import view_run
 from tbkk_sim.report.spreadsheet import export
 from tbkk_sim.report.spreadsheet.export import Sheet, _write_csv, _write_workbook, export_run
 from tbkk_sim.runs.folder.identity import file_hash
@@ -60,7 +61,7 @@ def test_a_dutch_file_has_semicolons_and_decimal_commas(finished, tmp_path):
     assert rows[2][:2] == ["2021", "Coast"]
     sources = read(tmp_path / "nl" / "sources.csv", ";")
     assert [
-        "casework.classes.possessor.hours.image",
+        "casework.classes.producer.hours.image",
         "22",
         "vergelijkbaar geval",
         "11",
@@ -107,7 +108,9 @@ def test_a_text_never_becomes_a_formula(tmp_path):
 def test_the_command_names_its_files(finished, capsys):
     assert main(["export", str(finished), "--csv"]) == 0
     shown = capsys.readouterr().out.splitlines()
-    assert [line.rpartition("/")[2] for line in shown] == ["about.csv", "key_figures.csv", "sources.csv"]
+    assert [line.rpartition("/")[2] for line in shown] == [
+        "about.csv", "key_figures.csv", "agreements.csv", "what_became.csv", "sources.csv",
+    ]  # fmt: skip
 
 
 def test_an_unfinished_run_is_refused(tmp_path, capsys):
@@ -181,4 +184,23 @@ def test_the_command_says_what_excel_cannot_hold(finished, capsys, monkeypatch):
     assert main(["export", str(finished), "--csv"]) == 0
     shown = capsys.readouterr()
     assert "Key figures: 2 rows are more than the 2 that Excel holds" in shown.err
-    assert len(shown.out.splitlines()) == 3
+    assert len(shown.out.splitlines()) == 5
+
+
+def test_agreements_and_what_became_of_the_cases_are_numbers(finished, tmp_path):
+    run = view_run(finished)
+    export_run(finished, tmp_path, "en", excel=False)
+    (_, *agreements) = read(tmp_path / "agreements.csv", ",")
+    agreed = {(row[0], row[1]): float(row[2]) for row in agreements}
+    assert agreed == {
+        (of.label, str(year)): of.agreed_in(year)
+        for of in run.settings.agreements.values()
+        for year in run.settings.run.years
+        if of.agreed_in(year)
+    }
+    assert all(0 <= float(row[6]) <= 1 for row in agreements)
+    (_, whole, *classes) = read(tmp_path / "what_became.csv", ",")
+    for row in (whole, *classes):
+        at_start, came_in, *ends = map(float, row[1:])
+        assert at_start + came_in == sum(ends)
+    assert [float(n) for n in whole[1:]] == [sum(map(float, column)) for column in list(zip(*classes, strict=True))[1:]]

@@ -34,9 +34,9 @@ def test_backlog(growth, last, said):
 
 def test_a_backlog_that_shrinks_because_work_is_let_go_says_so(growth):
     shrunk = with_values(growth, "backlog_end", 2000, priority_class="all")
-    assert "expires or is declined" in findings.backlog(shrunk)
-    kept = with_values(shrunk, "demand_not_met", 0)
-    assert "expires or is declined" not in findings.backlog(kept)
+    assert "end without any work" in findings.backlog(shrunk)
+    kept = with_values(with_values(shrunk, "let_go", 0), "turned_away", 0)
+    assert "end without any work" not in findings.backlog(kept)
 
 
 def test_reports_that_wait_to_be_triaged_are_not_hidden(growth):
@@ -50,24 +50,53 @@ def test_classes_within_their_norm(growth):
     run = with_values(growth, "share_within_norm", 0.899, priority_class="producer")
     good, bad = findings.served(run)
     assert good == ["acute"]
-    assert bad == ["producer", "possessor", "light"]
+    assert bad == ["producer"]  # nobody means to begin all of the others
     assert "producer (89.9 %)" in plain(findings.waiting(run))  # not "90 %", beside what is at least that
 
 
 @pytest.mark.parametrize(("load", "warns"), [(1.2, True), (1.001, True), (1.0, False), (0.4, False)])
-def test_the_warning_comes_exactly_with_a_load_above_one(growth, load, warns):
-    run = with_values(growth, "load", load, team="all")
+def test_the_warning_comes_exactly_with_more_severe_work_than_hours(growth, load, warns):
+    run = with_values(growth, "load_severe", load, team="all")
+    assert run.mean("load_all") > 1  # which is no reason to warn
     warning = findings.warning(run)
     assert (warning is not None) == warns
     if warning:
         assert f"{load:.2f}" in warning
-        assert "within 365 days (light)" in warning
-        assert "above 52 weeks (possessor, light)" in warning
+        assert "within 365 days" in warning
+        assert "(light)" in warning
 
 
-def test_without_a_rule_the_warning_says_that_work_keeps_waiting(make_run):
-    run = make_run(2, steering__policy="take_all", casework__classes__light__expires=None)
-    assert "keeps waiting" in findings.warning(run)
+@pytest.mark.parametrize(
+    ("severe", "agreed", "everything", "said"),
+    [
+        (1.1, 1.3, 5.0, "not even that can all be done"),
+        (1.0, 1.1, 5.0, "do not fit together"),
+        (0.8, 1.0, 5.0, "and with what was agreed 1.00: that fits"),
+        (0.5, 0.7, 1.0, "there are enough hours for all of it"),
+    ],
+)
+def test_each_load_is_said_for_what_it_is(growth, severe, agreed, everything, said):
+    run = growth
+    for name, load in {"load_severe": severe, "load_agreed": agreed, "load_all": everything}.items():
+        run = with_values(run, name, load, team="all")
+    found = findings.load(run)
+    assert said in found
+    assert f"{severe:.2f}" in found
+    assert f"{everything:.2f}" in found
+    assert ("let go" in found) == (everything > 1)
+
+
+def test_without_agreements_none_are_said_to_fit(growth):
+    settings = growth.settings.model_copy(update={"agreements": {}})
+    run = with_values(type(growth)(settings, growth.key_figures), "load_severe", 0.8, team="all")
+    said = findings.load(with_values(run, "load_agreed", 0.8, team="all"))
+    assert "agreed" not in said
+    assert "0.80 of each hour" in said
+
+
+def test_without_a_rule_it_is_said_that_work_keeps_waiting(make_run):
+    run = make_run(2, casework__classes__light__expires=None)
+    assert "keeps waiting" in findings.load(run)
 
 
 @pytest.mark.parametrize(("digital", "said"), [(1.0, "a minority"), (1e9, "the larger part")])
@@ -82,28 +111,25 @@ def test_small_units_swing_more(growth):
 def with_loads(run, largest, of="coast", **others):
     """The run with a largest load of one unit, where tactical work is asked of who can do it."""
     loads = {"all": largest, "capital": 0.5, "coast": 0.5, of: largest} | others
-    rows = [(r, "all", team, "all", "largest_load", load) for r in range(12) for team, load in loads.items()]
+    rows = [(r, "all", team, "all", "largest_load_severe", load) for r in range(12) for team, load in loads.items()]
     hours = {
-        "hours_demanded_tactical": 5000 * largest,
-        "hours_demanded_digital": 500,
+        "hours_severe_tactical": 5000 * largest,
+        "hours_severe_digital": 500,
         "hours_available_investigator": 5000,
     }
     rows += [(r, "all", of, "all", name, value) for r in range(12) for name, value in hours.items()]
     more = pd.DataFrame(rows, columns=run.key_figures.columns)
-    calm = with_values(run, "load", 0.76)
+    calm = with_values(run, "load_severe", 0.76)
     return type(run)(run.settings, pd.concat([calm.key_figures, more], ignore_index=True), run.origin)
 
 
-def test_enough_hours_is_not_said_where_those_who_can_do_the_work_are_asked_too_much(growth):
+def test_the_bottleneck_is_named_beside_the_mean(growth):
     short = with_loads(growth, 1.5)
     said = findings.load(short)
     assert "0.76" in said
-    assert "enough hours" not in said
-    assert "in Coast: 1.50 hours for each of the 1,000 that they have in a year" in said  # 5,000 in five years
-    assert findings.warning(short).startswith(said)
-    enough = with_loads(growth, 0.8)
-    assert "enough hours for the work, of every kind" in findings.load(enough)
-    assert findings.warning(enough) is None
+    assert "The bottleneck is tactical and digital in Coast" in said
+    assert "ask for 1.50 hours for each of the 1,000 that those who can do it have" in said  # 5,000 in five years
+    assert "bottleneck" not in findings.load(with_loads(growth, 0.76))
 
 
 @pytest.mark.parametrize(("load", "said"), [(1.5, "1.50 hours"), (2.5, "2.5 hours")])
@@ -112,8 +138,8 @@ def test_hours_of_a_pool_that_is_asked_too_much_are_those_of_a_year(load, said):
     settings = small_settings(
         {"run.end": "2023-12-31", "collaboration.pools": {"lab": LAB}, "casework.steps.search.together_with": "lab"}
     )
-    means = {("load", "all"): 0.7, ("largest_load", "lab"): load, ("hours_available", "lab"): 6000.0}
-    means |= {("largest_load", unit): 0.9 for unit in ("capital", "coast")}
+    means = {("load_severe", "all"): 0.7, ("largest_load_severe", "lab"): load, ("hours_available", "lab"): 6000.0}
+    means |= {("largest_load_severe", unit): 0.9 for unit in ("capital", "coast")}
     found = load_of_run(settings, lambda figure, team: means.get((figure, team), math.nan))
     assert (found.team, found.mean, found.largest, found.skills) == ("lab", 0.7, load, ())
     assert found.hours_per_year == pytest.approx(2000, rel=1e-3)
@@ -140,7 +166,7 @@ def test_the_largest_load_is_that_of_one_team_or_in_one_queue_of_all():
     loads = {"all": 0.6, "capital": 0.9, "coast": 1.1, "lab": 5.0}
 
     def mean(figure, team):
-        return loads[team] if figure == "largest_load" else 0.0
+        return loads[team] if figure == "largest_load_severe" else 0.0
 
     assert load_of_run(small_settings(pools), mean).team == "coast"
     one_queue = {"collaboration.one_queue": True}
@@ -148,6 +174,6 @@ def test_the_largest_load_is_that_of_one_team_or_in_one_queue_of_all():
 
 
 def test_nobody_in_post_is_the_strongest_warning(growth):
-    nobody = with_values(growth, "load", float("nan"), team="all")  # in a table: more than any number
+    nobody = with_values(growth, "load_severe", float("nan"), team="all")  # in a table: more than any number
     assert findings.warning(nobody).startswith("Nobody is there to do the work: ")
     assert "57,800 hours" in findings.warning(nobody)

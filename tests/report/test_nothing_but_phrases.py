@@ -14,7 +14,7 @@ from tbkk_sim.comparison.report.page import comparison_report
 from tbkk_sim.comparison.report.summary import drawn, show, viewed
 from tbkk_sim.comparison.report.summary import page as page_in_markdown
 from tbkk_sim.replay.page import replay_page
-from tbkk_sim.replay.weeks import WeeklyState
+from tbkk_sim.replay.weeks import ENDS, RETURNS, TAKEN_UP, TREATED, WeeklyState
 from tbkk_sim.report.kit import say
 from tbkk_sim.report.kit.charts import to_svg
 from tbkk_sim.report.run import summary
@@ -149,12 +149,15 @@ def test_what_a_changed_plan_does():
     assert unmarked(text_of(result(invented.run_of(invented.NOTHING, "nl"), now, changed))) == []
 
 
+SO_FAR = {name: np.arange(1, 7) for name in (TAKEN_UP, *ENDS, RETURNS, *TREATED)}
+
+
 @pytest.mark.slow
 def test_a_replay():
     counts = np.arange(5 * 6 * len(invented.UNITS)).reshape(5, 6, -1)
     backlog, to_triage, in_hand, people, posts = counts
     days = np.append(np.arange(0.0, 35.0, 7.0), 33.0)
-    weeks = WeeklyState(days, backlog, to_triage, in_hand, counts[0] + 0.3, people, posts)
+    weeks = WeeklyState(days, backlog, to_triage, in_hand, counts[0] + 0.3, people, posts, SO_FAR, np.linspace(0, 1, 6))
     page = replay_page(invented.settings_of("nl"), weeks, "nl")
     data = re.search(r'type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
     assert data

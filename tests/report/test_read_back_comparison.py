@@ -18,7 +18,7 @@ from tests.read_back.pages import read_html, read_markdown, read_terminal, witho
 from tests.read_back.run_tables import Of
 
 EXPLAINED = [("tools", three_runs.explanation())]
-NAMED_BY = {"Run": 3, "Key figure": 2, "Kengetal": 2, "Group": 2, "Groep": 2}
+NAMED_BY = {"Run": 3, "Key figure": 2, "Kengetal": 2, "Agreement": 2, "Afspraak": 2, "Group": 2, "Groep": 2}
 """So many columns name a row, by the heading of the first."""
 
 
@@ -60,7 +60,14 @@ def named(tables):
 
 
 def test_a_table_of_the_comparison_prints_another_difference_than_the_replications_have(page, of):
-    tables = [by_hand.results, by_hand.differences, by_hand.backlogs, by_hand.settings, by_hand.settings_by_group]
+    tables = [
+        by_hand.results,
+        by_hand.agreements,
+        by_hand.differences,
+        by_hand.backlogs,
+        by_hand.settings,
+        by_hand.settings_by_group,
+    ]
     wanted = [*(table(of) for table in tables), by_hand.parts(of, 0), by_hand.parts(of, 1)]
     agree(in_tables(named(page.tables), wanted, of.language))
 
@@ -76,7 +83,13 @@ def read_without_prints(page):
 
 
 def test_the_screen_of_a_comparison_prints_another_difference_than_the_replications_have(screen, of):
-    wanted = [by_hand.results(of), by_hand.settings(of), by_hand.parts(of, 0), by_hand.parts(of, 1)]
+    wanted = [
+        by_hand.results(of),
+        by_hand.agreements(of),
+        by_hand.settings(of),
+        by_hand.parts(of, 0),
+        by_hand.parts(of, 1),
+    ]
     agree(in_tables(named(screen.tables), wanted, of.language))
 
 
@@ -87,7 +100,13 @@ def test_a_sentence_on_the_screen_of_a_comparison_says_another_difference(screen
 
 def test_a_number_of_the_comparison_in_markdown_is_another_than_the_replications_have(view, of):
     read = read_markdown(page_in_markdown(view, EXPLAINED))
-    wanted = [by_hand.results(of), by_hand.settings(of), by_hand.parts(of, 0), by_hand.parts(of, 1)]
+    wanted = [
+        by_hand.results(of),
+        by_hand.agreements(of),
+        by_hand.settings(of),
+        by_hand.parts(of, 0),
+        by_hand.parts(of, 1),
+    ]
     agree(in_tables(named(read.tables), wanted, of.language))
     agree(in_texts(read.texts, by_hand.on_screen(of), of.language))
 
@@ -150,7 +169,7 @@ def test_best_csv_holds_another_lead_than_the_replications_have(tables):
     rows = pd.read_csv(tables / "best.csv", dtype={"period": str})
     for row in rows[rows["team"] == "all"].itertuples():
         where = {"period": row.period, "team": row.team, "case": row.priority_class}
-        fewer_is_better = row.key_figure in ("backlog_end", "demand_not_met", "waiting_days_p90", "load")
+        fewer_is_better = row.key_figure in ("backlog_end", "left_undone", "waiting_days_p90", "load_all")
         sign = -1 if fewer_is_better else 1
         means = {run: sign * by_hand.tidy(run).of(row.key_figure, **where).mean for run in ("base", *by_hand.OTHERS)}
         lead = means[row.run] - max(mean for run, mean in means.items() if run != row.run)

@@ -58,16 +58,21 @@ def test_the_figure_of_the_backlog_draws_another_class_or_month_than_its_panel_s
         )
 
 
-def test_the_figure_of_demand_not_met_draws_another_class_or_year_than_its_panel_says():
-    panels = drawn("demand_not_met")
+def test_the_figure_of_what_is_left_undone_draws_another_class_or_year_than_its_panel_says():
+    panels = drawn("left_undone")
     assert list(panels) == ["All classes", *(name.capitalize() for name in invented.CLASSES)]
     for title, axes in panels.items():
         if title == "Acute":
-            assert written(axes) == ["none let go"]
+            assert written(axes) == ["none left undone"]
             continue
         case = "all" if title == "All classes" else title.lower()
-        values = [TIDY.of("demand_not_met", case=case, period=year) for year in invented.YEARS]
-        near([top for *_, top in bars(axes)], means(values))
+        values = [TIDY.of("left_undone", case=case, period=year) for year in invented.YEARS]
+        heights = means(values)
+        assert (min(heights) < 0) == (case == "planned")  # a backlog that is worked off
+        near([top for *_, top in bars(axes)], heights)
+        lowest, highest = axes.get_ylim()
+        assert lowest <= min(of.low for of in values)
+        assert highest >= max(of.high for of in values)
         near([(low[1], high[1]) for low, high in whiskers(axes)], ends_of(values))
         assert ticks(axes.xaxis) == [f"\N{RIGHT SINGLE QUOTATION MARK}{year}" for year in ("21", "22", "23*")]
 
@@ -127,7 +132,13 @@ def test_the_figure_of_load_draws_another_load_or_utilisation_than_the_run_has()
     teams = ["all", *invented.UNITS, *invented.POOLS]
     assert ticks(axes.yaxis) == ["All units", "Capital", "Coast", "Lakes", "Laboratory", "Mobile team"]
     places = dict(zip(teams, axes.get_yticks(), strict=True))
-    loads = {team: of for team in teams if (of := TIDY.of("load", team=team))}
+    loads = {team: of for team in teams if (of := TIDY.of("load_severe", team=team))}
+    beside = [line for line in axes.lines if line.get_marker() in ("D", "x")]
+    marks = {(line.get_marker(), float(line.get_ydata()[0])): float(line.get_xdata()[0]) for line in beside}
+    wanted = {(mark, float(places[team])): TIDY.of(figure, team=team).mean
+              for team in loads for mark, figure in (("D", "load_agreed"), ("x", "load_all"))}  # fmt: skip
+    assert marks.keys() == wanted.keys()
+    near([marks[key] for key in wanted], list(wanted.values()))
     near([(left, right) for left, right, *_ in bars(axes)], ends_of(loads.values()))
     said = dict(zip(loads, written(axes), strict=True))
     for team, place in places.items():
@@ -141,13 +152,14 @@ def test_the_figure_of_load_draws_another_load_or_utilisation_than_the_run_has()
 
 
 def test_a_tile_shows_another_unit_or_number_than_the_run_has():
-    asked = {"Load: work that comes in, per hour available": ("load", "number"),
-             "Share of the cases started within the norm": ("share_within_norm", "share")}  # fmt: skip
-    for title, (figure, kind) in asked.items():
+    severe = run_tables.largest_severe(OF)
+    asked = {"Load: severe work and judging, per hour available": ("load_severe", "all", "number"),
+             "Serious, begun within 14 d": ("share_within_norm", severe, "share")}  # fmt: skip
+    for title, (figure, case, kind) in asked.items():
         texts = written(drawn("units")[title])
         for number, unit in enumerate(invented.UNITS):
             name, mean, ends = texts[3 * number : 3 * number + 3]
-            values = TIDY.of(figure, team=unit)
+            values = TIDY.of(figure, team=unit, case=case)
             assert name == unit.capitalize()
             shown = Shown(kind, values.mean, values.low, values.high)
             says(f"{mean} ({ends})", shown)
@@ -222,7 +234,7 @@ def test_the_figure_of_ages_draws_another_age_or_side_than_it_says():
 
 def test_the_figure_of_assumptions_draws_another_load_than_follows_from_the_run():
     (axes,) = drawn("assumptions").values()
-    load, rows = TIDY.of("load").mean, run_tables.assumptions(OF).rows
+    load, rows = TIDY.of("load_severe").mean, run_tables.assumptions(OF).rows
     found = iter(zip(bars(axes), written(axes), strict=True))
     for label, (name, row) in zip(ticks(axes.yaxis), rows.items(), strict=True):
         now = row["Value"]

@@ -39,7 +39,7 @@ def test_a_sentence_of_the_summary_says_another_number_than_the_run_has(language
 @both_languages
 def test_the_screen_prints_another_number_in_its_table_than_the_run_has(language):
     (table,) = runs.screen(language).tables
-    by_hand = run_tables.by_class(runs.of(language), bands=False)
+    by_hand = run_tables.each_year(runs.of(language), bands=False)
     agree(in_tables([type(table)(by_hand.title, table.headings, table.rows)], [by_hand], language))
 
 

@@ -1,10 +1,14 @@
 import errno
 import io
 import re
+import shutil
+import tempfile
+from pathlib import Path
 
 import pytest
 from rich.console import Console
 
+from tbkk_sim.cli.main import main
 from tbkk_sim.report import show_result, write_report
 from tbkk_sim.report.kit.charts import head_of, panels_svg, to_svg
 from tbkk_sim.report.run.exhibits import EXHIBITS
@@ -66,12 +70,38 @@ def test_a_report_is_written_in_another_language_when_that_is_asked_for(run_fold
     assert '<html lang="nl">' in (run_folder / "report.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("part", [".", "figures"])
+def test_a_folder_that_cannot_be_written_to_keeps_its_report(run_folder, part, monkeypatch, capsys):
+    write_report(run_folder)
+    page, make = (run_folder / "report.html").read_bytes(), tempfile.mkdtemp
+
+    def refused(dir: Path) -> str:
+        if dir == run_folder / part:
+            raise PermissionError(errno.EACCES, "Permission denied", str(dir))
+        return make(dir=dir)
+
+    monkeypatch.setattr(tempfile, "mkdtemp", refused)
+    assert main(["report", str(run_folder)]) == 2
+    assert f"{run_folder / part}\n      this folder cannot be written to\n      copy the run" in capsys.readouterr().err
+    assert (run_folder / "report.html").read_bytes() == page
+
+
+def test_a_report_whose_figures_have_no_place_is_refused_and_the_one_that_is_there_stays(run_folder, capsys):
+    write_report(run_folder)
+    shutil.rmtree(run_folder / "figures")
+    (run_folder / "figures").write_text("mine")
+    assert main(["report", str(run_folder)]) == 2
+    assert f"{run_folder / 'figures'}\n      is not a folder" in capsys.readouterr().err
+    assert (run_folder / "report.html").exists()
+
+
 def test_the_summary_answers_and_says_how_to_remake_it(run_folder):
     write_report(run_folder)
     text = (run_folder / "summary.md").read_text(encoding="utf-8")
     headings = re.findall(r"^## (.*)$", text, re.MULTILINE)
     assert headings == [
-        "Question", "Answer", "How sure", "Key tables", "Figures", "Settings that matter", "How to remake this",
+        "Question", "Each year", "Answer", "How sure", "Key tables", "Figures", "Settings that matter",
+        "How to remake this",
     ]  # fmt: skip
     assert "What stays undone if reports keep growing?" in text
     assert "- Command: `python -m tbkk_sim +scenario=growth seed=7`" in text
@@ -80,13 +110,13 @@ def test_the_summary_answers_and_says_how_to_remake_it(run_folder):
 
 
 def test_the_warning_stands_once(growth, make_run):
-    assert summary(growth).count("The load is") == 1
+    assert summary(growth).count("alone ask for") == 1
     assert "> **Warning.**" in summary(growth)
     rows = growth.key_figures
-    calm = RunView(growth.settings, rows.assign(value=rows["value"].where(rows["key_figure"] != "load", 0.8)))
+    calm = RunView(growth.settings, rows.assign(value=rows["value"].where(rows["key_figure"] != "load_severe", 0.8)))
     assert warning(calm) is None
     assert "Warning" not in summary(calm)
-    assert "The load is 0.80" in summary(calm)
+    assert summary(calm).count("Severe work and judging take 0.80") == 1
 
 
 def test_how_sure_tells_the_interval_from_the_band(growth, make_run):
@@ -117,11 +147,11 @@ def on_screen(run, tmp_path, **kind):
 def test_the_terminal_is_one_plain_screen_in_a_pipe(growth, tmp_path):
     text = on_screen(growth, tmp_path)
     lines = text.splitlines()
-    assert len(lines) <= 30
+    assert len(lines) <= 45
     assert max(map(len, lines[:-1])) <= 80
     assert "\x1b" not in text
-    assert any(line.strip().startswith("Possessor") and "30" in line for line in lines)
-    assert "Warning: The load is 1.3" in text
+    assert any(line.strip().startswith("Possessor") and "/" in line for line in lines)
+    assert "Warning: Severe work and judging alone ask for 1.3" in text
     assert f"Results: {tmp_path}" in lines[-1]
     assert "\x1b[" in on_screen(growth, tmp_path, force_terminal=True)
 

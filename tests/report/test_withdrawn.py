@@ -14,7 +14,7 @@ from tbkk_sim.report.run.tables.staff import available_share
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.report.run.withdrawn import more_people_than_posts, work_without_posts
 from tbkk_sim.settings import Settings
-from tests.builders import changed
+from tests.builders import changed, small_settings
 from tests.model.posts import step, two_units, with_plan
 
 DAY, LATER = "2021-06-01", "2021-09-01"
@@ -206,3 +206,31 @@ def test_months_with_more_people_than_posts_are_left_out_of_the_deployable_share
     rows.loc[few, "value"] = 1.0  # one post is left, and six people: 576 % of it is deployable
     assert available_share(run).loc["coast", "mean"] < 1
     assert "576" not in findings.staff_by_unit(run)
+
+
+@pytest.mark.parametrize(
+    ("coast", "plan", "warned"),
+    [
+        ({"posts": 6, "minimum_fte": 6.5}, {}, 6),
+        ({"posts": 6, "minimum_fte": 6}, {}, None),
+        ({"posts": 6, "minimum_fte": 7.5}, {"more": step(1, LATER)}, 7),
+        ({"posts": 6, "minimum_fte": 7.5}, {"more": step(2, LATER)}, None),
+        ({"posts": 6, "minimum_fte": 7.5}, {"more": step(2, "2022-01-01")}, 6),
+        ({"posts": 8, "minimum_fte": 7}, {"fewer": step(-4, LATER)}, None),
+        ({"posts": 0, "minimum_fte": 3}, {}, None),
+    ],
+)
+def test_a_unit_with_too_few_posts_for_its_minimum_on_any_day_is_warned_of(coast, plan, warned):
+    settings = small_settings({"staffing.units.coast": {"label": "Coast", **coast}, "staffing.plan": plan})
+    minimum = f"{coast['minimum_fte']:g}"
+    says = (
+        f"Coast has at most {warned} posts in this run, and a minimum of {minimum} fte (minimum_fte): it is below its "
+    )
+    found = [said for said in work_without_posts(Say("en"), settings) if "minimum" in said]
+    assert found == ([] if warned is None else [f"{says}minimum on every day."])
+
+
+def test_posts_that_are_recruited_for_ahead_count_towards_the_minimum():
+    coast = {"label": "Coast", "posts": 6, "minimum_fte": 6.5}
+    settings = small_settings({"staffing.units.coast": coast, "staffing.hiring.hire_ahead_share": 0.1})
+    assert not [said for said in work_without_posts(Say("en"), settings) if "minimum" in said]

@@ -344,7 +344,7 @@ def without_number(folder: Path) -> None:
     file.write_text(json.dumps(manifest), encoding="utf-8")
 
 
-def numbered(folder: Path, number: int) -> None:
+def numbered(folder: Path, number: object) -> None:
     file = folder / "manifest.json"
     file.write_text(file.read_text(encoding="utf-8").replace('"format": 1', f'"format": {number}'), encoding="utf-8")
 
@@ -379,9 +379,23 @@ def test_a_folder_of_before_the_numbers_is_refused_with_the_command_that_makes_i
 def test_a_folder_of_a_newer_format_is_refused_with_the_version_that_reads_it(read, tmp_path):
     run_experiment(asked_settings(), tmp_path)
     numbered(tmp_path, 2)
-    with pytest.raises(SettingsError, match="has format 2; this version of the program reads format 1") as refused:
-        read(tmp_path)
-    assert f"version {__version__} of the program, or a newer one" in refused.value.problems[0].hint
+    file = tmp_path / "manifest.json"
+    for version, hint in (
+        ("9.9", "read it with version 9.9 of the program, or a newer one"),
+        (__version__, "read it with a newer version of the program"),
+    ):
+        file.write_text(json.dumps({**json.loads(file.read_text(encoding="utf-8")), "version": version}))
+        with pytest.raises(SettingsError, match="has format 2; this version of the program reads format 1") as refused:
+            read(tmp_path)
+        assert refused.value.problems[0].hint == hint
+
+
+def test_a_format_that_is_no_number_is_not_called_older(tmp_path):
+    run_experiment(asked_settings(), tmp_path)
+    numbered(tmp_path, '"one"')
+    with pytest.raises(SettingsError, match="has format 'one'; this version of the program reads format 1") as refused:
+        open_run(tmp_path)
+    assert refused.value.problems[0].hint.startswith("make the run again: ")
 
 
 def test_an_unfinished_folder_of_before_the_numbers_is_refused(tmp_path):

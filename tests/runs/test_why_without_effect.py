@@ -24,6 +24,11 @@ from tests.model.truth import truth_table
 
 BURST = {"stream": "image", "date": "2021-03-01", "days": 10, "reports": 50}
 STEP = {"unit": "coast", "date": "2021-03-01", "posts": 2}
+LIGHTER = {
+    "casework.classes.light.lighter": {"nothing": {}},
+    "steering.treatments_when_pressed": {"light": {"nothing": 1.0}},
+}
+"""What a steering group that meets needs."""
 
 
 def burst(**values: Any) -> dict[str, Any]:
@@ -167,9 +172,11 @@ class Compared:
 
     def __init__(self, *, same: bool, **changes: Any) -> None:
         self.settings, self.number, self.same, self.asked = small_settings(changes), 3, same, list[int]()
+        self.without: list[set] = []
 
     def same_without(self, before: dict, replications: int) -> bool:
         self.asked.append(replications)
+        self.without.append(set(before))
         return self.same
 
 
@@ -195,14 +202,17 @@ def test_what_is_compared_before_a_setting_is_called_without_effect(keys, same, 
     assert replications.asked == asked
 
 
-@pytest.mark.parametrize(("again", "reason"), [(["a=1"], Reason.NOTHING), (["a=1", "b=1"], Reason.SET_AGAIN)])
+@pytest.mark.parametrize(
+    ("again", "reason"),
+    [(["a=1"], Reason.NOTHING), (["a=1", "b=1"], Reason.SET_AGAIN), (["a=1", "b=1", "c=1"], Reason.SET_AGAIN)],
+)
 def test_overrides_are_set_again_if_all_of_them_are(again, reason):
     part = SettingsPart(("a=1", "b=1"), {SEED_KEY: 1})
     assert [idle.reason for idle in idle_overrides(Compared(same=True), [part], again)] == [reason]
 
 
 def test_so_many_overrides_are_compared_and_no_more():
-    parts = [SettingsPart((f"a{n}=1",), {SEED_KEY: 1}) for n in range(MOST_COMPARED + 1)]
+    parts = [SettingsPart((f"a{n}=1",), {SEED_KEY: 1}) for n in range(MOST_COMPARED + 2)]
     found = list(idle_overrides(Compared(same=True), parts, []))
     assert [idle.settings for idle in found] == [part.names for part in parts[:MOST_COMPARED]]
 
@@ -233,11 +243,33 @@ def test_what_is_compared_before_a_scenario_is_called_without_effect(keys, other
     assert replications.asked == asked
 
 
+def test_of_a_scenario_with_an_effect_what_it_sets_for_other_years_is_named_by_reason_and_by_who_sets_it():
+    """The other settings of the file have an effect; those of known kinds are compared by themselves, in one future."""
+
+    class ByItself(Compared):
+        def same_without(self, before: dict, replications: int) -> bool:
+            super().same_without(before, replications)
+            return SEED_KEY not in before
+
+    date, year = (*LATE_KEY[:-1], "date"), ("demand", "streams", "image", "reports_per_year", "2030")
+    series = [("demand", "streams", "door", "reports_per_year", of) for of in ("2021", "2030")]  # one of them is run
+    own = {LATE_KEY: "mine", date: "mine", year: "demand=textbook", SEED_KEY: "mine", **dict.fromkeys(series, "mine")}
+    replications = ByItself(same=True, **step(date="2022-01-01"))
+    found = list(idle_of_scenarios(replications, [SettingsPart(("mine",), dict.fromkeys(own, 1), own)]))
+    assert [(idle.settings, idle.scenario, idle.reason) for idle in found] == [
+        (("staffing.plan.p",), "mine", Reason.LATE),
+        (("demand.streams.image.reports_per_year.2030",), "demand=textbook", Reason.YEAR),
+    ]
+    assert replications.asked == [3, 1]
+    assert replications.without[1] == {LATE_KEY, date, year}
+
+
 @truth_table(
     "one, other, right",
     {
         "numbers": (1, 1, True),
-        "other numbers": (1, 2, False),
+        "a larger number": (1, 2, False),
+        "a smaller number": (2, 1, False),
         "arrays": (np.array([1.0, np.nan]), np.array([1.0, np.nan]), True),
         "arrays of which one number differs": (np.array([1.0, 2.0]), np.array([1.0, 2.1]), False),
         "a longer array": (np.array([1]), np.array([1, 1]), False),
@@ -263,6 +295,30 @@ def test_things_are_alike_that_are_equal_throughout(one, other, right):
 )
 def test_replications_are_the_same_without_what_they_do_not_read(before, right):
     settings = small_settings({"calendar.kind": "plain", "run.end": "2021-02-28"})
+    assert FirstReplications(settings).same_without(before, 1) is right
+
+
+@truth_table(
+    "policy, before, right",
+    {
+        "a rule of a group that does not meet": ("fixed", {("steering", "every_weeks"): 13.0}, True),
+        "a rule of a group that meets": ("by_backlog", {("steering", "every_weeks"): 13.0}, False),
+        "whether it meets": ("by_backlog", {("steering", "policy"): "fixed"}, False),
+        "a rule of classes, of a group that does not meet": (
+            "fixed",
+            {("casework", "classes", "light", "norm_days"): 10},
+            False,
+        ),
+        "a rule of working time, of a group that does not meet": (
+            "fixed",
+            {("calendar", "kind"): "plain"},
+            False,
+        ),
+    },
+)
+def test_the_rules_of_a_steering_group_are_compared_unless_it_never_meets(policy, before, right):
+    pressed = {"steering.policy": policy, **LIGHTER} if policy == "by_backlog" else {}
+    settings = small_settings({"run.end": "2021-02-28", **pressed})
     assert FirstReplications(settings).same_without(before, 1) is right
 
 

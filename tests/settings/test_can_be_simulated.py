@@ -297,6 +297,19 @@ def test_a_question_that_just_fits_the_run_is_taken_and_one_that_does_not_is_ref
     assert says in problem.says
 
 
+@pytest.mark.parametrize(
+    ("end", "last"),
+    [("2021-09-30", "2021-07-01"), ("2021-10-01", "2021-10-01"), ("2021-12-31", "2021-10-01")],
+)
+def test_the_last_quarter_is_the_one_in_which_the_run_ends(end, last):
+    def asked(date: str) -> list[Problem]:
+        return problems_of_study({**WHEN, "when": {"norms": NORMS, "from_date": date}}, {"run.end": end})
+
+    assert asked(last) == asked("2021-01-01") == []
+    (problem,) = asked(f"{last[:-1]}2")
+    assert f"the last of the run begins on {last}" in problem.says
+
+
 def test_a_class_without_a_norm_needs_days_to_be_asked_for():
     no_norm = {"casework.classes.light.norm_days": None}
     assert problems_of_study({"how_many.norms.light.within_days": 30}, no_norm) == []

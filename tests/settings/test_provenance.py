@@ -97,6 +97,7 @@ def test_in_effect_are_the_numbers_that_a_run_has(read):
     entries = read("a: 5  # A [4, 6]: guess\n", "group/two.yaml")
     found = in_effect(entries, {"group.a": 5, "group.b": 3, "group.c": 1})
     assert [(e.key, e.value, e.place) for e in found] == [("group.a", 5, "group/two.yaml:1")]
+    assert in_effect(entries, {"group.a": 4, "group.b": 1}) == []  # less than any of the files says
 
 
 def test_a_date_is_in_effect_where_the_run_has_that_date_and_not_where_it_has_a_number(read):

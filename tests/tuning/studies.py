@@ -14,6 +14,17 @@ OBJECTIVES = {
     "norms": Objective(label="N", norm_missed=1),
 }
 
+TWO_ROLES = {
+    "triage.enabled": False,
+    "staffing.roles": {
+        "detective": {"label": "Detective", "skills": ["enrich", "search"]},
+        "writer": {"label": "Writer", "skills": ["dossier"]},
+    },
+    "staffing.role_share": {"detective": 0.75, "writer": 0.25},
+    "casework.steps.dossier.national_team": "capital",
+}
+"""Only the capital writes dossiers. Of its posts (Webster, 3 to 1) the third is that of a writer: it needs three."""
+
 
 def tuning_for(question: str, **given: Any) -> Tuning:
     values = {"objective": "waiting", "objectives": OBJECTIVES, "search_replications": 3, "first_replications": 6}

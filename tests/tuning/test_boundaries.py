@@ -1,6 +1,7 @@
 """Rules that decide, at the number at which they turn; and amounts worked out by hand."""
 
 import datetime as dt
+import json
 import math
 from types import SimpleNamespace
 
@@ -8,6 +9,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from tbkk_sim.model.establishment import divide
 from tbkk_sim.model.names import names_of
 from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.sampling.draw import draw_reports
@@ -19,6 +21,7 @@ from tbkk_sim.stats.screening import least_replications
 from tbkk_sim.tuning.questions.how_many import Criterion
 from tbkk_sim.tuning.questions.robust import RobustResult
 from tbkk_sim.tuning.search.allocation import allocate_exactly, allocate_greedily
+from tbkk_sim.tuning.search.fewest import fewest_by_place, fewest_in_all, posts_out_of_reach
 from tbkk_sim.tuning.search.limits import find_limits, in_box
 from tbkk_sim.tuning.search.measures import Measures, measure, quarter_starts
 from tbkk_sim.tuning.search.objective import LossFunction
@@ -28,7 +31,7 @@ from tbkk_sim.tuning.search.response import choose_levels, lowest_levels, places
 from tbkk_sim.tuning.search.spread import expected_load, spread
 from tbkk_sim.tuning.watch import RUNS, Watch
 from tests.builders import LAB, small_settings
-from tests.tuning.studies import tuning_for
+from tests.tuning.studies import TWO_ROLES, tuning_for
 
 UNIT = np.array([-3.0, -1.0, 1.0, 3.0] * 3)[:, None] / 10
 
@@ -208,6 +211,51 @@ def test_a_unit_without_posts_has_none_to_take_and_a_role_without_posts_is_no_pl
     tuning = tuning_for("where", where={"may_take": 3})
     assert lowest_levels(settings, tuning, places_of(settings, tuning)) == [0, 0]
     assert places_of(settings, tuning_for("where", where={"by_role": True})) == [PostPlace("capital", "first")]
+
+
+def test_as_many_posts_stay_as_it_takes_to_do_all_kinds_of_work():
+    settings = small_settings(TWO_ROLES)
+    places = [PostPlace("capital"), PostPlace("coast")]
+    assert [divide(posts, settings.staffing.role_share)["writer"] for posts in (1, 2, 3)] == [0, 0, 1]
+    assert fewest_by_place(settings, {places[0]: -7, places[1]: -5}) == {places[0]: -5, places[1]: -5}
+    assert lowest_levels(settings, tuning_for("where", where={"may_take": 9}), places) == [-5, -5]
+    # of the capital's 8 posts three are left when 9 of 14 go (Webster takes 5 and 4), and two when 10 go
+    tuning = tuning_for("mix")
+    assert [by_unit(-n, "by_posts", {})["capital"] for n in (9, 10)] == [-5, -6]
+    assert fewest_in_all(settings, tuning, -14) == -9
+    assert fewest_in_all(settings, tuning, -3) == -3
+    assert fewest_in_all(small_settings(), tuning, -20) == -13  # there are 14, and somebody must be there
+
+
+def test_posts_that_the_plan_withdraws_later_are_not_taken_before():
+    later = {"unit": "coast", "date": "2021-06-01", "posts": -4}
+    settings = small_settings({"staffing.plan": {"fewer": later}})
+    place = PostPlace("coast")
+    assert fewest_by_place(settings, {place: -5}) == {place: -2}
+    assert fewest_by_place(settings, {place: -2}) == {place: -2}
+
+
+@pytest.mark.parametrize(
+    ("question", "asked", "key"),
+    [
+        ("mix", {"mix": {"extra_fte": [5, "N", 0]}}, "tune.mix.extra_fte"),
+        ("robust", {"robust": {"extra_fte": ["N", 5], "over": ["seed"]}}, "tune.robust.extra_fte"),
+        (
+            "how_many",
+            {"how_many": {"norms": {"light": {"share": 0.5}}, "fewest_fte": -13, "most_fte": "N"}},
+            "tune.how_many.most_fte",
+        ),
+    ],
+)
+def test_a_question_about_fewer_posts_than_all_work_takes_is_refused_by_its_key(question, asked, key):
+    def of(posts):
+        given = json.loads(json.dumps(asked).replace('"N"', str(posts)))
+        return posts_out_of_reach(small_settings(TWO_ROLES), tuning_for(question, **given))
+
+    assert of(-9) == []
+    (problem,) = of(-10)
+    assert problem.key == key
+    assert problem.says == "is -10, which leaves too few posts to do all kinds of work; allowed: -9 or more"
 
 
 def test_a_peel_takes_at_least_one_replication_and_leaves_some():

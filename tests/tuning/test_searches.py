@@ -10,12 +10,13 @@ from tbkk_sim.settings.tuning import Norm
 from tbkk_sim.stats.chance import ChanceTest
 from tbkk_sim.tuning.questions.how_many import HowManyResult, answer_how_many
 from tbkk_sim.tuning.questions.per_unit import PerUnitResult, UnitResult, answer_per_unit
+from tbkk_sim.tuning.record import record_how_many
 from tbkk_sim.tuning.search.measures import Measures
 from tbkk_sim.tuning.search.plans import PostPlace, StaffingPlan
 from tbkk_sim.tuning.study import TuningStudy
 from tbkk_sim.tuning.watch import Watch
 from tests.builders import small_settings
-from tests.tuning.studies import tuning_for
+from tests.tuning.studies import TWO_ROLES, tuning_for
 
 ALPHA, FRESH, LIGHT = 0.05, 4, 3
 UNITS = ("capital", "coast")
@@ -25,6 +26,8 @@ Meets = Callable[[str, int, int], bool]
 
 class Written:
     """Replications in which it is written down who meets what is asked."""
+
+    engine = "simpy"
 
     def __init__(self, meets: Meets, most_runs: int) -> None:
         self.meets, self.watch, self.asked = meets, Watch(5, most_runs), list[tuple[int, int]]()
@@ -88,6 +91,23 @@ def clear_answer(is_met: bool, error: float) -> int:
 # For all units together
 
 
+def test_no_fewer_posts_are_tried_than_all_work_takes():
+    """Enough is enough down to the last post; the capital alone writes dossiers, which takes three posts there."""
+    found, asked = of_the_capital(lambda _posts, _replication: True, settings=TWO_ROLES)
+    assert (found.chosen, found.proven) == (-5, True)
+    assert min(posts for posts, _ in asked.evaluator.asked) == -5
+    per_unit = answer_per_unit(study(lambda *_: True, settings=TWO_ROLES, scope="per_unit"))
+    assert {unit.unit: (unit.posts, unit.least) for unit in per_unit.units} == {
+        "capital": (-5, True),
+        "coast": (-5, True),
+    }
+
+
+def test_a_unit_that_may_get_only_fewer_posts_keeps_those_that_it_needs():
+    asked = study(lambda *_: True, settings={"staffing.units.coast.posts": 1}, scope="per_unit", most_fte=-3)
+    assert {unit.unit: unit.posts for unit in answer_per_unit(asked).units} == {"capital": -7, "coast": 0}
+
+
 def test_the_accepted_error_is_divided_among_the_six_tests_that_may_be_made():
     found, _ = of_the_capital(lambda posts, _replication: posts >= 3)
     assert (found.chosen, found.enough, found.proven, found.tests) == (3, True, True, 2)
@@ -120,6 +140,24 @@ def test_where_the_search_saw_too_few_the_steps_up_double(needed, chosen, tested
     assert (found.chosen, found.proven, found.tests) == (chosen, proven, len(tested))
     promised = 1 - len(tested) * ALPHA / 6 if proven else math.nan
     assert found.probability == pytest.approx(promised, nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("needed", "runs", "chosen", "tried"),
+    [
+        pytest.param(9, 9999, 9, {12, 2, -3, -1, 0, 1, 3, 7, 9}, id="the next test is one too many"),
+        pytest.param(5, 40, 7, {12, 2, -3, -1, 0, 1, 3, 7}, id="the budget of 5 x 4 + 3 x 8 ends"),
+    ],
+)
+def test_an_answer_that_no_test_was_left_for_is_tried_and_kept(needed, runs, chosen, tried):
+    found, asked = of_the_capital(lambda posts, replication: posts >= (0 if replication < FRESH else needed), runs=runs)
+    assert (found.chosen, found.proven) == (chosen, False)
+    assert {posts for posts, trial in found.trials.items()} == tried
+    assert all(len(trial.shares) == len(trial.met) > 0 for trial in found.trials.values())
+    kept = record_how_many(asked, found)
+    assert {point.extra_fte: point.replications for point in kept.frontier} == {
+        posts: len(trial.met) for posts, trial in found.trials.items()
+    }
 
 
 def test_where_the_search_saw_too_many_the_steps_down_double():

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ pytestmark = pytest.mark.slow
 
 DOCS = Path(__file__).parents[2] / "docs" / "guides" / "tuning.md"
 HOSTILE = "<script>alert(1)</script>"
-NAMES = {HOSTILE, "Capital", "Laboratory", "Waiting", "Investigator"}
+NAMES = {HOSTILE, "Acute", "Light", "Capital", "Laboratory", "Waiting", "Investigator"}
 """What settings of tests call things; a catalogue has no such names."""
 NORMS = {"serious": {"share": 0.7, "within_days": 10}}
 COMPLEXITY = Entry("casework.complexity.growth_per_year", 0.0, "A", 0.0, 1.0, "", "")
@@ -124,6 +125,18 @@ def finished(tmp_path_factory):
 def test_a_finished_folder_is_left_alone(finished):
     with pytest.raises(RunFolderError, match="finished study"):
         ask("where", finished)
+
+
+def test_the_report_names_the_program_that_made_the_study_whenever_it_is_written(finished, tmp_path):
+    folder = tmp_path / "copy"
+    shutil.copytree(finished, folder)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    made = {"commit": "5eaf00d" * 5 + "12345", "uncommitted_changes": False, "version": "0.0.7"}
+    (folder / "manifest.json").write_text(json.dumps({**manifest, **made}))
+    assert main(["report", str(folder)]) == 0
+    report = (folder / "report.html").read_text(encoding="utf-8")
+    assert made["commit"] in report
+    assert "0.0.7" in report
 
 
 def test_the_kept_runs_can_be_compared(finished, tmp_path, capsys):

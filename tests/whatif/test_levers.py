@@ -11,7 +11,16 @@ from tbkk_sim.cli.main import main
 from tbkk_sim.cli.plans import ComposedPlans
 from tbkk_sim.settings import Settings
 from tbkk_sim.whatif import phrases
-from tbkk_sim.whatif.levers import AS_IT_IS, Levers, PlanChange, change_of, levers_of
+from tbkk_sim.whatif.levers import (
+    AS_IT_IS,
+    ORDERS,
+    Levers,
+    PlanChange,
+    change_of,
+    levers_of,
+    may_be_chosen,
+    ways_of,
+)
 from tbkk_sim.whatif.plans import PlanError
 from tests.builders import SMALL
 
@@ -36,6 +45,9 @@ def _all_moved(was: Levers, pools: bool) -> Levers:
         volume=dict.fromkeys(was.volume, 1.5),
         growth_per_year=0.1,
         complexity_per_year=0.05,
+        order="by_severity" if was.agreed else AS_IT_IS,
+        agreed={name: number + 35 for name, number in was.agreed.items()},
+        treated={"possessor": "letter_or_visit", "light": "nothing"} if was.agreed else {},
         collaboration="wide" if pools else AS_IT_IS,
         triage_factor=0.5,
         tools=dict.fromkeys(was.tools, 0.75),
@@ -66,6 +78,44 @@ def test_the_numbers_of_a_saved_scenario_have_a_source(tmp_path: Path, capsys):
     plans.save("mine", "Why?", change_of(base, _all_moved(levers_of(base), True)))
     assert main(["provenance", "--conf", str(tmp_path)]) == 0
     capsys.readouterr()
+
+
+def test_all_cases_of_a_class_get_the_treatment_that_is_chosen_for_it(tmp_path: Path):
+    plans = ComposedPlans(["+scenario=by_backlog"], None, tmp_path)
+    base = plans.settings(PlanChange())
+    assert may_be_chosen(base) == ["distributor", "possessor", "light"]
+    assert ways_of(base, "possessor") == ["full", "short", "letter_or_visit", "nothing"]
+    steering = plans.settings(
+        change_of(base, replace(levers_of(base), treated={"possessor": "letter_or_visit"}))
+    ).steering
+    for table in (steering.treatments, steering.treatments_when_pressed):
+        assert {way: share for way, share in table["possessor"].items() if share} == {"letter_or_visit": 1.0}
+    assert steering.treatments["light"] == base.steering.treatments["light"]
+
+
+def test_a_class_that_was_always_investigated_in_full_gets_another_treatment(tmp_path: Path):
+    plans = ComposedPlans(["+scenario=full_only"], None, tmp_path)
+    base = plans.settings(PlanChange())
+    change = change_of(base, replace(levers_of(base), treated={"light": "nothing"}))
+    assert plans.settings(change).steering.treatments == {"light": {"nothing": 1.0}}
+
+
+def test_what_is_agreed_holds_in_all_years_of_the_run(tmp_path: Path):
+    plans = ComposedPlans(["run.start=2018-01-01", "run.end=2024-12-31"], None, tmp_path)
+    base = plans.settings(PlanChange())
+    was = levers_of(base)
+    assert was.agreed["possessors_distributors"] == 215
+    changed = plans.settings(change_of(base, replace(was, agreed=was.agreed | {"possessors_distributors": 300.0})))
+    agreed = changed.agreements["possessors_distributors"]
+    assert [agreed.agreed_in(year) for year in range(2017, 2025)] == [215, *[300] * 7]
+    assert changed.agreements["producers"] == base.agreements["producers"]
+
+
+def test_another_order_is_a_group_of_settings(tmp_path: Path):
+    plans = ComposedPlans([], None, tmp_path)
+    base = plans.settings(PlanChange())
+    for order in ORDERS:
+        assert plans.settings(change_of(base, replace(levers_of(base), order=order))).assignment.order == order
 
 
 def test_extra_posts_are_divided_over_the_units_on_their_date():

@@ -41,6 +41,7 @@ def test_a_slider_is_moved_run_and_saved_and_the_command_line_finds_the_same_num
     after = text_of(shown)
     assert after != before
     assert "Desk: posts: 3 → 2" in after
+    assert re.search(r"Each year [\d.]+ more cases are left undone than under the current plan", after)
     assert re.search(r"At the end [\d.]+ more cases wait", after)
     assert "higher in all 10 futures" in after
 

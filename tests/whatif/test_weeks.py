@@ -11,12 +11,13 @@ from tbkk_sim.cli.main import main
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.seconds import SECONDS_PER_DAY
 from tbkk_sim.replay.page import replay_page
-from tbkk_sim.replay.weeks import WeeklyState, weeks_of, weeks_of_log
+from tbkk_sim.replay.weeks import ENDS, RETURNS, TAKEN_UP, TREATED, WeeklyState, weeks_of, weeks_of_log
 from tbkk_sim.runs.replication import OtherWorldError, Replication, simulate
 from tbkk_sim.runs.runner import run_experiment
 from tbkk_sim.sampling.world import BY_HAND
 from tbkk_sim.settings import Settings
-from tests.builders import SMALL
+from tests.builders import SMALL, small_settings
+from tests.engine.small_worlds import STEERING, STOCK, UPGRADES
 
 NAME = "</script><script>alert(1)</script>"
 
@@ -88,6 +89,56 @@ def _assert_counted(weeks: WeeklyState, week: int, state: dict[int, str], unit: 
     assert weeks.to_triage[week].sum() == sum(where == "to_judge" for where in state.values()), week
 
 
+@pytest.fixture(scope="module")
+def steered() -> Replication:
+    """A year in which light cases are treated in all ways, under a pressure that changes, and persons return."""
+    return simulate(small_settings(STEERING | UPGRADES | STOCK | {"casework.classes.light.expires": {"mean_days": 60}}))
+
+
+def test_what_became_of_cases_by_the_last_week_is_what_the_key_figures_tell(steered: Replication):
+    weeks, figures = weeks_of(steered.ledger), steered.key_figures
+    whole = figures.query("period == 'all' and team == 'all' and priority_class == 'all'").set_index("key_figure")
+    for name in (TAKEN_UP, *ENDS, RETURNS):
+        assert weeks.so_far[name][-1] == whole.loc[name, "value"] > 0, name
+        assert (np.diff(weeks.so_far[name]) >= 0).all()
+        assert weeks.so_far[name][0] <= weeks.so_far[name][-1] / 2
+
+
+def test_a_treatment_counts_as_it_is_at_each_week_and_the_pressure_as_it_was_set_last(steered: Replication):
+    weeks, week = weeks_of(steered.ledger), 0
+    treatment: dict[int, str] = {}
+    pressure, becomes_full = 0.0, False
+
+    def assert_counted() -> None:
+        assert {name: weeks.so_far[name][week] for name in TREATED} == {
+            name: list(treatment.values()).count(name) for name in TREATED
+        }
+        assert weeks.pressure[week] == pytest.approx(pressure)
+
+    for row in steered.log.rows:
+        while row["time_seconds"] > weeks.days[week] * SECONDS_PER_DAY:
+            assert_counted()
+            week += 1
+        if row["kind"] == Event.WEIGHED:
+            becomes_full |= int(row["report"]) in treatment
+            treatment[int(row["report"])] = ("full", "short", "letter_or_visit", "nothing")[row["detail"]]
+        elif row["kind"] == Event.STEERED:
+            pressure = row["work_seconds"] / 1e6
+    for week in range(week, len(weeks.days)):  # noqa: B007, B020 - the weeks after the last event
+        assert_counted()
+    assert becomes_full
+    assert 0 < weeks.pressure.max() <= 1
+    assert len(set(weeks.pressure)) > 2
+
+
+def test_without_meetings_there_is_no_pressure_and_no_sentence_on_it(settings: Settings, future: Replication):
+    weeks = weeks_of(future.ledger)
+    assert len(weeks.pressure) == 0
+    data = re.search(r'id="data">(.*?)</script>', replay_page(settings, weeks, "en"), re.DOTALL)
+    assert data
+    assert json.loads(data[1])["say"]["pressure"] == ""
+
+
 def test_people_and_posts_follow_the_plan_and_the_absences(future: Replication):
     weeks = weeks_of(future.ledger)
     assert weeks.posts[[0, -1]].tolist() == [[8, 6], [8, 8]]
@@ -120,6 +171,8 @@ def test_the_page_asks_for_nothing_and_names_show_as_text(settings: Settings, fu
     assert data["units"][0]["to_judge"] == weeks_of(future.ledger).to_triage[:, 0].tolist()
     assert data["say"]["to_judge"] == "meldingen te wegen"
     assert 'lang="nl"' in page
+    assert "nummer 0 van de run, geteld vanaf 0" in page
+    assert "nummer 3 van de run, geteld vanaf 0" in replay_page(settings, weeks_of(future.ledger), "nl", 3)
     assert "Afspelen" in page
 
 
@@ -155,6 +208,7 @@ def test_a_replay_replaces_nothing_but_itself(run: Path, tmp_path: Path, capsys)
 def test_a_replay_that_cannot_be_says_why(run: Path, tmp_path: Path, capsys):
     for typed, said in (
         ([str(run), "--replication", "1"], "keep_events=all"),
+        ([str(run), "--replication", "2"], "must be a whole number of 0 to 1, in the digits 0-9"),
         ([str(run), "--replication", "\u0663"], "--replication \u0663"),
         ([str(run), "--replication", "-1"], "--replication -1"),
         ([str(tmp_path / "nowhere")], str(tmp_path / "nowhere")),

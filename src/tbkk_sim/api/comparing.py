@@ -1,12 +1,15 @@
 """Runs compared replication by replication."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from tbkk_sim.api.running import Run, one_of, open_run
-from tbkk_sim.problem import Phrase, Problem, SettingsError, message_of, not_known
+from tbkk_sim.api.inputs import one_of, texts_of
+from tbkk_sim.api.running import Run, open_run
+from tbkk_sim.problem import Phrase, Problem, SettingsError, message_of, not_allowed, not_known
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,9 +25,9 @@ ComparisonPlotName = Literal["differences", "backlog", "settings"]
 class ComparedRuns:
     """Runs compared with the first of them, the base. Made by `compare`."""
 
-    def __init__(self, comparison: "Comparison") -> None:
+    def __init__(self, comparison: "Comparison", runs: Sequence[Run]) -> None:
         """Wrap a comparison; internal, use `compare`."""
-        self._comparison = comparison
+        self._comparison, self._runs = comparison, runs
 
     @property
     def labels(self) -> list[str]:
@@ -61,8 +64,19 @@ class ComparedRuns:
 
     @property
     def notes(self) -> list[str]:
-        """Caveats of the comparison: replications that not all runs have, different versions of packages."""
-        return [str(note) for note in self._comparison.pairing.notes]
+        """Caveats of the comparison, in the language of the base.
+
+        They say such things as that not all runs have the same replications or were made with the same versions of
+        packages, and which settings of a run have no effect in it.
+        """
+        from tbkk_sim.report.kit.say import Say
+        from tbkk_sim.report.run.asked import without_effect_in
+        from tbkk_sim.report.run.asked_phrases import IDLE_IN_RUNS
+
+        say = Say(self._comparison.base.settings.language)
+        idle = without_effect_in(say, {of: run._changed() for of, run in zip(self.labels, self._runs, strict=True)})
+        notes = [say(note) for note in self._comparison.pairing.notes]
+        return [*notes, *(f"{say(IDLE_IN_RUNS)}: {sentence}" for sentence in idle)]
 
     def plot(self, figure: ComparisonPlotName = "differences") -> "Figure":
         """Draw a figure of the comparison, in the language of the base.
@@ -144,15 +158,15 @@ def compare(
     from tbkk_sim.comparison.pairing import PairingError, cannot_be_paired
     from tbkk_sim.comparison.values import told_apart, values_of
 
-    runs = [given if isinstance(given, Run) else open_run(given) for given in (base, *others)]
+    runs = [_run_of(given) for given in (base, *others)]
     if not others:
-        raise SettingsError([Problem("compare", Phrase("needs two runs or more"))])
-    if labels and len(labels) != len(runs):
-        says = Phrase("are {number}; allowed: one a run, {runs} in all", number=len(labels), runs=len(runs))
-        raise SettingsError([Problem("labels", says)])
-    if not 0 < level < 1:
-        raise SettingsError([Problem("level", Phrase("is {level}; allowed: between 0 and 1", level=level))])
-    cells = _cells(key_figures, runs[0])
+        hint = Phrase("write {call}", call="ts.compare(base, other)")
+        raise SettingsError([Problem("compare", Phrase("needs two runs or more"), hint)])
+    if labels:
+        _check_labels(labels, len(runs))
+    if not isinstance(level, float | int) or not 0 < level < 1:
+        raise SettingsError([not_allowed("level", level, Phrase("between 0 and 1"))])
+    cells = _cells(texts_of("key_figures", key_figures, Phrase("texts such as backlog_end/all/2025")), runs[0])
     named = list(labels) or told_apart([(of.name, of.path) for of in runs])
     values = tuple(values_of(label, of._source, cells) for label, of in zip(named, runs, strict=True))
     comparison = Comparison(values, cells, paired=paired, level=level)
@@ -160,7 +174,34 @@ def compare(
         _ = comparison.pairing
     except PairingError as error:
         raise cannot_be_paired(message_of(error), "paired=False") from None
-    return ComparedRuns(comparison)
+    return ComparedRuns(comparison, runs)
+
+
+def _run_of(given: "Run | str | PathLike[str]") -> Run:
+    """Return a run, opened if it is a folder."""
+    if isinstance(given, Run):
+        return given
+    hint = Phrase('a scenario is run first: ts.compare(ts.run(ts.load("growth")), ...)')
+    if not isinstance(given, str | PathLike):
+        raise SettingsError([not_allowed("compare", given, Phrase("runs, and folders of runs"), hint)])
+    try:
+        return open_run(given)
+    except SettingsError as error:
+        (problem,) = error.problems
+        if problem.hint or Path(given).exists():
+            raise
+        raise SettingsError([replace(problem, hint=hint)]) from None
+
+
+def _check_labels(labels: Sequence[str], runs: int) -> None:
+    """Refuse labels that do not name each run by another name."""
+    names = list(labels) if not isinstance(labels, str) else [labels]
+    if len(names) != runs:
+        says = Phrase("are {number}; allowed: one a run, {runs} in all", number=len(names), runs=runs)
+        raise SettingsError([Problem("labels", says)])
+    if len(set(names)) < runs or not all(isinstance(name, str) and name.strip() for name in names):
+        allowed = Phrase("a name for each run, each another one")
+        raise SettingsError([not_allowed("labels", names, allowed)])
 
 
 def _cells(key_figures: Sequence[str], base: Run) -> "tuple[Cell, ...]":

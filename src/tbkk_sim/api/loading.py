@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 from os import PathLike
 from typing import Any
 
+from tbkk_sim.api.inputs import names_of_scenarios, texts_of
+from tbkk_sim.problem import Phrase, Problem, SettingsError
 from tbkk_sim.settings import Settings
-from tbkk_sim.settings.asked import override_of
+from tbkk_sim.settings.asked import is_of_a_question, key_of, override_of, shown
 
 Overrides = Mapping[str, Any] | Sequence[str]
 """Values by dotted key, or words as on the command line."""
@@ -37,24 +39,45 @@ def load(*scenarios: str, overrides: Overrides = (), config_dir: "str | PathLike
     """
     from tbkk_sim.config.compose import load_settings
 
-    words = overrides_as_typed(overrides)
-    if scenarios:
-        chosen = scenarios[0] if len(scenarios) == 1 else f"[{','.join(scenarios)}]"
+    names, words = names_of_scenarios(scenarios), overrides_as_typed(overrides)
+    if problems := [problem for word in words if (problem := _not_of_a_run(word))]:
+        raise SettingsError(problems)
+    if names:
+        chosen = names[0] if len(names) == 1 else f"[{','.join(names)}]"
         words.insert(0, f"+scenario={chosen}")
     return load_settings(words, None if config_dir is None else str(config_dir))
 
 
 def overrides_as_typed(overrides: Overrides) -> list[str]:
-    """Return overrides as one types them on the command line."""
+    """Return overrides as one types them on the command line.
+
+    Raises:
+        SettingsError: they are something else.
+    """
+    allowed = Phrase("a mapping from dotted key to value, or words as on the command line")
     if not isinstance(overrides, Mapping):
-        return [overrides] if isinstance(overrides, str) else list(overrides)
-    return [override_of(key, _plain(value)) for key, value in overrides.items()]
+        return texts_of("overrides", overrides, allowed)
+    keys = texts_of("overrides", list(overrides), allowed)
+    return [override_of(key, _plain(overrides[key])) for key in keys]
+
+
+def _not_of_a_run(word: str) -> Problem | None:
+    """Return what is wrong with an override that is of something else than the settings of a run."""
+    if is_of_a_question(word):
+        hint = Phrase('write ts.tune(settings, "where", overrides=...)')
+        return Problem(shown(word), Phrase("is of a question about staffing, not of a run"), hint)
+    if key_of(word).partition(".")[0] == "hydra":
+        says = Phrase("is of the command line, and would have no effect here")
+        return Problem(shown(word), says, Phrase("write ts.run(settings, folder=...) to choose the folder of a run"))
+    return None
 
 
 def _plain(value: Any) -> Any:
-    """Return a value with its dates as texts."""
+    """Return a value with its dates as texts, and numbers of NumPy as those of Python."""
     if isinstance(value, dt.date):
         return value.isoformat()
+    if hasattr(value, "item"):
+        return value.item()
     if isinstance(value, Mapping):
         return {name: _plain(inner) for name, inner in value.items()}
     return [_plain(inner) for inner in value] if isinstance(value, list | tuple) else value

@@ -3,9 +3,10 @@
 from html import escape
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal
 
-from tbkk_sim.problem import CannotGoOnError, Phrase, Problem, SettingsError, message_of, not_known
+from tbkk_sim.api.inputs import check_is_settings, check_whole_number, one_of, place_of
+from tbkk_sim.problem import CannotGoOnError, Phrase, Problem, SettingsError, message_of
 from tbkk_sim.settings import Settings
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from tbkk_sim.report.run.view import RunView
+    from tbkk_sim.runs.changes import Changes
     from tbkk_sim.runs.folder.reader import FinishedRun
     from tbkk_sim.runs.in_memory import MemoryRun
 
@@ -23,7 +25,6 @@ PlotName = Literal[
     "turnover", "availability", "ages", "assumptions",
 ]  # fmt: skip
 """Figures of the report of a run."""
-ValueT = TypeVar("ValueT")
 NAMED = ("priority_class", "step", "team", "role")
 """Columns of names that have labels."""
 
@@ -38,6 +39,7 @@ class Run:
         """Wrap a run; internal, use `run` or `open_run`."""
         self._source = source
         self._view: RunView | None = None
+        self._changes: Changes | None = None
 
     @property
     def settings(self) -> Settings:
@@ -90,10 +92,18 @@ class Run:
 
     @property
     def warnings(self) -> list[str]:
-        """The warnings of the report, such as more work than people can do, in the language of the settings."""
+        """The warnings of the report, in the language of the settings.
+
+        They say such things as that more work comes in than people can do, that a unit has no posts left for its work,
+        and which settings have no effect in this run.
+        """
+        from tbkk_sim.report.run.asked import without_effect
+        from tbkk_sim.report.run.asked_phrases import WITHOUT_EFFECT
         from tbkk_sim.report.run.findings import warnings
 
-        return warnings(self._seen())
+        view = self._seen()
+        idle = without_effect(view.say, self._changed())
+        return [*warnings(view), *(f"{view.say(WITHOUT_EFFECT)}: {sentence}" for sentence in idle)]
 
     def events(self, replication: int = 0, *, labels: bool = False) -> "pd.DataFrame":
         """Return all that happened in one replication, in order.
@@ -119,8 +129,7 @@ class Run:
         from tbkk_sim.runs.in_memory import MemoryRun
         from tbkk_sim.runs.replication import OtherWorldError, Simulation
 
-        if replication not in range(self.replications):
-            raise SettingsError([not_known("replication", str(replication), map(str, range(self.replications)))])
+        check_whole_number("replication", replication, self.replications - 1)
         if isinstance(self._source, MemoryRun):
             simulation = self._source.simulation
             table = event_table(simulation, simulation.draw(replication), self._source.events(replication))
@@ -155,6 +164,15 @@ class Run:
         view = self._seen()
         exhibits = {exhibit.name: exhibit for exhibit in exhibits_of(view)}
         return one_of("figure", figure, {name: exhibit.figure for name, exhibit in exhibits.items()})(view)
+
+    def _changed(self) -> "Changes":
+        """Changes on top of the scenarios; for a run in memory they are found when they are first asked for."""
+        from tbkk_sim.config.changes import changes_of
+        from tbkk_sim.runs.changes import read_changes
+
+        if self._changes is None:
+            self._changes = changes_of(self.settings) if self.path is None else read_changes(self.path)
+        return self._changes
 
     def _seen(self) -> "RunView":
         """The run as its report looks at it."""
@@ -223,7 +241,7 @@ def run(
         The finished run.
 
     Raises:
-        SettingsError: the settings cannot be simulated, or the folder holds another run.
+        SettingsError: the settings cannot be simulated, or the folder holds another run or cannot be written to.
         CannotGoOnError: a worker died again and again, or another process writes to the folder.
 
     With the SimPy engine and more than one worker, processes are started: in a script of your own, call `run` under
@@ -244,9 +262,10 @@ def run(
     from tbkk_sim.runs.in_memory import run_in_memory
     from tbkk_sim.runs.runner import run_experiment
 
+    check_is_settings(settings, "ts.run({settings})")
     if folder is None:
         return Run(run_in_memory(settings, progress))
-    path = Path(folder)
+    path = place_of(folder)
     if not holds_run_of(path, settings):
         run_experiment(settings, path, progress, inputs_of(settings))
         if settings.run.report:
@@ -269,14 +288,3 @@ def open_run(path: "str | PathLike[str]") -> Run:
     from tbkk_sim.runs.folder.reader import open_run as open_folder
 
     return Run(open_folder(Path(path)))
-
-
-def one_of(key: str, name: str, named: "dict[str, ValueT]") -> ValueT:
-    """Return what has this name.
-
-    Raises:
-        SettingsError: nothing has.
-    """
-    if name not in named:
-        raise SettingsError([not_known(key, name, named)])
-    return named[name]

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from tbkk_sim.api.inputs import check_is_settings, one_of, place_of
 from tbkk_sim.api.loading import Overrides, overrides_as_typed
-from tbkk_sim.api.running import one_of
-from tbkk_sim.problem import SettingsError, wrong
+from tbkk_sim.problem import wrong
 from tbkk_sim.settings import Settings
-from tbkk_sim.settings.asked import Asked, is_of_a_question
+from tbkk_sim.settings.asked import Asked, is_of_a_question, shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,6 +75,21 @@ class TuningAnswer:
     def sentences(self) -> list[str]:
         """The answer in words, in the language of the settings, most important first."""
         return list(self._page(figures=False).sentences)
+
+    @property
+    def warnings(self) -> list[str]:
+        """The warnings of the report, in the language of the settings.
+
+        They say for which work a unit has no posts left, and which settings have no effect in this run.
+        """
+        from tbkk_sim.config.changes import changes_of
+        from tbkk_sim.report.kit.say import Say
+        from tbkk_sim.report.run.asked import without_effect
+        from tbkk_sim.report.run.asked_phrases import WITHOUT_EFFECT
+
+        say = Say(self._asked.language)
+        idle = without_effect(say, changes_of(self._asked))
+        return [*self._page(figures=False).warnings, *(f"{say(WITHOUT_EFFECT)}: {sentence}" for sentence in idle)]
 
     @property
     def table(self) -> "pd.DataFrame":
@@ -149,19 +163,21 @@ def tune(
     from tbkk_sim.tuning.answer import answer
     from tbkk_sim.tuning.answer import tune as tune_into
     from tbkk_sim.tuning.report.files import write_reports
+    from tbkk_sim.tuning.search.fewest import check_fits
 
+    check_is_settings(settings, f'ts.tune({{settings}}, "{question}")')
     words = overrides_as_typed(overrides)
     for word in words:
         if not is_of_a_question(word):
-            raise wrong(word, "is not of the question; allowed: keys that begin with {group}", group="tune.")
+            raise wrong(shown(word), "is not of the question; allowed: keys that begin with {group}", group="tune.")
+    into = None if folder is None else place_of(folder)
     asked = settings.asked or Asked()
     tuning = load_tuning(question, words, asked.by_flag.get("--config-dir"))
-    if problems := tuning.problems_with(settings):
-        raise SettingsError(problems)
+    check_fits(settings, tuning)
     settings = settings.model_copy(update={"asked": asked.with_overrides(f"+tune={question}", *words)})
     sources = entries_used(settings)
-    if folder is None:
+    if into is None:
         return TuningAnswer(settings, tuning, answer(settings, tuning, progress, sources))
-    answered = tune_into(settings, tuning, Path(folder), progress, sources, changes_record)
-    write_reports(Path(folder))
+    answered = tune_into(settings, tuning, into, progress, sources, changes_record)
+    write_reports(into)
     return TuningAnswer(settings, tuning, answered)

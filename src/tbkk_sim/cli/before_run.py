@@ -9,12 +9,17 @@ if TYPE_CHECKING:
 
 
 def warn_of_posts(settings: "Settings", of_run: str = "") -> None:
-    """Warn, beside the output, of work for which a unit has no posts, from the start or from some day on.
+    """Warn, beside the output, of work for which a unit has no posts, and of a unit that is always below its minimum.
 
     Args:
         settings: The run.
         of_run: What it is called among several runs; empty: there is one.
     """
+    from tbkk_sim.model.withdrawn import may_lack_posts
+
+    has_minimum = any(unit.minimum_fte > unit.posts for unit in settings.staffing.units.values())
+    if not (has_minimum or may_lack_posts(settings)):
+        return  # nothing to load the words for
     from tbkk_sim.comparison.report.phrases import WARNING_OF
     from tbkk_sim.report.kit.phrases import WARNING
     from tbkk_sim.report.kit.say import Say

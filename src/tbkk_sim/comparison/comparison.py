@@ -12,7 +12,7 @@ from tbkk_sim.arrays import Floats
 from tbkk_sim.comparison import pairing
 from tbkk_sim.comparison.settings_groups import changes, group_of
 from tbkk_sim.comparison.values import RunValues
-from tbkk_sim.metrics.cell import Cell, better, figures_of, headlines, is_signed
+from tbkk_sim.metrics.cell import PARTS_UNDONE, Cell, better, figures_of, headlines, is_signed
 from tbkk_sim.stats.intervals import level_of_each, mean_of
 from tbkk_sim.stats.paired import AgainstBest, Difference, Verdict, against_margin, against_the_best, difference
 from tbkk_sim.stats.spread import LEVEL, Summary, possible, summarise
@@ -183,13 +183,17 @@ class Comparison:
         return found
 
     def best(self, cell: Cell) -> AgainstBest | None:
-        """Each run against the best of the others; above zero is better. None: no way is better, or no numbers."""
+        """Each run against the best of the others; above zero is better.
+
+        None: no way is better, or there are no numbers. No run is best in a part of what is left undone, since what is
+        missing there may be in another part.
+        """
         if cell not in self._best:
             self._best[cell] = self._against_the_best(cell)
         return self._best[cell]
 
     def _against_the_best(self, cell: Cell) -> AgainstBest | None:
-        sign = better(cell.key_figure)
+        sign = 0 if cell.key_figure in PARTS_UNDONE else better(cell.key_figure)
         columns = [self.of(run, cell) for run in self.runs]
         shortest = min(map(len, columns))
         values = np.column_stack([column[:shortest] for column in columns])

@@ -20,7 +20,7 @@ from tbkk_sim.config.hydra_settings import OF_PROGRAM
 from tbkk_sim.config.unknown_keys import unknown_key, value_of
 from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, listed
 from tbkk_sim.settings.asked import quoted
-from tbkk_sim.settings.renamed import word_now
+from tbkk_sim.settings.renamed import NEW_CLASSES, new_key, renamed, word_now
 from tbkk_sim.settings.yaml_errors import LEAVE_OUT, NO_REFERENCE
 
 CANNOT_HAVE = Phrase("cannot have this value")
@@ -182,6 +182,8 @@ def _has_another_value(match: re.Match[str], _: Sequence[str]) -> Problem:
 
 
 def _not_there(match: re.Match[str], _: Sequence[str]) -> Problem:
+    if new := new_key(match[1], NEW_CLASSES):
+        return renamed(f"~{match[1]}", new, quoted(f"~{new}"))
     return Problem(f"~{match[1]}", Phrase("is not there, so it cannot be taken away"))
 
 

@@ -29,9 +29,9 @@ def unknown_key(key: str, loader: ConfigLoader, overrides: Sequence[str], config
     from tbkk_sim.settings.schema_errors import exists, fields_at
 
     config = _config_without(key, loader, overrides, config_name)
-    classes = classes_in(config)
-    if new := new_key(key, classes):
-        typed = next((with_new_key(override, classes) for override in overrides if key_of(override) == key), new)
+    names = classes_in(config)
+    if new := new_key(key, names):
+        typed = next((with_new_key(override, names) for override in overrides if key_of(override) == key), new)
         return renamed(key, new, quoted(typed))
     parts = key.split(".")
     for depth, part in enumerate(parts):
@@ -48,14 +48,14 @@ def unknown_key(key: str, loader: ConfigLoader, overrides: Sequence[str], config
             return _to_be_added(key, depth, overrides)
         else:
             return _not_a_setting(key, depth, list(dict.fromkeys([*here, *fields])), overrides)
-    names = _new_names(key, config, overrides)
-    return _not_added(key, names, list(map(str, config)), classes) if names else None
+    new_names = _new_names(key, config, overrides)
+    return _not_added(key, new_names, list(map(str, config)), names) if new_names else None
 
 
-def _not_added(key: str, new: Mapping[str, str], there: Sequence[str], classes: Collection[str]) -> Problem:
+def _not_added(key: str, new: Mapping[str, str], there: Sequence[str], names: Collection[str]) -> Problem:
     """Make the problem of names in a table that the config does not have there."""
     for name, value in new.items():
-        if key_now := new_key(f"{key}.{name}", classes):
+        if key_now := new_key(f"{key}.{name}", names):
             return renamed(f"{key}.{name}", key_now, quoted(f"{key_now}={value}"))
     says = Phrase("has no {new}; it has {there}", new=listed(list(new)), there=listed(there) or Phrase("nothing yet"))
     adding = " ".join(quoted(f"+{key}.{name}={value}") for name, value in new.items())

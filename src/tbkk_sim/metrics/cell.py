@@ -91,7 +91,9 @@ def is_signed(key_figure: str) -> bool:
 def headlines(settings: Settings) -> list[Cell]:
     """Cells compared when none are asked for: the work as a whole, then each class, then the people."""
     normed = [Cell("share_within_norm", EACH), Cell("waiting_days_p90", EACH)]
-    whole = [Cell(name) for name in ("left_undone", *PARTS_UNDONE, "taken_up", "finished", "triage_backlog_end")]
+    left_behind = ("abuse_not_found", "returns")
+    of_all = ("left_undone", *PARTS_UNDONE, "taken_up", "finished", *left_behind, "triage_backlog_end")
+    whole = [Cell(name) for name in of_all]
     by_class = [*normed, *(Cell(name, EACH) for name in ("left_undone", "taken_up", "finished"))]
     people = [Cell(name) for name in ("deployable_fte", "vacancy_share", "load_severe", "load_agreed", "load_all")]
     return [*whole, *expand(by_class, settings), *people]

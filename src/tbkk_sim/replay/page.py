@@ -8,7 +8,7 @@ from string import Template
 from typing import Any
 
 from tbkk_sim.replay import phrases
-from tbkk_sim.replay.weeks import WeeklyState
+from tbkk_sim.replay.weeks import TREATED, WeeklyState
 from tbkk_sim.report.run.figures.tiles import places_of
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.settings import Settings
@@ -24,7 +24,7 @@ def replay_page(
     say = view.say
     texts = {
         "title": say(phrases.REPLAY_TITLE, name=view.title),
-        "note": say(phrases.REPLAY_NOTE, number=replication + 1),
+        "note": say(phrases.REPLAY_NOTE, number=replication),
         "play": say(phrases.PLAY),
         "week": say(phrases.WEEK),
         "all_units": say(phrases.ALL_UNITS),
@@ -76,6 +76,8 @@ def _content(view: RunView, weeks: WeeklyState) -> dict[str, Any]:
         "years": [
             {"at": at, "label": str(day.year)} for at, day in enumerate(dates) if at and day.year != dates[at - 1].year
         ],
+        "so_far": {name: counts.tolist() for name, counts in weeks.so_far.items()},
+        "pressure": [round(100 * float(x)) for x in weeks.pressure],
         "steps": max(1, math.ceil(len(dates) / 260)),
         "locale": view.settings.language,
         "say": {
@@ -84,6 +86,9 @@ def _content(view: RunView, weeks: WeeklyState) -> dict[str, Any]:
             "in_hand": say(phrases.IN_HAND),
             "there": say(phrases.THERE),
             "there_above": say(phrases.THERE_ABOVE),
+            "so_far": say(phrases.SO_FAR),
+            "treated": say(phrases.TREATED) if any(weeks.so_far[name][-1] for name in TREATED) else "",
+            "pressure": say(phrases.PRESSURE) if len(weeks.pressure) else "",
             "play": say(phrases.PLAY),
             "pause": say(phrases.PAUSE),
         },

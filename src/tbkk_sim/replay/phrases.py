@@ -4,7 +4,8 @@ from tbkk_sim.report.kit.phrases import N_
 
 REPLAY_TITLE = N_("{name}: one future, week by week")
 REPLAY_NOTE = N_(
-    "One of many possible futures, number {number} of the run. Another one differs: use the tables for what to expect."
+    "One of many possible futures: number {number} of the run, counted from 0 as in its tables. Another one differs: "
+    "use the tables for what to expect."
 )
 WEEK_OF = N_("Week up to and including {date}")
 PLAY = N_("Play")
@@ -15,6 +16,12 @@ TO_JUDGE = N_("reports to be judged")
 IN_HAND = N_("in hand")
 THERE = N_("{present} of {posts} at work")
 THERE_ABOVE = N_("{present} of {people} at work, with {posts} posts")
+SO_FAR = N_(
+    "Since the start: {taken_up} cases taken up, {closed_by_choice} closed by choice, {turned_away} turned away, "
+    "{let_go} let go; {returns} persons have returned."
+)
+TREATED = N_("Chosen treatments: {full} in full, {short} in short, {letter_or_visit} by a letter or a visit.")
+PRESSURE = N_("Pressure: {pressure} %.")
 ALL_UNITS = N_("All units")
 LEGEND_THERE = N_("at work")
 LEGEND_AWAY = N_("away: leave, course or illness")

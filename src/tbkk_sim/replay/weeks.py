@@ -1,4 +1,7 @@
-"""One replication, week by week: what waits and is to be triaged, what is in hand, and who is there, in each unit."""
+"""One replication, week by week: what waits and is to be triaged, what is in hand, and who is there, in each unit.
+
+And of all units together what has become of the cases so far, how they are to be treated, and the pressure.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -9,11 +12,16 @@ from numpy.typing import NDArray
 
 from tbkk_sim.arrays import Floats, Integers
 from tbkk_sim.metrics.events.ledger import Ledger, open_ledger
-from tbkk_sim.model.event_records import Event, EventLog
-from tbkk_sim.model.seconds import Seconds, seconds_of_days
+from tbkk_sim.model.event_records import End, Event, EventLog
+from tbkk_sim.model.seconds import PER_MILLION, Seconds, seconds_of_days
+from tbkk_sim.model.treatment import Treatment
 from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.sampling.world import BY_HAND
 from tbkk_sim.settings import Settings
+
+TAKEN_UP, RETURNS = "taken_up", "returns"
+ENDS = {"closed_by_choice": End.CLOSED_BY_CHOICE, "turned_away": End.DECLINED, "let_go": End.EXPIRED}
+TREATED = {treatment.name.lower(): treatment for treatment in Treatment if treatment is not Treatment.NOTHING}
 
 
 @dataclass(frozen=True)
@@ -34,6 +42,11 @@ class WeeklyState:
     """[moment, unit] Posts filled."""
     posts: Integers
     """[moment, unit] Posts."""
+    so_far: dict[str, Integers]
+    """[moment] Cases of all units since the start: taken up, ended without work (ENDS), persons who returned (RETURNS),
+    and those whose treatment was chosen, by what it is at that moment (TREATED)."""
+    pressure: Floats
+    """[moment] Pressure that the steering group has set, from 0 to 1; empty: it does not meet."""
 
     def dates(self, start: dt.date) -> list[dt.date]:
         """The last day before each moment; the first day at the start."""
@@ -76,7 +89,49 @@ def weeks_of(ledger: Ledger) -> WeeklyState:
         present=_present(ledger, moments, n_units),
         people=level_of_days(people.team[holds], people.joined_days[holds], people.left_days[holds]),
         posts=level_of_days(posts.unit[~posts.ahead], posts.begin_days[~posts.ahead], posts.end_days[~posts.ahead]),
+        so_far=_so_far(ledger, moments, n_units),
+        pressure=_pressure(ledger.log, moments),
     )
+
+
+def _so_far(ledger: Ledger, moments: Seconds, n_units: int) -> dict[str, Integers]:
+    """Counts of what has become of the cases of units, by moment."""
+    cases, reports, horizon = ledger.cases, ledger.world.reports, ledger.parameters.horizon_seconds
+    of_units = cases.unit < n_units
+    new = of_units & cases.taken_up & ~cases.in_hand_at_start
+    came = ledger.arrived_seconds[reports.stream == ledger.parameters.returns_stream]
+    return {
+        TAKEN_UP: _number(moments, cases.taken_up_seconds[new]),
+        **{
+            name: _number(moments, cases.ended_seconds[of_units & cases.ended & (cases.end == end)])
+            for name, end in ENDS.items()
+        },
+        RETURNS: _number(moments, came[came < horizon]),
+        **_treated(ledger.log, moments),
+    }
+
+
+def _treated(log: EventLog, moments: Seconds) -> dict[str, Integers]:
+    """Cases whose treatment was chosen, by what it is at each moment: a later choice replaces the one before."""
+    rows, report = log.rows_of(Event.WEIGHED), log.reports_of(Event.WEIGHED)
+    in_order = np.argsort(report, kind="stable")
+    times, report, chosen = log.time_seconds[rows][in_order], report[in_order], log.detail[rows][in_order]
+    again = np.append(False, report[1:] == report[:-1]) if len(report) else np.zeros(0, dtype=np.bool_)
+    before = np.where(again, np.roll(chosen, 1), -1)
+    return {
+        name: _number(moments, times[chosen == treatment]) - _number(moments, times[before == treatment])
+        for name, treatment in TREATED.items()
+    }
+
+
+def _pressure(log: EventLog, moments: Seconds) -> Floats:
+    """The pressure at each moment, 0 until the first meeting; empty where there is none."""
+    meetings = log.rows_of(Event.STEERED)
+    if not len(meetings):
+        return np.zeros(0)
+    levels = np.append(0, log.work_seconds[meetings]) / PER_MILLION
+    found: Floats = levels[np.searchsorted(log.time_seconds[meetings], moments, side="right")]
+    return found
 
 
 def _to_triage(ledger: Ledger, moments: Seconds, n_units: int) -> Integers:

@@ -104,10 +104,11 @@ def events(of: Replication, key: int) -> "pd.DataFrame | None":
     log = EventLog.from_rows(of.log.rows_at(mine))
     table = event_table(of.plan, of.world, log)
     table = table.assign(time_days=days_of(log.time_seconds), event=table["event"].str.upper())
-    named = table[["step", "team", "priority_class", "outcome"]].astype(object)
-    at_step = table["step"].notna() & (table["event"] != Event.TAKEN_UP.name)
+    named = table[["step", "team", "priority_class", "outcome", "treatment"]].astype(object)
+    at_step = table["step"].notna() & ~table["event"].isin([Event.TAKEN_UP.name, Event.WEIGHED.name])
     names_class = table["event"].isin([Event.ARRIVED.name, Event.TRIAGED.name, Event.RECLASSIFIED.name])
-    what = named["priority_class"].where(names_class, named["outcome"])
+    ends = table["event"] == Event.ENDED.name
+    what = named["priority_class"].where(names_class, named["outcome"].where(ends, named["treatment"]))
     texts = {"step": named["step"].where(at_step), "team": named["team"].where(at_step), "what": what}
     table = table.assign(**{name: column.fillna("") for name, column in texts.items()})
     return table[["time_days", "event", "step", "team", "hours", "what"]]

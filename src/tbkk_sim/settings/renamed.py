@@ -51,6 +51,7 @@ TABLES_OF_CLASSES = (
     "tune.weights",
 )
 """The tables whose keys are classes."""
+NEW_CLASSES = frozenset(RENAMED_CLASSES.values())
 
 
 def new_key(key: str, classes: Collection[str] = ()) -> str | None:
@@ -62,8 +63,8 @@ def new_key(key: str, classes: Collection[str] = ()) -> str | None:
     """
     of_classes = {
         f"{table}.{old}": f"{table}.{new}"
-        for old, new in RENAMED_CLASSES.items()
         for table in TABLES_OF_CLASSES
+        for old, new in RENAMED_CLASSES.items()
         if new in classes and old not in classes
     }
     parts = key.split(".")

@@ -8,18 +8,21 @@ from pathlib import Path
 
 from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
 
+ANOTHER = Phrase("choose another folder")
 
-def check_place(key: str, folder: Path) -> None:
+
+def check_place(key: str, folder: Path, hint: Phrase = ANOTHER) -> None:
     """Refuse a folder that cannot be made or written to; nothing is left behind by the check.
 
     Args:
-        key: The setting or flag by which the folder was named.
+        key: The setting or flag by which the folder was named; empty: the folder was typed by itself.
         folder: The folder; it need not be there.
+        hint: The way out.
 
     Raises:
         SettingsError: it cannot be made, or not be written to.
     """
-    typed = f"{key} {folder}" if key.startswith("-") else f"{key}={folder}"
+    typed = f"{key} {folder}" if key.startswith("-") else f"{key}={folder}" if key else str(folder)
     says = Phrase("this folder cannot be written to")
     made: list[Path] = []
     try:
@@ -38,7 +41,7 @@ def check_place(key: str, folder: Path) -> None:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise
-        raise SettingsError([Problem(typed, says, Phrase("choose another folder"))]) from None
+        raise SettingsError([Problem(typed, says, hint)]) from None
     finally:
         for part in reversed(made):
             with suppress(OSError):  # another process uses it by now

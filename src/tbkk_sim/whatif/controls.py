@@ -8,7 +8,17 @@ import streamlit as st
 
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.whatif import phrases
-from tbkk_sim.whatif.levers import AS_IT_IS, FORMS, ONE_QUEUE, Levers, levers_of, main_stream
+from tbkk_sim.whatif.levers import (
+    AS_IT_IS,
+    FORMS,
+    ONE_QUEUE,
+    ORDERS,
+    Levers,
+    levers_of,
+    main_stream,
+    may_be_chosen,
+    ways_of,
+)
 
 MOST_EXTRA_POSTS = 100
 TIMES_RESET = "times_reset"
@@ -48,6 +58,7 @@ def levers(view: RunView) -> Levers:
     chosen = levers_of(view.settings)
     chosen = _people(view, chosen)
     chosen = _work(view, chosen)
+    chosen = _selection(view, chosen)
     chosen = _collaboration(view, chosen)
     return _tools(view, chosen)
 
@@ -102,6 +113,45 @@ def _work(view: RunView, now: Levers) -> Levers:
             growth = _percent(say(phrases.GROWTH), -0.2, 0.5, 0.1, "growth", 0.01)
         complexity = _percent(say(phrases.COMPLEXITY), -0.1, 0.2, now.complexity_per_year, "complexity", 0.01)
     return replace(now, volume=volume, growth_per_year=growth, complexity_per_year=complexity)
+
+
+def _selection(view: RunView, now: Levers) -> Levers:
+    """Ask for what is chosen among cases that are not severe; nothing where all are."""
+    say, settings = view.say, view.settings
+    classes = may_be_chosen(settings)
+    if not classes and not settings.agreements:
+        return now
+    with st.expander(say(phrases.SELECTION)):
+        order = st.selectbox(
+            say(phrases.ORDER),
+            [AS_IT_IS, *ORDERS],
+            format_func=lambda name: say(phrases.ORDERS[name]),
+            key=_key("order"),
+            help=say(phrases.ORDER_HELP),
+        )
+        agreed = {
+            name: _number(
+                say(phrases.AGREED, name=plain(say(settings.agreements[name].label))), number, f"agreed {name}"
+            )
+            for name, number in now.agreed.items()
+        }
+        treated = {
+            name: st.selectbox(
+                say(phrases.TREATED, name=plain(view.label(name))),
+                [AS_IT_IS, *ways_of(settings, name)],
+                format_func=lambda way: say(phrases.WAYS[way]),
+                key=_key(f"treated {name}"),
+            )
+            for name in classes
+        }
+    chosen = {name: way for name, way in treated.items() if way and way != AS_IT_IS}
+    return replace(now, order=order or AS_IT_IS, agreed=agreed, treated=chosen)
+
+
+def _number(label: str, value: float, key: str) -> float:
+    """A slider of cases a year, from none to twice as many; by five, unless it stands still."""
+    chosen = st.slider(label, 0, max(round(2 * value), 100), round(value), 5, key=_key(key))
+    return value if chosen == round(value) else float(chosen)
 
 
 def _collaboration(view: RunView, now: Levers) -> Levers:

@@ -12,6 +12,10 @@ from tbkk_sim.settings import Settings
 AS_IT_IS, ONE_QUEUE = "as_it_is", "one_queue"
 FORMS = ("none", "pools", "wide")
 """Forms of collaboration that are a group of settings of their own."""
+ORDERS = ("agreements", "shares", "by_severity", "first_come", "deadline")
+"""Orders of the work that are a group of settings of their own."""
+FULL = "full"
+"""Name of a full investigation among the ways in which a class is treated."""
 PLAN_STEP = "whatif_{unit}"
 """Name of a step of the hiring plan that brings extra posts."""
 
@@ -38,6 +42,12 @@ class Levers:
     """Growth of the hours of a case in a year."""
     collaboration: str = AS_IT_IS
     """AS_IT_IS, one of FORMS, or ONE_QUEUE."""
+    order: str = AS_IT_IS
+    """AS_IT_IS, or one of ORDERS."""
+    agreed: dict[str, float] = field(default_factory=dict)
+    """Cases a year of each agreement, in all years of the run."""
+    treated: dict[str, str] = field(default_factory=dict)
+    """Way in which all cases of a class that is not severe are treated; a class that is missing: as it is."""
     triage_factor: float = 1.0
     """Factor on the hours of judging."""
     tools: dict[str, float] = field(default_factory=dict)
@@ -65,6 +75,7 @@ def levers_of(settings: Settings) -> Levers:
         hiring_limit_per_month=settings.staffing.hiring.national_limit_per_month,
         volume={name: stream.volume_factor for name, stream in settings.demand.streams.items()},
         complexity_per_year=casework.complexity.growth_per_year,
+        agreed={name: agreement.agreed_in(run.start.year) for name, agreement in settings.agreements.items()},
         triage_factor=settings.triage.hours_factor,
         tools={name: casework.tools.get(name, 1.0) for name in casework.steps},
     )
@@ -98,7 +109,14 @@ def change_of(settings: Settings, levers: Levers) -> PlanChange:
     for step, factor in levers.tools.items():
         if factor != was.tools[step]:
             values["casework", "tools", step] = factor
+    for name, number in levers.agreed.items():
+        if number != was.agreed[name]:
+            values |= _agreed(settings, name, number)
+    for of_class, way in levers.treated.items():
+        values |= _treated(settings, of_class, way)
     groups = {}
+    if levers.order != AS_IT_IS:
+        groups["assignment"] = levers.order
     if levers.collaboration in FORMS:
         groups["collaboration"] = levers.collaboration
     one_queue = settings.collaboration.one_queue
@@ -117,6 +135,34 @@ def _extra_posts(levers: Levers, posts_before: Mapping[str, int]) -> dict[Settin
         if posts:
             step = ("staffing", "plan", PLAN_STEP.format(unit=unit))
             values[*step, "unit"], values[*step, "date"], values[*step, "posts"] = unit, levers.extra_from, posts
+    return values
+
+
+def ways_of(settings: Settings, of_class: str) -> list[str]:
+    """The ways in which cases of a class may be treated, from the heaviest on."""
+    return [FULL, *settings.casework.classes[of_class].lighter]
+
+
+def may_be_chosen(settings: Settings) -> list[str]:
+    """The classes whose treatment is a choice, the most urgent first."""
+    return [name for name in settings.casework.by_urgency if settings.casework.classes[name].lighter]
+
+
+def _agreed(settings: Settings, name: str, number: float) -> dict[SettingPath, Any]:
+    """The number of an agreement, in the first year of the run and in each later year that has another one."""
+    first = settings.run.start.year
+    years = {first, *(year for year in settings.agreements[name].per_year if year > first)}
+    return {("agreements", name, "per_year", str(year)): number for year in sorted(years)}
+
+
+def _treated(settings: Settings, of_class: str, way: str) -> dict[SettingPath, Any]:
+    """All new cases of a class treated in one way, whatever waits."""
+    values: dict[SettingPath, Any] = {}
+    for table in ("treatments", "treatments_when_pressed"):
+        shares = getattr(settings.steering, table).get(of_class)
+        if table == "treatments" or shares:
+            for each in dict.fromkeys([*(shares or ()), way]):
+                values["steering", table, of_class, each] = float(each == way)
     return values
 
 

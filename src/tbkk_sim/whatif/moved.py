@@ -34,7 +34,8 @@ class Moved:
 
 def moved(view: RunView, levers: Levers) -> list[Moved]:
     """The controls that were moved from where they stand in these settings, in the order of the page."""
-    every = (*_people(view, levers), *_work(view, levers), *_collaboration(view, levers), *_tools(view, levers))
+    parts = (_people, _work, _selection, _collaboration, _tools)
+    every = (control for part in parts for control in part(view, levers))
     return [control for control in every if control.was != control.now]
 
 
@@ -64,6 +65,20 @@ def _work(view: RunView, levers: Levers) -> Iterator[Moved]:
         yield Moved(label, say(phrases.KNOWN_PATH), say.share(levers.growth_per_year), (path,))
     before, after = (say.share(of.complexity_per_year, 1) for of in (was, levers))
     yield Moved(say(phrases.COMPLEXITY), before, after, (("casework", "complexity", "growth_per_year"),))
+
+
+def _selection(view: RunView, levers: Levers) -> Iterator[Moved]:
+    say, settings, was = view.say, view.settings, levers_of(view.settings)
+    if levers.order != AS_IT_IS:
+        yield Moved(say(phrases.ORDER), "", say(phrases.ORDERS[levers.order]), (("assignment",),))
+    for name, number in levers.agreed.items():
+        label = say(phrases.AGREED, name=say(settings.agreements[name].label))
+        path = ("agreements", name, "per_year")
+        yield Moved(label, say.number(was.agreed[name]), say.number(number), (path,))
+    for of_class, way in levers.treated.items():
+        label = say(phrases.TREATED, name=view.label(of_class))
+        paths = tuple(("steering", table, of_class) for table in ("treatments", "treatments_when_pressed"))
+        yield Moved(label, "", say(phrases.WAYS[way]), paths)
 
 
 def _collaboration(view: RunView, levers: Levers) -> Iterator[Moved]:

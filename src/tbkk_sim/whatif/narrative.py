@@ -50,15 +50,27 @@ class Shown:
 
 
 SHOWN = (
-    Shown("backlog_end", phrases.BACKLOG_END),
-    Shown("left_undone", phrases.NOT_MET_YEAR, a_year=True),
+    Shown("left_undone", phrases.UNDONE_YEAR, a_year=True),
+    Shown("closed_by_choice", phrases.CLOSED_YEAR, a_year=True),
+    Shown("turned_away", phrases.TURNED_AWAY_YEAR, a_year=True),
+    Shown("let_go", phrases.LET_GO_YEAR, a_year=True),
+    Shown("waiting_growth", phrases.MORE_WAITING_YEAR, a_year=True),
     Shown("taken_up", phrases.TAKEN_UP_YEAR, a_year=True),
+    Shown("backlog_end", phrases.BACKLOG_END),
     Shown("share_within_norm", phrases.WITHIN_NORM),
+    Shown("abuse_not_found", phrases.NOT_FOUND_YEAR, a_year=True),
+    Shown("returns", phrases.RETURNS_YEAR, a_year=True),
     Shown("deployable_fte", phrases.DEPLOYABLE),
     Shown("vacancy_share", phrases.VACANT),
-    Shown("load_severe", phrases.LOAD),
+    Shown("load_severe", phrases.LOAD_SEVERE),
+    Shown("load_agreed", phrases.LOAD_AGREED),
+    Shown("load_all", phrases.LOAD_ALL),
 )
-"""Figures in the order of the table; the first four are also shown large."""
+"""Figures in the order of the table: what is left undone and its four parts first."""
+_BY_NAME = {shown.key_figure: shown for shown in SHOWN}
+UNDONE, BACKLOG = _BY_NAME["left_undone"], _BY_NAME["backlog_end"]
+LARGE = ("left_undone", "taken_up", "backlog_end", "share_within_norm")
+"""Figures that are also shown large."""
 
 
 def signed(write: WriteDifference, value: float) -> str:
@@ -100,11 +112,11 @@ def certainty(say: Say, write: WriteDifference, found: PlanComparison) -> str:
     return say(phrases.HIGHER_IN if found.direction > 0 else phrases.LOWER_IN, k=k, n=n)
 
 
-def headline(say: Say, backlog: PlanComparison, not_met: PlanComparison) -> str:
+def headline(say: Say, undone: PlanComparison, backlog: PlanComparison) -> str:
     """Say in two sentences what the change does."""
     phrases_of = (
+        (undone, (phrases.UNDONE_SAME, phrases.MORE_UNDONE, phrases.FEWER_UNDONE, phrases.UNDONE_NOT_CLEAR)),
         (backlog, (phrases.WAIT_SAME, phrases.MORE_WAIT, phrases.FEWER_WAIT, phrases.WAIT_NOT_CLEAR)),
-        (not_met, (phrases.NOT_MET_SAME, phrases.MORE_NOT_MET, phrases.FEWER_NOT_MET, phrases.NOT_MET_NOT_CLEAR)),
     )
     sentences = []
     for found, (same, more, fewer, not_clear) in phrases_of:

@@ -42,6 +42,26 @@ FORMS = {
     "wide": N_("Pools, neighbours and the national unit help"),
     "one_queue": N_("One national queue"),
 }
+SELECTION = N_("Choice of cases")
+ORDER = N_("What goes first, below severe work")
+ORDER_HELP = N_("Acute cases go first, then other severe work, unless the order is first come or by deadline.")
+ORDERS = {
+    "as_it_is": N_("As it is"),
+    "agreements": N_("What was agreed, week by week"),
+    "shares": N_("Classes by parts of the hours"),
+    "by_severity": N_("The most severe first, nothing reserved"),
+    "first_come": N_("The oldest report first, whatever it is"),
+    "deadline": N_("What is due first"),
+}
+AGREED = N_("Agreed a year: {name}")
+TREATED = N_("Treatment: {name}")
+WAYS = {
+    "as_it_is": N_("As it is"),
+    "full": N_("All a full investigation"),
+    "short": N_("All a short investigation"),
+    "letter_or_visit": N_("All a letter or a visit"),
+    "nothing": N_("None at all: closed by choice"),
+}
 TOOLS = N_("Tools")
 TOOLS_HELP = N_("Share of the hours that is left: 80 % means that a tool saves a fifth.")
 TRIAGE_TOOL = N_("Judging reports")
@@ -71,11 +91,19 @@ KEY_FIGURE = N_("Key figure")
 DIFFERENCE = N_("Difference")
 HOW_SURE = N_("How sure")
 BACKLOG_END = N_("Cases waiting at the end")
-NOT_MET_YEAR = N_("Cases never taken up, a year")
+UNDONE_YEAR = N_("Cases left undone, a year")
+CLOSED_YEAR = N_("- closed by choice")
+TURNED_AWAY_YEAR = N_("- turned away")
+LET_GO_YEAR = N_("- let go")
+MORE_WAITING_YEAR = N_("- growth of what waits")
+NOT_FOUND_YEAR = N_("Cases with abuse not found, a year")
+RETURNS_YEAR = N_("Persons who return, a year")
 TAKEN_UP_YEAR = N_("New starts a year")
 WITHIN_NORM = N_("Begun within the norm")
 DEPLOYABLE = N_("Deployable staff, mean (fte)")
-LOAD = N_("Load: hours asked for per hour there is")
+LOAD_SEVERE = N_("Load of severe work and judging (1 = full)")
+LOAD_AGREED = N_("- with what was agreed")
+LOAD_ALL = N_("- with all that comes in")
 VACANT = N_("Posts vacant")
 INTERVAL = N_("{mean} ({low} to {high})")
 POINTS = N_("{n} points")
@@ -92,27 +120,29 @@ MORE_WAIT = N_("At the end {n} more cases wait than under the current plan.")
 FEWER_WAIT = N_("At the end {n} fewer cases wait than under the current plan.")
 WAIT_NOT_CLEAR = N_("Whether more or fewer cases wait at the end cannot be told from these futures.")
 WAIT_SAME = N_("At the end as many cases wait as under the current plan.")
-MORE_NOT_MET = N_("Each year {n} more cases are never taken up.")
-FEWER_NOT_MET = N_("Each year {n} fewer cases are never taken up.")
-NOT_MET_NOT_CLEAR = N_("For the cases that are never taken up there is no clear difference.")
-NOT_MET_SAME = N_("The cases that are never taken up do not change.")
-NOW_WAITS = N_("Under the current plan {n} cases wait at the end, and each year {lost} cases are never taken up.")
+MORE_UNDONE = N_("Each year {n} more cases are left undone than under the current plan.")
+FEWER_UNDONE = N_("Each year {n} fewer cases are left undone than under the current plan.")
+UNDONE_NOT_CLEAR = N_("Whether more or fewer cases are left undone cannot be told from these futures.")
+UNDONE_SAME = N_("As many cases are left undone as under the current plan.")
+NOW_UNDONE = N_("Under the current plan {undone} cases are left undone each year, and {n} wait at the end.")
 INTERVAL_NOTE = N_(
     "Difference: changed plan less current plan, future by future; in brackets its 95 % interval. "
     "Neither says anything about wrong inputs."
 )
 ONE_REPLICATION = N_("One future only, so no interval.")
+AGREEMENTS = N_("Taken up of what was agreed")
+AGREEMENT = N_("Agreement")
 BY_CLASS = N_("By class")
 CLASS = N_("Class")
 STARTS_COLUMN = N_("New starts a year")
-LOST_COLUMN = N_("Never taken up, a year")
+UNDONE_COLUMN = N_("Left undone, a year")
 WAITING_COLUMN = N_("9 in 10 begun within")
 WARNING_NOW = N_("Warning for the current plan: {warning}")
 WARNING_CHANGED = N_("Warning for the changed plan: {warning}")
 BACKLOG_CHART = N_("Cases waiting over time")
 STAFF_CHART = N_("Deployable staff over time (fte)")
 UNITS_CHART = N_("Cases waiting at the end, by unit")
-LOST_CHART = N_("Cases never taken up, a year, by class")
+UNDONE_CHART = N_("Cases left undone, a year, by class")
 STAFF_NOTE = N_("Thin lines: establishment. Thick lines: who is deployable, mean. Band: 80 % of single futures.")
 BAND_NOTE = N_("Line: mean. Band: 80 % of single futures.")
 DOTS_NOTE = N_("Grey ring: current plan. Blue dot: changed plan. Behind it the difference.")
@@ -143,6 +173,10 @@ PERIOD_CANNOT = N_("This period cannot be simulated; the page shows the period o
 TOO_FEW_POSTS = N_(
     "{unit}: with posts set to {posts}, nobody is left there for work that has to be done there, also for other units. "
     "Allowed: {least} or more."
+)
+ORDER_DOES_NOT_FIT = N_(
+    "What goes first: “{order}” does not go with this plan, whose classes or teams are others. Choose another order, "
+    "or leave it as it is."
 )
 FORM_DOES_NOT_FIT = N_(
     "Collaboration: “{form}” does not go with this plan, whose teams or kinds of work are others. Choose another form, "

@@ -12,7 +12,7 @@ from tbkk_sim.whatif.levers import Levers, change_of
 from tbkk_sim.whatif.moved import Moved, moved
 from tbkk_sim.whatif.plans import PlanError
 
-COLLABORATION = ("collaboration",)
+COLLABORATION, ASSIGNMENT = ("collaboration",), ("assignment",)
 
 
 def why_not_simulated(view: RunView, levers: Levers, error: PlanError) -> list[str]:
@@ -55,6 +55,8 @@ def _of_control(view: RunView, levers: Levers, control: Moved, problem: Problem)
             return say(phrases.TOO_FEW_POSTS, unit=label, posts=say.number(posts), least=say.number(least))
         case path if path == COLLABORATION:
             return say(phrases.FORM_DOES_NOT_FIT, form=control.now)
+        case path if path == ASSIGNMENT:
+            return say(phrases.ORDER_DOES_NOT_FIT, order=control.now)
     reason = in_language(say, problem.says)
     phrase = phrases.DOES_NOT_FIT if control.was else phrases.DOES_NOT_FIT_WITHOUT
     return say(phrase, control=control.control, now=control.now, was=control.was, reason=reason)

@@ -8,23 +8,38 @@ import numpy as np
 
 from tbkk_sim.arrays import Floats
 from tbkk_sim.report.kit import time_axis
+from tbkk_sim.report.kit.phrases import MISSING
+from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run.scarcity import short_of_people
 from tbkk_sim.report.run.tables.work import start_stock
+from tbkk_sim.report.run.tables.year_phrases import OF_WHOLE
 from tbkk_sim.report.run.view import RunView, central
 from tbkk_sim.report.run.withdrawn import more_people_than_posts, work_without_posts
+from tbkk_sim.runs.tables.odds import agreed_in_run
 from tbkk_sim.settings.settings import ALL
 from tbkk_sim.whatif import phrases
 from tbkk_sim.whatif.charts import ChartLine, lines, mean, rows
-from tbkk_sim.whatif.narrative import SHOWN, Shown, certainty, compared, factor_of, hardly, headline, table
+from tbkk_sim.whatif.narrative import (
+    BACKLOG,
+    LARGE,
+    SHOWN,
+    UNDONE,
+    Shown,
+    certainty,
+    compared,
+    factor_of,
+    hardly,
+    headline,
+    table,
+)
 from tbkk_sim.whatif.outcome import PlanComparison, PlanOutcome
 
-BACKLOG, NOT_MET = SHOWN[:2]
-CARDS = SHOWN[:4]
+CARDS = [shown for shown in SHOWN if shown.key_figure in LARGE]
 
 
 def result(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
     """All of it."""
-    parts = (_head, _cards, _charts, _key_figures, _classes)
+    parts = (_head, _cards, _charts, _key_figures, _agreements, _classes)
     content = "".join(part(view, now, changed) for part in parts)
     return f'<style>{_css()}</style><div class="tbkk">{content}</div>'
 
@@ -37,10 +52,10 @@ def _css() -> str:
 def _head(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
     say = view.say
     if changed is None:
-        waiting, lost = (say.count(mean(_of(view, shown, now))) for shown in (BACKLOG, NOT_MET))
-        text = say(phrases.NOW_WAITS, n=waiting, lost=lost)
+        undone, waiting = (say.count(mean(_of(view, shown, now))) for shown in (UNDONE, BACKLOG))
+        text = say(phrases.NOW_UNDONE, undone=undone, n=waiting)
     else:
-        text = headline(say, *(compared(shown, view.settings, now, changed) for shown in (BACKLOG, NOT_MET)))
+        text = headline(say, *(compared(shown, view.settings, now, changed) for shown in (UNDONE, BACKLOG)))
     return f'<p class="head">{html.escape(text)}</p>{_warning(view, changed or now, changed is not None)}'
 
 
@@ -92,9 +107,9 @@ def _charts(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str
             return BACKLOG.apart(say, of)
 
         by_unit = {unit: compared(BACKLOG, view.settings, now, changed, team=unit) for unit in view.units}
-        by_class = {name: compared(NOT_MET, view.settings, now, changed, priority_class=name) for name in view.classes}
+        by_class = {name: compared(UNDONE, view.settings, now, changed, priority_class=name) for name in view.classes}
         found.append(rows(view, say(phrases.UNITS_CHART), say(phrases.DOTS_NOTE), by_unit, write))
-        found.append(rows(view, say(phrases.LOST_CHART), say(phrases.DOTS_NOTE), by_class, write))
+        found.append(rows(view, say(phrases.UNDONE_CHART), say(phrases.DOTS_NOTE), by_class, write))
     return f'<div class="charts">{"".join(found)}</div>'
 
 
@@ -132,11 +147,35 @@ def _key_figures(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -
     return table([say(text) for text in head], body) + note
 
 
+def _agreements(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
+    """Cases taken up of what was agreed, in each year; under the changed plan behind an arrow where that differs."""
+    say, years = view.say, view.settings.run.years
+    plans = [now, *([] if changed is None else [changed])]
+    body = []
+    for name in dict.fromkeys(name for plan in plans for name in plan.settings.agreements):
+        label = next(of.settings.agreements[name].label for of in plans if name in of.settings.agreements)
+        columns = [dict.fromkeys(_realised(say, plan, name, year) for plan in plans) for year in years]
+        body.append([say(label), *(" → ".join(texts) for texts in columns)])
+    if not body:
+        return ""
+    head = [say(phrases.AGREEMENT), *map(view.year_label, map(str, years))]
+    return f"<h3>{html.escape(say(phrases.AGREEMENTS))}</h3>" + table(head, body)
+
+
+def _realised(say: Say, plan: PlanOutcome, name: str, year: int) -> str:
+    agreement = plan.settings.agreements.get(name)
+    if agreement is None or not agreement.agreed_in(year):
+        return MISSING
+    of_classes = (plan.of("taken_up", period=str(year), priority_class=of) for of in agreement.classes)
+    taken_up = sum(float(np.nan_to_num(values).mean()) for values in of_classes)
+    return say(OF_WHOLE, n=say.count(taken_up), whole=say.count(agreed_in_run(plan.settings, name, year)))
+
+
 def _classes(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
     say = view.say
     columns = (
         (Shown("taken_up", phrases.STARTS_COLUMN, a_year=True), say.count),
-        (Shown("left_undone", phrases.LOST_COLUMN, a_year=True), say.count),
+        (Shown("left_undone", phrases.UNDONE_COLUMN, a_year=True), say.count),
         (Shown("waiting_days_p90", phrases.WAITING_COLUMN), say.wait),
     )
     body = []

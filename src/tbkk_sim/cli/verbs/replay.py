@@ -55,7 +55,8 @@ def _replication(folder: Path, replication: int) -> "tuple[Settings, EventLog]":
     from tbkk_sim.runs.folder.reader import open_run
 
     run = open_run(folder)
-    settings = run.settings
+    settings, replications = run.settings, int(run.manifest["replications"])
+    whole_number("--replication", str(replication), 0, replications - 1)
     log = run.kept_events(replication)
     if log is None:
         says = Phrase("the events of replication {replication} were not kept", replication=replication)

@@ -83,8 +83,9 @@ def read(argv: Sequence[str]) -> tuple["Settings", "Tuning", Path]:
     given = take_question(config, words)
     settings = settings_of(config, of_hydra)
     tuning = tuning_of(given, words)
-    if problems := tuning.problems_with(settings):
-        raise SettingsError(problems)
+    from tbkk_sim.tuning.search.fewest import check_fits
+
+    check_fits(settings, tuning)
     return settings, tuning, folder
 
 

@@ -13,7 +13,7 @@ from tbkk_sim.report.kit.page import table_of
 from tbkk_sim.report.run import asked_phrases
 from tbkk_sim.report.run.page import ID_LENGTH
 from tbkk_sim.report.run.page_head import AskedFor
-from tbkk_sim.runs.folder.identity import settings_hash
+from tbkk_sim.runs.folder.identity import origin, settings_hash
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,7 +56,7 @@ def comparison_report(
         about,
         sentences(view),
         sections,
-        [*made_by(say, command, comparison.base.settings.seed), *prints, *made],
+        [*made_by(say, command, comparison.base.settings.seed, origin()), *prints, *made],
         asked=AskedFor(view.changed_in_all, None, say(asked_phrases.IDLE_IN_RUNS), view.without_effect),
         warnings=view.warnings(),
     )
@@ -66,10 +66,13 @@ def _differences(view: ComparisonView, runs: "Mapping[str, RunView]", figures: "
     """The effects of each measure, also where they are not clear; the table alone shows where nothing changes."""
     say, answer = view.say, sentences(view)
     changed = [view.sentence(of) for of in view.comparison.against_base if of.difference != 0]
+    shown = [table_of(say(phrases.RESULTS_TITLE), tables.results(view))]
+    if len(realised := tables.agreements(view)):
+        shown.append(table_of(say(phrases.AGREEMENTS_TITLE), realised))
     return Section(
         "measures",
         say(page_phrases.PART_EACH_MEASURE),
-        tables=[table_of(say(phrases.RESULTS_TITLE), tables.results(view))],
+        tables=shown,
         notes=view.notes,
         points=[said for said in changed if said and said not in answer],
         pictures=[

@@ -25,8 +25,25 @@ MORE_AND_LESS = {
         N_("{run} leaves {by} fewer of {of} to be judged at the end"),
     ),
     "left_undone": (
-        N_("{run} leaves {by} more cases of {of} not met"),
-        N_("{run} leaves {by} fewer cases of {of} not met"),
+        N_("{run} leaves {by} more cases of {of} undone"),
+        N_("{run} leaves {by} fewer cases of {of} undone"),
+    ),
+    "closed_by_choice": (
+        N_("{run} closes {by} more cases of {of} by choice"),
+        N_("{run} closes {by} fewer cases of {of} by choice"),
+    ),
+    "turned_away": (
+        N_("{run} turns away {by} more cases of {of}"),
+        N_("{run} turns away {by} fewer cases of {of}"),
+    ),
+    "let_go": (N_("{run} lets {by} more cases of {of} go"), N_("{run} lets {by} fewer cases of {of} go")),
+    "waiting_growth": (
+        N_("{run} lets {by} more cases of {of} pile up"),
+        N_("{run} lets {by} fewer cases of {of} pile up"),
+    ),
+    "abuse_not_found": (
+        N_("{run} leaves abuse in {by} more cases of {of} not found"),
+        N_("{run} leaves abuse in {by} fewer cases of {of} not found"),
     ),
     "finished": (N_("{run} finishes {by} more cases of {of}"), N_("{run} finishes {by} fewer cases of {of}")),
     "taken_up": (N_("{run} takes up {by} more cases of {of}"), N_("{run} takes up {by} fewer cases of {of}")),
@@ -78,6 +95,10 @@ NEVER_NOTE = N_(
     "Then there is no difference in time either."
 )
 WARNING_OF = N_("In {run}: {warning}")
+PARTS_OF_UNDONE_NOTE = N_(
+    "Left undone is what was closed by choice, turned away and let go, and the growth of what waits, together. What "
+    "only moves from one of these to another leaves it as it is, so none of them is good or bad alone."
+)
 
 # Margins.
 VERDICTS = {
@@ -126,6 +147,10 @@ VALUES = N_("Values")
 SETTINGS_TITLE = N_("What differs in settings")
 RESULTS_TITLE = N_("What differs in results (in brackets the interval of the difference)")
 RESULTS_NOTE = N_("Under {base} stands the mean itself, under the others what changes against it.")
+AGREEMENTS_TITLE = N_("Taken up of what was agreed, and the part of the futures in which it was reached")
+AGREEMENT = N_("Agreement")
+OF_AGREED = N_("{n} of {agreed}")
+OF_AGREED_REACHED = N_("{n} of {agreed}, {odds}")
 PARTS_TITLE = N_("Why {run} differs from {base}: {figure} of {of}")
 PARTS_NOTE = N_(
     "Each part is what changing that group of settings brings, averaged over all orders (Shapley); the parts add up to "
@@ -144,7 +169,7 @@ GROUPS = {
     "demand": N_("Demand"),
     "complexity": N_("Complexity"),
     "staff": N_("Staff"),
-    "steering": N_("Triage and steering"),
+    "steering": N_("Triage and selection"),
     "collaboration": N_("Collaboration"),
     "tools": N_("Tools"),
 }
@@ -184,11 +209,19 @@ ENDS = {
     "transferred": N_("transferred"),
     "no_offence": N_("no offence"),
     "closed_in_triage": N_("closed in triage"),
-    "expired": N_("expired"),
-    "declined": N_("declined"),
+    "closed_by_choice": N_("closed by choice"),
+    "expired": N_("let go"),
+    "declined": N_("turned away"),
     "own_work_done": N_("own work done"),
 }
 """Phrases for the ends of a case."""
+TREATMENTS = {
+    "full": N_("a full investigation"),
+    "short": N_("a short investigation"),
+    "letter_or_visit": N_("a letter or a visit"),
+    "nothing": N_("none at all"),
+}
+"""Phrases for the ways in which a case is treated."""
 CASE_TITLE = N_("One case in {a} and in {b}: {name}, {unit}")
 CASE_NOTE = N_(
     "Filled: worked on. Open: waiting in a queue. Nothing: waiting for somebody outside, or before and after its time."
@@ -207,6 +240,7 @@ EVENTS = {
     "FINISHED": N_("{step} is finished"),
     "HANDED_OVER": N_("is handed over"),
     "RECLASSIFIED": N_("becomes {what}"),
+    "WEIGHED": N_("treatment chosen: {what}"),
     "ENDED": N_("ends: {what}"),
     "HELD": N_("waits for a specialist"),
     "ASSISTED": N_("a specialist joins"),

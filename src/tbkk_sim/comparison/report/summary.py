@@ -51,6 +51,8 @@ def page(view: ComparisonView, explanations: Explanations) -> str:
     lines += ["\n\n".join(escape(note) for note in view.notes)]
     lines += [f"## {say(words.SETTINGS_TITLE)}", _or_nothing(view, tables.settings(view))]
     lines += [f"## {say(words.RESULTS_TITLE)}", markdown_table(tables.results(view))]
+    if len(realised := tables.agreements(view)):
+        lines += [f"## {say(words.AGREEMENTS_TITLE)}", markdown_table(realised)]
     for title, parts in parts_tables(view, explanations):
         lines += [f"## {escape(title)}", markdown_table(parts)]
     if explanations:
@@ -100,6 +102,8 @@ def show(view: ComparisonView, explanations: Explanations, folder: Path, console
     if (more := len(differ) - MOST_SETTINGS) > 0:
         console.print(Text(say(words.MORE_IN, n=more, file=folder / "settings.csv")), soft_wrap=True)
     show_frame(console, say(words.RESULTS_TITLE), tables.results(view, only_changed=True), left=2)
+    if len(realised := tables.agreements(view)):
+        show_frame(console, say(words.AGREEMENTS_TITLE), realised, left=2)
     said = sentences(view)
     for sentence in said[:MOST_SENTENCES]:
         console.print(Text(sentence))

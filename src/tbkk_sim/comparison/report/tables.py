@@ -11,6 +11,7 @@ from tbkk_sim.comparison.explanation import Explanation
 from tbkk_sim.comparison.report import phrases as words
 from tbkk_sim.comparison.report.view import ComparisonView, Namer
 from tbkk_sim.comparison.settings_groups import GROUPS
+from tbkk_sim.comparison.values import RunValues
 from tbkk_sim.metrics.cell import Cell
 from tbkk_sim.report.kit.labels import within
 from tbkk_sim.report.kit.phrases import MISSING, NO, TEAM, UNIT, YES
@@ -18,7 +19,9 @@ from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked
 from tbkk_sim.report.run.tables.cells import cells, frame
 from tbkk_sim.report.run.view import RunView
+from tbkk_sim.runs.tables.odds import agreed_in_run
 from tbkk_sim.stats.paired import Difference
+from tbkk_sim.stats.spread import LEAST_FOR_A_BAND
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -98,6 +101,34 @@ def change(view: ComparisonView, against: Against) -> str:
         return view.say(words.IN_K, says=text, k=view.say.number(against.differ), n=view.say.number(against.n))
     low, high = (name.number(amount, end) for end in (against.interval_low, against.interval_high))
     return amount.phrase.format(n=view.say(words.INTERVAL, says=text, low=low, high=high))
+
+
+def agreements(view: ComparisonView) -> "pd.DataFrame":
+    """A row an agreement and run, a column a year: taken up of what was agreed, and how often that was reached."""
+    comparison, say = view.comparison, view.say
+    rows: dict[str, list[str]] = {say(words.AGREEMENT): [], say(words.RUN): []}
+    years = comparison.base.settings.run.years
+    rows |= {str(year): [] for year in years}
+    agreed_in_any = dict.fromkeys(name for run in comparison.runs for name in run.settings.agreements)
+    for name in agreed_in_any:
+        for run in comparison.runs:
+            if (agreement := run.settings.agreements.get(name)) is None:
+                continue
+            rows[say(words.AGREEMENT)].append(say(agreement.label))
+            rows[say(words.RUN)].append(run.label)
+            for year in years:
+                rows[str(year)].append(_realised(view, run, name, year) if agreement.agreed_in(year) else MISSING)
+    return frame({**rows})
+
+
+def _realised(view: ComparisonView, run: RunValues, name: str, year: int) -> str:
+    """Write the cases taken up by an agreement in a year, of the number agreed, and how often that was reached."""
+    agreed, say = agreed_in_run(run.settings, name, year), view.say
+    of_classes = (Cell("taken_up", each, str(year)) for each in run.settings.agreements[name].classes)
+    taken_up = np.sum([np.nan_to_num(view.comparison.of(run, cell)) for cell in of_classes], axis=0)
+    phrase = words.OF_AGREED_REACHED if len(taken_up) >= LEAST_FOR_A_BAND else words.OF_AGREED
+    odds = say.share(float((taken_up >= agreed).mean()))
+    return say(phrase, n=say.count(float(taken_up.mean())), agreed=say.count(agreed), odds=odds)
 
 
 def differences(view: ComparisonView) -> "pd.DataFrame":
@@ -232,7 +263,8 @@ def story(name: Namer, events: "pd.DataFrame", labels: dict[str, str]) -> "pd.Da
     say = name.say
 
     def what(row: Any) -> str:
-        of = say(words.ENDS[row.what]) if row.event == "ENDED" else name.case_class(row.what)
+        named = {"ENDED": words.ENDS, "WEIGHED": words.TREATMENTS}.get(row.event)
+        of = say(named[row.what]) if named else name.case_class(row.what)
         return say(words.EVENTS[row.event], what=of, step=within(name.step(row.step)) if row.step else "")
 
     rows: list[Any] = list(events.itertuples(index=False))

@@ -11,7 +11,7 @@ from tbkk_sim.comparison.comparison import Against, Comparison, MarginVerdict
 from tbkk_sim.comparison.report import phrases as words
 from tbkk_sim.comparison.values import RunValues
 from tbkk_sim.metrics.catalogue import KeyFigure
-from tbkk_sim.metrics.cell import Cell, figures_of
+from tbkk_sim.metrics.cell import PARTS_UNDONE, Cell, figures_of
 from tbkk_sim.report.kit.labels import capital, class_label, step_label, team_label, within
 from tbkk_sim.report.kit.phrases import NOT_ALWAYS
 from tbkk_sim.report.kit.say import Say, spoken_in
@@ -57,6 +57,10 @@ class Namer:
         """Name of a key figure."""
         known = self.figures.get(cell.key_figure)
         return self.say(known.label) if known else cell.key_figure.replace("_", " ")
+
+    def quoted(self, cell: Cell) -> str:
+        """Name of a key figure as it stands within a sentence."""
+        return f"“{self.figure(cell)}”"
 
     def of(self, cell: Cell) -> str:
         """Scope of a cell: the class, with team and period where it is not all of them."""
@@ -104,11 +108,8 @@ class Namer:
         if cell.priority_class != ALL:
             return self.case_class(cell.priority_class)
         unit = self.unit(cell)
-        if unit in ("fte", "people", "ratio") or cell.key_figure in (
-            "vacancy_share",
-            "below_minimum_share",
-            "utilisation",
-        ):
+        of_people = cell.key_figure.startswith(("vacancy_share", "below_minimum_share", "utilisation"))
+        if unit in ("fte", "people", "ratio") or of_people:
             return self.team(cell.team)
         return self.say(words.ALL_REPORTS if unit == "reports" else words.ALL_CASES)
 
@@ -188,7 +189,7 @@ class ComparisonView:
         """A difference in words, with how sure it is; empty where there is none."""
         say, name, cell = self.say, self.name, against.cell
         amount = name.amount(cell, against.difference)
-        common = {"run": against.run, "of": name.of(cell), "figure": name.figure(cell)}
+        common = {"run": against.run, "of": name.of(cell), "figure": name.quoted(cell)}
         if not math.isfinite(against.difference) or against.is_same:
             return ""
         sure = {"agree": say.number(against.agree), "n": say.number(against.n)}
@@ -234,7 +235,7 @@ class ComparisonView:
             words.VERDICTS[of.verdict.value],
             run=of.run,
             base=self.comparison.base.label,
-            figure=self.name.figure(of.cell),
+            figure=self.name.quoted(of.cell),
             of=self.name.of(of.cell),
             margin=amount.phrase.format(n=self.name.number(amount, of.margin)),
         )
@@ -247,7 +248,7 @@ class ComparisonView:
         names = [run.label for run, may in zip(self.comparison.runs, found.may_be_best, strict=True) if may]
         phrase = words.BEST_ONE if len(names) == 1 else words.BEST_SEVERAL
         listed = self.say.listed(names)
-        return self.say(phrase, figure=self.name.figure(cell), of=self.name.of(cell), best=listed)
+        return self.say(phrase, figure=self.name.quoted(cell), of=self.name.of(cell), best=listed)
 
     @property
     def changed_in_all(self) -> list[str]:
@@ -294,6 +295,8 @@ class ComparisonView:
         else:
             notes = [say(words.UNPAIRED_NOTE, **common)]
         notes.insert(0, say(words.RESULTS_NOTE, base=comparison.base.label))
+        if {cell.key_figure for cell in comparison.shown} & {"left_undone", *PARTS_UNDONE}:
+            notes.append(say(words.PARTS_OF_UNDONE_NOTE))
         if any(np.isinf(comparison.of(run, cell)).any() for cell in comparison.shown for run in comparison.runs):
             notes.insert(1, say(words.NEVER_NOTE))
         if not all(of.has_interval for of in comparison.against_base if of.difference != 0):

@@ -1,8 +1,8 @@
 """The page of an answer: question, answer in words, sections of tables and figures, how to remake it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tbkk_sim.report.kit import page_phrases
 from tbkk_sim.report.kit import phrases as all_words
@@ -11,7 +11,6 @@ from tbkk_sim.report.kit.page import PageTable, Picture, picture, render
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run.page import Card
 from tbkk_sim.report.run.page_head import AskedFor
-from tbkk_sim.runs.folder.identity import origin
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,15 +80,21 @@ def pictured(name: str, figure: "Figure", table: "pd.DataFrame") -> Picture:
     return picture(name, *head_of(figure), figure, table)
 
 
-def made_by(say: Say, command: str, seed: int) -> list[tuple[str, str]]:
-    """Command, version, commit and seed, as far as they are known."""
-    made = origin()
-    commit = made["commit"] or ""
-    if commit and made["uncommitted_changes"]:
+def made_by(say: Say, command: str, seed: int, made: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return command, version, commit and seed, as far as they are known.
+
+    Args:
+        say: Language.
+        command: The command; empty: it is not known.
+        seed: The seed.
+        made: The program with which it was made, as a manifest has it.
+    """
+    commit = made.get("commit") or ""
+    if commit and made.get("uncommitted_changes"):
         commit = say(page_phrases.UNCOMMITTED, commit=commit)
     pairs = (
         (all_words.COMMAND, command),
-        (all_words.VERSION, made["version"]),
+        (all_words.VERSION, made.get("version", "")),
         (all_words.COMMIT, commit),
         (all_words.SEED, str(seed)),
     )

@@ -13,11 +13,10 @@ MADE_WITH = N_("Made with tbkk_sim {version}. Queues, hours, people and plans on
 # Cards.
 CARD_BACKLOG = N_("Cases waiting at the end")
 CARD_BACKLOG_NOTE = N_("{first} at the start")
-CARD_NOT_MET = N_("Cases never taken up")
-CARD_NOT_MET_NOTE = N_("{share} of all there was")
-CARD_NEEDED = N_("People that the work asks for")
+CARD_UNDONE = N_("Cases left undone")
+CARD_UNDONE_NOTE = N_("{share} of those that came in")
+CARD_NEEDED = N_("People that severe work asks for")
 CARD_NEEDED_NOTE = N_("{fte} fte is deployable")
-CARD_WITHIN = N_("{name}: started within {norm}")
 CARD_BAND = N_("80\N{NO-BREAK SPACE}% of futures: {band}")
 FTE = N_("{n} fte")
 
@@ -26,20 +25,16 @@ PART_ANSWER = N_("The answer")
 PART_GAP = N_("1. The gap between demand and capacity")
 PART_STAFF = N_("2. The state of the workforce")
 PART_MEASURES = N_("3. What each measure does")
-PART_NOT_MET = N_("4. Demand that will not be met")
+PART_UNDONE = N_("4. What will be left undone")
 PART_INPUT = N_("What the answer rests on")
 PART_SOURCES = N_("Where the numbers come from")
 PART_WORDS = N_("Words on this page")
 
 GAP_LEAD = N_(
-    "The work that comes in asks for {needed} of deployable people; {there} is there. "
-    "To do all of it as it is done now, {times} times as many people are needed."
+    "Severe work and judging ask for {needed} of deployable people; {there} is there: {times} times as many are needed "
+    "for that alone."
 )
-GAP_NONE = N_("The work that comes in asks for {needed} of deployable people; {there} is there: enough.")
-GAP_UNEVEN = N_(
-    "The work that comes in asks for {needed} of deployable people; {there} is there. On average that is enough, but "
-    "not everybody can do all of the work."
-)
+GAP_NONE = N_("Severe work and judging ask for {needed} of deployable people; {there} is there.")
 MEASURES_NONE = N_(
     "This page is about one run, without a measure beside it. What a measure does is the difference with a run that "
     "has it, future by future: the same reports and the same people meet both."
@@ -47,19 +42,19 @@ MEASURES_NONE = N_(
 MEASURES_HOW = N_("Compare this scenario with itself and a measure on top: a setting, or another scenario:")
 MEASURES_LIST = N_("All scenarios, with the question that each answers, are listed by:")
 MEASURES_GAP = N_(
-    "How far a measure can go shows in the figures above: more people raise the hours that are there; tools and fewer "
-    "hours per case lower those that are asked for; triage and steering choose which work is let go."
+    "How far a measure can go shows in the figures above: more people raise the hours that are there; tools, fewer "
+    "hours per case and lighter treatment lower those that are asked for; triage, agreements and the order of the work "
+    "choose which cases are taken up."
 )
 
 # Odds.
-ODDS = N_("Chance that more than one in ten of the cases of a year is never taken up")
+ODDS = N_("Chance that more than one in ten of the cases of a year is left undone")
 ODDS_NOTE = N_(
-    "Share of the futures in which cases that expired or were declined in that year are more than a tenth of those "
-    "that came in."
+    "Share of the futures in which the cases left undone in that year are more than a tenth of those that came in."
 )
 ODDS_ONE = N_("Chances need at least {n} futures.")
-ODDS_SAFE = N_("In no future is any of this work let go: {names}.")
-ODDS_FIRST = N_("From {year} on it is more likely than not that more than one in ten is never taken up: {names}.")
+ODDS_SAFE = N_("In no future is any of this work closed by choice, turned away or let go: {names}.")
+ODDS_FIRST = N_("From {year} on it is more likely than not that more than one in ten is left undone: {names}.")
 
 # Comparisons and tuning.
 COMPARED = N_("What does {others} change against {base}?")
@@ -107,7 +102,12 @@ GLOSSARY = (
     (N_("report"), N_("one incoming report; most are closed in triage")),
     (N_("case"), N_("work that was accepted after triage")),
     (N_("backlog"), N_("cases that nobody has taken up yet")),
-    (N_("demand not met"), N_("cases that expired before anybody took them up, or were declined")),
+    (N_("severe work"), N_("classes that come before everything else; the rest is chosen from")),
+    (N_("left undone"), N_("cases that came in, less those taken up")),
+    (N_("closed by choice"), N_("not treated, as was decided beforehand")),
+    (N_("turned away"), N_("not treated because too much waited")),
+    (N_("let go"), N_("waited until it was no longer worth taking up")),
+    (N_("agreed"), N_("number of cases to take up in a year, as agreed with the minister")),
     (N_("norm"), N_("the time within which first work on a case should begin")),
     (N_("establishment"), N_("authorised posts, in fte")),
     (N_("occupancy"), N_("posts that are filled")),
@@ -117,8 +117,8 @@ GLOSSARY = (
     (
         N_("nine in ten start within"),
         N_(
-            "of all cases whose norm ran out in the period, nine in ten were begun in so long; without a norm, of all "
-            "that came"
+            "of all severe cases whose norm ran out in the period, nine in ten were begun in so long; without a norm, "
+            "of all that came; of cases that are not severe, of those taken up"
         ),
     ),
     (N_("future"), N_("one simulated course of events; chance differs, the settings do not")),

@@ -33,16 +33,19 @@ BAND_BRACKETS = N_("In brackets: 80\N{NO-BREAK SPACE}% of single futures.")
 ONE_REPLICATION = N_("One future only, so no band.")
 FEW_REPLICATIONS = N_("{n} futures only, so no band.")
 NOTHING = N_("nothing to show")
-NONE_LET_GO = N_("none let go")
+NONE_UNDONE = N_("none left undone")
 FROM_TO = N_("{first} → {last}")
 NEVER = N_("never")
 SELDOM = N_("seldom")
 NOT_ALWAYS = N_("not always")
 NEVER_NOTE = N_(
-    "Never: so many of the cases that came were let go, or not begun by the end of the run, that there is no such "
-    "time. Seldom: there is, in fewer than half of the futures."
+    "Never: so many of the cases ended without any work, or were not begun by the end of the run, that there is no "
+    "such time. Seldom: there is, in fewer than half of the futures."
 )
-MIDDLE_NOTE = N_("Times within which cases were begun are those of the middle future.")
+MIDDLE_NOTE = N_(
+    "Times within which cases were begun are those of the middle future; of classes that are not severe they are those "
+    "of cases taken up."
+)
 NOBODY = N_("nobody")
 
 # Columns and rows.
@@ -73,7 +76,10 @@ BACKLOG_GROWS = N_("The backlog grows from {first} to {last} cases")
 BACKLOG_SHRINKS = N_("The backlog shrinks from {first} to {last} cases")
 BACKLOG_STAYS = N_("The backlog stays about the same: {first} at the start, {last} cases at the end")
 BACKLOG_MOSTLY = N_("{start}; the largest part at the end is {name} ({share}).")
-BACKLOG_LET_GO = N_("More of the waiting work expires or is declined ({not_met}) than is taken up ({taken_up}).")
+BACKLOG_LET_GO = N_(
+    "More cases end without any work ({untreated}: closed by choice, turned away or let go) than are taken up "
+    "({taken_up})."
+)
 TRIAGE_WAITS = N_("At the end {n} reports wait to be judged; there may be urgent ones among them.")
 IN_HAND_GROWS = N_("Cases in hand grow from {first} to {last}: more are started than finished.")
 TO_BE_JUDGED = N_("Reports to be judged")
@@ -85,33 +91,44 @@ AT_END_OF = N_("End of {period}")
 # Waiting.
 WAITING = N_("Waiting for first work, by class, against its norm (days, logarithmic)")
 WAITING_NOTE = N_(
-    "Of all cases whose norm ran out in the period. Circle: half of them were begun sooner. Dot: nine in ten were. "
-    "Arrow: never, too many were let go or not begun by the end. Bar: the norm. On the right: those begun within it."
+    "Of severe cases: all whose norm ran out in the period; of the others: those taken up. Circle: half of them were "
+    "begun sooner. Dot: nine in ten were. Arrow: never, too many were not begun by the end. Bar: the norm. On the "
+    "right: part of all that came that was begun within it."
 )
-WAITING_WITHIN = N_("Within the norm for at least {threshold} of the cases: {names}.")
+WAITING_WITHIN = N_("Severe work is begun within the norm for at least {threshold} of the cases: {names}.")
 WAITING_NOT = N_("Not within it: {names}.")
-WAITING_NO_NORM = N_("No class with a norm has work in this period.")
+WAITING_NO_NORM = N_("No severe class with a norm has work in this period.")
 NO_NORM = N_("planned, no norm")
 NORM = N_("Norm")
 TICKS_OF_TIME = (
     (1 / 24, N_("≤ 1 hour")), (1.0, N_("1 day")), (7.0, N_("1 week")), (30.4, N_("1 month")), (365.0, N_("1 year")),
 )  # fmt: skip
 
-# Demand not met.
-NOT_MET = N_("Demand not met per year, by class (cases)")
-NOT_MET_NOTE = N_("Cases that expired before anybody took them up, or were declined; each panel has its own scale.")
-NOT_MET_TOTAL = N_("{n} cases are not met over the whole period, {share} of all that was there or came in: {kinds}.")
-NOT_MET_KIND = N_("{name} {n}")
-NOT_MET_NOTHING = N_("No case expires or is declined in this period.")
+# Left undone.
+UNDONE = N_("Cases left undone per year, by class")
+UNDONE_NOTE = N_(
+    "Cases that came in, less those taken up: closed by choice, turned away, let go, and growth of what waits. Below "
+    "zero: a backlog was worked off. Each panel has its own scale."
+)
+UNDONE_TOTAL = N_(
+    "{n} cases are left undone over the whole period, {share} of those that came in: {parts}. By class: {kinds}."
+)
+UNDONE_CLOSED = N_("{n} closed by choice")
+UNDONE_TURNED_AWAY = N_("{n} turned away")
+UNDONE_LET_GO = N_("{n} let go")
+UNDONE_MORE_WAIT = N_("{n} more that wait")
+UNDONE_FEWER_WAIT = N_("less {n} that no longer wait")
+UNDONE_KIND = N_("{name} {n}")
+UNDONE_NOTHING = N_("At least as many cases are taken up in this period as come in.")
 
 # Forecasts with odds.
 OF_TEN = N_("{n} of 10 futures")
 FEWER_THAN_ONE_OF_TEN = N_("fewer than 1 of 20 futures")
 MORE_THAN_NINE_OF_TEN = N_("more than 19 of 20 futures")
-NOT_MET_IN_YEAR = N_("In {of_ten}, these cases are not met in {year}: {kinds}.")
-NOT_MET_BETWEEN = N_("{name} {band}")
-NOT_MET_ALSO = N_("In some futures also cases of: {kinds}.")
-NOT_MET_SOME = N_("In some futures cases are not met in {year}: {kinds}.")
+UNDONE_IN_YEAR = N_("In {of_ten}, so many cases are left undone in {year}: {kinds}.")
+UNDONE_BETWEEN = N_("{name} {band}")
+UNDONE_ALSO = N_("In some futures also cases of: {kinds}.")
+UNDONE_SOME = N_("In some futures cases are left undone in {year}: {kinds}.")
 SETTLES = N_(
     "From when a backlog (without reports to be judged) stays within what comes in during one norm, for half a year or "
     "longer (in half of the futures): {kinds}."
@@ -120,7 +137,7 @@ SETTLES_BY = N_("{name} {date} (in {of_ten} before the end)")
 SETTLES_FROM = N_("{name} {date}")
 SETTLES_AT_ONCE = N_("{name} from the start")
 SETTLES_IN = N_("{name} not in half (in {of_ten} before the end)")
-SETTLES_LET_GO = N_("{kind}, because its cases are let go")
+SETTLES_LET_GO = N_("{kind}, because most of its cases end without any work")
 SETTLES_NEVER = N_("In no future does it, up to {end}, of: {names}.")
 SETTLES_NONE = N_(
     "In no future does the backlog (without reports to be judged), up to {end}, stay within what comes in during one "
@@ -132,7 +149,7 @@ BALANCE_BY = N_(
 )
 BALANCE_SOME = N_("Occupancy reaches the establishment, and stays there for a quarter, by {end} in {of_ten}.")
 BALANCE_NEVER = N_("In no future does occupancy reach the establishment for a quarter by {end}.")
-TABLE_NOT_MET_ODDS = N_("Cases not met per year: 80\N{NO-BREAK SPACE}% of single futures (futures with any)")
+TABLE_UNDONE_ODDS = N_("Cases left undone per year: 80\N{NO-BREAK SPACE}% of single futures (futures with any)")
 TABLE_DATES = N_("Dates, with odds")
 WHAT = N_("What")
 SETTLES_ROW = N_("Backlog within its norm for half a year: {name}")
@@ -173,63 +190,93 @@ STEPS_NOTHING = N_("No hours are worked in this period.")
 HOURS_COLUMN = N_("Hours a year")
 SHARE_COLUMN = N_("Share of hours")
 
-LOAD = N_("Load and utilisation by team (hours per hour available)")
+LOAD = N_("Three loads and utilisation by team (hours per hour available)")
 LOAD_NOTE = N_(
-    "Dot: load, the hours of work that comes in, per hour that the people who are there can work; right of the line "
-    "there is more work than hours. Circle: utilisation, the share of their time in which people had work in hand; "
-    "of pools that alone is known."
+    "Load: hours of work that come in, per hour that the people who are there can work; right of the line there is "
+    "more work than hours. Dot: severe work and judging. Diamond: with what was agreed. Cross: with all that comes in, "
+    "most of which nobody means to open. Circle: utilisation, the share of their time in which people had work in "
+    "hand; of pools that alone is known."
 )
-LOAD_ABOVE = N_("The load is {load}, vacancies included: more work comes in than the people who are there can do.")
-LOAD_BELOW = N_("The load is {load}, vacancies included: there are enough hours for the work, of every kind.")
-LOAD_BELOW_MEAN = N_("The load is {load}, vacancies included: on average there are enough hours for the work.")
+LOAD_ABOVE = N_(
+    "Severe work and judging ask for {load} hours for each hour that people have, vacancies included: more than they "
+    "can do."
+)
 LOAD_UNEVEN = N_(
-    "The load is {load} on average, but work cannot go to whoever has time: some of it is more than those who can do "
-    "it have hours for, and is not done unless others help."
+    "Severe work and judging ask for {load} hours for each hour that people have, but work cannot go to whoever has "
+    "time: some of it is more than those who can do it have hours for, unless others help."
+)
+LOAD_SEVERE_ABOVE = N_(
+    "Severe work and judging alone ask for {severe} hours for each hour that people have, vacancies included, so not "
+    "even that can all be done. With what was agreed it is {agreed}, with all that comes in {all}."
+)
+LOAD_AGREED_ABOVE = N_(
+    "Severe work and judging take {severe} of each hour that people have, vacancies included. With what was agreed it "
+    "is {agreed}: the two do not fit together. With all that comes in it is {all}, so of the rest little can be taken "
+    "up."
+)
+LOAD_ALL_ABOVE = N_(
+    "Severe work and judging take {severe} of each hour that people have, vacancies included, and with what was agreed "
+    "{agreed}: that fits. With all that comes in it is {all}, so part of the rest is left."
+)
+LOAD_REST_ABOVE = N_(
+    "Severe work and judging take {severe} of each hour that people have, vacancies included: that fits. With all that "
+    "comes in it is {all}, so part of the rest is left."
+)
+LOAD_ALL_UNEVEN = N_(
+    "Severe work and judging take {severe} of each hour that people have, vacancies included, and all that comes in "
+    "{all}. On average that fits, but not everybody can do all of the work."
+)
+LOAD_ALL_FITS = N_(
+    "Severe work and judging take {severe} of each hour that people have, vacancies included, and all that comes in "
+    "{all}: there are enough hours for all of it."
 )
 LOAD_NOBODY = N_("Nobody is there to do the work: {hours} hours of it come in a year.")
 LOAD_NOBODY_SOME = N_("In some futures nobody is there to do the work that comes in.")
 SCARCEST = N_(
-    "Most is asked of who can do {skills} in {team}: {n} hours for each of the {hours} that they have in a year, if "
-    "every case that comes in were done, and without help from elsewhere."
+    "The bottleneck is {skills} in {team}: severe work and judging ask for {n} hours for each of the {hours} that "
+    "those who can do it have in a year, without help from elsewhere."
 )
-SCARCEST_NONE = N_("In some futures or in all, nobody in {team} can do {skills}, and work of that kind comes in.")
+SCARCEST_NONE = N_(
+    "The bottleneck is {skills} in {team}: severe work of that kind comes in, and in some futures or in all nobody "
+    "there can do it."
+)
 SCARCEST_ALONG = N_(
-    "Most is asked of the specialists who work along, {team}: {n} hours for each of the {hours} that they have in a "
-    "year, if every case that comes in were done."
+    "The bottleneck is the specialists who work along, {team}: severe work asks for {n} hours for each of the {hours} "
+    "that they have in a year."
 )
 SCARCEST_NONE_ALONG = N_("Steps wait for specialists of {team} to work along, and there are none.")
 LARGEST_LOAD_NOTE = N_(
-    "Load: hours of work that come in, per hour of who is there. Largest load: the same of the skills of which most is "
-    "asked, and of who has them, help from elsewhere not counted; of all units that of the unit where it is largest. "
-    "It is that of the middle future."
+    "Load: hours of severe work and judging that come in, per hour of who is there. Largest load: the same of the "
+    "skills of which most is asked, and of who has them, help from elsewhere not counted; of all units that of the "
+    "unit where it is largest. It is that of the middle future."
 )
-LOAD_TEAMS = N_("It is above 1 in {n} of {all} units.")
+LOAD_TEAMS = N_("In {n} of {all} units severe work and judging alone are more than the hours there.")
 LOAD_NOTHING = N_("There is no work, or nobody to do it.")
 ALL_POOLS = N_("All pools")
 COLUMN_A_YEAR = N_("{heading} a year")
 
 # Differences between units.
-TILES = N_("Load and waiting by unit (a tile a unit, not to scale)")
+TILES = N_("Load of severe work and waiting by unit (a tile a unit, not to scale)")
 TILES_NOTE = N_(
     "Each tile lies roughly where the unit does. The darker, the more pressed. Large: the mean of all futures."
 )
 BAND_SMALL = N_("Small: 80\N{NO-BREAK SPACE}% of single futures (of\N{NO-BREAK SPACE}{n}).")
-TILES_LOAD = N_("Load: work that comes in, per hour available")
-TILES_WITHIN = N_("Share of the cases started within the norm")
-TILES_LOAD_FINDING = N_("The load runs from {low} ({lowest}) to {high} ({highest}).")
-TILES_WITHIN_FINDING = N_("Of the cases, {low} ({lowest}) to {high} ({highest}) start within their norm.")
+TILES_LOAD = N_("Load: severe work and judging, per hour available")
+BEGUN_WITHIN = N_("{name}, begun within {norm}")
+TILES_LOAD_FINDING = N_("The load of severe work runs from {low} ({lowest}) to {high} ({highest}).")
+TILES_WITHIN_FINDING = N_("{name}: {low} ({lowest}) to {high} ({highest}) of the cases.")
 
 # Assumptions.
-ASSUMPTIONS = N_("Assumptions that matter most (load at both ends of their range)")
+ASSUMPTIONS = N_("Assumptions that matter most (load of severe work at both ends of their range)")
 ASSUMPTIONS_NOTE = N_(
-    "Line: the load as simulated; dashed: as much work as hours. Beside each bar: the end of the range. "
-    "By arithmetic on this run, one assumption at a time, not simulated anew."
+    "Line: the load of severe work and judging, as simulated; dashed: as much of it as hours. Beside each bar: the end "
+    "of the range. By arithmetic on this run, one assumption at a time, not simulated anew."
 )
 ASSUMPTIONS_FINDING = N_(
-    "What moves the load most is {first}: between {low} and {high} over its range ({from_} to {to})."
+    "What moves the load of severe work most is {first}: between {low} and {high} over its range ({from_} to {to})."
 )
-ASSUMPTIONS_STAY_ABOVE = N_("No single assumption brings the load to 1 within its range.")
-ASSUMPTIONS_TURN = N_("Within their range, {names} can bring the load to the other side of 1.")
+ASSUMPTIONS_STAY_ABOVE = N_("No single assumption brings the load of severe work to 1 within its range.")
+ASSUMPTIONS_TURN = N_("Within their range, {names} can bring the load of severe work to the other side of 1.")
 ASSUMPTIONS_UNKNOWN = N_("Where the numbers of this run come from is not known.")
 ASSUMPTION_NOW = N_("{label}: {now}")
 HOURS_OF = N_("Hours per case, {name}")
@@ -300,7 +347,7 @@ SETTINGS_THAT_MATTER = N_("Settings that matter")
 REMAKE = N_("How to remake this")
 NO_QUESTION = N_("What happens to the work and the people under these settings?")
 WARNING = N_("Warning")
-LET_GO_EXPIRES = N_("a case expires when it is not taken up within {days} days ({names})")
+LET_GO_EXPIRES = N_("a case that is not taken up within {days} days is let go ({names})")
 LET_GO_STEERING = N_(
     "the treatment of new cases ({names}) gets lighter, up to none, when more than {weeks} weeks of work wait, "
     "and most so from {most} weeks on"
@@ -313,8 +360,8 @@ SURE_BACKLOG = N_(
     "enough for rare futures that may not be among these), and eight in ten of these futures lie between {band_low} "
     "and {band_high} (80\N{NO-BREAK SPACE}% band)."
 )
-SURE_NOT_MET = N_(
-    "The demand not met is {mean} cases on average; that mean lies between {low} and {high}, "
+SURE_UNDONE = N_(
+    "The cases left undone are {mean} on average; that mean lies between {low} and {high}, "
     "and eight in ten of these futures between {band_low} and {band_high}."
 )
 SURE_NO_INTERVAL = {
@@ -323,8 +370,8 @@ SURE_NO_INTERVAL = {
         "(80\N{NO-BREAK SPACE}% band); these futures are too few, or too much alike, to say how well that mean is "
         "known."
     ),
-    SURE_NOT_MET: N_(
-        "The demand not met is {mean} cases on average, and of a single future between {band_low} and {band_high}; "
+    SURE_UNDONE: N_(
+        "The cases left undone are {mean} on average, and of a single future between {band_low} and {band_high}; "
         "how well that mean is known, these futures do not tell."
     ),
 }
@@ -341,36 +388,7 @@ MISJUDGED_COUNT = N_(
     "urgent class, so a class also counts cases that turn out to be worse."
 )
 TABLE_TEAMS = N_("By team")
-TABLE_AGREEMENTS = N_("Agreements: cases taken up, and the share of the futures in which the number was reached")
-TABLE_EACH_YEAR = N_("Each year")
-TABLE_WHAT_BECAME = N_("What became of the cases, whole period")
-TABLE_TREATMENTS = N_("How cases were treated, per year")
-AGREEMENT = N_("Agreement")
-EACH_YEAR = N_("Each year")
 YEARS_TITLE = N_("{name}, {start} to {end}, means of {n} futures")
-AGREEMENTS_TITLE = N_("Taken up of what was agreed, and the share of the futures in which it was reached")
-WHAT_BECAME = N_(
-    "What became of the cases, over the whole period: {at_start} waited at the start and {came_in} came in ({returns} on "
-    "persons reported before). Of these, {parts}."
-)
-BECAME_TAKEN_UP = N_("{n} were taken up")
-BECAME_CLOSED = N_("{n} were closed by choice")
-BECAME_TURNED_AWAY = N_("{n} were turned away")
-BECAME_LET_GO = N_("{n} were let go")
-BECAME_WAITING = N_("{n} wait at the end")
-BECAME_UNJUDGED = N_("{n} have not been judged")
-PER_YEAR = N_("Per year")
-OF_AGREED = N_("{n} of {all}; {odds}")
-OF_WHAT_CAME = N_("{n} of {all}")
-ROW_WITHIN = N_("{name}, begun within {norm}")
-ROW_TAKEN_UP = N_("{name}, taken up of those that came")
-ROW_UNDONE = N_("Left undone, all classes")
-LOAD_OF_SEVERE = N_("Load of severe work and judging")
-LOAD_WITH_AGREED = N_("Load with what was agreed")
-LOAD_WITH_ALL = N_("Load with all that is worth taking up")
-AT_START_WAITING = N_("Waiting at the start")
-WAITING_AT_END = N_("Waiting at the end")
-NOT_JUDGED_AT_END = N_("Not judged at the end")
 PERIOD = N_("Period")
 PERIOD_FROM_TO = N_("{start} to {end}")
 REPLICATIONS = N_("Futures")
@@ -398,4 +416,3 @@ FIGURES = N_("Figures")
 STAFF_LINE = N_("Staff: establishment {establishment} fte, vacant {vacant}, deployable {deployable} fte.")
 REPORTS_LINE = N_("Reports: {reports} a year, of which {closed} close in triage.")
 RESULTS_IN = N_("Results: {folder}")
-CLASSES_TITLE = N_("{name}, {start} to {end}: cases per year, {n} futures")

@@ -1,24 +1,24 @@
-"""The assumptions that matter most: how far the load moves when one of them stands at the end of its range.
+"""The assumptions that matter most: how far the load of severe work moves when one stands at the end of its range.
 
-The load is hours that come in over hours there, so each number that scales a known part of either moves it by that
-part. This is arithmetic on the key figures of the run, all else the same; nothing is simulated anew.
+That load is hours of severe work and judging over hours there, so each number that scales a known part of either moves
+it by that part. This is arithmetic on the key figures of the run, all else the same; nothing is simulated anew. Hours
+of what is discovered in other cases stay as they are.
 """
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.labels import within
 from tbkk_sim.report.run.view import RunView
-from tbkk_sim.settings.demand import CLOSED
 from tbkk_sim.settings.provenance import WITH_RANGE, Entry
-from tbkk_sim.settings.settings import ALL
+from tbkk_sim.settings.settings import ALL, TRIAGE
 
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """A number that is not known for a fact, its range, and the load at both ends."""
+    """A number that is not known for a fact, its range, and the load of severe work at both ends."""
 
     label: str
     now: str
@@ -68,30 +68,57 @@ def _ends(entry: Entry) -> tuple[float, float | None, float | None]:
 
 
 def _part_scaled(run: RunView, part: float) -> Callable[[float], float]:
-    """The load when a part of the hours that come in is multiplied by a factor."""
+    """The load when a part of the hours of severe work and judging is multiplied by a factor."""
     load = run.mean("load_severe")
     return lambda factor: load * (1 + part * (factor - 1))
 
 
-def _part_of(all_hours: float, hours: float) -> float:
-    """A part of the hours that come in; NaN where none do, so that the load at the ends is not known."""
-    return float(hours / all_hours) if all_hours > 0 else math.nan
+def _severe_hours(run: RunView, skills: Iterable[str], period: str = ALL) -> float:
+    """Mean hours of severe work and judging that come in, of these skills."""
+    means = (run.mean(f"hours_severe_{skill}", period=period) for skill in skills)
+    return sum(mean for mean in means if not math.isnan(mean))
 
 
-def _triaging_part(run: RunView) -> float:
-    """The part of triage in all hours that come in; closed reports have no other hours."""
-    closed, hours = run.mean("closed_in_triage"), run.mean("hours_demanded")
-    if not (closed > 0 and hours > 0):
-        return 0.0
-    return run.mean("hours_demanded", priority_class=CLOSED) * run.mean("reports_in") / closed / hours
+def _all_severe_hours(run: RunView, period: str = ALL) -> float:
+    return _severe_hours(run, (TRIAGE, *run.settings.casework.steps), period)
+
+
+def _part_of(run: RunView, hours: float) -> float:
+    """A part of the hours of severe work and judging; NaN where none come in: the load at the ends is not known."""
+    all_hours = _all_severe_hours(run)
+    return hours / all_hours if all_hours > 0 else math.nan
+
+
+def _judging_part(run: RunView) -> float:
+    """The part of judging in the hours of severe work and judging."""
+    return _part_of(run, _severe_hours(run, [TRIAGE]))
+
+
+def _case_hours(run: RunView, name: str, period: str = ALL) -> float:
+    """Mean hours of the cases of a class that come in, without those of judging their reports."""
+    reports, of_class = (run.mean("reports_in", priority_class=each, period=period) for each in (ALL, name))
+    judging = _severe_hours(run, [TRIAGE], period) * of_class / reports if reports > 0 and of_class > 0 else 0.0
+    return max(run.mean("hours_demanded", priority_class=name, period=period) - judging, 0.0)
+
+
+def _proactive_hours(run: RunView, period: str) -> float:
+    """Mean hours of severe cases that no report brings: the part of their class that is opened on own initiative."""
+    hours = 0.0
+    for name, proactive in run.settings.casework.proactive.items():
+        cases = run.mean("cases_in", priority_class=name, period=period)
+        if run.settings.casework.classes[name].severe and cases > 0:
+            opened = proactive.per_year * run.settings.run.share_of_year(int(period))
+            hours += _case_hours(run, name, period) * min(opened / cases, 1.0)
+    return hours
 
 
 def _of_classes(run: RunView, ranged: Mapping[str, Entry]) -> Iterator[Assumption]:
-    """Hours per case, and the share of the reports, of each class."""
+    """Hours per case, and the share of the reports, of each severe class."""
     say = run.say
-    hours = run.spread("hours_demanded", "priority_class", [ALL, *run.classes])["mean"]
     for name in run.classes:
-        scaled = _part_scaled(run, _part_of(hours[ALL], hours[name]))
+        if not run.settings.casework.classes[name].severe:
+            continue
+        scaled = _part_scaled(run, _part_of(run, _case_hours(run, name)))
         steps = [entry for key, entry in ranged.items() if key.startswith(f"casework.classes.{name}.hours.")]
         yield from _at_ends(
             say(phrases.HOURS_OF, name=run.label_within(name)),
@@ -112,18 +139,18 @@ def _of_classes(run: RunView, ranged: Mapping[str, Entry]) -> Iterator[Assumptio
 def _of_reports(run: RunView, ranged: Mapping[str, Entry]) -> Iterator[Assumption]:
     """Reports in each year, and the growth of the hours per case."""
     say = run.say
-    hours = run.spread("hours_demanded", "period", [ALL, *run.years])["mean"]
     for year in run.years:
+        brought = _part_of(run, _all_severe_hours(run, year) - _proactive_hours(run, year))
         for name, stream in run.settings.demand.streams.items():
             key = f"demand.streams.{name}.reports_per_year.{year}"
             label = say(phrases.REPORTS_OF, name=say(stream.label), year=year)
             known = [ranged[key]] if key in ranged else []
             share = stream.reports_per_year.get(int(year), 0.0) / max(_reports(run, year), 1.0)
-            yield from _at_ends(label, known, say.number, _part_scaled(run, share * _part_of(hours[ALL], hours[year])))
+            yield from _at_ends(label, known, say.number, _part_scaled(run, share * brought))
     growth = ranged.get("casework.complexity.growth_per_year")
     if growth is not None:
         now, middle = float(growth.value), run.length_years / 2
-        scaled = _part_scaled(run, 1 - _triaging_part(run))
+        scaled = _part_scaled(run, 1 - _judging_part(run))
         yield from _at_ends(
             say(phrases.COMPLEXITY),
             [growth],
@@ -138,7 +165,7 @@ def _reports(run: RunView, year: str) -> float:
 
 def _of_triaging(run: RunView, ranged: Mapping[str, Entry]) -> Iterator[Assumption]:
     """Hours per report triaged, and the part that is triaged by hand."""
-    say, scaled = run.say, _part_scaled(run, _triaging_part(run))
+    say, scaled = run.say, _part_scaled(run, _judging_part(run))
     hours = [ranged["triage.hours_mean"]] if "triage.hours_mean" in ranged else []
     yield from _at_ends(say(phrases.HOURS_JUDGING), hours, lambda n: say(phrases.HOURS, n=say.number(n, 2)), scaled)
     automatic = ranged.get("triage.automatic_share")

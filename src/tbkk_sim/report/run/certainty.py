@@ -12,18 +12,19 @@ from tbkk_sim.stats.spread import summarise
 
 
 def how_sure(run: RunView) -> str:
-    """State how certain the backlog at the end and the demand not met are."""
+    """State how certain the backlog at the end and the cases left undone are."""
     say = run.say
     if run.replications < 2:
         return say(phrases.SURE_ONE)
     sentences = [say(phrases.SURE, n=say.number(run.replications))]
     if not run.has_band:
         return " ".join([*sentences, say(phrases.SURE_FEW), *precision(run), say(phrases.SURE_INPUT)])
-    for key_figure, phrase in (("backlog_end", phrases.SURE_BACKLOG), ("left_undone", phrases.SURE_NOT_MET)):
+    of_figure = (("backlog_end", phrases.SURE_BACKLOG, 0.0), ("left_undone", phrases.SURE_UNDONE, -np.inf))
+    for key_figure, phrase, lowest in of_figure:
         of_replications = run.values(key_figure).dropna()
         if len(of_replications) < 2:
             continue
-        values = summarise(of_replications.to_numpy(), lowest=0.0)
+        values = summarise(of_replications.to_numpy(), lowest=lowest)
         numbers = {
             "mean": values.mean,
             "low": values.interval_low,

@@ -29,7 +29,7 @@ class ReportPart(Enum):
 
     GAP = "gap between demand and capacity"
     STAFF = "state of the workforce"
-    NOT_MET = "demand that will not be met"
+    UNDONE = "what will be left undone"
     INPUT = "what the answer rests on"
 
 
@@ -53,16 +53,14 @@ class Exhibit:
 
 EXHIBITS = (
     Exhibit("backlog", phrases.BACKLOG, findings.backlog, work_figures.backlog, work_tables.backlog),
-    Exhibit(
-        "waiting", phrases.WAITING, findings.waiting, work_figures.waiting, work_tables.waiting, ReportPart.NOT_MET
-    ),
+    Exhibit("waiting", phrases.WAITING, findings.waiting, work_figures.waiting, work_tables.waiting, ReportPart.UNDONE),
     Exhibit(
         "left_undone",
-        phrases.NOT_MET,
+        phrases.UNDONE,
         findings.left_undone,
         work_figures.left_undone,
         work_tables.left_undone,
-        ReportPart.NOT_MET,
+        ReportPart.UNDONE,
     ),
     Exhibit("work", phrases.WORK, findings.work, work_figures.work, work_tables.work),
     Exhibit("hours_by_step", phrases.STEPS, findings.steps, hours_figures.steps, hours_tables.steps),

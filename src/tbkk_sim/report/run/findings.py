@@ -10,13 +10,27 @@ from tbkk_sim.report.run.tables.cells import with_band
 from tbkk_sim.report.run.tables.hours import digital_share
 from tbkk_sim.report.run.tables.staff import OLD_YEARS, available_share, old_share
 from tbkk_sim.report.run.tables.staff import ages as ages_of
-from tbkk_sim.report.run.tables.work import all_and_classes, start_in_hand, start_stock
+from tbkk_sim.report.run.tables.work import (
+    all_and_classes,
+    ended_untreated,
+    largest_severe,
+    start_in_hand,
+    start_stock,
+    within_norm_heading,
+)
 from tbkk_sim.report.run.view import RunView, spread_at
 from tbkk_sim.report.run.withdrawn import more_people_than_posts, units_that_pass_work_on, work_without_posts
 from tbkk_sim.settings.settings import ALL
 
 MUCH_SHARE = 0.05
 """Work beside the backlog is worth a sentence above this share of all cases that came in."""
+SMALL_SHARE = 0.01
+"""Classes with less than this share of the cases left undone are not worth naming."""
+UNDONE_PARTS = {
+    "closed_by_choice": phrases.UNDONE_CLOSED,
+    "turned_away": phrases.UNDONE_TURNED_AWAY,
+    "let_go": phrases.UNDONE_LET_GO,
+}
 SAME_SHARE = 0.05
 """A backlog that ends within this share of where it began stays about the same."""
 
@@ -37,9 +51,9 @@ def backlog(run: RunView) -> str:
     if classes.sum() > 0:
         share = say.share(float(classes.max() / classes.sum()))
         text = say(phrases.BACKLOG_MOSTLY, start=start, share=share, name=run.label_within(str(classes.idxmax())))
-    lost, taken_up = run.mean("left_undone"), run.mean("taken_up")
-    if change <= SAME_SHARE and lost > taken_up:
-        text += " " + say(phrases.BACKLOG_LET_GO, not_met=say.count(lost), taken_up=say.count(taken_up))
+    untreated, taken_up = ended_untreated(run), run.mean("taken_up")
+    if change <= SAME_SHARE and untreated > taken_up:
+        text += " " + say(phrases.BACKLOG_LET_GO, untreated=say.count(untreated), taken_up=say.count(taken_up))
     return text
 
 
@@ -57,10 +71,11 @@ def beside_the_backlog(run: RunView) -> str:
 
 
 def served(run: RunView) -> tuple[list[str], list[str]]:
-    """Classes that are served within their norm, and those that are not."""
+    """Severe classes that are served within their norm, and those that are not."""
     within = run.spreads("share_within_norm", "priority_class", run.classes)
     classes = run.settings.casework.classes
-    known = [n for n in run.classes if classes[n].norm_days is not None and not math.isnan(within[n].mean)]
+    normed = [name for name in run.classes if classes[name].severe and classes[name].norm_days is not None]
+    known = [name for name in normed if not math.isnan(within[name].mean)]
     return [n for n in known if within[n].mean >= NINE_IN_TEN], [n for n in known if within[n].mean < NINE_IN_TEN]
 
 
@@ -86,23 +101,26 @@ def never_begun(run: RunView) -> list[str]:
 
 
 def left_undone(run: RunView) -> str:
-    """State the demand that is not met, by kind."""
+    """State how many cases are left undone, in which way, and of which classes."""
     say = run.say
     by_class = run.spread("left_undone", "priority_class", all_and_classes(run))
     total = spread_at(by_class, ALL)
     if not total.mean > 0:
-        return say(phrases.NOT_MET_NOTHING)
-    came_in = run.mean("cases_in") + start_stock(run)[ALL]
+        return say(phrases.UNDONE_NOTHING)
+    parts = {phrase: run.mean(name) for name, phrase in UNDONE_PARTS.items()}
+    growth = run.mean("waiting_growth")
+    parts[phrases.UNDONE_MORE_WAIT if growth > 0 else phrases.UNDONE_FEWER_WAIT] = abs(growth)
     kinds = by_class.drop(index=ALL)["mean"].sort_values(ascending=False, kind="stable")
     named = [
-        say(phrases.NOT_MET_KIND, name=run.label_within(str(name)), n=say.count(float(mean)))
+        say(phrases.UNDONE_KIND, name=run.label_within(str(name)), n=say.count(float(mean)))
         for name, mean in kinds.items()
-        if mean > 0
+        if mean > SMALL_SHARE * total.mean
     ]
     return say(
-        phrases.NOT_MET_TOTAL,
+        phrases.UNDONE_TOTAL,
         n=with_band(run, total, say.count),
-        share=say.share(total.mean / came_in if came_in > 0 else math.nan),
+        share=say.share(total.mean / (total.mean + run.mean("taken_up"))),
+        parts=say.listed([say(phrase, n=say.count(n)) for phrase, n in parts.items() if n > 0]),
         kinds=say.listed(named),
     )
 
@@ -134,22 +152,33 @@ def steps(run: RunView) -> str:
 
 
 def load(run: RunView) -> str:
-    """State whether there is more work than hours: on average, by unit, and for the scarcest skills."""
+    """State how much of the hours each kind of work takes, who is asked most of, and how work is let go."""
     say, found = run.say, scarcity(run)
     if math.isnan(found.mean):
         return say(phrases.LOAD_NOTHING)
     if found.nobody:
         return _nobody(run)
-    phrase = phrases.LOAD_ABOVE if overloaded(run) else phrases.LOAD_UNEVEN if found.short else phrases.LOAD_BELOW
-    if phrase is phrases.LOAD_BELOW and math.isnan(found.largest):
-        phrase = phrases.LOAD_BELOW_MEAN
-    sentences = [say(phrase, load=load_with_band(run))]
+    of_all = load_of_run(run.settings, _central(run), "all")
+    severe, agreed, everything = (run.mean(name) for name in ("load_severe", "load_agreed", "load_all"))
+    if severe > 1:
+        phrase = phrases.LOAD_SEVERE_ABOVE
+    elif agreed > 1:
+        phrase = phrases.LOAD_AGREED_ABOVE
+    elif everything > 1:
+        phrase = phrases.LOAD_ALL_ABOVE if run.settings.agreements else phrases.LOAD_REST_ABOVE
+    else:
+        phrase = phrases.LOAD_ALL_UNEVEN if of_all.short else phrases.LOAD_ALL_FITS
+    with_severe = with_band(run, run.one("load_severe"), say.load)
+    sentences = [say(phrase, severe=with_severe, agreed=say.load(agreed), all=say.load(everything))]
     units = [of.mean for of in run.spreads("load_severe", "team", run.units).values() if not math.isnan(of.mean)]
     above = sum(load > 1 for load in units)
     if len(units) > 1 and above:
         sentences.append(say(phrases.LOAD_TEAMS, n=say.number(above), all=say.number(len(units))))
     sentences.append(scarcest(say, run.settings, found))
-    return " ".join(sentence for sentence in sentences if sentence)
+    if of_all.short:
+        rules = let_go_rules(run)
+        sentences.append(say(phrases.LET_GO_BY, rules="; ".join(rules)) if rules else say(phrases.LET_GO_NOT))
+    return " ".join(filter(None, sentences))
 
 
 def _nobody(run: RunView) -> str:
@@ -174,15 +203,20 @@ def by_unit(run: RunView) -> str:
     say, sentences = run.say, []
     passing_on = units_that_pass_work_on(run.settings)
     units = [unit for unit in run.units if unit not in passing_on]
-    for key_figure, phrase, write in (
-        ("load_severe", phrases.TILES_LOAD_FINDING, lambda value: say.number(value, 1)),
-        ("share_within_norm", phrases.TILES_WITHIN_FINDING, say.share),
+    severe = largest_severe(run)
+    for key_figure, phrase, write, name in (
+        ("load_severe", phrases.TILES_LOAD_FINDING, lambda value: say.number(value, 1), ALL),
+        ("share_within_norm", phrases.TILES_WITHIN_FINDING, say.share, severe),
     ):
-        means = run.spread(key_figure, "team", units)["mean"].replace(math.inf, math.nan).dropna()
+        if name is None:
+            continue
+        spread = run.spread(key_figure, "team", units, priority_class=name)
+        means = spread["mean"].replace(math.inf, math.nan).dropna()
         if len(means) > 1:
             lowest, highest = str(means.idxmin()), str(means.idxmax())
             numbers = {"low": write(float(means.min())), "high": write(float(means.max()))}
-            sentences.append(say(phrase, lowest=run.label(lowest), highest=run.label(highest), **numbers))
+            of = "" if name == ALL else within_norm_heading(run, name)
+            sentences.append(say(phrase, name=of, lowest=run.label(lowest), highest=run.label(highest), **numbers))
     return " ".join(sentences) or say(phrases.LOAD_NOTHING)
 
 
@@ -203,24 +237,14 @@ def assumptions(run: RunView) -> str:
     return f"{text} {say(phrases.ASSUMPTIONS_STAY_ABOVE)}" if load > 1 else text
 
 
-def load_with_band(run: RunView) -> str:
-    """The national load, written with its band."""
-    return with_band(run, run.one("load_severe"), lambda value: run.say.number(value, 2))
-
-
 def overloaded(run: RunView) -> bool:
-    """True if the work offered exceeds the hours of the filled posts, or nobody is there."""
+    """True if severe work and judging alone ask for more hours than there are, or nobody is there."""
     return run.mean("load_severe") > 1
 
 
 def warning(run: RunView) -> str | None:
-    """The warning that not all work can be done, with the rule by which work is let go; None when it can."""
-    if not scarcity(run).short:
-        return None
-    say = run.say
-    rules = let_go_rules(run)
-    by_rule = say(phrases.LET_GO_BY, rules="; ".join(rules)) if rules else say(phrases.LET_GO_NOT)
-    return f"{load(run)} {by_rule}"
+    """The warning that severe work and judging alone are more than can be done; None when they are not."""
+    return load(run) if overloaded(run) else None
 
 
 def warnings(run: RunView) -> list[str]:

@@ -15,8 +15,7 @@ from tbkk_sim.report.run.asked import is_the_scenarios, number
 from tbkk_sim.report.run.certainty import how_sure
 from tbkk_sim.report.run.exhibits import ReportPart, exhibits_of
 from tbkk_sim.report.run.page_head import asked_for, heading
-from tbkk_sim.report.run.scarcity import scarcest
-from tbkk_sim.report.run.tables import forecast, hours, odds, selection, work
+from tbkk_sim.report.run.tables import forecast, hours, odds, selection, work, year_phrases
 from tbkk_sim.report.run.tables.cells import band, spread_over_replications
 from tbkk_sim.report.run.view import RunView, SpreadOfMean, spread_at
 from tbkk_sim.runs.folder.identity import settings_hash
@@ -75,10 +74,12 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
         by_class=table_of(say(all_words.TABLE_CLASSES), work.by_class(run)),
         misjudged_count=work.misjudged_count(run),
         by_team=table_of(say(all_words.TABLE_TEAMS), hours.teams(run)),
-        each_year=table_of(say(all_words.TABLE_EACH_YEAR), selection.each_year(run)),
-        agreements=_agreements(run),
-        what_became=table_of(say(all_words.TABLE_WHAT_BECAME), selection.what_became(run)),
-        treatments=table_of(say(all_words.TABLE_TREATMENTS), selection.treatments(run)),
+        each_year=table_of(say(year_phrases.EACH_YEAR), selection.each_year(run)),
+        each_year_note=say(year_phrases.EACH_YEAR_NOTE),
+        became_note=say(year_phrases.BECAME_NOTE),
+        treated=selection.treated(run),
+        what_became=table_of(say(year_phrases.TABLE_WHAT_BECAME), selection.what_became(run)),
+        treatments=table_of(say(year_phrases.TABLE_TREATMENTS), selection.treatments(run)),
         waits=[say(all_words.MIDDLE_NOTE), *findings.never_begun(run)],
         largest_load=say(all_words.LARGEST_LOAD_NOTE),
         brackets=charts.note_on_band(say, run.replications, all_words.BAND_BRACKETS),
@@ -102,20 +103,13 @@ CONTENTS = (
     ("gap", page_phrases.PART_GAP),
     ("staff", page_phrases.PART_STAFF),
     ("measures", page_phrases.PART_MEASURES),
-    ("not-met", page_phrases.PART_NOT_MET),
+    ("undone", page_phrases.PART_UNDONE),
     ("input", page_phrases.PART_INPUT),
     ("sources", page_phrases.PART_SOURCES),
     ("remake", all_words.REMAKE),
     ("glossary", page_phrases.PART_WORDS),
 )
 """Sections of the page."""
-
-
-def _agreements(run: RunView) -> PageTable | None:
-    """The agreements with what was taken up; None without any."""
-    if not run.settings.agreements:
-        return None
-    return table_of(run.say(all_words.TABLE_AGREEMENTS), selection.agreements(run))
 
 
 def _about(run: RunView) -> list[str]:
@@ -129,13 +123,13 @@ def _about(run: RunView) -> list[str]:
 
 
 def _cards(run: RunView) -> list[Card]:
-    """Backlog, demand not met, people needed, and how the most urgent class is served."""
+    """Backlog, cases left undone, and people needed for severe work."""
     say, start = run.say, work.start_stock(run)[ALL]
-    backlog, lost = run.one("backlog_end"), run.one("left_undone")
-    there = run.mean("cases_in") + start
-    share = say.share(lost.mean / there) if there > 0 else all_words.MISSING
+    backlog, undone = run.one("backlog_end"), run.one("left_undone")
+    came_in = undone.mean + run.mean("taken_up")
+    share = say.share(undone.mean / came_in) if came_in > 0 else all_words.MISSING
     needed = _needed_fte(run)
-    cards = [
+    return [
         Card(
             say(page_phrases.CARD_BACKLOG),
             say.count(backlog.mean),
@@ -144,11 +138,10 @@ def _cards(run: RunView) -> list[Card]:
             backlog.mean > start,
         ),
         Card(
-            say(page_phrases.CARD_NOT_MET),
-            say.count(lost.mean),
-            say(page_phrases.CARD_NOT_MET_NOTE, share=share),
-            _band(run, lost, say.count),
-            lost.mean > 0,
+            say(page_phrases.CARD_UNDONE),
+            say.count(undone.mean),
+            say(page_phrases.CARD_UNDONE_NOTE, share=share),
+            _band(run, undone, say.count),
         ),
         Card(
             say(page_phrases.CARD_NEEDED),
@@ -158,25 +151,16 @@ def _cards(run: RunView) -> list[Card]:
             findings.overloaded(run),
         ),
     ]
-    good, bad = findings.served(run)
-    normed = [name for name in run.classes if name in good or name in bad]
-    if normed:
-        within = run.one("share_within_norm", priority_class=normed[0])
-        norm = run.settings.casework.classes[normed[0]].norm_days or 0.0
-        label = say(page_phrases.CARD_WITHIN, name=run.label(normed[0]), norm=say.duration(norm))
-        band = _band(run, within, say.share_within)
-        cards.append(Card(label, say.share_within(within.mean), band=band, alert=normed[0] in bad))
-    return cards
 
 
 def _band(run: RunView, spread: SpreadOfMean, write: "Callable[[float], str]") -> str:
     if not run.has_band or not math.isfinite(spread.mean) or write(spread.low) == write(spread.high):
         return ""
-    return run.say(page_phrases.CARD_BAND, band=band(spread, write))
+    return run.say(page_phrases.CARD_BAND, band=band(run, spread, write))
 
 
 def _needed_fte(run: RunView) -> SpreadOfMean:
-    """Deployable fte that could do all work that comes in: the fte present times the load."""
+    """Deployable fte that could do all severe work and judging: the fte present times its load."""
     of = run.values("load_severe", "deployable_fte")
     needed = (of["load_severe"] * of["deployable_fte"]).dropna()
     if needed.empty or math.isinf(run.mean("load_severe")):
@@ -190,21 +174,17 @@ def _gap(run: RunView) -> str:
         return findings.load(run)
     there = say(page_phrases.FTE, n=say.count(run.mean("deployable_fte")))
     asked, times = say(page_phrases.FTE, n=say.count(needed)), say.number(run.mean("load_severe"), 1)
-    if findings.overloaded(run):
-        return say(page_phrases.GAP_LEAD, needed=asked, there=there, times=times)
-    found = findings.scarcity(run)
-    if found.short:
-        return f"{say(page_phrases.GAP_UNEVEN, needed=asked, there=there)} {scarcest(say, run.settings, found)}"
-    return say(page_phrases.GAP_NONE, needed=asked, there=there, times=times)
+    phrase = page_phrases.GAP_LEAD if findings.overloaded(run) else page_phrases.GAP_NONE
+    return say(phrase, needed=asked, there=there, times=times)
 
 
 def _forecasts(run: RunView) -> list[PageTable]:
-    """Cases not met per year, and dates, with their odds; none of a few replications."""
+    """Cases left undone per year, and dates, with their odds; none of a few replications."""
     if not run.has_band:
         return []
     say = run.say
     return [
-        table_of(say(all_words.TABLE_NOT_MET_ODDS), forecast.left_undone_table(run)),
+        table_of(say(all_words.TABLE_UNDONE_ODDS), forecast.left_undone_table(run)),
         table_of(say(all_words.TABLE_DATES), forecast.date_table(run)),
     ]
 

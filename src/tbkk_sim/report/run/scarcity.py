@@ -20,10 +20,10 @@ Central = Callable[[str, str], float]
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """The load of a run as a whole, and of the skills that are scarcest."""
+    """A load of a run as a whole, and of the skills that are scarcest."""
 
     mean: float
-    """Hours demanded to hours available; inf: nobody is there, NaN: not known."""
+    """Hours of work of its kind to hours available; inf: nobody is there, NaN: not known."""
     largest: float
     """The same, of the skills and the team where it is largest in the middle of the replications."""
     team: str
@@ -42,25 +42,40 @@ class Load:
         """More is asked than can be done: on average, or of those who have some skill."""
         return self.mean > 1 or self.largest > 1
 
+    @property
+    def is_uneven(self) -> bool:
+        """True if more is asked of those who have some skill than of all on average."""
+        return not self.nobody and self.largest > self.mean * 1.005
 
-def load_of_run(settings: Settings, mean: Central) -> Load:
-    """Read the load of a run from its key figures."""
+
+HOURS_OF_LOAD = {"severe": "severe", "agreed": "agreed", "all": "demanded"}
+"""Kinds of load, each with the word in the names of its hours."""
+
+
+def load_of_run(settings: Settings, mean: Central, kind: str = "severe") -> Load:
+    """Read a load of a run from its key figures.
+
+    Args:
+        settings: The settings of the run.
+        mean: Its key figures.
+        kind: severe (severe work and judging), agreed (with what was agreed) or all (with all that comes in).
+    """
     names = names_of(settings)
     along = {step.together_with for step in settings.casework.steps.values()}
     groups = [ALL] if settings.collaboration.one_queue else list(names.units)
     loads = {
-        team: mean("largest_load_severe", team) for team in (*groups, *(pool for pool in names.pools if pool in along))
+        team: mean(f"largest_load_{kind}", team) for team in (*groups, *(pool for pool in names.pools if pool in along))
     }
     known = {team: load for team, load in loads.items() if not math.isnan(load)}
     if not known:
-        return Load(mean("load_severe", ALL), math.nan, ALL, ())
+        return Load(mean(f"load_{kind}", ALL), math.nan, ALL, ())
     team = max(known, key=lambda name: known[name])
     if team in names.pools:
         return Load(
-            mean("load_severe", ALL), known[team], team, (), mean("hours_available", team) / settings.run.length_years
+            mean(f"load_{kind}", ALL), known[team], team, (), mean("hours_available", team) / settings.run.length_years
         )
     roles = settings.staffing.roles
-    demanded = np.array([[mean(f"hours_severe_{skill}", team)] for skill in names.skills[:-1]])
+    demanded = np.array([[mean(f"hours_{HOURS_OF_LOAD[kind]}_{skill}", team)] for skill in names.skills[:-1]])
     available = np.array([[mean(f"hours_available_{role}", team)] for role in roles])
     found = scarcest_skills(
         np.nan_to_num(demanded), np.nan_to_num(available), [skill_bits(names, role.skills) for role in roles.values()]
@@ -69,12 +84,12 @@ def load_of_run(settings: Settings, mean: Central) -> Load:
     asked = tuple(names.skills[skill] for skill in tightest if demanded[skill, 0] > 0)
     able = [not {names.skills[skill] for skill in tightest}.isdisjoint(role.skills) for role in roles.values()]
     hours = float(np.nansum(available[able])) / settings.run.length_years
-    return Load(mean("load_severe", ALL), known[team], team, asked, hours)
+    return Load(mean(f"load_{kind}", ALL), known[team], team, asked, hours)
 
 
 def scarcest(say: Say, settings: Settings, load: Load) -> str:
     """The skills with the highest load, and the load; empty where that is not known, or is the same for all."""
-    if math.isnan(load.largest) or load.nobody or not load.largest > load.mean * 1.005:
+    if not load.is_uneven:
         return ""
     amount, hours = say.number(load.largest, 2 if load.largest < 2 else 1), say.count(load.hours_per_year)
     team = team_label(say, settings, load.team)

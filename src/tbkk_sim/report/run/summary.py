@@ -9,7 +9,7 @@ from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked, asked_phrases, findings
 from tbkk_sim.report.run.certainty import how_sure
 from tbkk_sim.report.run.exhibits import exhibits_of
-from tbkk_sim.report.run.tables import forecast, hours, selection, work
+from tbkk_sim.report.run.tables import forecast, hours, selection, work, year_phrases
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.runs.changes import Changes
 from tbkk_sim.settings import Settings
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 def answer(run: RunView) -> list[str]:
     """The answer in words, most important first."""
     subjects = [
+        *([findings.load] if findings.warning(run) is None else []),  # else the warning above says so
         findings.backlog,
         findings.beside_the_backlog,
         findings.work,
@@ -32,8 +33,6 @@ def answer(run: RunView) -> list[str]:
         forecast.balance,
         findings.steps,
     ]
-    if findings.warning(run) is None:  # else the warning above says so
-        subjects.append(findings.load)
     return [said for subject in subjects if (said := subject(run))]
 
 
@@ -125,25 +124,25 @@ def summary(run: RunView) -> str:
     own = asked.whose_question(say, run.settings, phrases.NO_QUESTION)
     section(phrases.QUESTION, *map(escape, own or [run.question]))
     parts += changed_and_idle(say, run.settings, run.changes, level=3)
+    brackets = charts.note_on_band(say, run.replications, phrases.BAND_BRACKETS)
+    parts += [f"## {say(year_phrases.EACH_YEAR)}", markdown_table(selection.each_year(run))]
+    parts.append(escape(f"{say(year_phrases.EACH_YEAR_NOTE)} {brackets}"))
+    parts += [f"### {say(year_phrases.TABLE_WHAT_BECAME)}", markdown_table(selection.what_became(run))]
+    parts += [escape(say(year_phrases.BECAME_NOTE)), escape(selection.treated(run))]
     section(
         phrases.ANSWER,
         *in_boxes(say, findings.warnings(run)),
         "\n".join(f"- {escape(sentence)}" for sentence in answer(run)),
     )
     section(phrases.HOW_SURE, escape(how_sure(run)))
-    brackets = charts.note_on_band(say, run.replications, phrases.BAND_BRACKETS)
     section(phrases.KEY_TABLES, escape(brackets))
-    parts += [f"### {say(phrases.TABLE_EACH_YEAR)}", markdown_table(selection.each_year(run))]
     parts += [f"### {say(phrases.TABLE_CLASSES)}", markdown_table(work.by_class(run))]
     parts.append(escape(work.misjudged_count(run)))
     parts += [say(phrases.MIDDLE_NOTE), *findings.never_begun(run)]
     parts += [f"### {say(phrases.TABLE_TEAMS)}", markdown_table(hours.teams(run)), say(phrases.LARGEST_LOAD_NOTE)]
-    if run.settings.agreements:
-        parts += [f"### {say(phrases.TABLE_AGREEMENTS)}", markdown_table(selection.agreements(run))]
-    parts += [f"### {say(phrases.TABLE_WHAT_BECAME)}", markdown_table(selection.what_became(run))]
-    parts += [f"### {say(phrases.TABLE_TREATMENTS)}", markdown_table(selection.treatments(run))]
+    parts += [f"### {say(year_phrases.TABLE_TREATMENTS)}", markdown_table(selection.treatments(run))]
     if run.replications > 1:
-        parts += [f"### {say(phrases.TABLE_NOT_MET_ODDS)}", markdown_table(forecast.left_undone_table(run))]
+        parts += [f"### {say(phrases.TABLE_UNDONE_ODDS)}", markdown_table(forecast.left_undone_table(run))]
         parts += [f"### {say(phrases.TABLE_DATES)}", markdown_table(forecast.date_table(run))]
     section(phrases.FIGURES)
     for exhibit in exhibits_of(run):

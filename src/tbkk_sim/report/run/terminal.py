@@ -5,45 +5,45 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tbkk_sim.report.kit import phrases
-from tbkk_sim.report.kit.fitted import show_frame
+from tbkk_sim.report.kit.fitted import show_table
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked, asked_phrases, findings
 from tbkk_sim.report.run.certainty import precision
-from tbkk_sim.report.run.tables import forecast, selection
+from tbkk_sim.report.run.tables import selection
 from tbkk_sim.report.run.tables.work import reports_a_year
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.runs.changes import Changes
 from tbkk_sim.settings import Settings
 
 if TYPE_CHECKING:
-    import pandas as pd
     from rich.console import Console
 
-MOST_YEARS = 6
+MOST_YEARS = 5
 """Columns of years that fit a screen of 80."""
 
 
 def show(run: RunView, folder: Path, console: "Console | None" = None) -> None:
-    """Write the table of classes, a line on reports, staff and load, and where the results are, to stdout."""
+    """Write the main figures of each year, sentences on cases, staff and load, and where the results are, to stdout."""
     from rich.console import Console
     from rich.text import Text
 
     console = console or Console()
     say = run.say
     _show_years(run, console)
-    console.print(Text(what_became(run)))
     reports, closed = reports_a_year(run)
     lines = [
+        selection.became(run),
+        selection.treated(run),
         say(phrases.REPORTS_LINE, reports=say.count(reports), closed=say.share(closed)),
+        findings.beside_the_backlog(run),
         say(
             phrases.STAFF_LINE,
             establishment=say.number(run.mean("establishment_fte")),
             vacant=say.share(run.mean("vacancy_share"), 1),
             deployable=say.number(run.mean("deployable_fte"), 1),
         ),
+        findings.people_above_posts(run),
     ]
-    lines.append(findings.people_above_posts(run))
-    lines += [findings.beside_the_backlog(run), forecast.settling(run), forecast.balance(run)]
     for line in filter(None, [*lines, *precision(run)]):
         console.print(Text(line))
     warning = findings.warning(run)
@@ -87,38 +87,19 @@ def show_idle(title: str, sentences: Sequence[str], console: "Console") -> None:
 
 
 def _show_years(run: RunView, console: "Console") -> None:
-    """Write the main figures of each year, and what was taken up of what was agreed."""
-    say = run.say
-    title = say(
-        phrases.YEARS_TITLE, name=run.title, start=say.date(run.start), end=say.date(run.end),
-        n=say.number(run.replications),
+    """Write the main figures, a column a year: the last years, as many as fit beside each other."""
+    from rich.text import Text
+
+    table = selection.each_year(run, bands=False)
+    if len(table.columns) > MOST_YEARS + 1:
+        table = table.iloc[:, [0, *range(-MOST_YEARS, 0)]]
+    title = run.say(
+        phrases.YEARS_TITLE, name=run.title, start=run.say.date(run.start), end=run.say.date(run.end),
+        n=run.say.number(run.replications),
     )  # fmt: skip
-    show_frame(console, title, _last_years(selection.each_year(run, bands=False)))
-    if run.settings.agreements:
-        show_frame(console, say(phrases.AGREEMENTS_TITLE), _last_years(selection.agreements(run, bands=False)))
-
-
-def _last_years(table: "pd.DataFrame") -> "pd.DataFrame":
-    """A table with a column a year: the last years, as many as fit beside each other."""
-    return table if len(table.columns) <= MOST_YEARS + 1 else table.iloc[:, [0, *range(-MOST_YEARS, 0)]]
-
-
-def what_became(run: RunView) -> str:
-    """State what became of all cases, in numbers that add up."""
-    of = selection.balance(run)
-    ends = {
-        phrases.BECAME_TAKEN_UP: of["taken_up"],
-        phrases.BECAME_CLOSED: of["closed_by_choice"],
-        phrases.BECAME_TURNED_AWAY: of["turned_away"],
-        phrases.BECAME_LET_GO: of["let_go"],
-        phrases.BECAME_WAITING: of["backlog_end"],
-        phrases.BECAME_UNJUDGED: of["triage_backlog_end"],
-    }
-    say = run.say
-    return say(
-        phrases.WHAT_BECAME,
-        at_start=say.number(of["at_start"]),
-        came_in=say.number(of["came_in"]),
-        returns=say.count(run.mean("returns")),
-        parts=say.listed([say(phrase, n=say.number(n)) for phrase, n in ends.items() if n > 0]),
-    )
+    headings, late, rows = [str(heading) for heading in table.columns], selection.late(run), list[list[str | Text]]()
+    for name, *row in (map(str, row) for row in table.itertuples(index=False)):
+        reds = [(name, year) in late for year in headings[1:]]
+        cells = [Text(cell, style="red" if is_late else "") for cell, is_late in zip(row, reds, strict=True)]
+        rows.append([Text(name, style="" if any(row) else "bold"), *cells])
+    show_table(console, title, headings, rows)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import math
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,6 +17,7 @@ from tbkk_sim.report.kit.labels import capital, class_label, team_label, within
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked
 from tbkk_sim.runs.changes import Changes, read_changes
+from tbkk_sim.runs.folder.manifest import is_kept
 from tbkk_sim.runs.folder.names import KEY_FIGURES, PEOPLE, TYPED
 from tbkk_sim.runs.folder.reader import FinishedRun, open_run
 from tbkk_sim.runs.folder.records import kept_in, overrides_of, read_precision, read_sources
@@ -38,7 +38,9 @@ if TYPE_CHECKING:
 Along = Literal["period", "team", "priority_class"]
 
 
-OF_THE_MIDDLE = ("waiting_days_median", "waiting_days_p90", "largest_load_severe")
+OF_THE_MIDDLE = (
+    "waiting_days_median", "waiting_days_p90", "largest_load_severe", "largest_load_agreed", "largest_load_all",
+)  # fmt: skip
 """Key figures of which the median replication is shown: a mean is meaningless where a few are infinite, or where
 in some the only specialist of a unit is hardly ever present."""
 
@@ -292,14 +294,14 @@ def view_run(folder: Path, *, with_people: bool = True) -> RunView:
         SettingsError: one of its files was changed since.
     """
     run = open_run(folder)
-    for name in kept_in(folder):
+    for name in kept_in(folder, run.manifest):
         run.table(name)
     return RunView(
         settings=run.settings,
         key_figures=read_parquet(run.table(KEY_FIGURES), KEY_FIGURE_COLUMNS),
         origin={**run.manifest, "command": run.settings.asked.command if run.settings.asked else _command(folder)},
         precision=read_precision(folder),
-        people=run.people if with_people and os.path.lexists(folder / PEOPLE) else None,
+        people=run.people if with_people and is_kept(folder, PEOPLE, run.manifest) else None,
         sources=read_sources(folder),
         changes=read_changes(folder),
     )

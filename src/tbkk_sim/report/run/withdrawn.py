@@ -1,4 +1,4 @@
-"""Sentences on posts that the plan withdraws: where the work goes, and who is there without a post."""
+"""Sentences on posts that are not there: where the work goes, who is there without a post, who is below the minimum."""
 
 import math
 
@@ -18,6 +18,8 @@ LEAST_ABOVE_FTE = 0.05
 def work_without_posts(say: Say, settings: Settings, mean: Central | None = None) -> list[str]:
     """For each unit without posts of a kind: from when, where that work goes, and the work left open.
 
+    Units that have too few posts to come up to their minimum on any day come last.
+
     Args:
         say: The language.
         settings: The run.
@@ -30,7 +32,31 @@ def work_without_posts(say: Say, settings: Settings, mean: Central | None = None
         n = math.nan if mean is None else mean("open_end", unit)
         if n > 0:
             sentences.append(say(words.OPEN_OF_UNIT, n=say.count(n), unit=team_label(say, settings, unit)))
-    return [" ".join(dict.fromkeys(sentences)) for sentences in said.values()]
+    of_minimum = [
+        say(
+            words.BELOW_MINIMUM,
+            unit=team_label(say, settings, unit),
+            posts=say.number(posts),
+            minimum=say.exact(minimum),
+        )
+        for unit, posts, minimum in units_below_minimum(settings)
+    ]
+    return [*(" ".join(dict.fromkeys(sentences)) for sentences in said.values()), *of_minimum]
+
+
+def units_below_minimum(settings: Settings) -> list[tuple[str, int, float]]:
+    """Return the units that have posts but never as many as their minimum, with their most posts and that minimum."""
+    staffing, run = settings.staffing, settings.run
+    found = []
+    for name, unit in staffing.units.items():
+        posts = most = unit.posts
+        for _, step in staffing.plan_in_order():
+            if step.unit == name and step.date <= run.end:
+                posts += step.posts
+                most = max(most, posts)
+        if 0 < most * (1 + staffing.hiring.hire_ahead_share) < unit.minimum_fte:
+            found.append((name, most, unit.minimum_fte))
+    return found
 
 
 def more_people_than_posts(say: Say, settings: Settings, mean: Central) -> str:

@@ -36,5 +36,9 @@ NOBODY_TO_JUDGE = N_(
     "{span} there are no posts left in {unit} for judging reports, and no other unit judges them: the people there go "
     "on until they leave; after that reports stay unjudged, and no cases come of them."
 )
+BELOW_MINIMUM = N_(
+    "{unit} has at most {posts} posts in this run, and a minimum of {minimum} fte (minimum_fte): it is below its "
+    "minimum on every day."
+)
 OPEN_OF_UNIT = N_("At the end of the run {n} cases of {unit} are open, there or elsewhere.")
 AVAILABILITY_LEFT_OUT = N_("Left out: the time in which a unit that loses posts has more people than posts.")

@@ -17,9 +17,12 @@ from tbkk_sim.report.kit.labels import team_label
 from tbkk_sim.report.kit.say import SEPARATORS, Say, spoken_in
 from tbkk_sim.report.run import asked, asked_phrases
 from tbkk_sim.report.run.summary import remake, settings_that_matter
+from tbkk_sim.report.run.tables import selection
+from tbkk_sim.report.run.tables.work import all_and_classes
 from tbkk_sim.report.run.view import RunView, view_run
 from tbkk_sim.report.spreadsheet import headings
 from tbkk_sim.runs.folder.reader import open_run
+from tbkk_sim.runs.tables.odds import odds_of_agreements
 from tbkk_sim.settings.settings import ALL
 from tbkk_sim.system.in_place import replacing
 
@@ -73,7 +76,7 @@ def export_run(
     if language is not None:
         changed = spoken_in(run.settings, language)
         run = RunView(changed, run.key_figures, run.origin, run.sources, changes=run.changes)
-    sheets = [_about(run), _key_figures(run, folder), _sources(run)]
+    sheets = [_about(run), _key_figures(run, folder), *_agreements(run), _became(run), _sources(run)]
     into.mkdir(parents=True, exist_ok=True)
     written = [_write_workbook(into / WORKBOOK, sheets)] if excel else []
     for said in (said for sheet in sheets for said in _beyond_excel(sheet, run.say, excel=excel)):
@@ -105,6 +108,31 @@ def _about(run: RunView) -> Sheet:
         pairs.append((say(page_words.PART_SOURCES), say(page_words.SOURCES_LANGUAGE)))
     columns = [say(page_words.SETTING), say(phrases.NOW)]
     return Sheet("about", say(phrases.REMAKE), columns, [[name, value] for name, value in pairs])
+
+
+def _agreements(run: RunView) -> list[Sheet]:
+    """Numbers agreed for each year, those taken up, and how often that was enough; nothing without agreements."""
+    say = run.say
+    rows: list[list[CellValue]] = [
+        [say(run.settings.agreements[name].label), float(year), float(of.agreed), of.realised.mean, of.realised.low,
+         of.realised.high, of.reached]
+        for name, of_years in odds_of_agreements(run).items()
+        for year, of in of_years.items()
+    ]  # fmt: skip
+    columns = [headings.AGREEMENT, phrases.YEAR, headings.AGREED, headings.TAKEN_UP, headings.BAND_LOW,
+               headings.BAND_HIGH, headings.REACHED]  # fmt: skip
+    return [Sheet("agreements", say(headings.AGREEMENTS), [say(each) for each in columns], rows)] if rows else []
+
+
+def _became(run: RunView) -> Sheet:
+    """Whole numbers, which add up, of what became of the cases of each class over the whole run."""
+    numbers = selection.balances(run)
+    rows: list[list[CellValue]] = [
+        [run.label(name), *(float(column[row]) for column in numbers.values())]
+        for row, name in enumerate(all_and_classes(run))
+    ]
+    columns = [run.say(phrases.CLASS), *numbers]
+    return Sheet("what_became", run.say(headings.WHAT_BECAME), columns, rows)
 
 
 def _key_figures(run: RunView, folder: Path) -> Sheet:

@@ -10,6 +10,12 @@ INTERVAL_LOW = N_("95 % interval, from")
 INTERVAL_HIGH = N_("95 % interval, to")
 BAND_LOW = N_("80 % of futures, from")
 BAND_HIGH = N_("80 % of futures, to")
+AGREEMENTS = N_("Agreements")
+AGREEMENT = N_("Agreement")
+AGREED = N_("Agreed")
+TAKEN_UP = N_("Taken up, mean")
+REACHED = N_("Share of futures that reach it")
+WHAT_BECAME = N_("What became of the cases")
 WHOLE_RUN = N_("whole run")
 ON_MORE_SHEETS = N_(
     "{table}: {rows} rows are more than the {most} that Excel holds on a sheet, so they are on {sheets} sheets of "

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tbkk_sim.problem import Phrase, Problem, SettingsError
+from tbkk_sim.problem import Phrase, Problem, SettingsError, shown
 from tbkk_sim.runs.folder.names import MANIFEST, PARTS, PARTS_OF, SETTINGS
 from tbkk_sim.settings.asked import QUESTION, command_of, is_of_a_question
-from tbkk_sim.settings.renamed import RENAMED_CLASSES, with_new_key
+from tbkk_sim.settings.renamed import NEW_CLASSES, with_new_key
+from tbkk_sim.version import __version__
 
 FORMAT = 1
 """Counts up when a file of a run folder gets another form or another meaning."""
@@ -88,13 +89,15 @@ def check_format(file: Path, about: Mapping[str, Any], again: str = "", number: 
     there = about.get("format")
     if there == number:
         return
+    of_number = there if isinstance(there, int) else shown(there)
+    says = Phrase("has format {there}; this version of the program reads format {here}", there=of_number, here=number)
     if isinstance(there, int) and there > number:
-        says = Phrase("has format {there}; this version of the program reads format {here}", there=there, here=number)
         hint = Phrase("read it with version {version} of the program, or a newer one", version=about.get("version"))
-        if "version" not in about:
+        if about.get("version", __version__) == __version__:
             hint = Phrase("read it with a newer version of the program")
         raise SettingsError([Problem(str(file), says, hint)])
-    says = Phrase("was written by an older version of the program; this version reads format {here}", here=number)
+    if there is None or isinstance(there, int):
+        says = Phrase("was written by an older version of the program; this version reads format {here}", here=number)
     hint = Phrase("make the run again: {command}", command=again) if again else Phrase("make the run again")
     raise SettingsError([Problem(str(file), says, hint)])
 
@@ -106,7 +109,7 @@ def command_again(folder: Path) -> str:
         return ""
     flags, overrides = ([str(word) for word in asked.get(key) or ()] for key in ("flags", "overrides"))
     verb = [QUESTION] if any(map(is_of_a_question, overrides)) else []
-    words = (with_new_key(override, RENAMED_CLASSES.values()) for override in overrides)
+    words = (with_new_key(override, NEW_CLASSES) for override in overrides)
     return command_of(*verb, *flags, *words)
 
 

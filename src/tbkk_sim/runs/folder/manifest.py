@@ -150,6 +150,17 @@ def check_fingerprint(folder: Path, name: str, manifest: Mapping[str, Any]) -> P
     return file
 
 
+def is_kept(folder: Path, name: str, manifest: Mapping[str, Any]) -> bool:
+    """Return True if a run wrote a file, which may be gone since, or one of that name is there.
+
+    Args:
+        folder: The run folder.
+        name: The file in it.
+        manifest: The manifest of the run.
+    """
+    return name in manifest["files"] or os.path.lexists(folder / name)
+
+
 def finished_replications(path: Path) -> int | None:
     """Read the number of replications of a finished run; None while it is unfinished."""
     manifest = path / MANIFEST

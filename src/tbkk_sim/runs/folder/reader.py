@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tbkk_sim.model.event_records import EventLog
 from tbkk_sim.problem import Phrase
 from tbkk_sim.runs.folder.identity import differences
-from tbkk_sim.runs.folder.manifest import check_agrees, check_fingerprint, read_manifest
+from tbkk_sim.runs.folder.manifest import check_agrees, check_fingerprint, is_kept, read_manifest
 from tbkk_sim.runs.folder.names import EVENTS, KEY_FIGURES, MANIFEST, PEOPLE, SETTINGS, SUMMARY
 from tbkk_sim.runs.folder.stored_file import (
     TABLE_OF,
@@ -81,7 +81,7 @@ class FinishedRun:
 
     def kept_events(self, replication: int) -> EventLog | None:
         """Return the event log of a replication; None: it was not kept."""
-        log = self.events(replication) if os.path.lexists(self.path / EVENTS) else None
+        log = self.events(replication) if is_kept(self.path, EVENTS, self.manifest) else None
         return log if log is not None and len(log) else None
 
     def table(self, name: str) -> Path:

@@ -1,11 +1,12 @@
 """Records that are kept with a run beside its tables: its precision, the sources of its numbers, what was changed."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from tbkk_sim.runs.changes import read_changes
-from tbkk_sim.runs.folder.manifest import check_agrees, check_fingerprint, read_manifest
+from tbkk_sim.runs.folder.manifest import check_agrees, check_fingerprint, is_kept, read_manifest
 from tbkk_sim.runs.folder.names import CHANGES, MANIFEST, PRECISION, PROVENANCE, TYPED
 from tbkk_sim.runs.folder.stored_file import RECORD_OF, TABLE_OF, Stored, read_record, reading
 from tbkk_sim.runs.folder.stored_settings import stored_settings
@@ -20,9 +21,9 @@ class PrecisionRecord(Stored):
     key_figures: list[dict[str, Any]]
 
 
-def kept_in(folder: Path) -> list[str]:
-    """List the records of a run that are there."""
-    return [name for name in (PRECISION, PROVENANCE, CHANGES) if os.path.lexists(folder / name)]
+def kept_in(folder: Path, manifest: Mapping[str, Any]) -> list[str]:
+    """List the records of a run, of which its manifest is given."""
+    return [name for name in (PRECISION, PROVENANCE, CHANGES) if is_kept(folder, name, manifest)]
 
 
 def check_kept(folder: Path) -> None:
@@ -34,7 +35,7 @@ def check_kept(folder: Path) -> None:
     if os.path.lexists(folder / MANIFEST):
         manifest = read_manifest(folder / MANIFEST)
         check_agrees(folder / MANIFEST, manifest, stored_settings(folder))
-        for name in kept_in(folder):
+        for name in kept_in(folder, manifest):
             check_fingerprint(folder, name, manifest)
     read_precision(folder)
     read_sources(folder)

@@ -116,12 +116,18 @@ def odds_of_agreements(run: HasKeyFigures) -> dict[str, dict[str, AgreementOdds]
         realised = sum(_by_year(run, "taken_up", of_class) for of_class in agreement.classes)
         odds[name] = {}
         for number, year in enumerate(run.settings.run.years):
-            agreed = math.floor(agreement.agreed_in(year) * run.settings.run.share_of_year(year) + ROUNDING)
             if agreement.agreed_in(year) > 0:
+                agreed = agreed_in_run(run.settings, name, year)
                 taken_up = np.asarray(realised)[:, number]
                 reached = float((taken_up >= agreed).mean()) if len(taken_up) else 0.0
                 odds[name][str(year)] = AgreementOdds(agreed, reached, _count_odds(taken_up))
     return odds
+
+
+def agreed_in_run(settings: Settings, name: str, year: int) -> int:
+    """Return the cases to take up by an agreement in the part of a calendar year that is in the run, rounded down."""
+    agreed = settings.agreements[name].agreed_in(year) * settings.run.share_of_year(year)
+    return math.floor(agreed + ROUNDING)
 
 
 def course_of_agreements(run: HasKeyFigures) -> dict[str, dict[str, AgreementSoFar]]:

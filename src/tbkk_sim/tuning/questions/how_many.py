@@ -11,6 +11,7 @@ from tbkk_sim.model.names import names_of
 from tbkk_sim.problem import Phrase
 from tbkk_sim.settings.tuning import HowMany, Norm
 from tbkk_sim.stats.chance import ChanceTest
+from tbkk_sim.tuning.search.fewest import fewest_in_all
 from tbkk_sim.tuning.search.measures import Measures
 from tbkk_sim.tuning.search.objective import share_of
 from tbkk_sim.tuning.search.path import make_path
@@ -104,21 +105,24 @@ class _FewestPosts:
 
     def run(self) -> HowManyResult:
         watch, tuning = self.study.evaluator.watch, self.study.tuning
-        low, high = self._bounds()
+        lowest, high = self._bounds()
+        low = lowest
         watch.stage(Phrase("halving"), (int(np.log2(max(high - low, 1))) + 2) * tuning.search_replications)
         if self._seems_enough(high):
             while high - low > 1 and watch.may_go_on(SEARCH_PART):
                 middle = (low + high) // 2
                 low, high = (low, middle) if self._seems_enough(middle) else (middle, high)
         watch.stage(Phrase("confirming"), 2 * 30)
-        lowest, _ = self._bounds()
         return self._confirm(high, lowest)
 
     def _bounds(self) -> tuple[int, int]:
         """Return one less than the fewest extra posts, and the most."""
         units = self.study.settings.staffing.units
         removable = sum(unit.posts for name, unit in units.items() if name not in self.study.tuning.frozen) - 1
-        return max(self.asked.fewest_fte, -removable) - 1, self.asked.most_fte
+        wanted = max(self.asked.fewest_fte, -removable)
+        if wanted < 0:
+            wanted = fewest_in_all(self.study.settings, self.study.tuning, wanted)
+        return wanted - 1, self.asked.most_fte
 
     def _seems_enough(self, posts: int) -> bool:
         trial = self._trial(posts)
@@ -180,6 +184,9 @@ class _FewestPosts:
         return found
 
     def _answer(self, chosen: int | None, *, proven: bool) -> HowManyResult:
+        if chosen is not None and not self._trial(chosen).shares:  # neither sought nor tested when the budget ended
+            self._try(self._trial(chosen), range(self.study.tuning.search_replications))
+        self.trials = {posts: trial for posts, trial in self.trials.items() if trial.shares}
         probability = 1 - self.study.alpha / MOST_TESTS * self.tests if proven else math.nan
         enough = chosen is not None and bool(self.trials[chosen].answer)
         return HowManyResult(self.trials, chosen, enough, self.tests, proven, probability)

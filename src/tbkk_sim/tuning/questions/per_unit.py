@@ -12,8 +12,8 @@ from tbkk_sim.settings.tuning import HowMany
 from tbkk_sim.stats.chance import ChanceTest
 from tbkk_sim.stats.intervals import mean_of
 from tbkk_sim.tuning.questions.how_many import REPLICATIONS_AT_ONCE, SEARCH_PART, Criterion
-from tbkk_sim.tuning.search.plans import PostPlace, StaffingPlan
-from tbkk_sim.tuning.search.response import works_for_all
+from tbkk_sim.tuning.search.fewest import fewest_by_place
+from tbkk_sim.tuning.search.plans import PostPlace, StaffingPlan, works_for_all
 from tbkk_sim.tuning.study import TuningStudy
 
 ROUNDS_PLANNED = 4
@@ -80,8 +80,10 @@ class _PostsByUnit:
         self.serving = [unit for unit in free if unit in serving]
         self.others = [unit for unit in free if unit not in serving]
         posts = {unit: study.settings.staffing.units[unit].posts for unit in self.units}
-        self.least = {unit: max(asked.fewest_fte, -max(posts[unit] - 1, 0)) for unit in free}
-        self.most = {unit: min(asked.most_fte, max(10, 2 * posts[unit])) for unit in free}
+        wanted = {PostPlace(unit): min(max(asked.fewest_fte, -max(posts[unit] - 1, 0)), 0) for unit in free}
+        least = fewest_by_place(study.settings, wanted)
+        self.least = {unit: max(asked.fewest_fte, least[PostPlace(unit)]) for unit in free}
+        self.most = {unit: max(self.least[unit], min(asked.most_fte, max(10, 2 * posts[unit]))) for unit in free}
         self.levels = dict(self.most)
         self.enough: dict[str, UnitResult] = {}
         self.too_few: dict[str, int] = {}

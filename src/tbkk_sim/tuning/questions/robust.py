@@ -137,7 +137,8 @@ def answer_robust(study: TuningStudy) -> RobustResult:
     table = np.array(losses)
     seen = replications[: len(table)]
     chosen = int(regret_90(table).argmin())
-    fails_above = float(robust.fails_above * np.median(table[:, chosen]))
+    median = float(np.median(table[:, chosen]))
+    fails_above = median + (robust.fails_above - 1) * abs(median)  # below 0: more is taken up than comes in
     fails = table[:, chosen] > fails_above
     return RobustResult(
         plans=plans,

@@ -23,13 +23,14 @@ from tbkk_sim.tuning.folder import ANSWERED, RUNS, TODAY
 from tbkk_sim.tuning.report import phrases as words
 from tbkk_sim.tuning.report.page import tuning_report
 from tbkk_sim.tuning.report.questions import PAGES
+from tbkk_sim.tuning.report.valued import what_counts
 from tbkk_sim.tuning.report.view import SUMMARY, Page, TuningView, cost, view_tuning
 
 
 def page_of(view: TuningView[StudyAnswer], *, figures: bool = True) -> Page:
-    """Return the page of an answer, with warnings about posts that the plan of the scenario withdraws."""
+    """Return the page of an answer, with what counts, and warnings of posts that the plan of the scenario withdraws."""
     page = PAGES[type(view.answer)](view, figures)
-    return replace(page, warnings=work_without_posts(view.say, view.settings))
+    return replace(page, warnings=work_without_posts(view.say, view.settings), valued=what_counts(view))
 
 
 def write_tuning(folder: Path, command: str = "", language: str | None = None) -> None:
@@ -49,6 +50,7 @@ def write_tuning(folder: Path, command: str = "", language: str | None = None) -
         "\n".join(f"- {escape(sentence)}" for sentence in page.sentences),
         f"## {escape(page.table_title)}",
         markdown_table(page.table),
+        *([f"## {say(words.VALUED)}", "\n".join(f"- {escape(said)}" for said in page.valued)] if page.valued else []),
         *(f"![{escape(head_of(figure)[0])}](figures/{name}.svg)" for name, figure in page.figures.items()),
         f"## {say(words.COST)}",
         escape(cost(view)),
@@ -101,6 +103,8 @@ def show_answer(folder: Path) -> None:
         show_warning(view.say, warning, console)
     headings = ["\n".join(textwrap.wrap(str(of), 10, break_long_words=False)) for of in page.table.columns]
     show_frame(console, page.table_title, page.table.set_axis(headings, axis=1))
+    for sentence in page.valued:
+        console.print(Text(sentence))
     console.print(Text(cost(view)))
     console.print(Text(view.say(words.RESULTS_IN, folder=folder)), soft_wrap=True)
     console.print(Text(f"{view.say(words.COMPARE)}: {compare_command(folder)}"), soft_wrap=True)

@@ -56,8 +56,13 @@ def _needed(view: TuningView[HowManyAnswer]) -> str:
     if answer.extra_fte is None:
         return _say_needed(view, words.NOT_ENOUGH)
     if answer.proven:
-        return _say_needed(view, words.NEEDED)
+        return _say_needed(view, words.ENOUGH_LOWEST if _is_lowest(answer) else words.NEEDED)
     return _say_needed(view, words.ENOUGH_SO_FAR if answer.enough else words.NOTHING_KNOWN)
+
+
+def _is_lowest(answer: HowManyAnswer) -> bool:
+    """Return True if no fewer posts than the answer were tried."""
+    return answer.extra_fte == min(trial.extra_fte for trial in answer.frontier)
 
 
 def _needed_per_unit(view: TuningView[PerUnitAnswer]) -> str:
@@ -96,7 +101,8 @@ def _sure(view: TuningView[HowManyAnswer]) -> list[str]:
     if answer.extra_fte is not None:
         tested = {"met": say.number(row.met), "n": say.number(row.of)}
         if answer.proven and answer.probability is not None:
-            said.insert(0, say(words.ENOUGH, **tested, chance=say.share(answer.probability, 1)))
+            phrase = words.ENOUGH_LOWEST_TESTED if _is_lowest(answer) else words.ENOUGH
+            said.insert(0, say(phrase, **tested, chance=say.share(answer.probability, 1)))
         else:
             said.insert(0, say(words.ENOUGH_ONLY, **tested, budget=budget(view)))
     if answer.plan.posts:
@@ -161,7 +167,7 @@ def frontier(view: TuningView[HowManyAnswer]) -> "Figure":
     """Draw the share in time against posts, a line a class."""
     say, answer = view.say, view.answer
     figure, (axes,) = charts.sheet(
-        say(words.FRONTIER), _needed(view), say(words.FRONTIER_NOTE), height=2.6, left=0.5, right=1.3
+        say(words.FRONTIER), _needed(view), say(words.FRONTIER_NOTE), height=2.6, left=0.5, right=1.85
     )
     ends = []
     for n, norm in enumerate(answer.norms):

@@ -33,6 +33,7 @@ def tuning_report(view: TuningView[StudyAnswer], page: Page, command: str, compa
     sections = [
         *_alike(view, page.table),
         Section("tables", page.table_title, tables=[table_of(page.table_title, page.table)], pictures=pictures),
+        *([Section("valued", say(phrases.VALUED), sentences=page.valued)] if page.valued else []),
         Section("cost", say(phrases.COST), sentences=[cost(view)]),
     ]
     return answer_page(
@@ -45,7 +46,7 @@ def tuning_report(view: TuningView[StudyAnswer], page: Page, command: str, compa
         page.sentences,
         sections,
         [
-            *made_by(say, command, view.settings.seed),
+            *made_by(say, command, view.settings.seed, view.made),
             (say(page_phrases.RUN_ID), settings_hash(view.settings)[:ID_LENGTH]),
             (say(phrases.COMPARE), compare),
         ],

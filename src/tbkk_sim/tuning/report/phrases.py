@@ -7,7 +7,9 @@ COST = N_("What it took")
 REMAKE = N_("To ask again")
 COMPARE = N_("To compare the answer with today's staffing")
 RESULTS_IN = N_("Answer, figures and runs: {folder}")
-COST_SENTENCE = N_("{runs} evaluations of a plan in a future, {simulated} of them simulated now, in {minutes} minutes.")
+COST_SENTENCE = N_("{runs} evaluations of a plan in a future, {simulated} of them simulated now, in {time}.")
+MINUTES = N_("{n} minutes")
+SECONDS = N_("{n} s")
 OVER_BUDGET = N_(
     "That is more than tune.most_runs ({n}) allows: a step that has begun is finished, and the first futures of all "
     "plans (tune.first_replications) are one step."
@@ -63,6 +65,7 @@ ONE_BAD = N_(
 )
 ALONE = N_("All other plans are surely worse.")
 ALIKE = N_("{n} of the other plans cannot be told apart from it, so the choice among them is free: {plans}.")
+ALIKE_ONE = N_("One other plan cannot be told apart from it, so the choice between them is free: {plans}.")
 ALIKE_MORE = N_("{listed} and {n} more")
 GREEDY = N_("Giving each next post where it helps most is the exact optimum of the response table.")
 NOT_GREEDY = N_("The table was divided exactly, as posts help more together than one by one.")
@@ -88,6 +91,30 @@ NO = N_("no")
 CHOSEN = N_("chosen")
 CHOSEN_ONLY = N_("chosen, not certified")
 
+# What counts.
+VALUED = N_("What counts")
+WHAT_COUNTS = N_("The loss that is made small, a year: {amounts}.")
+WHAT_COUNTS_IN_DIVIDING = N_(
+    "The norms decide how many posts are needed. They are divided such that this is small: {amounts}."
+)
+COUNTS_BY_CLASS = {
+    "norm_missed": N_("{n} for each case that has not begun when its norm runs out"),
+    "left_undone": N_("{n} for each case left undone (closed by choice, turned away, let go, or one more that waits)"),
+    "waiting": N_("{n} for each day that a case waits"),
+}
+"""Amounts that count times the weight of the class of the case."""
+COUNTS = {
+    **COUNTS_BY_CLASS,
+    "lender_waiting": N_("{n} for each day that own work of a pool waits"),
+    "lent_hours": N_("{n} for each hour that a pool works for the units"),
+    "fte": N_("{n} for each post"),
+}
+CLASS_WEIGHTS = N_("Of each case times the weight of its class: {weights}.")
+CHOICE_OF_WEIGHTS = N_(
+    "These weights are a choice of who asks (tune.objective, tune.weight_per_priority and tune.weights): with other "
+    "ones another plan may be best."
+)
+
 # Figures.
 GAIN = N_("Gain")
 ERROR = N_("Standard error")
@@ -108,6 +135,7 @@ MORE = N_("{n} posts more")
 FEWER = N_("{n} posts fewer")
 AS_MANY = N_("As many posts as today")
 ENOUGH_SO_FAR = N_("{change}, {posts} in all, are enough so that {asked}; whether fewer are is not known.")
+ENOUGH_LOWEST = N_("{change}, {posts} in all, are enough so that {asked}; fewer were not tried.")
 NOTHING_KNOWN = N_("The budget ended ({budget}): nothing is known to be needed so that {asked}.")
 PART_KNOWN = N_("In {n} of {all} units it is known what is needed so that {asked}.")
 NOT_ENOUGH = N_("Even {change}, {posts} in all, are not enough so that {asked}.")
@@ -116,6 +144,7 @@ IN_REPLICATIONS = N_("{norms}, in {chance} of futures")
 IN_EVERY_UNIT = N_("{norms}, in every unit, in {chance} of futures")
 ON_AVERAGE = N_("{norms}, on average over futures")
 ENOUGH = N_("It is enough in {met} of {n} fresh futures, and one post less is not: right with probability {chance}.")
+ENOUGH_LOWEST_TESTED = N_("It is enough in {met} of {n} fresh futures: right with probability {chance}.")
 ENOUGH_ONLY = N_(
     "It is enough, by a test: in {met} of {n} fresh futures. The budget ended ({budget}) before one post less was "
     "judged."
@@ -166,6 +195,7 @@ OPEN_TRIED = N_(
 )
 SEARCH_CUT = N_("The search ended with its part of the budget ({budget}), so fewer posts, or later ones, may do.")
 OPEN_NOTHING = N_("No post has to be opened: {asked} as it is.")
+OPEN_NONE = N_("The plan opens no post. What is asked: {asked}.")
 NOT_HELPED = N_("Posts opened in time, however many were tried, do not bring the norms within reach in: {periods}.")
 COSTS = N_(
     "It costs {cost} fte-years over the run, hiring included; opening {flat} posts at the start, as much: {flat_cost}."

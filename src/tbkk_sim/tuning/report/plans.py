@@ -84,7 +84,7 @@ def certificate(view: TuningView[CertifiedAnswer]) -> list[str]:
     named = "; ".join(plan_words(view, plan) for plan in alike[:MOST_NAMED])
     if len(alike) > MOST_NAMED:
         named = say(words.ALIKE_MORE, listed=named, n=say.number(len(alike) - MOST_NAMED))
-    return [sure, say(words.ALIKE, n=say.number(len(alike)), plans=named)]
+    return [sure, say(words.ALIKE_ONE if len(alike) == 1 else words.ALIKE, n=say.number(len(alike)), plans=named)]
 
 
 def gains(view: TuningView[CertifiedAnswer], loss: float) -> str:
@@ -92,7 +92,7 @@ def gains(view: TuningView[CertifiedAnswer], loss: float) -> str:
     say, today = view.say, view.answer.today
     low, high = view.answer.gain_low, view.answer.gain_high
     decimals = decimals_for(today / 100)
-    change = (loss - today) / today if today else 0.0
+    change = (loss - today) / abs(today) if today else 0.0  # below 0: more was taken up than came in
     sign = "+" if change > 0 else ""
     numbers = (
         {} if low is None or high is None else {"low": say.number(low, decimals), "high": say.number(high, decimals)}

@@ -1,14 +1,18 @@
 """The folder of a study, read for its report."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from tbkk_sim.report.kit.labels import class_label, team_label
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked
 from tbkk_sim.runs.changes import Changes, read_changes
+from tbkk_sim.runs.folder.identity import origin
+from tbkk_sim.runs.folder.names import MANIFEST
+from tbkk_sim.runs.folder.stored_file import MANIFEST_OF, read_json
 from tbkk_sim.runs.folder.stored_settings import stored_settings
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.tuning import Tuning
@@ -40,6 +44,8 @@ class TuningView(Generic[AnswerT_co]):
     answer: AnswerT_co
     changes: Changes = field(default_factory=Changes)
     """Changes on top of the scenario, and settings without effect, as far as known."""
+    made: Mapping[str, Any] = field(default_factory=origin)
+    """The program that made the study, as its manifest says; without one, this program."""
 
     @cached_property
     def say(self) -> Say:
@@ -77,12 +83,16 @@ class Page:
     """Tables of the figures that show other numbers than `table`."""
     warnings: list[str] = field(default_factory=list)
     """Warnings about posts that the plan of the scenario withdraws."""
+    valued: list[str] = field(default_factory=list)
+    """Sentences on what counts as loss, and with which weights."""
 
 
 def view_tuning(folder: Path) -> TuningView[StudyAnswer]:
     """Read the folder of a study, whose manifest need not be there yet."""
     settings = stored_settings(folder)
-    return TuningView(settings, read_tuning(folder), read_answer(folder), read_changes(folder))
+    manifest = folder / MANIFEST
+    made = read_json(manifest, MANIFEST_OF) if manifest.is_file() else origin()
+    return TuningView(settings, read_tuning(folder), read_answer(folder), read_changes(folder), made)
 
 
 def budget(view: TuningView[StudyAnswer]) -> str:
@@ -98,11 +108,13 @@ def budget(view: TuningView[StudyAnswer]) -> str:
 def cost(view: TuningView[StudyAnswer]) -> str:
     """Return what the study took, and why that may be more than the budget."""
     say, budget = view.say, view.answer.budget
+    minutes, seconds = budget.seconds / 60, budget.seconds
+    time = say(words.MINUTES, n=say.number(minutes, 1)) if minutes >= 1 else say(words.SECONDS, n=say.number(seconds))
     spent = say(
         words.COST_SENTENCE,
         runs=say.number(budget.runs),
         simulated=say.number(budget.simulated),
-        minutes=say.number(budget.seconds / 60, 1),
+        time=time,
     )
     most = view.tuning.most_runs
     return spent if budget.runs <= most else f"{spent} {say(words.OVER_BUDGET, n=say.number(most))}"

@@ -44,7 +44,7 @@ def _opened(view: TuningView[WhenAnswer]) -> str:
         tried = {"n": say.number(answer.extra_fte), "hires": ", ".join(hires) or say(words.TODAY)}
         return say(words.OPEN_TRIED, asked=asked_words(view), budget=budget(view), **tried)
     if not hires:
-        return say(words.OPEN_NOTHING, asked=asked_words(view))
+        return say(words.OPEN_NOTHING if answer.proven else words.OPEN_NONE, asked=asked_words(view))
     return say(words.OPEN, n=say.number(answer.extra_fte), asked=asked_words(view), hires=", ".join(hires))
 
 
@@ -104,7 +104,7 @@ def over_time(view: TuningView[WhenAnswer]) -> "Figure":
         height=3.6,
         rows=2,
         left=0.5,
-        right=1.2,
+        right=1.85,
     )
     quarters = range(len(answer.hires))
     above.bar(quarters, answer.hires, width=0.7, color=ACCENT, linewidth=0)

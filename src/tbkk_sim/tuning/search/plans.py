@@ -18,6 +18,15 @@ class PostPlace(NamedTuple):
     """None: divided by the role shares of the unit."""
 
 
+def works_for_all(settings: Settings) -> set[str]:
+    """Return the units that work for other units: triage, or a step that is done nationally."""
+    steps = settings.casework.steps.values()
+    national = {step.national_team for step in steps if step.national_team is not None}
+    if settings.triage.enabled and settings.triage.automatic_share < 1:
+        national.add(settings.triage.team)
+    return national
+
+
 class PostChange(NamedTuple):
     """Posts more (or fewer) at a place."""
 

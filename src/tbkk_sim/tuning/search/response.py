@@ -12,8 +12,9 @@ from tbkk_sim.settings import Settings
 from tbkk_sim.settings.tuning import Tuning
 from tbkk_sim.tuning.evaluation import Evaluator
 from tbkk_sim.tuning.search.allocation import fit_convex_gains, interpolate_gains
+from tbkk_sim.tuning.search.fewest import fewest_by_place
 from tbkk_sim.tuning.search.objective import LossFunction
-from tbkk_sim.tuning.search.plans import PostPlace, StaffingPlan
+from tbkk_sim.tuning.search.plans import PostPlace, StaffingPlan, works_for_all
 
 
 @dataclass(frozen=True)
@@ -61,13 +62,17 @@ def places_of(settings: Settings, tuning: Tuning) -> list[PostPlace]:
 
 
 def lowest_levels(settings: Settings, tuning: Tuning, places: Sequence[PostPlace]) -> list[int]:
-    """Return the posts that may be taken from each place, as numbers of at most 0: at least one post stays."""
+    """Return the posts that may be taken from each place, as numbers of at most 0.
+
+    At least one post stays, and of all places together as many as it takes to do all kinds of work.
+    """
 
     def there(place: PostPlace) -> int:
         by_role = posts_by_role(settings.staffing, place.unit)
         return sum(by_role.values()) if place.role is None else by_role[place.role]
 
-    return [-min(tuning.where.may_take, max(there(place) - 1, 0)) for place in places]
+    wanted = {place: -min(tuning.where.may_take, max(there(place) - 1, 0)) for place in places}
+    return list(fewest_by_place(settings, wanted, tuning.where.date).values())
 
 
 def _most(tuning: Tuning, places_together: int) -> int:
@@ -127,15 +132,6 @@ def simulate_response(
         gains=[of.mean(axis=1) for of in stacked],
         errors=[of.std(axis=1, ddof=1) / np.sqrt(n) for of in stacked],
     )
-
-
-def works_for_all(settings: Settings) -> set[str]:
-    """Return the units that work for other units: triage, or a step that is done nationally."""
-    steps = settings.casework.steps.values()
-    national = {step.national_team for step in steps if step.national_team is not None}
-    if settings.triage.enabled and settings.triage.automatic_share < 1:
-        national.add(settings.triage.team)
-    return national
 
 
 def _groups(settings: Settings, places: Sequence[PostPlace]) -> list[list[int]]:

@@ -1,4 +1,4 @@
-"""Figures of hours: by step, and load and utilisation by team."""
+"""Figures of hours: by step, and loads and utilisation by team."""
 
 import math
 from typing import TYPE_CHECKING
@@ -49,7 +49,7 @@ def steps(run: RunView) -> "Figure":
 
 @charts.styled
 def load(run: RunView) -> "Figure":
-    """Load and utilisation of all units together, of each, and of the pools."""
+    """Three loads and utilisation of all units together, of each, and of the pools."""
     say = run.say
     groups = [[ALL], run.units, run.pools]
     places, at = {}, 0.0
@@ -64,6 +64,7 @@ def load(run: RunView) -> "Figure":
         say(phrases.LOAD), findings.load(run), note, height=0.215 * at + 0.4, left=1.75, right=0.6
     )
     spread, used = (run.spread(name, "team", names) for name in ("load_severe", "utilisation"))
+    beside = {mark: run.spread(name, "team", names)["mean"] for name, mark in (("load_agreed", "D"), ("load_all", "x"))}
     if spread["mean"].isna().all() and used["mean"].isna().all():
         charts.say_empty(axes, say)
         return figure
@@ -86,6 +87,9 @@ def load(run: RunView) -> "Figure":
                 1.02, row, say.number(mean, 2), transform=axes.get_yaxis_transform(), va="center",
                 color=colour, fontweight="bold" if mean > 1 else "normal",
             )  # fmt: skip
+        for mark, loads in beside.items():
+            if math.isfinite(loads[team]):
+                axes.plot(loads[team], row, mark, color=INK, markerfacecolor="white", markersize=3.6)
         if not math.isnan(utilisation):
             axes.plot(utilisation, row, "o", color=QUIET, markerfacecolor="white", markersize=4.2)
     axes.set_yticks(
@@ -96,7 +100,8 @@ def load(run: RunView) -> "Figure":
     )
     axes.get_yticklabels()[0].set_fontweight("bold")
     axes.set_ylim(max(places.values()) + 0.6, -0.6)
-    highest = max([1.0, *(high for high in spread["high"] if math.isfinite(high))])
+    drawn = [*spread["high"], *(load for loads in beside.values() for load in loads)]
+    highest = max([1.0, *(load for load in drawn if math.isfinite(load))])
     axes.set_xlim(0, highest * 1.06)
     charts.number_axis(axes.xaxis, say, 6)
     axes.grid(visible=True, axis="x")

@@ -9,9 +9,11 @@ from tbkk_sim.report.kit import charts, phrases
 from tbkk_sim.report.kit.charts import ACCENT, ALERT, INK, QUIET
 from tbkk_sim.report.run import findings
 from tbkk_sim.report.run.tables.cells import band
+from tbkk_sim.report.run.tables.work import largest_severe, within_norm_heading
 from tbkk_sim.report.run.view import RunView, SpreadOfMean, spread_at
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.patches import Rectangle
@@ -43,8 +45,10 @@ def units(run: RunView) -> "Figure":
         say(phrases.TILES), findings.by_unit(run), note, height=side / columns * rows * 0.78 + 0.32,
         columns=2, left=0.1, right=0.1, between=0.35, panel_titles=0.25,
     )  # fmt: skip
-    for axes, title in ((left, phrases.TILES_LOAD), (right, phrases.TILES_WITHIN)):
-        axes.set_title(say(title), fontweight="bold")
+    severe = largest_severe(run)
+    title_within = "" if severe is None else within_norm_heading(run, severe)
+    for axes, title in ((left, say(phrases.TILES_LOAD)), (right, title_within)):
+        axes.set_title(title, fontweight="bold")
         axes.set_xlim(-0.5, columns - 0.5)
         axes.set_ylim(rows - 0.5, -0.5)
         axes.set_axis_off()
@@ -57,8 +61,12 @@ def units(run: RunView) -> "Figure":
             return ACCENT, 0.15
         return ALERT, 0.2 + 0.65 * min(math.log(load) / math.log(highest), 1.0)
 
-    _draw(left, run, places, "load_severe", load_shade, say.load)
-    _draw(right, run, places, "share_within_norm", lambda share: (ACCENT, 0.85 - 0.75 * share), say.share_within)
+    _draw(left, run, places, loads, load_shade, say.load)
+    if severe is None:
+        charts.say_empty(right, say)
+    else:
+        within = run.spread("share_within_norm", "team", run.units, priority_class=severe)
+        _draw(right, run, places, within, lambda share: (ACCENT, 0.85 - 0.75 * share), say.share_within)
     return figure
 
 
@@ -66,12 +74,11 @@ def _draw(
     axes: "Axes",
     run: RunView,
     places: dict[str, TilePosition],
-    key_figure: str,
+    spread: "pd.DataFrame",
     shade: Callable[[float], tuple[str, float]],
     write: Callable[[float], str],
 ) -> None:
     """A tile a unit: its name, its number and the band under it; the darker, the more pressed."""
-    spread = run.spread(key_figure, "team", run.units)
     for unit, (column, row) in places.items():
         value = spread_at(spread, unit)
         colour, strength = (QUIET, 0.08) if math.isnan(value.mean) else shade(value.mean)
@@ -98,4 +105,4 @@ def _band(run: RunView, value: SpreadOfMean, write: Callable[[float], str]) -> s
     """The band alone."""
     if run.replications < 2 or math.isnan(value.mean):
         return ""
-    return band(value, write)
+    return band(run, value, write)

@@ -1,4 +1,4 @@
-"""Figures of work: backlog, waiting, demand not met, reports in against work done."""
+"""Figures of work: backlog, waiting, cases left undone, reports in against work done."""
 
 import math
 from dataclasses import dataclass
@@ -107,21 +107,24 @@ def _with_first(first: float, spread: "pd.DataFrame") -> "pd.DataFrame":
 
 @charts.styled
 def left_undone(run: RunView) -> "Figure":
-    """Demand not met per year, a panel a class."""
+    """Cases left undone per year, a panel a class; bars below zero where a backlog is worked off."""
     say = run.say
     band = charts.note_on_band(say, run.replications, phrases.BAND_WHISKER)
-    note = f"{say(phrases.NOT_MET_NOTE)} {band}{_note_on_parts(run)}"
+    note = f"{say(phrases.UNDONE_NOTE)} {band}{_note_on_parts(run)}"
     shown = _class_panels(run, "left_undone", {})
-    figure, axes = _grid(say(phrases.NOT_MET), findings.left_undone(run), note, len(shown), 0.2)
+    figure, axes = _grid(say(phrases.UNDONE), findings.left_undone(run), note, len(shown), 0.2)
     for panel, of in zip(axes, shown, strict=True):
         charts.title_panel(panel, of.title, of.look.colour)
         spread = run.spread(of.key_figure, "period", run.years, priority_class=of.priority_class)
-        highest = float(spread["high"].max())
-        if not highest > 0:
-            charts.say_empty(panel, say, phrases.NONE_LET_GO)
+        highest, lowest = float(spread["high"].max()), min(float(spread["low"].min()), 0.0)
+        if not (highest > 0 or lowest < 0):
+            charts.say_empty(panel, say, phrases.NONE_UNDONE)
             continue
         _bars(panel, run, spread, of.look.colour)
         charts.from_zero(panel, max(highest, 1.0))
+        if lowest < 0:
+            panel.set_ylim(bottom=1.12 * lowest)
+            panel.axhline(0, color=INK, linewidth=0.8)
         charts.number_axis(panel.yaxis, say, whole=True)
         _year_ticks(panel, run, narrow=True)
     return figure

@@ -20,7 +20,7 @@ def with_band(run: RunView, spread: SpreadOfMean, write: WriteNumber) -> str:
     text, lowest, highest = central(run, spread, write), write(spread.low), write(spread.high)
     if not run.has_band or text == phrases.MISSING or lowest == highest:
         return text
-    return f"{text} ({band(spread, write)})"
+    return f"{text} ({band(run, spread, write)})"
 
 
 def central(run: RunView, spread: SpreadOfMean, write: WriteNumber) -> str:
@@ -30,13 +30,13 @@ def central(run: RunView, spread: SpreadOfMean, write: WriteNumber) -> str:
     return write(spread.mean)
 
 
-def band(spread: SpreadOfMean, write: WriteNumber) -> str:
+def band(run: RunView, spread: SpreadOfMean, write: WriteNumber) -> str:
     """Write the band of single replications alone, its unit once."""
     lowest, highest = write(spread.low), write(spread.high)
     number, _, unit = lowest.rpartition(NO_BREAK_SPACE)
     if number and highest.endswith(NO_BREAK_SPACE + unit):
         lowest = number
-    return phrases.BETWEEN.format(low=lowest, high=highest)
+    return run.say.between(lowest, highest)
 
 
 def cells(

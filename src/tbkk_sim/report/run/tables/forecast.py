@@ -1,4 +1,4 @@
-"""Forecasts with odds: demand not met, backlogs that come to rest, balance of staff."""
+"""Forecasts with odds: cases left undone, backlogs that come to rest, balance of staff."""
 
 from typing import TYPE_CHECKING
 
@@ -6,6 +6,7 @@ from tbkk_sim.metrics.key_figures.backlog import HALF_YEAR_DAYS
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.labels import team_label
 from tbkk_sim.report.run.tables.cells import frame
+from tbkk_sim.report.run.tables.work import ended_untreated
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.runs.tables.odds import CountOdds, DateOdds, odds_of_balance, odds_of_left_undone, odds_of_settling
 from tbkk_sim.settings.settings import ALL
@@ -31,7 +32,7 @@ def of_ten(run: RunView, share: float) -> str:
 
 
 def left_undone(run: RunView) -> str:
-    """Name the cases not met in the last whole year, of which kind, and how many in 8 of 10 replications."""
+    """Name the cases left undone in the last whole year, of which kind, and how many in 8 of 10 replications."""
     if not run.has_band:
         return ""
     say, year = run.say, run.last_whole_year()
@@ -41,21 +42,21 @@ def left_undone(run: RunView) -> str:
         (name for name in odds if odds[name].share > 0 and odds[name].low <= 0), key=lambda n: -odds[n].share
     )
     kinds = [
-        say(phrases.NOT_MET_BETWEEN, name=run.label_within(name), band=_between(run, odds[name])) for name in certain
+        say(phrases.UNDONE_BETWEEN, name=run.label_within(name), band=_between(run, odds[name])) for name in certain
     ]
     others = [f"{run.label_within(name)} ({of_ten(run, odds[name].share)})" for name in maybe]
     sentences, in_year = [], run.year_label(year)
     if kinds:
         band = of_ten(run, BAND[1] - BAND[0])
-        sentences.append(say(phrases.NOT_MET_IN_YEAR, year=in_year, of_ten=band, kinds=say.listed(kinds)))
+        sentences.append(say(phrases.UNDONE_IN_YEAR, year=in_year, of_ten=band, kinds=say.listed(kinds)))
     if others:
-        phrase = phrases.NOT_MET_ALSO if kinds else phrases.NOT_MET_SOME
+        phrase = phrases.UNDONE_ALSO if kinds else phrases.UNDONE_SOME
         sentences.append(say(phrase, year=in_year, kinds=say.listed(others)))
     return " ".join(sentences)
 
 
 def left_undone_table(run: RunView) -> "pd.DataFrame":
-    """Cases not met by class and year: the band of single replications, and in how many replications there are any."""
+    """Cases left undone by class and year: the band of single replications, and how many of these have any."""
     say, odds = run.say, odds_of_left_undone(run)
     columns = {
         run.year_label(year): [
@@ -68,14 +69,15 @@ def left_undone_table(run: RunView) -> "pd.DataFrame":
 
 
 def settling(run: RunView) -> str:
-    """Name the backlogs that come to stay within the inflow of one norm, from when, and those that never do.
+    """Name the backlogs of severe work that come to stay within the inflow of one norm, from when, and which never do.
 
     Of a run shorter than half a year nothing is known.
     """
     if not run.has_band or run.settings.run.horizon_days < HALF_YEAR_DAYS:
         return ""
     say, sentences = run.say, []
-    odds = {name: of for name, of in odds_of_settling(run).items() if of.at_start < SETTLED}
+    classes = run.settings.casework.classes
+    odds = {name: of for name, of in odds_of_settling(run).items() if of.at_start < SETTLED and classes[name].severe}
     sometimes = [_settles(run, name, of) for name, of in odds.items() if of.share > 0]
     never = [run.label_within(name) for name, of in odds.items() if of.share == 0]
     if sometimes:
@@ -97,7 +99,7 @@ def _settles(run: RunView, name: str, odds: DateOdds) -> str:
         kind = run.say(
             phrase, name=label, date=run.say.date(odds.middle), **({} if odds.share == 1 else {"of_ten": share})
         )
-    let_go = run.mean("left_undone", priority_class=name) > run.mean("taken_up", priority_class=name)
+    let_go = ended_untreated(run, name) > run.mean("taken_up", priority_class=name)
     return run.say(phrases.SETTLES_LET_GO, kind=kind) if let_go else kind
 
 

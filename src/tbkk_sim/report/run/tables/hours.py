@@ -67,10 +67,11 @@ def steps(run: RunView) -> "pd.DataFrame":
 
 
 def load(run: RunView) -> "pd.DataFrame":
-    """Load, utilisation and lending by team."""
+    """Loads, utilisation and lending by team."""
     return _by_team(
-        run, "load_severe", "largest_load_severe", "utilisation", "overtime_hours", "hours_lent", "hours_borrowed"
-    )
+        run, "load_severe", "largest_load_severe", "load_agreed", "load_all", "utilisation", "overtime_hours",
+        "hours_lent", "hours_borrowed",
+    )  # fmt: skip
 
 
 def _by_team(run: RunView, *key_figures: str) -> "pd.DataFrame":

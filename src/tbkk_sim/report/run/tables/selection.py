@@ -5,8 +5,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tbkk_sim.report.kit import phrases
+from tbkk_sim.report.kit.say import NINE_IN_TEN
+from tbkk_sim.report.run.scarcity import load_of_run
+from tbkk_sim.report.run.tables import year_phrases
 from tbkk_sim.report.run.tables.cells import cells, frame, with_band
-from tbkk_sim.report.run.tables.work import all_and_classes, start_stock
+from tbkk_sim.report.run.tables.work import ENDS_UNTREATED, all_and_classes, start_stock
 from tbkk_sim.report.run.view import RunView, SpreadOfMean
 from tbkk_sim.runs.tables.odds import odds_of_agreements
 from tbkk_sim.settings.settings import ALL
@@ -14,78 +17,135 @@ from tbkk_sim.settings.settings import ALL
 if TYPE_CHECKING:
     import pandas as pd
 
-LOADS = {
-    "load_severe": phrases.LOAD_OF_SEVERE,
-    "load_agreed": phrases.LOAD_WITH_AGREED,
-    "load_all": phrases.LOAD_WITH_ALL,
+YearRow = tuple[str, list[str]]
+"""Name of a row, and its cells; the name of a group of rows has empty ones."""
+LOADS = {"load_agreed": year_phrases.LOAD_WITH_AGREED, "load_all": year_phrases.LOAD_WITH_ALL}
+"""Loads with more than severe work, and their names in a table of years."""
+BECAME = {
+    "taken_up": year_phrases.BECAME_TAKEN_UP,
+    "closed_by_choice": year_phrases.BECAME_CLOSED,
+    "turned_away": year_phrases.BECAME_TURNED_AWAY,
+    "let_go": year_phrases.BECAME_LET_GO,
+    "backlog_end": year_phrases.BECAME_WAITING,
+    "triage_backlog_end": year_phrases.BECAME_UNJUDGED,
 }
-"""The three loads, and their names in a table of years."""
-ENDS_UNTREATED = ("closed_by_choice", "turned_away", "let_go")
+"""Key figures that together are all cases that were there or came in, and what a sentence says of each."""
 
 
 def each_year(run: RunView, *, bands: bool = True) -> "pd.DataFrame":
-    """Return the main figures with a column a year: severe work in time, the portfolio taken up, what is undone, loads.
+    """Return the main figures with a column a year: severe work in time, the rest taken up, agreements, undone, loads.
 
     Args:
         run: The run.
-        bands: With the band of single replications in each cell.
+        bands: With the band of single replications in each cell, and words between its numbers.
     """
-    rows: dict[str, list[str]] = {}
-    for name in run.classes:
-        of_class = run.settings.casework.classes[name]
-        if of_class.severe and of_class.norm_days is not None:
-            label = run.say(phrases.ROW_WITHIN, name=run.label(name), norm=run.say.duration(of_class.norm_days))
-            spreads = run.spreads("share_within_norm", "period", run.years, priority_class=name)
-            rows[label] = cells(run, spreads, run.say.share_within, bands=bands)
-        else:
-            rows[run.say(phrases.ROW_TAKEN_UP, name=run.label(name))] = _taken_up_of(run, name, bands=bands)
+    of = run.settings.casework.classes
+    normed = _normed(run)
+    alone = {name for agreement in run.settings.agreements.values() for name in agreement.classes
+             if len(agreement.classes) == 1 and of[name].severe}  # fmt: skip
+    others = [name for name in run.classes if name not in normed and name not in alone]
     undone = run.spreads("left_undone", "period", run.years)
-    rows[run.say(phrases.ROW_UNDONE)] = cells(run, undone, run.say.count, bands=bands)
-    for key_figure, phrase in LOADS.items():
-        rows[run.say(phrase)] = cells(
-            run, run.spreads(key_figure, "period", run.years), lambda load: run.say.number(load, 2), bands=bands
-        )
-    return _by_year(run, phrases.EACH_YEAR, rows)
-
-
-def _taken_up_of(run: RunView, name: str, *, bands: bool) -> list[str]:
-    """Write the cases of a class that were taken up in each year, of those that came in."""
-    taken_up = run.spreads("taken_up", "period", run.years, priority_class=name)
-    came_in = run.spreads("cases_in", "period", run.years, priority_class=name)
-    column = cells(run, taken_up, run.say.count, bands=bands)
-    return [
-        phrases.MISSING
-        if math.isnan(came_in[year].mean)
-        else run.say(phrases.OF_WHAT_CAME, n=n, all=run.say.count(came_in[year].mean))
-        for year, n in zip(run.years, column, strict=True)
+    rows = [
+        *_group(run, year_phrases.GROUP_WITHIN, [_within_norm(run, name, bands=bands) for name in normed]),
+        *_group(run, year_phrases.GROUP_TAKEN_UP, [_taken_up_of(run, name, bands=bands) for name in others]),
+        *_group(run, year_phrases.GROUP_AGREED, _agreements(run, bands=bands)),
+        (run.say(year_phrases.ROW_UNDONE), cells(run, undone, run.say.count, bands=bands)),
+        *_group(run, year_phrases.GROUP_LOAD, _loads(run, bands=bands)),
     ]
+    columns = zip(*(column for _, column in rows), strict=True)
+    years = dict(zip(map(run.year_label, run.years), columns, strict=True))
+    return frame({run.say(phrases.YEAR): [label for label, _ in rows], **years})
 
 
-def _by_year(run: RunView, what: str, rows: dict[str, list[str]]) -> "pd.DataFrame":
-    columns = zip(*rows.values(), strict=True)
-    return frame({run.say(what): list(rows), **dict(zip(map(run.year_label, run.years), columns, strict=True))})
+def _group(run: RunView, title: str, rows: list[YearRow]) -> list[YearRow]:
+    """Rows below the name that they share; nothing without rows."""
+    return [(run.say(title), [""] * len(run.years)), *rows] if rows else []
 
 
-def agreements(run: RunView, *, bands: bool = True) -> "pd.DataFrame":
-    """Return cases taken up of the number agreed, by agreement and year, with the odds that it was reached.
+def _within_norm(run: RunView, name: str, *, bands: bool) -> YearRow:
+    """Write the share of a class that was begun within its norm, in each year."""
+    norm = run.say.duration(run.settings.casework.classes[name].norm_days or 0.0)
+    spreads = run.spreads("share_within_norm", "period", run.years, priority_class=name)
+    label = run.say(year_phrases.ROW_WITHIN, name=run.label(name), norm=norm)
+    return label, cells(run, spreads, run.say.share_within, bands=bands)
 
-    Of a part of a year stands that part of the number beside it; a year without an agreed number stays empty.
+
+def late(run: RunView) -> set[tuple[str, str]]:
+    """Return the rows and columns of `each_year` in which a severe class misses its norm."""
+    found = set[tuple[str, str]]()
+    for name in _normed(run):
+        label, _ = _within_norm(run, name, bands=False)
+        shares = run.spreads("share_within_norm", "period", run.years, priority_class=name)
+        found |= {(label, run.year_label(year)) for year in run.years if shares[year].mean < NINE_IN_TEN}
+    return found
+
+
+def _normed(run: RunView) -> list[str]:
+    """Severe classes with a norm."""
+    of = run.settings.casework.classes
+    return [name for name in run.classes if of[name].severe and of[name].norm_days is not None]
+
+
+def _taken_up_of(run: RunView, name: str, *, bands: bool) -> YearRow:
+    """Write the cases of a class that were taken up in each year, beside those that came in."""
+    taken_up, came_in = (
+        run.spreads(key_figure, "period", run.years, priority_class=name) for key_figure in ("taken_up", "cases_in")
+    )
+    beside = [
+        _beside(run, taken_up[year], came_in[year].mean, bands=bands)
+        if math.isfinite(came_in[year].mean)
+        else phrases.MISSING
+        for year in run.years
+    ]
+    return run.label(name), beside
+
+
+def _agreements(run: RunView, *, bands: bool) -> list[YearRow]:
+    """Write cases taken up beside the number agreed, and the share of the replications in which it was reached.
+
+    A part of a year has that part of the number; a year without an agreed number stays empty.
     """
-    say, rows = run.say, dict[str, list[str]]()
+    rows = list[YearRow]()
     for name, by_year in odds_of_agreements(run).items():
-        label = say(run.settings.agreements[name].label)
-        cells_of: list[str] = []
-        for year in run.years:
-            of = by_year.get(year)
-            if of is None:
-                cells_of.append(phrases.MISSING)
-                continue
-            spread = SpreadOfMean(of.realised.mean, of.realised.low, of.realised.high)
-            n = with_band(run, spread, say.count) if bands else say.count(spread.mean)
-            phrase = phrases.OF_AGREED if run.has_band else phrases.OF_WHAT_CAME
-            cells_of.append(say(phrase, n=n, all=say.count(of.agreed), odds=say.share(of.reached)))
-        rows[label] = cells_of
-    return _by_year(run, phrases.AGREEMENT, rows)
+        known = [by_year.get(year) for year in run.years]
+        beside = [
+            phrases.MISSING
+            if of is None
+            else _beside(run, SpreadOfMean(of.realised.mean, of.realised.low, of.realised.high), of.agreed, bands=bands)
+            for of in known
+        ]
+        rows.append((run.say(run.settings.agreements[name].label), beside))
+        if run.has_band:
+            odds = [phrases.MISSING if of is None else run.say.share(of.reached) for of in known]
+            rows.append((run.say(year_phrases.ROW_REACHED), odds))
+    return rows
+
+
+def _beside(run: RunView, of: SpreadOfMean, whole: float, *, bands: bool) -> str:
+    """Write a number beside another, and behind both the band of the first."""
+    say = run.say
+    n, of_all = say.count(of.mean), say.count(whole)
+    if not bands:
+        return say(year_phrases.OF_WHOLE_SHORT, n=n, whole=of_all)
+    band_behind = with_band(run, of, say.count).removeprefix(n)
+    return say(year_phrases.OF_WHOLE, n=n, whole=of_all) + band_behind
+
+
+def _loads(run: RunView, *, bands: bool) -> list[YearRow]:
+    """Write the three loads, and the largest load of severe work of who is scarcest over the whole run.
+
+    That one has no band: a single specialist who is absent for a year makes its upper end meaningless.
+    """
+
+    def of_years(key_figure: str, team: str = ALL, *, bands: bool = bands) -> list[str]:
+        return cells(run, run.spreads(key_figure, "period", run.years, team=team), run.say.load, bands=bands)
+
+    rows = [(run.say(year_phrases.LOAD_OF_SEVERE), of_years("load_severe"))]
+    found = load_of_run(run.settings, lambda figure, team: run.mean(figure, team=team))
+    if found.is_uneven:
+        rows.append((run.say(year_phrases.LOAD_OF_SCARCEST), of_years("largest_load_severe", found.team, bands=False)))
+    agreed = LOADS if run.settings.agreements else {"load_all": year_phrases.LOAD_WITH_ALL}
+    return rows + [(run.say(phrase), of_years(key_figure)) for key_figure, phrase in agreed.items()]
 
 
 def treatments(run: RunView) -> "pd.DataFrame":
@@ -101,6 +161,9 @@ def treatments(run: RunView) -> "pd.DataFrame":
 def balance(run: RunView, name: str = ALL) -> dict[str, int]:
     """Return what became of all cases of a class over the whole run, in whole numbers that add up.
 
+    What came in of a class is what makes its numbers add up: a case that turns out to be of another class comes to it
+    there. All classes together are the sum of each, so that rows and columns both add up.
+
     Args:
         run: The run.
         name: The class; all classes together if none is named.
@@ -108,28 +171,33 @@ def balance(run: RunView, name: str = ALL) -> dict[str, int]:
     Returns:
         Mean numbers of cases: `at_start` and `came_in` on one side, the others on the other side.
     """
-    of = {key: _number(run, key, name) for key in ("taken_up", *ENDS_UNTREATED, "backlog_end", "triage_backlog_end")}
-    if name == ALL:  # of reports that nobody has judged, only those that are cases
-        of["triage_backlog_end"] = sum(_number(run, "triage_backlog_end", each) for each in run.classes)
+    if name == ALL:
+        by_class = [balance(run, each) for each in run.classes]
+        return {key: sum(of[key] for of in by_class) for key in by_class[0]}
     at_start = round(start_stock(run)[name])
-    parts = rounded_to_add_up(of)
+    parts = rounded_to_add_up({key: _number(run, key, name) for key in BECAME})
     return {"at_start": at_start, "came_in": sum(parts.values()) - at_start, **parts}
 
 
 def what_became(run: RunView) -> "pd.DataFrame":
     """Return what became of all cases, by class: those at the start and those that came in, and where they are."""
+    columns = {heading: [run.say.number(n) for n in numbers] for heading, numbers in balances(run).items()}
+    return frame({run.say(phrases.CLASS): map(run.label, all_and_classes(run)), **columns})
+
+
+def balances(run: RunView) -> dict[str, list[int]]:
+    """Return the numbers of `what_became`: for all classes together, then for each, by the heading of their column."""
     say, classes = run.say, all_and_classes(run)
     found = [balance(run, name) for name in classes]
     headings = {
-        "at_start": say(phrases.AT_START_WAITING),
-        "came_in": run.heading("cases_in"),
+        "at_start": say(year_phrases.AT_START_WAITING),
+        "came_in": say(year_phrases.CAME_IN),
         "taken_up": run.heading("taken_up"),
         **{name: run.heading(name) for name in ENDS_UNTREATED},
-        "backlog_end": say(phrases.WAITING_AT_END),
-        "triage_backlog_end": say(phrases.NOT_JUDGED_AT_END),
+        "backlog_end": say(year_phrases.WAITING_AT_END),
+        "triage_backlog_end": say(year_phrases.NOT_JUDGED_AT_END),
     }
-    columns = {heading: [say.number(of[key]) for of in found] for key, heading in headings.items()}
-    return frame({say(phrases.CLASS): map(run.label, classes), **columns})
+    return {heading: [of[key] for of in found] for key, heading in headings.items()}
 
 
 def rounded_to_add_up(parts: dict[str, float]) -> dict[str, int]:
@@ -139,6 +207,25 @@ def rounded_to_add_up(parts: dict[str, float]) -> dict[str, int]:
     for name in sorted(parts, key=lambda name: whole[name] - parts[name])[:left]:
         whole[name] += 1
     return whole
+
+
+def treated(run: RunView) -> str:
+    """State how the cases that were finished were treated, and what was not found where treatment was lighter."""
+    full, short, lightest, missed = (
+        run.say.count(_number(run, name, ALL))
+        for name in ("cases_full", "cases_short", "cases_letter_or_visit", "abuse_not_found")
+    )
+    return run.say(year_phrases.TREATED, full=full, short=short, lightest=lightest, missed=missed)
+
+
+def became(run: RunView) -> str:
+    """State what became of all cases, in numbers that add up."""
+    say, of = run.say, balance(run)
+    parts = [say(phrase, n=say.number(of[key])) for key, phrase in BECAME.items() if of[key] > 0]
+    return say(
+        year_phrases.WHAT_BECAME, at_start=say.number(of["at_start"]), came_in=say.number(of["came_in"]),
+        returns=say.count(_number(run, "returns", ALL)), parts=say.listed(parts),
+    )  # fmt: skip
 
 
 def _number(run: RunView, key_figure: str, name: str) -> float:

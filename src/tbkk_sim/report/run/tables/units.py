@@ -1,8 +1,9 @@
-"""Table of differences between units: load, waiting, backlog."""
+"""Table of differences between units: load, backlog, begun within the norm."""
 
 from typing import TYPE_CHECKING
 
 from tbkk_sim.report.kit import phrases
+from tbkk_sim.report.run.tables import work
 from tbkk_sim.report.run.tables.cells import WriteNumber, cells, frame
 from tbkk_sim.report.run.view import RunView
 
@@ -11,18 +12,23 @@ if TYPE_CHECKING:
 
 
 def by_unit(run: RunView) -> "pd.DataFrame":
-    """Load, share within the norm, waiting, backlog and demand not met, a row a unit."""
+    """Loads, backlog, the largest severe class within its norm, and cases left undone, a row a unit."""
     say, units = run.say, run.units
 
     columns: dict[str, WriteNumber] = {
-        "load_severe": say.load, "load_agreed": say.load, "load_all": say.load, "largest_load_severe": say.load, "share_within_norm": say.share_within,
-        "waiting_days_p90": say.wait, "backlog_end": say.count,
+        "load_severe": say.load, "largest_load_severe": say.load, "load_agreed": say.load, "load_all": say.load,
+        "backlog_end": say.count,
     }  # fmt: skip
-    not_met = run.spreads("left_undone", "team", units)
+    severe, within = work.largest_severe(run), dict[str, list[str]]()
+    if severe is not None:
+        shares = run.spreads("share_within_norm", "team", units, priority_class=severe)
+        within = {work.within_norm_heading(run, severe): cells(run, shares, say.share_within)}
+    undone = run.spreads("left_undone", "team", units)
     return frame(
         {
             say(phrases.UNIT): map(run.label, units),
             **{run.heading(name): cells(run, run.spreads(name, "team", units), to) for name, to in columns.items()},
-            run.heading("left_undone", a_year=True): cells(run, not_met, say.count, 1 / run.length_years),
+            **within,
+            run.heading("left_undone", a_year=True): cells(run, undone, say.count, 1 / run.length_years),
         }
     )

@@ -1,5 +1,6 @@
 """Tables of work: backlog, waiting, what is left undone, work done."""
 
+import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,16 @@ from tbkk_sim.settings.settings import ALL
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+ENDS_UNTREATED = ("closed_by_choice", "turned_away", "let_go")
+"""Ways in which a case ends without any work."""
+
+
+def ended_untreated(run: RunView, name: str = ALL) -> float:
+    """Mean number of cases of a class that ended without any work."""
+    means = (run.mean(end, priority_class=name) for end in ENDS_UNTREATED)
+    return sum(mean for mean in means if not math.isnan(mean))
 
 
 def all_and_classes(run: RunView) -> list[str]:
@@ -79,7 +90,7 @@ def left_undone(run: RunView) -> "pd.DataFrame":
     """Cases left undone per year by class, and what became of them."""
     say, classes = run.say, all_and_classes(run)
     table = {say(phrases.CLASS): [run.label(name) for name in classes], **_by_class_and_year(run, "left_undone")}
-    for name in ("closed_by_choice", "turned_away", "let_go"):
+    for name in (*ENDS_UNTREATED, "waiting_growth"):
         table[run.heading(name)] = cells(run, run.spreads(name, "priority_class", classes), say.count)
     return frame(table)
 
@@ -105,7 +116,7 @@ def misjudged_count(run: RunView) -> str:
 
 
 def class_columns(run: RunView, *, bands: bool) -> dict[str, Iterable[str]]:
-    """Cases in, taken up, waiting against norm, not met and waiting at the end: a row a class, the last for all."""
+    """Cases in, taken up, waiting against norm, left undone and waiting at the end: a row a class, the last for all."""
     say, classes, a_year = run.say, [*run.classes, ALL], 1 / run.length_years
 
     def column(key_figure: str, write: WriteNumber, factor: float = 1.0) -> list[str]:
@@ -118,10 +129,25 @@ def class_columns(run: RunView, *, bands: bool) -> dict[str, Iterable[str]]:
         run.heading("taken_up"): column("taken_up", say.count, a_year),
         run.heading("waiting_days_p90"): [*column("waiting_days_p90", say.wait)[:-1], ""],
         say(phrases.NORM): [*(say.duration(norm) if norm else phrases.MISSING for norm in norms), ""],
-        run.heading("share_within_norm"): column("share_within_norm", say.share_within),
+        run.heading("share_within_norm"): [*column("share_within_norm", say.share_within)[:-1], ""],
         run.heading("left_undone"): column("left_undone", say.count, a_year),
         run.heading("backlog_end"): column("backlog_end", say.count),
     }
+
+
+def largest_severe(run: RunView) -> str | None:
+    """Return the severe class with a norm of which most cases come in; None without one."""
+    classes = run.settings.casework.classes
+    normed = [name for name in run.classes if classes[name].severe and classes[name].norm_days is not None]
+    came_in = {name: run.mean("cases_in", priority_class=name) for name in normed}
+    known = {name: n for name, n in came_in.items() if not math.isnan(n)}
+    return max(known, key=lambda name: known[name]) if known else None
+
+
+def within_norm_heading(run: RunView, name: str) -> str:
+    """Name the share of a class that is begun within its norm."""
+    norm = run.settings.casework.classes[name].norm_days or 0.0
+    return run.say(phrases.BEGUN_WITHIN, name=run.label(name), norm=run.say.duration(norm))
 
 
 def reports_a_year(run: RunView) -> tuple[float, float]:

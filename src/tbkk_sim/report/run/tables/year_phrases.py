@@ -1,0 +1,46 @@
+"""Phrases of what is shown first of a run: each year, what became of the cases, and how they were treated."""
+
+from tbkk_sim.report.kit.phrases import N_
+
+TABLE_WHAT_BECAME = N_("What became of the cases, whole period")
+TABLE_TREATMENTS = N_("How cases were treated, per year")
+EACH_YEAR = N_("Each year")
+EACH_YEAR_NOTE = N_(
+    "Taken up of those that came in; what was agreed is held against what was taken up. Load: hours of work that come "
+    "in, per hour that the people who are there can work."
+)
+WHAT_BECAME = N_(
+    "Over the whole period: {at_start} cases waited at the start and {came_in} came in ({returns} on persons reported "
+    "before). Of these, {parts}."
+)
+BECAME_TAKEN_UP = N_("{n} were taken up")
+BECAME_CLOSED = N_("{n} closed by choice")
+BECAME_TURNED_AWAY = N_("{n} turned away because too much waited")
+BECAME_LET_GO = N_("{n} let go because nobody took them up in time")
+BECAME_WAITING = N_("{n} wait at the end")
+BECAME_UNJUDGED = N_("{n} have not been judged")
+BECAME_NOTE = N_(
+    "Each row adds up: at the start and came in are taken up, closed, turned away, let go, waiting and not judged. A "
+    "case that turns out to be of another class has come in there."
+)
+TREATED = N_(
+    "Finished: {full} investigated in full, {short} in short, {lightest} with a letter or a visit. In {missed} cases "
+    "that were treated more lightly or not at all, a full investigation would have found worse."
+)
+CAME_IN = N_("Came in")
+OF_WHOLE = N_("{n} of {whole}")
+OF_WHOLE_SHORT = N_("{n}/{whole}")
+GROUP_WITHIN = N_("Begun in time")
+GROUP_TAKEN_UP = N_("Taken up / came in")
+GROUP_AGREED = N_("Taken up / agreed")
+GROUP_LOAD = N_("Load (1 = full)")
+ROW_WITHIN = N_("{name}, {norm}")
+ROW_REACHED = N_("- chance of reaching it")
+ROW_UNDONE = N_("Left undone, cases")
+LOAD_OF_SEVERE = N_("Severe work and judging")
+LOAD_OF_SCARCEST = N_("- at the bottleneck")
+LOAD_WITH_AGREED = N_("With what was agreed")
+LOAD_WITH_ALL = N_("With all that comes in")
+AT_START_WAITING = N_("Waiting at the start")
+WAITING_AT_END = N_("Waiting at the end")
+NOT_JUDGED_AT_END = N_("Not judged at the end")
