@@ -19,7 +19,7 @@ from tests.engine.random_settings import in_step, random_settings
 from tests.engine.small_worlds import AGREEMENTS, BUSY, RULES
 
 NOT_CHECKED = {"campaign_weeks"}
-"""The rules of campaigns are not written a second time: tests.engine.test_campaign_weeks and the invariants hold them."""
+"""The rules of campaigns are not written a second time: test_campaign_weeks and the invariants hold them."""
 SCENARIOS = sorted({file.stem for file in (conf_dir() / "scenario").glob("*.yaml")} - NOT_CHECKED)
 WITH_A_RULE = {
     "deadline": ("assignment=deadline",),
