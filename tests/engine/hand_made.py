@@ -51,6 +51,8 @@ class Report:
     stream: int = REPORTED
     delay_days: Sequence[float] = ()
     """Outside delay before each step of a full investigation."""
+    lighter_delay_days: Sequence[float] = ()
+    """The same, of a visit and of a short one."""
     upgraded_hours: Sequence[float] = ()
     upgrade_class: int = -1
     upgrade_after: int = -1
@@ -254,7 +256,7 @@ def _steps(reports: Sequence[Report]) -> Steps:
             skill,
             hours,
             report.upgraded_hours[n] if n >= 0 and report.upgraded_hours else hours,
-            report.delay_days[n] if n >= 0 and report.delay_days else 0.0,
+            _delay_days(report, n),
         )
         for report in reports
         for n, (skill, hours) in enumerate(report.all_steps, start=-report.full_from)
@@ -266,6 +268,13 @@ def _steps(reports: Sequence[Report]) -> Steps:
         upgraded_work_seconds=seconds_of_hours(upgraded_hours),
         delay_seconds=seconds_of_days(delay_days),
     )
+
+
+def _delay_days(report: Report, n: int) -> float:
+    """Outside delay before a step; of a full investigation from 0 on, of the others below that."""
+    if n < 0:
+        return report.lighter_delay_days[n] if report.lighter_delay_days else 0.0
+    return report.delay_days[n] if report.delay_days else 0.0
 
 
 def _shifts(members: Sequence[Member]) -> Shifts:

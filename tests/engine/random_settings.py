@@ -1,5 +1,6 @@
 """Random settings that use every part of the model, and worlds in which many things happen at the same moment."""
 
+import datetime as dt
 from dataclasses import replace
 from typing import Any
 
@@ -28,6 +29,30 @@ def random_settings(number: int) -> Settings:
     return Settings.model_validate(
         _Draw(np.random.default_rng(number), CORNERS[number % len(CORNERS)]).settings(f"random{number}")
     )
+
+
+def with_campaigns(settings: Settings, number: int) -> Settings:
+    """The same settings with campaign weeks in most of the months, as far as there is a lighter treatment for them."""
+    rng = np.random.default_rng((number, 1))
+    units, classes = list(settings.staffing.units), settings.casework.classes
+    ways = [(name, way) for name, of in classes.items() for way in of.lighter if way != "nothing"]
+    campaigns: Values = {}
+    for month in range((settings.run.end - settings.run.start).days // 30 if ways else 0):
+        name, way = ways[rng.integers(len(ways))]
+        campaigns[f"campaign{month}"] = {
+            "label": "Campaign",
+            "date": settings.run.start + dt.timedelta(days=30 * month + int(rng.integers(10))),
+            "days": int(rng.integers(3, 21)),
+            "case_class": name,
+            "treatment": way,
+            "units": [] if rng.random() < 0.6 else units[: rng.integers(1, len(units) + 1)],
+            "members_share": float(rng.choice([0.3, 0.5, 1.0])),
+        }
+    steering = settings.steering.model_dump() | {
+        "campaigns": campaigns,
+        "campaigns_priority": int(rng.integers(1, 6)),
+    }
+    return Settings.model_validate(settings.model_dump() | {"steering": steering})
 
 
 class _Draw:

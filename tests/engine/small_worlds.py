@@ -42,6 +42,15 @@ LIGHTER: dict[str, Any] = {
 }
 TREATED: dict[str, float] = {"full": 0.4, "short": 0.3, "letter_or_visit": 0.2, "nothing": 0.1}
 TREATMENTS: dict[str, Any] = {**LIGHTER, "steering.treatments": {"light": TREATED}}
+CAMPAIGNS: dict[str, Any] = {
+    "steering.campaigns": {
+        "march": {
+            "label": "March", "date": "2021-03-01", "case_class": "light", "members_share": 0.5,
+            "treatment": "letter_or_visit",
+        },
+    },
+}  # fmt: skip
+"""A campaign, on top of a world with treatments."""
 STEERING: dict[str, Any] = {
     **LIGHTER,
     "steering": {

@@ -16,13 +16,14 @@ from tbkk_sim.engine.reference.run import run_simpy
 from tbkk_sim.engine.vocabulary import AgendaKind
 from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.sampling.draw import draw_world
-from tests.engine.small_worlds import small_world
+from tests.engine.small_worlds import CAMPAIGNS, small_world
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE, COMPILED = "tbkk_sim.engine.reference", "tbkk_sim.engine.compiled"
 PLACES = [
     "assignment.AssignmentRules.choose",
     "assignment.AssignmentRules.place_of",
+    "campaigns.Campaigns.first_for",
     "caseload.Caseload.reclassify",
     "clock.Clock.schedule",
     "clock.At.__init__",
@@ -63,6 +64,7 @@ PLACES = [
 KERNELS = [
     "state.agenda.note",
     "assignment.choose",
+    "campaigns.first_on_campaign",
     "contest.compete",
     "state.event_log.write",
     "flow.complete_step",
@@ -117,7 +119,7 @@ def owner_of(place: str) -> tuple[Any, str]:
 
 @pytest.fixture(scope="module")
 def everything() -> Any:
-    settings = small_world("everything", {"run.end": "2021-07-31"})
+    settings = small_world("everything", {**CAMPAIGNS, "run.end": "2021-07-31"})
     return draw_world(settings, 0), compile_parameters(settings)
 
 
@@ -225,7 +227,7 @@ def test_an_error_in_any_kernel_ends_the_run_with_that_error():
 def kernels_that_do_not_end_the_run() -> list[str]:
     """The names of kernels in which an error is planted and nothing comes of it, after what the engine runs as."""
     loop = importlib.import_module(f"{COMPILED}.loop")
-    settings = small_world("everything", {"run.end": "2021-07-31"})
+    settings = small_world("everything", {**CAMPAIGNS, "run.end": "2021-07-31"})
     world, parameters = draw_world(settings, 0), compile_parameters(settings)
     found = ["compiled" if hasattr(loop.run_until_full, "stats") else "plain Python"]
     for kernel in KERNELS:

@@ -13,6 +13,8 @@ from tbkk_sim.config.paths import conf_dir
 from tbkk_sim.engine import simulate
 from tbkk_sim.engine.compiled.loop import room_of_an_event
 from tbkk_sim.engine.compiled.state import layout
+from tbkk_sim.metrics.events.ledger import open_ledger
+from tbkk_sim.metrics.invariants.check import check
 from tbkk_sim.model.event_records import End, Event, EventLog
 from tbkk_sim.model.parameters import Parameters, compile_parameters
 from tbkk_sim.model.seconds import days_of
@@ -21,13 +23,16 @@ from tbkk_sim.sampling.draw import draw_world
 from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
 from tests.builders import SMALL, changed
-from tests.engine.random_settings import in_step, random_settings
+from tests.engine.random_settings import in_step, random_settings, with_campaigns
 from tests.engine.small_worlds import PLAIN, small_world
 
 N_CONFIGURATIONS = 400
 A_PART = 40
+N_WITH_CAMPAIGNS = 160
 QUICK = (11, 31, 115, 202, 203, 274)
 """Some of them, with ties and without, in which much happens soon."""
+WITH_CAMPAIGNS = (3, 22, 39)
+"""Some in which campaigns take up more than a few cases."""
 A_FORTNIGHT = dt.timedelta(days=14)
 WITHOUT: dict[str, Callable[[Settings], Settings]] = {
     "agreements": lambda settings: settings.model_copy(update={"agreements": {}}),
@@ -72,6 +77,38 @@ def _told(rows: np.ndarray, at: int) -> str:
 @pytest.mark.parametrize("number", QUICK)
 def test_some_random_configurations_give_identical_logs(number):
     assert not first_difference(*configuration(number))
+
+
+def configuration_with_campaigns(number: int) -> tuple[World, Parameters]:
+    """A random configuration in which there are campaigns too, if there is a treatment for one."""
+    settings = with_campaigns(random_settings(number), number)
+    world = draw_world(settings, number % 3)
+    return (in_step(world) if number % 2 else world), compile_parameters(settings)
+
+
+@pytest.mark.parametrize("number", WITH_CAMPAIGNS)
+def test_some_random_configurations_with_campaigns_give_identical_logs(number):
+    world, parameters = configuration_with_campaigns(number)
+    assert not first_difference(world, parameters)
+    weighed = simulate(world, parameters, "simpy").of(Event.WEIGHED)
+    assert np.sum(weighed["member"] >= 0) > 5
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(N_WITH_CAMPAIGNS // A_PART))
+def test_random_configurations_with_campaigns_give_identical_logs_and_keep_all_laws(part):
+    seen = dict.fromkeys(("taken up", "treated otherwise", "became full"), 0)
+    for number in range(part * A_PART, (part + 1) * A_PART):
+        world, parameters = configuration_with_campaigns(number)
+        apart = first_difference(world, parameters)
+        assert not apart, f"random configuration {number}: {apart}"
+        ledger = open_ledger(world, parameters, simulate(world, parameters, "compiled"))
+        check(ledger)
+        treatments = ledger.treatments
+        seen["taken up"] += int(treatments.on_campaign.sum())
+        seen["treated otherwise"] += int((treatments.begun != treatments.first).sum())
+        seen["became full"] += int((treatments.on_campaign & (treatments.begun != treatments.last)).sum())
+    assert all(seen.values()), seen
 
 
 @pytest.mark.slow

@@ -15,7 +15,7 @@ from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
 from tests.builders import LAB, changed
-from tests.engine.random_settings import in_step, random_settings
+from tests.engine.random_settings import in_step, random_settings, with_campaigns
 from tests.engine.small_worlds import small_world
 from tests.metrics.plain_story import Story, read_story
 from tests.metrics.plain_table import Row, expected_rows
@@ -148,6 +148,7 @@ WORLDS: dict[str, Callable[[], Told]] = {
     "story": lambda: Told(*story()),
     "held story": lambda: Told(*held_story()),
     **random_worlds(130, 3, 109),
+    "campaigns": lambda: let_pass(with_campaigns(random_settings(3), 3), ties=True),
 }
 """Those of the quick subset."""
 MORE_WORLDS = random_worlds(12, 31, 41, 132, 150)

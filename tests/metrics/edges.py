@@ -68,6 +68,13 @@ def _(story: Story, rows: dict[Row, float]) -> bool:
     return any(story.world.reports.stream[report] == chosen for report in story.cases)
 
 
+@edge("taken up in a campaign in another treatment than was chosen, and found to be worse")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    return any(
+        c.on_campaign and c.treatments[0] != c.treatments[1] and len(c.treatments) > 2 for c in story.cases.values()
+    )
+
+
 @edge("turned away on the last day")
 def _(story: Story, rows: dict[Row, float]) -> bool:
     return any(c.end is End.DECLINED and c.stays[-1].end >= story.horizon - 1 for c in story.cases.values())

@@ -48,6 +48,9 @@ def flows(run: Recount) -> dict[str, Sums]:
             for c in cases
             if c.begun is not None and not c.was_in_hand_at_start
         ),
+        "taken_up_in_campaigns": run.sum_up(
+            (c.begun, c.unit, c.class_when_waiting_ended, 1) for c in cases if c.on_campaign and c.begun is not None
+        ),
         "finished": ended(*outcomes),
         "closed_by_choice": ended(End.CLOSED_BY_CHOICE),
         "turned_away": ended(End.DECLINED),

@@ -50,6 +50,7 @@ class Case:
     begun: float | None = None
     end: End | None = None
     treatments: list[int] = field(default_factory=list)
+    on_campaign: bool = False
     """How it was decided to treat it, first and anew; none: in full."""
     turned_out: float | None = None
     """When it turned out to be something worse."""
@@ -166,7 +167,7 @@ def _follow_cases(story: Story) -> None:
         begun = moment if state == IN_HAND else None
         cases[report] = Case(report, int(reports.unit[report]), arrived, moment, [stay], begun)
 
-    for kind, moment, report, _, _, detail, step, _ in story.events:
+    for kind, moment, report, member, _, detail, step, _ in story.events:
         if kind is Event.ARRIVED:
             drawn = int(reports.arrived_seconds[report])  # of a new report on the same person none is drawn
             story.arrivals[report] = moment if drawn == NEVER_SECONDS else drawn / SECONDS_PER_DAY
@@ -194,6 +195,7 @@ def _follow_cases(story: Story) -> None:
                 case.turned_out, case.turned_out_after = moment, last_done.get(report, -1)
         elif kind is Event.WEIGHED:
             cases[report].treatments.append(detail)
+            cases[report].on_campaign |= member >= 0
         elif kind is Event.FINISHED:
             last_done[report] = step
         elif kind is Event.ENDED and detail == End.CLOSED_IN_TRIAGE:

@@ -20,7 +20,8 @@ from tests.metrics.plain_story import read_story
 OF_REPORTS = {"reports_in", "triage_backlog_end", "triage_waiting_days_mean"}
 """By unit and class, `closed` too."""
 OF_CASES = {
-    "cases_in", "taken_up", "taken_up_and_running", "finished", "cases_full", "cases_short", "cases_letter_or_visit",
+    "cases_in", "taken_up", "taken_up_in_campaigns", "taken_up_and_running", "finished",
+    "cases_full", "cases_short", "cases_letter_or_visit",
     "left_undone", "closed_by_choice", "turned_away", "let_go", "waiting_growth", "abuse_not_found", "returns",
     "backlog_end", "backlog_mean", "backlog_age_days_mean", "in_hand_end", "in_hand_mean", "open_end",
     "waiting_days_mean", "waiting_days_median", "waiting_days_p90", "share_begun", "lead_days_mean", "lead_days_p90",
@@ -45,8 +46,9 @@ OF_TEAMS = {
     "deployable_fte",
 }  # fmt: skip
 MONTHLY = {
-    *LOADS, "reports_in", "cases_in", "taken_up", "finished", "left_undone", "closed_by_choice", "turned_away",
-    "let_go", "waiting_growth", "returns", "backlog_end", "backlog_age_days_mean", "in_hand_end", "triage_backlog_end",
+    *LOADS, "reports_in", "cases_in", "taken_up", "taken_up_in_campaigns", "finished", "left_undone",
+    "closed_by_choice", "turned_away", "let_go", "waiting_growth", "returns",
+    "backlog_end", "backlog_age_days_mean", "in_hand_end", "triage_backlog_end",
     "waiting_days_mean", "waiting_days_p90", "share_within_norm", "hours_worked", "hours_demanded", "hours_available",
     "utilisation", "establishment_fte", "occupancy_fte", "vacancy_share", "deployable_fte",
     "open_cases_per_investigator",

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from tbkk_sim.model import rules
+from tbkk_sim.model.agreed import CampaignParameters
 from tbkk_sim.model.names import names_of, skill_bits
 from tbkk_sim.model.parameters import Parameters, compile_parameters, mean_hours
 from tbkk_sim.model.seconds import NEVER_SECONDS, PER_MILLION
@@ -531,3 +532,50 @@ def test_a_step_that_nobody_can_do_is_named_once(changes, right):
     assert [
         step for step in right if any(f"'{step}', which waits there for capital" in says for _, says in problems)
     ] == right
+
+
+# Campaigns
+
+
+def campaigns(**changes: Any) -> CampaignParameters:
+    """A campaign of both units from the fourth day of the run, after one of the coast, and others outside the run."""
+    lighter = {"short": {"hours": {"enrich": 1}, "outcomes": {"alternative": 1.0}}}
+    lighter["letter_or_visit"] = lighter["short"]
+    week = {"label": "Week", "case_class": "light", "members_share": 0.5}
+    coast = {**week, "units": ["coast"], "treatment": "short", "members_share": 1.0}
+    of = {
+        "both": {**week, "date": "2021-07-04"},
+        "coast": {**coast, "date": "2021-07-02", "days": 2},
+        "over": {**coast, "date": "2021-06-30", "days": 1},
+        "on its last day": {**coast, "date": "2021-06-29", "units": ["capital"], "days": 3},
+        "on the last day": {**coast, "date": "2021-12-31"},
+        "later": {**coast, "date": "2022-01-01"},
+    }
+    of = {name.replace(" ", "_"): campaign for name, campaign in of.items() if name != changes.get("without")}
+    changes.pop("without", None)
+    return parameters(
+        casework__classes__light__lighter=lighter,
+        run={"start": "2021-07-01", "end": "2021-12-31", "replications": 1},
+        steering__campaigns=of,
+        **changes,
+    ).campaigns
+
+
+def test_the_campaigns_of_each_unit_by_date_as_far_as_they_are_within_the_run():
+    of = campaigns(without="later")
+    assert of.team.tolist() == [0, 0, 1, 1, 1]
+    assert (of.begin_seconds // A_DAY).tolist() == [-2, 3, 1, 3, 183]
+    assert (of.end_seconds // A_DAY).tolist() == [1, 10, 3, 10, 190]
+    assert of.case_class.tolist() == [3] * 5
+    assert of.treatment.tolist() == [1, 2, 1, 2, 1]
+    assert of.members_share.tolist() == [1.0, 0.5, 1.0, 0.5, 1.0]
+
+
+def test_a_campaign_after_the_run_or_before_it_is_left_out():
+    of = campaigns(without="on the last day")
+    assert of.team.tolist() == [0, 0, 1, 1]
+
+
+@pytest.mark.parametrize(("order", "right"), [("by_severity", 4), ("agreements", 4), ("deadline", 0)])
+def test_the_urgency_of_campaigns_is_their_priority_where_there_are_priorities(order, right):
+    assert campaigns(without="later", steering__campaigns_priority=4, assignment__order=order).urgency == right

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from tbkk_sim.model import portfolio, rules
-from tbkk_sim.model.portfolio import LONGEST_TURN
+from tbkk_sim.model.portfolio import LONGEST_TURN, PLACE_OF_NEW_IN_CAMPAIGN
 from tbkk_sim.model.rules import AGREEMENTS, BY_SEVERITY, DEADLINE, FIRST_COME, SHARES
 from tbkk_sim.model.seconds import MOST_WORK_SECONDS, NEVER_SECONDS, SECONDS_PER_DAY
 from tests.model.truth import truth_table
@@ -171,3 +171,30 @@ def test_a_class_that_had_no_work_takes_no_revenge():
         finish[first] = portfolio.finish_of_class(served, 3_600, 500_000)
         taken.append(first)
     assert taken == [1, 0] * 5
+
+
+@truth_table(
+    "on_campaign, present, share, right",
+    {
+        "the first of one, whatever the share": (0, 1, 0.01, True),
+        "a third of three is one": (1, 3, 1 / 3, False),
+        "a little more than a third is two": (1, 3, 0.34, True),
+        "half of four is two": (2, 4, 0.5, False),
+        "half of five is three": (2, 5, 0.5, True),
+        "and no more": (3, 5, 0.5, False),
+        "all": (4, 5, 1.0, True),
+        "nobody is there": (0, 0, 1.0, False),
+        "a share that is not exact is not rounded up once more": (3, 10, 0.1 + 0.2, False),
+    },
+)
+def test_how_many_members_work_on_cases_of_campaigns(on_campaign, present, share, right):
+    assert portfolio.may_join_campaign(on_campaign, present, share) == right
+
+
+def test_what_was_begun_in_a_campaign_goes_before_what_is_new_in_it_and_that_before_all_else():
+    """Whenever they arrived: long before the run, or at its end."""
+    longest = 100 * 365 * 86_400
+    begun = [portfolio.place_in_campaign(arrived) for arrived in (-longest, 0, longest)]
+    assert begun == sorted(begun)
+    assert begun[-1] < PLACE_OF_NEW_IN_CAMPAIGN < -longest
+    assert begun[0] > -(1 << 63)

@@ -42,6 +42,12 @@ def agreed(*years: int) -> dict[str, Any]:
     return {"agreements": {"a": {"label": "A", "classes": {"light": 1}, "per_year": dict.fromkeys(years, 5)}}}
 
 
+def campaign(date: str) -> dict[str, Any]:
+    week = {"label": "C", "date": date, "case_class": "light", "treatment": "short", "members_share": 0.5}
+    short = {"short": {"hours": {"enrich": 1}, "outcomes": {"alternative": 1}}}
+    return {"casework.classes.light.lighter": short, "steering": {"campaigns": {"c": week}}}
+
+
 def step(**values: Any) -> dict[str, Any]:
     return {"staffing.plan": {"p": {**STEP, **values}}}
 
@@ -85,6 +91,16 @@ def step(**values: Any) -> dict[str, Any]:
             "steering.treatments_when_pressed.light.short",
             Reason.NOT_BY_BACKLOG,
         ),
+        "a campaign that begins on the last day": (campaign("2021-12-31"), "steering.campaigns.c.days", None),
+        "a campaign that begins a day after it": (campaign("2022-01-01"), "steering.campaigns.c.days", Reason.LATE),
+        "a campaign whose last day is the first of the run": (
+            campaign("2020-12-26"),
+            "steering.campaigns.c.days",
+            None,
+        ),
+        "a campaign that is over before": (campaign("2020-12-25"), "steering.campaigns.c.days", Reason.EARLY),
+        "the priority of campaigns where there are none": ({}, "steering.campaigns_priority", Reason.NO_CAMPAIGNS),
+        "the priority of campaigns": (campaign("2021-12-31"), "steering.campaigns_priority", None),
         "that treatments are fixed": ({}, "steering.policy", None),
         "treatments that are fixed": ({}, "steering.treatments.light.short", None),
         "a rule for meetings that are held": ({"steering": BY_BACKLOG}, "steering.every_weeks", None),

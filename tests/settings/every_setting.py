@@ -66,6 +66,16 @@ FULL: dict[str, Any] = {
     "steering": {
         "treatments": {"light": {"full": 0.5, "short": 0.5}},
         "treatments_when_pressed": {"light": {"nothing": 1}},
+        "campaigns": {
+            "c": {
+                "label": "C",
+                "date": "2021-02-01",
+                "case_class": "light",
+                "treatment": "short",
+                "units": ["capital"],
+                "members_share": 0.5,
+            },
+        },
     },
     "staffing.units.capital": {"label": "C", "posts": 8, "role_share": {"detective": 1}, "tile": [1, 2]},
     "staffing.units.coast.tile": [3, 4],

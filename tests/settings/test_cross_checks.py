@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+from typing import Any
 
 import pytest
 
@@ -153,7 +154,52 @@ TOGETHER = {
         }.items()
     },
 }
-CHECKS = {**DEMAND, **CASEWORK, **SELECTION, **STAFFING, **RUN, **TOGETHER, **TUNING}
+VISITED = {"label": "C", "date": "2021-02-01", "case_class": "petty", "treatment": "short", "members_share": 0.5}
+SHORT_ONES = {
+    **PORTFOLIO,
+    "casework.classes.petty.lighter": {"short": {"hours": {"work": 1}, "outcomes": {"alternative": 1}}},
+}
+
+
+def campaigns(*more: dict[str, Any]) -> dict[str, Any]:
+    """Campaigns a, b and so on, each a visit of petty cases but for what is said."""
+    return {**SHORT_ONES, "steering.campaigns": {"ab"[n]: {**VISITED, **of} for n, of in enumerate(more)}}
+
+
+CAMPAIGNS = {
+    "Settings: a campaign of a class that there is not": Check(
+        campaigns({}),
+        campaigns({"case_class": "grave"}),
+        "steering.campaigns.a.case_class",
+        "'grave' is not known; allowed: petty",
+    ),
+    "Settings: a campaign of a severe class": Check(
+        campaigns({}),
+        campaigns({"case_class": "light"}),
+        "steering.campaigns.a.case_class",
+        "'light' is a severe class, which is always investigated in full; allowed: petty",
+    ),
+    "Settings: a campaign that treats cases in a way that their class does not allow": Check(
+        campaigns({}),
+        campaigns({"treatment": "letter_or_visit"}),
+        "steering.campaigns.a.treatment",
+        "'letter_or_visit' is not among the treatments under `lighter` of this class; allowed: short",
+    ),
+    "Settings: a campaign of a unit that there is not": Check(
+        campaigns({"units": ["capital"]}),
+        campaigns({"units": ["capitol"]}),
+        "steering.campaigns.a.units",
+        "'capitol' is not known; allowed: capital",
+    ),
+    "Settings: two campaigns at a time": Check(
+        campaigns({"date": "2021-02-08"}, {"days": 7}),
+        campaigns({"date": "2021-02-08"}, {"days": 8}),
+        "steering.campaigns.a.date",
+        "begins on 2021-02-08, within steering.campaigns.b of capital, which lasts until 2021-02-08; "
+        "allowed: one campaign at a time in a unit",
+    ),
+}
+CHECKS = {**CAMPAIGNS, **DEMAND, **CASEWORK, **SELECTION, **STAFFING, **RUN, **TOGETHER, **TUNING}
 
 
 @pytest.mark.parametrize("check", CHECKS)

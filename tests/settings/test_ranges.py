@@ -145,6 +145,10 @@ TRIAGE = {
     "Steering.most_pressed_from_weeks": real(0.01, 5_200, "weeks", beside=lambda _: {"pressed_from_weeks": 0.01}),
     "Steering.most_change": SHARE,
     "Steering.least_change": SHARE,
+    "Steering.campaigns_priority": PRIORITY,
+    "Campaign.date": day(),
+    "Campaign.days": whole(1, 31, "days"),
+    "Campaign.members_share": real(0.01, 1),
 }
 STAFFING = {
     "Staffing.role_share": replace(

@@ -56,7 +56,8 @@ class Event(IntEnum):
     RELEASED = 19
     """`member` of pool `team` is done assisting. work_seconds: done."""
     WEIGHED = 20
-    """It is decided how a case is treated, first or anew. detail: Treatment."""
+    """It is decided how a case is treated, first or anew. detail: Treatment; member, of team: who takes it up now, in a
+    campaign."""
 
 
 class End(IntEnum):

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from tbkk_sim.arrays import Integers
 from tbkk_sim.model import rules
-from tbkk_sim.model.agreed import agreed_cases
+from tbkk_sim.model.agreed import CampaignParameters, agreed_cases, campaigns_of
 from tbkk_sim.model.calendar import WorkingTime, working_time
 from tbkk_sim.model.home_teams import home_from_days, home_teams, teams_asked
 from tbkk_sim.model.lendings import Lendings, lendings_of
@@ -132,6 +132,7 @@ class Parameters:
     """Members who judge reports are lent even while reports wait at their team."""
     agreements: AgreementParameters
     steering: SteeringParameters
+    campaigns: CampaignParameters
     monthly: bool
     """Key figures are also given by month."""
 
@@ -204,6 +205,7 @@ def compile_parameters(settings: Settings) -> Parameters:
         lends_judges=settings.collaboration.lends_judges,
         agreements=_agreements(settings, names, queue_of_team),
         steering=_steering(settings, working),
+        campaigns=campaigns_of(settings, names, rules.urgency(order, settings.steering.campaigns_priority)),
         monthly=settings.run.monthly,
     )
 

@@ -40,6 +40,7 @@ class Reason(StrEnum):
     NOT_BY_AGREEMENTS = "not by agreements"
     """The order of the work does not go by agreements."""
     NOT_BY_SHARES = "not by shares"
+    NO_CAMPAIGNS = "no campaigns"
     """The order of the work does not go by parts of the hours."""
     NO_MEMBERS = "no members"
     """The pool has no members."""

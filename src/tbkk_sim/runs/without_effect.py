@@ -148,13 +148,14 @@ def alike(one: Any, other: Any) -> bool:
 def _same_rules(one: Parameters, other: Parameters) -> bool:
     """Compare the rules, but for those that neither uses.
 
-    A steering group that never meets has none, agreements reserve nothing in another order of the work, and where only
-    pools lend, nobody is lent who judges reports.
+    A steering group that never meets has none, nor have campaigns that there are not; agreements reserve nothing in
+    another order of the work, and where only pools lend, nobody is lent who judges reports.
     """
     both = (one, other)
     not_used = {
         "steering": not any(of.steering.active for of in both),
         "agreements": all(of.order != AGREEMENTS for of in both),
+        "campaigns": all(len(of.campaigns.team) == 0 for of in both),
         "lends_judges": all(of.lendings.lender.min(initial=len(of.names.units)) >= len(of.names.units) for of in both),
     }
     names = [of.name for of in fields(one) if not not_used.get(of.name)]
@@ -203,7 +204,7 @@ def _idle(replications: FirstReplications, part: SettingsPart) -> Because | None
 
 def _entry(key: SettingKey) -> str:
     """A setting, or the entry of a table that it belongs to."""
-    tables = (("staffing", "plan"), ("demand", "bursts"), ("collaboration", "pools"))
+    tables = (("staffing", "plan"), ("demand", "bursts"), ("steering", "campaigns"), ("collaboration", "pools"))
     return ".".join(key[:3] if key[:2] in tables else key)
 
 
@@ -257,9 +258,23 @@ def _agreed_for_a_year(settings: Settings, key: SettingKey) -> Because | None:
 
 def _steering(settings: Settings, key: SettingKey) -> Because | None:
     """A rule for meetings, where treatments are fixed."""
+    always = ("policy", "treatments", "campaigns", "campaigns_priority")
     match key:
-        case ("steering", rule, *_) if rule not in ("policy", "treatments") and settings.steering.policy == "fixed":
+        case ("steering", rule, *_) if rule not in always and settings.steering.policy == "fixed":
             return Because(Reason.NOT_BY_BACKLOG, {})
+    return None
+
+
+def _in_a_campaign(settings: Settings, key: SettingKey) -> Because | None:
+    """A campaign outside the run, or the priority of campaigns where there are none."""
+    campaigns = settings.steering.campaigns
+    match key:
+        case ("steering", "campaigns", name, *_) if name in campaigns:
+            over = campaigns[name].end
+            early = Because(Reason.EARLY, {"day": str(over)}) if over <= settings.run.start else None
+            return early or _late(settings, campaigns[name].date)
+        case ("steering", "campaigns_priority") if not campaigns:
+            return Because(Reason.NO_CAMPAIGNS, {})
     return None
 
 
@@ -290,6 +305,7 @@ RULES = (
     _growing,
     _agreed_for_a_year,
     _steering,
+    _in_a_campaign,
     _of_another_order,
     _of_a_pool,
 )

@@ -1,5 +1,6 @@
 """All inputs of one run, and the checks between their parts."""
 
+import datetime as dt
 import json
 from collections.abc import Collection, Iterable, Iterator
 from html import escape
@@ -180,7 +181,12 @@ class Settings(Schema):
             unknown("collaboration.neighbours_of", unit, units)
             for other in others:
                 unknown(f"collaboration.neighbours_of.{unit}", other, units)
-        return [*found, *self._problems_of_agreements(), *self._problems_of_the_portfolio()]
+        return [
+            *found,
+            *self._problems_of_agreements(),
+            *self._problems_of_the_portfolio(),
+            *self._problems_of_campaigns(),
+        ]
 
     def _problems_of_agreements(self) -> Iterator[Problem]:
         """Name classes in agreements that there are not, or that another agreement has."""
@@ -218,3 +224,34 @@ class Settings(Schema):
                     if share > 0 and way != "full" and way not in classes[name].lighter:
                         allowed = ["full", *classes[name].lighter]
                         yield not_known(f"steering.{table}.{name}", way, allowed, NOT_ALLOWED_FOR_CLASS)
+
+    def _problems_of_campaigns(self) -> Iterator[Problem]:
+        """Name what campaigns cannot do: units, classes and treatments that there are not, two at once in a unit."""
+        classes, last_of_unit = self.casework.classes, dict[str, str]()
+        portfolio = [name for name, of in classes.items() if not of.severe]
+        campaigns = self.steering.campaigns
+        for name in sorted(campaigns, key=lambda name: (campaigns[name].date, name)):
+            campaign, key = campaigns[name], f"steering.campaigns.{name}"
+            if campaign.case_class not in portfolio:
+                says = SEVERE_IN_FULL if campaign.case_class in classes else NOT_KNOWN
+                yield not_known(f"{key}.case_class", campaign.case_class, portfolio, says)
+            elif campaign.treatment not in (lighter := classes[campaign.case_class].lighter):
+                ways = [way for way in lighter if way != "nothing"]
+                yield not_known(f"{key}.treatment", campaign.treatment, ways, NOT_ALLOWED_FOR_CLASS)
+            for unit in campaign.units or self.staffing.units:
+                if unit not in self.staffing.units:
+                    yield not_known(f"{key}.units", unit, self.staffing.units)
+                    continue
+                before = last_of_unit.get(unit)
+                if before is not None and campaigns[before].end > campaign.date:
+                    says = Phrase(
+                        "begins on {date}, within steering.campaigns.{other} of {unit}, which lasts until {until}; "
+                        "allowed: one campaign at a time in a unit",
+                        date=str(campaign.date),
+                        other=before,
+                        unit=unit,
+                        until=str(campaigns[before].end - dt.timedelta(days=1)),
+                    )
+                    yield Problem(f"{key}.date", says)
+                    break
+                last_of_unit[unit] = name

@@ -48,6 +48,7 @@ def enter(s: EngineState, c: int) -> None:
     case.flagged = s.reports.flagged[c]
     case.taken_up = s.reports.taken_up[c]
     case.owed = False
+    case.on_campaign = False
     case.position = IN_TRIAGE
     case.treatment = FULL
     case.where = NOWHERE

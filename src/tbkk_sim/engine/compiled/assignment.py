@@ -1,6 +1,7 @@
 """Rules of assignment: who may take which step, and who goes first; the twin of engine.reference.assignment."""
 
 from tbkk_sim.engine.compiled import lines
+from tbkk_sim.engine.compiled.campaigns import NO_LENDING, ON_CAMPAIGN, first_on_campaign
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.lines import investigator_of
 from tbkk_sim.engine.compiled.openings import has_room, lending_is_open, office_is_open
@@ -8,6 +9,7 @@ from tbkk_sim.engine.compiled.portfolio import key_of_first
 from tbkk_sim.engine.compiled.state.state import IN_OWN_LINE, EngineState
 from tbkk_sim.engine.vocabulary import TRIAGE_SKILL
 from tbkk_sim.model import portfolio, rules, sequences
+from tbkk_sim.model.portfolio import PLACE_OF_NEW_IN_CAMPAIGN
 from tbkk_sim.model.rules import GOING_ON, NO_LIMIT, NOBODY, PORTFOLIO, URGENT
 
 # For a step
@@ -16,11 +18,7 @@ from tbkk_sim.model.rules import GOING_ON, NO_LIMIT, NOBODY, PORTFOLIO, URGENT
 @inlined
 def home_of(s: EngineState, c: int) -> int:
     """The team in whose queue the step at hand waits, by the posts that there were when the case arrived."""
-    case = s.case[c]
-    row = len(s.home_from_seconds) - 1
-    while s.home_from_seconds[row] > case.arrived:
-        row -= 1
-    return s.home_team[row, case.unit, case.skill]
+    return lines.home_of_skill(s, c, s.case[c].skill)
 
 
 @inlined
@@ -48,7 +46,7 @@ def stand_in_line(s: EngineState, c: int) -> None:
         investigator >= 0
         and s.team[s.member[investigator].team].queue == queue  # a helper from another team does not keep the case
         and rules.waits_for_investigator(
-            s.parameters[0].stays_with_investigator,
+            s.parameters[0].stays_with_investigator or case.on_campaign,
             rules.is_urgent(line) or not rules.keeps_office_hours(line),
             s.member[investigator].present,
             rules.is_listed(s.member[investigator].skills, skill),
@@ -72,6 +70,9 @@ def give_place(s: EngineState, c: int) -> None:
     else:
         case.urgency = s.parameters[0].triage_urgency
         case.place = rules.place_in_line(order, case.arrived, s.parameters[0].triage_norm_seconds)
+    if case.on_campaign:
+        case.urgency = min(case.urgency, s.parameters[0].campaigns_urgency)
+        case.place = portfolio.place_in_campaign(case.arrived)
 
 
 @inlined
@@ -180,7 +181,10 @@ def least_urgent_work(s: EngineState, c: int) -> int:
 
 @kernel
 def choose(s: EngineState, member: int) -> tuple[int, int]:
-    """The step that this member takes first, own or lent, and the lending by which it is lent; -1: none."""
+    """The step that this member takes first, own or lent, and the lending by which it is lent.
+
+    -1: none; ON_CAMPAIGN instead of a lending: it is taken up in a campaign.
+    """
     office_open = office_is_open(s)
     team, skills = s.member[member].team, s.member[member].skills
     best, urgency, place = first_in(s, s.team[team].queue, member, skills, office_open, NO_LIMIT)
@@ -189,9 +193,17 @@ def choose(s: EngineState, member: int) -> tuple[int, int]:
         is_first = best < 0 or rules.goes_before(s.case[own].urgency, s.case[own].place, own, urgency, place, best)
         if is_first and may_take_line(s, member, GOING_ON, s.case[own].skill):
             best, urgency, place = own, int(s.case[own].urgency), int(s.case[own].place)
+    without_lending = NO_LENDING
+    if len(s.campaign) > 0 and office_open:
+        new = first_on_campaign(s, member)
+        campaigns_urgency = s.parameters[0].campaigns_urgency
+        if new >= 0 and (
+            best < 0 or rules.goes_before(campaigns_urgency, PLACE_OF_NEW_IN_CAMPAIGN, new, urgency, place, best)
+        ):
+            best, urgency, place, without_lending = new, int(campaigns_urgency), PLACE_OF_NEW_IN_CAMPAIGN, ON_CAMPAIGN
     first_lending, end_lending = s.team[team].first_lending, s.team[team].end_lending
     if first_lending == end_lending or not may_be_lent(s, member):
-        return best, -1
+        return best, without_lending
     lent, lent_by, lent_urgency, lent_place = -1, -1, 0, 0
     for lending in range(first_lending, end_lending):
         if lending_is_open(s, lending):
@@ -208,7 +220,7 @@ def choose(s: EngineState, member: int) -> tuple[int, int]:
         would_interrupt = own_would_interrupt(s, member, lent, office_open)
         if rules.takes_lent(s.lending[lent_by].mode, lent_goes_first, would_interrupt):
             return lent, lent_by
-    return best, -1
+    return best, without_lending
 
 
 @inlined

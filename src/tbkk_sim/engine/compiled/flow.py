@@ -98,7 +98,7 @@ def go_on(s: EngineState, c: int) -> None:
     case.work_left = sequences.work_of_step(row, case.upgraded, s.steps.work_seconds, s.steps.upgraded_work_seconds)
     case.skill = s.steps.skill[row]
     case.begun = False
-    if s.steps.delay_seconds[row] > 0:
+    if s.steps.delay_seconds[row] > 0 and not case.on_campaign:  # what it needs was gathered before
         ready = s.clock[0].now + s.steps.delay_seconds[row]
         if ready < s.parameters[0].horizon:
             note(s, ready, STEP_READY, c)
@@ -147,6 +147,7 @@ def discover(s: EngineState, c: int, is_last: bool) -> None:
         reclassify(s, c, s.reports.upgrade_class[c])
     if treatment.becomes_full(case.treatment, s.case_class[case.case_class].severe, case.upgraded):
         case.treatment = FULL
+        case.on_campaign = False
         log_case_event(s, WEIGHED, c, case.unit, -1, FULL, 0)
         case.position = s.reports.full_from[c] - 1
 

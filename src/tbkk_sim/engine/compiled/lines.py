@@ -160,3 +160,13 @@ def first(s: EngineState, queue: int, skill: int, line: int) -> int:
             stand(s, c)
             c = s.line[queue, skill, line]
     return c
+
+
+@inlined
+def home_of_skill(s: EngineState, c: int, skill: int) -> int:
+    """The team in whose queue a step of a case waits that needs this skill."""
+    case = s.case[c]
+    row = len(s.home_from_seconds) - 1
+    while s.home_from_seconds[row] > case.arrived:
+        row -= 1
+    return s.home_team[row, case.unit, skill]

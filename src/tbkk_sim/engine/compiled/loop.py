@@ -64,10 +64,11 @@ def room_of_an_event(world: World, parameters: Parameters) -> int:
     """The most events, and entries of the agenda, that one event can add.
 
     Everybody may start something, and each member may be interrupted for something more urgent once for each urgency
-    that there is; each of that is at most eight events.
+    that there is; each of that is at most eight events, and three more where a campaign changes the treatment.
     """
     urgencies = len(np.unique(parameters.classes.urgency)) + 2  # with those of judging and of the agreements
-    return 8 * len(world.people.team) * (urgencies + 1) + 1024
+    has_campaigns = len(parameters.campaigns.team) > 0
+    return (11 if has_campaigns else 8) * len(world.people.team) * (urgencies + has_campaigns + 1) + 1024
 
 
 @entry

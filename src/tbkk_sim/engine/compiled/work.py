@@ -41,6 +41,9 @@ def put_away(s: EngineState, member: int, c: int, work: int) -> None:
         s.member[member].is_lent = False
         s.team[s.member[member].team].lent -= 1
         note_lent_member_back(s, s.member[member].team)
+    if s.member[member].is_on_campaign:
+        s.member[member].is_on_campaign = False
+        s.team[s.member[member].team].on_campaign -= 1
     s.member[member].since = -1
     s.done[member] = NEVER_SECONDS
     s.member[member].case = -1

@@ -2,6 +2,7 @@
 
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.assignment import choose, free_member_for, give_place, is_startable, least_urgent_work
+from tbkk_sim.engine.compiled.campaigns import ON_CAMPAIGN, first_step_of
 from tbkk_sim.engine.compiled.contest import compete
 from tbkk_sim.engine.compiled.flow import complete_step, join_queue
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
@@ -19,7 +20,7 @@ from tbkk_sim.model.seconds import NEVER_SECONDS, PER_MILLION
 
 # Compiled code reads plain numbers, not enums.
 TAKEN_UP, STARTED, RESUMED = int(Event.TAKEN_UP), int(Event.STARTED), int(Event.RESUMED)
-INTERRUPTED, FINISHED = int(Event.INTERRUPTED), int(Event.FINISHED)
+INTERRUPTED, FINISHED, WEIGHED = int(Event.INTERRUPTED), int(Event.FINISHED), int(Event.WEIGHED)
 
 
 # A step is offered
@@ -164,8 +165,10 @@ def looks_in_vain(s: EngineState, member: int, n_in_vain: int) -> bool:
 def start(s: EngineState, member: int, c: int, lending: int) -> None:
     """Let a member take a step: the first work on a case, a new step, or one that was interrupted before."""
     case = s.case[c]
-    team, skill = s.member[member].team, case.skill
+    team = s.member[member].team
     set_not_free(s, member)
+    if lending == ON_CAMPAIGN:
+        treat_as_in_campaign(s, member, c)
     lines.leave(s, c)
     case.member = member
     s.member[member].case = c
@@ -174,6 +177,9 @@ def start(s: EngineState, member: int, c: int, lending: int) -> None:
     if lending >= 0:
         efficiency = s.lending[lending].efficiency_per_million
         s.team[team].lent += 1
+    if case.on_campaign:
+        s.member[member].is_on_campaign = True
+        s.team[team].on_campaign += 1
     s.member[member].pace = rules.pace(s.member[member].rate, efficiency)
     s.member[member].round_the_clock = not rules.keeps_office_hours(case.line)
     if case.position >= 0 and not case.taken_up:
@@ -183,7 +189,8 @@ def start(s: EngineState, member: int, c: int, lending: int) -> None:
         give_place(s, c)  # from now on as any case in hand
     log_case_event(s, RESUMED if case.begun else STARTED, c, team, member, case.case_class, 0)
     case.begun = True
-    if s.skill[skill].owns_case and investigator_of(s, c) < 0:
+    skill = case.skill
+    if (s.skill[skill].owns_case and investigator_of(s, c) < 0) or (case.on_campaign and case.investigator < 0):
         case.investigator = member
         s.member[member].open_cases += 1
     pool = s.skill[skill].together_with
@@ -191,6 +198,24 @@ def start(s: EngineState, member: int, c: int, lending: int) -> None:
         work(s, member, c)
     else:
         ask_specialist(s, member, c, pool)
+
+
+@kernel
+def treat_as_in_campaign(s: EngineState, member: int, c: int) -> None:
+    """Treat a case as in the campaign in which a member takes it up: that step waits which is then the first."""
+    case, team = s.case[c], s.member[member].team
+    way = s.campaign[s.team[team].campaign].treatment
+    log_case_event(s, WEIGHED, c, team, member, way, 0)
+    if case.treatment != way:
+        lines.leave(s, c)
+        case.treatment = way
+        case.position = first_step_of(s, c, way)
+        row = s.reports.first_step[c] + case.position
+        case.skill = s.steps.skill[row]
+        case.work_left = s.steps.work_seconds[row]
+        case.begun = False
+        join_queue(s, c)
+    case.on_campaign = True
 
 
 @inlined

@@ -4,8 +4,10 @@ The first of the three parts of the desk. It holds the teams and answers questio
 changed in `desk`.
 """
 
+from bisect import bisect_right
 from heapq import heappop, heappush
 
+from tbkk_sim.engine.reference.campaigns import Campaigns, UnitCampaign
 from tbkk_sim.engine.reference.caseload import Caseload
 from tbkk_sim.engine.reference.clock import Clock
 from tbkk_sim.engine.reference.portfolio import Portfolio
@@ -13,7 +15,7 @@ from tbkk_sim.engine.reference.team import Case, Lending, Member, Queue, QueuePl
 from tbkk_sim.engine.vocabulary import TRIAGE_SKILL
 from tbkk_sim.model import rules, sequences
 from tbkk_sim.model.parameters import Parameters
-from tbkk_sim.model.portfolio import place_in_portfolio, urgency_in_portfolio
+from tbkk_sim.model.portfolio import place_in_campaign, place_in_portfolio, urgency_in_portfolio
 from tbkk_sim.model.rules import GOING_ON, NO_LIMIT, OPENS_CASE
 from tbkk_sim.model.seconds import NEVER_SECONDS
 
@@ -25,6 +27,8 @@ class AssignmentRules:
         self.env, self.parameters = env, parameters
         self.closes = NEVER_SECONDS if parameters.working.always_open else -NEVER_SECONDS
         """Closing time of the office, of the last time that it opened."""
+        self.campaigns: Campaigns | None = None
+        """UnitCampaign weeks, if there are any."""
         self.caseload = Caseload(len(parameters.names.classes))
         self.preempts = parameters.classes.preempts.tolist()
         self.round_the_clock = parameters.classes.round_the_clock.tolist()
@@ -39,7 +43,7 @@ class AssignmentRules:
         in_turn = [Team(n, queues[queue_of_team[n]], reserve[n]) for n in parameters.asked.tolist()]
         self.teams = sorted(in_turn, key=lambda team: team.number)
         self.home_from_seconds: list[int] = parameters.home_from_seconds.tolist()
-        self.home_team = [
+        self.home_team: list[list[list[Team]]] = [
             [[self.teams[home] for home in by_skill] for by_skill in by_team]
             for by_team in parameters.home_team.tolist()
         ]
@@ -79,9 +83,15 @@ class AssignmentRules:
             norm_seconds = self.norm_seconds[case.unit][case.case_class]
         else:
             urgency, norm_seconds = self.parameters.triage_urgency, self.parameters.triage_norm_seconds
-        return QueuePlace(
-            urgency, rules.place_in_line(self.parameters.order, case.arrived, norm_seconds), case.report, case
-        )
+        since = rules.place_in_line(self.parameters.order, case.arrived, norm_seconds)
+        if case.on_campaign:
+            urgency, since = min(urgency, self.parameters.campaigns.urgency), place_in_campaign(case.arrived)
+        return QueuePlace(urgency, since, case.report, case)
+
+    def home_of(self, case: Case, skill: int) -> Team:
+        """The team in whose queue a step of a case waits that needs a skill."""
+        row = bisect_right(self.home_from_seconds, case.arrived) - 1
+        return self.home_team[row][case.unit][skill]
 
     def investigator_of(self, case: Case) -> Member | None:
         """The investigator of a case, unless gone for good."""
@@ -98,7 +108,7 @@ class AssignmentRules:
         if investigator is None or investigator.team.queue is not queue:  # a helper does not keep the case
             return None
         stays = rules.waits_for_investigator(
-            self.parameters.stays_with_investigator,
+            self.parameters.stays_with_investigator or case.on_campaign,
             case.line.is_urgent or case.line.at_any_hour,
             investigator.present,
             investigator.is_able[case.skill],
@@ -190,12 +200,17 @@ class AssignmentRules:
 
     # For a member
 
-    def choose(self, member: Member) -> tuple[Case | None, Lending | None]:
-        """The step that this member takes first, own or lent, and the lending by which it is lent."""
+    def choose(self, member: Member) -> tuple[Case | None, Lending | None, UnitCampaign | None]:
+        """The step that this member takes first, and the lending by which it is lent, or the campaign that takes it."""
         best = self.first_in(member.team.queue, member.lines, member)
         own = self.first_own(member) if member.own_line and self.office_is_open() else None
         if own is not None and (best is None or own < best) and self.may_take_line(member, own.case.line):
             best = own
+        campaign = None
+        if self.campaigns is not None and self.office_is_open():
+            new, running = self.campaigns.first_for(member, self.caseload_limit)
+            if new is not None and (best is None or new < best):
+                best, campaign = new, running
         lent: QueuePlace | None = None
         lent_by: Lending | None = None
         for lending in member.team.lendings if self.may_be_lent(member) else ():
@@ -205,10 +220,10 @@ class AssignmentRules:
                     lent, lent_by = place, lending
         if lent is not None and lent_by is not None:
             if best is None:
-                return lent.case, lent_by
+                return lent.case, lent_by, None
             if rules.takes_lent(lent_by.mode, lent < best, self.own_would_interrupt(member, lent.case)):
-                return lent.case, lent_by
-        return (None if best is None else best.case), None
+                return lent.case, lent_by, None
+        return (None if best is None else best.case), None, campaign
 
     def own_would_interrupt(self, member: Member, lent: Case) -> bool:
         """True if own work waits that would interrupt a lent step at once."""

@@ -5,11 +5,11 @@ once; the processes of reports and members wait for it to be done. None of SimPy
 among members and members among steps, by rules that depend on all waiting work.
 """
 
-from bisect import bisect_right
 from heapq import heapify, heappop, heappush
 
 from simpy.events import ProcessGenerator
 
+from tbkk_sim.engine.reference.campaigns import UnitCampaign
 from tbkk_sim.engine.reference.clock import At, Clock
 from tbkk_sim.engine.reference.event_log import EventWriter
 from tbkk_sim.engine.reference.openings import Openings
@@ -40,8 +40,7 @@ class Desk(Openings):
 
     def join_queue(self, case: Case) -> None:
         """Let a step wait, in the line of its skill at its home team (or for its investigator)."""
-        row = bisect_right(self.home_from_seconds, case.arrived) - 1
-        home = self.home_team[row][case.unit][case.skill]
+        home = self.home_of(case, case.skill)
         if case.home is not home:
             if case.home is not NOWHERE:
                 self.log_case_event(Event.HANDED_OVER, case, home.number, detail=case.home.number)
@@ -132,10 +131,12 @@ class Desk(Openings):
 
     def take_first(self, member: Member) -> bool:
         """Let a member without work take the step that goes first, if there is one."""
-        case, lending = self.choose(member)
+        case, lending, campaign = self.choose(member)
         if case is None:
             return False
         member.team.free.pop(member, None)
+        if campaign is not None:
+            self.treat_as_in(campaign, member, case)
         self.start(member, case, lending)
         return True
 
@@ -180,10 +181,12 @@ class Desk(Openings):
         member.take_in_hand(case)
         member.is_lent = lending is not None
         member.team.lent += member.is_lent
+        member.is_on_campaign = case.on_campaign
+        member.team.on_campaign += member.is_on_campaign
         member.pace = rules.pace(member.rate, PER_MILLION if lending is None else lending.efficiency_per_million)
         self.log_case_event(Event.RESUMED if case.begun else Event.STARTED, case, team, number, case.case_class)
         case.begun = True
-        if self.opens_case_now(case):
+        if self.opens_case_now(case) or (case.on_campaign and case.investigator is None):
             case.investigator = member
             member.open_cases += 1
         pool = self.together_with[case.skill]
@@ -202,6 +205,18 @@ class Desk(Openings):
         queue.portfolio.take_up(case.case_class, case.work_seconds)
         self.caseload.not_taken_up[case.case_class] -= 1
         case.place = self.place_of(case)
+
+    def treat_as_in(self, campaign: UnitCampaign, member: Member, case: Case) -> None:
+        """Treat a case as in the campaign in which a member takes it up: that step waits which is then the first."""
+        assert self.campaigns is not None
+        self.log_case_event(Event.WEIGHED, case, member.team.number, member.number, campaign.treatment)
+        if case.treatment != campaign.treatment:
+            self.leave(case)
+            case.treatment, case.position = campaign.treatment, self.campaigns.first_step(case, campaign.treatment)
+            case.work_seconds = self.campaigns.work_of(case, campaign.treatment)
+            case.begin_step(*self.campaigns.step_at_hand(case))
+            self.join_queue(case)
+        case.on_campaign = True
 
     def let_work(self, member: Member, case: Case) -> None:
         """Let the work on a step begin."""
@@ -257,6 +272,8 @@ class Desk(Openings):
         if member.is_lent:
             member.is_lent = False
             self.note_lent_member_back(member.team)
+        member.team.on_campaign -= member.is_on_campaign
+        member.is_on_campaign = False
         member.since = member.done_at = None
         member.put_away(case)
         helper = case.helper

@@ -120,6 +120,7 @@ class ReportProcesses:
     def treat(self, case: Case, how: int) -> None:
         """Let a case go on with the first step of a treatment."""
         case.treatment = how
+        case.on_campaign = False
         self.desk.log_case_event(Event.WEIGHED, case, case.unit, detail=how)
         case.position = self.first_position(case) - 1
 
@@ -139,7 +140,7 @@ class ReportProcesses:
                 case.work_seconds = self.work_of_treatment(case)
             case.position = position
             case.begin_step(self.skill[row], work)
-            if self.delay_seconds[row] > 0:
+            if self.delay_seconds[row] > 0 and not case.on_campaign:  # what it needs was gathered before
                 ready = int(self.env.now) + self.delay_seconds[row]
                 yield At(self.env, ready, AgendaKind.STEP_READY, case.report)
             yield from self.wait_until_done(case)

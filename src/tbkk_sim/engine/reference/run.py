@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from tbkk_sim.engine.reference.campaigns import Campaigns
 from tbkk_sim.engine.reference.clock import Clock
 from tbkk_sim.engine.reference.desk import Desk
 from tbkk_sim.engine.reference.event_log import EventWriter
@@ -36,6 +37,8 @@ def set_up(world: World, parameters: Parameters) -> Processes:
     env = Clock()
     log = EventWriter(env)
     desk = Desk(env, log, parameters)
+    if len(parameters.campaigns.team):
+        desk.campaigns = Campaigns(env, parameters, world, desk.home_of)
     env.process(desk.have_free_members_look_again())
     Members(env, parameters, world, desk).start()
     env.process(ReportProcesses(env, parameters, world, desk).arrive())

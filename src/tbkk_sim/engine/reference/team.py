@@ -33,6 +33,11 @@ class QueuePlace(NamedTuple):
     report: int
     case: "Case"
 
+    @property
+    def holds(self) -> bool:
+        """True if the case still waits at this place."""
+        return self.case.waits and self.case.place is self
+
 
 class Case:
     """A report on its way through triage and, if it is taken up, its steps."""
@@ -59,6 +64,8 @@ class Case:
         """Step that it is at."""
         self.owed = False
         """It was taken up since its unit owed cases of its class."""
+        self.on_campaign = False
+        """It was taken up in a campaign, and is treated as in that."""
         self.treatment = FULL
         self.work_seconds = 0
         """Work of its treatment as that was chosen, all steps together."""
@@ -110,6 +117,8 @@ class Member:
         """The same, on the work in hand."""
         self.is_lent = False
         """The work in hand is taken from another team's queue."""
+        self.is_on_campaign = False
+        """It is that of a case that was taken up in a campaign."""
         self.case: Case | None = None
         """Case in hand; of a specialist, the case assisted on."""
         self.since: int | None = None
@@ -213,6 +222,8 @@ class Team:
         """Members without work, the longest free first; a plain dict would look for the first among those who left."""
         self.members: list[Member] = []
         self.present = 0
+        self.on_campaign = 0
+        """Members who work on a case that was taken up in a campaign."""
         self.lent = 0
         self.lendings: list[Lending] = []
         """Its permissions to help."""

@@ -56,7 +56,7 @@ class Ledger:
 
     @cached_property
     def treatments(self) -> Treatments:
-        """Treatments of all reports, first and last."""
+        """Treatments of all reports, first, when they were taken up, and last."""
         return read_treatments(self.world, self.log)
 
     @cached_property

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tbkk_sim.arrays import Bytes, Flags, Integers
+from tbkk_sim.arrays import Bytes, Codes, Flags, Integers
 from tbkk_sim.model.event_records import Event, EventLog
 from tbkk_sim.model.parameters import Classes
 from tbkk_sim.model.seconds import PER_MILLION
@@ -18,18 +18,32 @@ class Treatments:
 
     first: Bytes
     """Treatment (model.treatment.Treatment) that was chosen when the report became a case."""
+    begun: Bytes
+    """Treatment with which it was taken up: the same, or that of a campaign."""
     last: Bytes
     """Treatment at the end of the case, or at the horizon."""
+    campaign_row: Codes
+    """Row of the event by which it was taken up in a campaign; -1: it was not."""
+
+    @property
+    def on_campaign(self) -> Flags:
+        """True for each report whose case was taken up in a campaign."""
+        taken: Flags = self.campaign_row >= 0
+        return taken
 
 
 def read_treatments(world: World, log: EventLog) -> Treatments:
-    """Read from the events how each case was to be treated, first and last."""
+    """Read from the events how each case was to be treated, first, when it was taken up, and last."""
     first = np.full(len(world.reports.key), FULL, dtype=np.int8)
     last = first.copy()
-    report, treatment = log.reports_of(Event.WEIGHED), log.detail[log.rows_of(Event.WEIGHED)].astype(np.int8)
+    report, rows = log.reports_of(Event.WEIGHED), log.rows_of(Event.WEIGHED)
+    treatment, takes_up = log.detail[rows].astype(np.int8), log.member[rows] >= 0
     last[report] = treatment  # of several decisions on a report the last one counts
-    first[report[::-1]] = treatment[::-1]
-    return Treatments(first, last)
+    first[report[~takes_up][::-1]] = treatment[~takes_up][::-1]
+    begun, campaign_row = first.copy(), np.full(len(first), -1)
+    begun[report[takes_up]] = treatment[takes_up]
+    campaign_row[report[takes_up]] = rows[takes_up]
+    return Treatments(first, begun, last, campaign_row)
 
 
 def treatments_without_pressure(reports: Reports, classes: Classes, returns_stream: int) -> Bytes:
@@ -94,6 +108,6 @@ def found_by_a_lighter_one(treatments: Treatments, reports: Reports, severe: Fla
 
     What is truly severe shows itself at its first step, before a lighter treatment is over.
     """
-    to_full = (treatments.first != FULL) & (treatments.last == FULL)
-    found: Flags = to_full & finds(treatments.first, reports) & ~severe[reports.true_class]
+    to_full = (treatments.begun != FULL) & (treatments.last == FULL)
+    found: Flags = to_full & finds(treatments.begun, reports) & ~severe[reports.true_class]
     return found

@@ -20,7 +20,8 @@ def find_violations(ledger: Ledger) -> list[Violation]:
     started, resumed = (
         times(intervals.task[intervals.event == event], len(tasks)) for event in (Event.STARTED, Event.RESUMED)
     )
-    queued = times(tasks.rows(log.reports_of(Event.QUEUED), log.step[log.rows_of(Event.QUEUED)]), len(tasks))
+    waits = _rows_of_waiting(ledger)
+    queued = times(tasks.rows(log.report[waits].astype(np.intp), log.step[waits]), len(tasks))
     interrupted, finished = (times(ends.task[rows], len(tasks)) for rows in (interruptions, done))
     begun = started + resumed
     in_hand, waiting = begun - interrupted - finished, queued - begun
@@ -36,6 +37,19 @@ def find_violations(ledger: Ledger) -> list[Violation]:
     )
     found += _work_as_drawn(ledger, interruptions, done, finished)
     return found + _none_lost(ledger, done, queued, finished)
+
+
+def _rows_of_waiting(ledger: Ledger) -> Codes:
+    """Events by which a step begins to wait, but for the steps that are left when a campaign changes the treatment."""
+    log, treatments = ledger.log, ledger.treatments
+    row = log.rows_of(Event.QUEUED)
+    changed = treatments.begun != treatments.first
+    if not changed.any():
+        return row
+    report = log.report[row]
+    is_left = changed[report] & (log.step[row] >= 0) & (row < treatments.campaign_row[report])
+    waits: Codes = row[~is_left]
+    return waits
 
 
 def _work_as_drawn(ledger: Ledger, interruptions: Codes, done: Codes, finished: Numbers) -> list[Violation]:
@@ -114,7 +128,9 @@ def _none_lost(ledger: Ledger, done: Codes, queued: Numbers, finished: Numbers) 
     came_after = cases.entered_seconds[case[not_queued]]
     later = np.flatnonzero(~first[not_queued])
     came_after[later] = ends.time_seconds[end_of[row[not_queued[later] - 1]]]
-    ready = came_after + ledger.world.steps.delay_seconds[row[not_queued]]
+    on_campaign = ledger.treatments.on_campaign & (ledger.treatments.begun == ledger.treatments.last)
+    no_delay = on_campaign[tasks.report_of_step[row[not_queued]]]
+    ready = came_after + np.where(no_delay, 0, ledger.world.steps.delay_seconds[row[not_queued]])
     lost = (cases.ended_seconds[case[not_queued]] > ready) & (ready < horizon)
     invariant = "no case is lost: a step that is ready waits or is worked on"
     return found + violations_of(invariant, cases.report[case[not_queued[lost]]], "report")
@@ -129,12 +145,12 @@ def steps_to_do(ledger: Ledger, is_done: Flags) -> Flags:
     report, position = tasks.report_of_step, tasks.position
     first, after = steps_of_treatment(treatments.last, reports)
     to_do: Flags = (position >= first[report]) & (position < after[report])
-    anew = np.flatnonzero(((treatments.first != FULL) & (treatments.last == FULL))[report])
+    anew = np.flatnonzero(((treatments.begun != FULL) & (treatments.last == FULL))[report])
     if len(anew):
         lighter = anew[is_done[anew] & (position[anew] < reports.full_from[report[anew]])]
         last_done = np.full(len(reports.key), -1)
         np.maximum.at(last_done, report[lighter], position[lighter])
-        first, _ = steps_of_treatment(treatments.first, reports)
+        first, _ = steps_of_treatment(treatments.begun, reports)
         to_do[anew] |= (position[anew] >= first[report[anew]]) & (position[anew] <= last_done[report[anew]])
     return to_do
 

@@ -5,6 +5,7 @@ import numpy as np
 from tbkk_sim.metrics.events.cases import in_triage_at_end
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.events.treatments import choose_treatments, choose_treatments_of_stock
+from tbkk_sim.metrics.invariants.campaigns import campaigns_kept
 from tbkk_sim.metrics.invariants.violation import Violation, violations_of
 from tbkk_sim.model.event_records import UNDONE, End, Event
 from tbkk_sim.model.seconds import NEVER_SECONDS, PER_MILLION, Seconds
@@ -13,7 +14,7 @@ from tbkk_sim.model.treatment import FULL, LAST_OUTCOME, NOTHING, SHORT
 
 def find_violations(ledger: Ledger) -> list[Violation]:
     """Find the invariants of selection that this replication violates."""
-    return [*_nothing_vanishes(ledger), *_decided(ledger), *_ends(ledger), *_returns(ledger)]
+    return [*_nothing_vanishes(ledger), *_decided(ledger), *_ends(ledger), *_returns(ledger), *campaigns_kept(ledger)]
 
 
 def _nothing_vanishes(ledger: Ledger) -> list[Violation]:
@@ -41,18 +42,20 @@ def _nothing_vanishes(ledger: Ledger) -> list[Violation]:
 def _decided(ledger: Ledger) -> list[Violation]:
     """Each case of the portfolio is given the treatment that its number, the shares and the pressure give it.
 
-    It is decided once, when the report becomes a case; and anew at most once, for a full investigation.
+    It is decided once, when the report becomes a case; and anew at most once, for a full investigation. What a campaign
+    makes of it is decided apart from that.
     """
     log, reports, cases, treatments = ledger.log, ledger.world.reports, ledger.cases, ledger.treatments
     classes, weighed = ledger.parameters.classes, log.rows_of(Event.WEIGHED)
+    weighed = weighed[log.member[weighed] < 0]
     expected = np.zeros(len(reports.key), dtype=np.int16)
     chosen = ~classes.severe[cases.first_class] & ~cases.in_hand_at_start
     chosen &= reports.stream[cases.report] != ledger.parameters.returns_stream
     chosen &= cases.expires_seconds > cases.entered_seconds
     expected[cases.report[chosen]] = 1
-    report = log.reports_of(Event.WEIGHED)
+    report = log.report[weighed]
     times = np.bincount(report, minlength=len(expected))
-    anew = (times == 2) & (treatments.first != FULL) & (treatments.first != NOTHING) & (treatments.last == FULL)
+    anew = (times == 2) & (treatments.begun != FULL) & (treatments.begun != NOTHING) & (treatments.last == FULL)
     says = "a treatment is chosen once for each case of the portfolio, and anew only for a full investigation"
     found = violations_of(says, np.flatnonzero((times != expected) & ~(anew & (expected == 1))), "report")
     if found:

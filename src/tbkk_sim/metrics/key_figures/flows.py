@@ -32,6 +32,7 @@ def flows(ledger: Ledger) -> dict[str, Floats]:
         "closed_in_triage": grid.sums(_closed_in_triage(ledger)),
         "taken_up": taken_up,
         "taken_up_and_running": taken_up + grid.starts(in_hand.month_ends, states.at_start.number[0]),
+        "taken_up_in_campaigns": grid.sums(_in_campaigns(ledger)),
         "finished": sum((by_end[end] for end in End if end not in UNDONE), np.zeros_like(taken_up)),
         "cases_full": full,
         "cases_short": short,
@@ -63,6 +64,13 @@ def _by_end(ledger: Ledger) -> Floats:
     n_cells = int(np.prod(grid.shape))
     cell += cases.end[ended] * np.int32(n_cells)
     return np.bincount(cell, minlength=len(End) * n_cells).astype(np.float64).reshape(len(End), *grid.shape)
+
+
+def _in_campaigns(ledger: Ledger) -> Floats:
+    """Cases that were taken up in a campaign [month, unit, class]."""
+    grid, cases = ledger.grid, ledger.cases
+    rows = np.flatnonzero(ledger.treatments.on_campaign[cases.report])
+    return grid.count(grid.month(cases.taken_up_seconds[rows]), cases.unit[rows], cases.taken_up_class[rows])
 
 
 def _by_treatment(ledger: Ledger) -> Floats:

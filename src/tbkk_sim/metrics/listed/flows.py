@@ -40,6 +40,14 @@ FLOWS = (
         better=Better.HIGHER,
     ),
     KeyFigure(
+        "taken_up_in_campaigns",
+        Phrase("taken up in campaigns"),
+        "cases",
+        "Of the cases taken up, those that were taken up in a campaign.",
+        RowsOf.CASES,
+        monthly=True,
+    ),
+    KeyFigure(
         "finished",
         Phrase("finished"),
         "cases",

@@ -35,6 +35,7 @@ WHY = {
     Reason.YEARS_GIVEN: N_("{what}: growth counts from {year} on, and the run ends before that."),
     Reason.NOT_BY_BACKLOG: N_("{what}: cases are treated in the same way whatever waits, so this rule is not used."),
     Reason.NOT_BY_AGREEMENTS: N_("{what}: the order of the work does not go by agreements."),
+    Reason.NO_CAMPAIGNS: N_("{what}: there are no campaigns."),
     Reason.NOT_BY_SHARES: N_("{what}: the order of the work does not go by parts of the hours."),
     Reason.NO_MEMBERS: N_("{what}: this pool has no members."),
     Reason.ZERO: N_("{what}: adds nothing and takes nothing away, since its number is 0."),

@@ -5,8 +5,9 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from tbkk_sim.problem import wrong
-from tbkk_sim.settings.numbers import In, Share, WeekCount
+from tbkk_sim.settings.numbers import In, Priority, Share, WeekCount
 from tbkk_sim.settings.schema import Name, Schema, check_shares
+from tbkk_sim.settings.selection.campaigns import Campaign
 
 Way = Literal["full", "short", "letter_or_visit", "nothing"]
 
@@ -32,6 +33,10 @@ class Steering(Schema):
     """The pressure (0 to 1) changes by at most this much at one meeting."""
     least_change: Share = 0.05
     """A smaller change than this is not made."""
+    campaigns: dict[Name, Campaign] = {}
+    """Campaign weeks, by id; those of one unit do not overlap."""
+    campaigns_priority: Priority = 2
+    """Priority of the cases of campaigns, of which they come first: what is more urgent goes before them."""
 
     @model_validator(mode="after")
     def _usable(self) -> Self:

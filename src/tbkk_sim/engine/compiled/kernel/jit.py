@@ -133,6 +133,8 @@ for rule in (
     portfolio.place_of_line,
     portfolio.turn_of_class,
     portfolio.finish_of_class,
+    portfolio.may_join_campaign,
+    portfolio.place_in_campaign,
     treatment.under_pressure,
     treatment.treatment_of,
     treatment.end_of_untreated,

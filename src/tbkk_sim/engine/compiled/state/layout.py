@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from tbkk_sim.engine.compiled.contest import lay_out_contest
 from tbkk_sim.engine.compiled.state.records import (
     BOOK,
+    CAMPAIGN,
     CASE,
     CLASS,
     CLOCK,
@@ -98,6 +99,8 @@ def _teams(world: World, parameters: Parameters) -> dict[str, Any]:
     end_team = np.bincount(queue_of_team).cumsum()
     lendings_to, first_lending_to, end_lending_to = _by_owner(lending_queue, n_queues)
     first_lending = np.searchsorted(lendings.lender, np.arange(n_teams + 1))
+    campaigns = parameters.campaigns
+    first_campaign = np.searchsorted(campaigns.team, np.arange(n_teams + 1))
     return {
         "team": records(
             TEAM,
@@ -112,6 +115,8 @@ def _teams(world: World, parameters: Parameters) -> dict[str, Any]:
             first_held=-1,
             last_held=-1,
             reserve=parameters.reserve,
+            campaign=first_campaign[:-1],
+            end_campaign=first_campaign[1:],
             helps_if_busier=np.bincount(lendings.lender, lendings.only_if_busier, n_teams) > 0,
         ),
         "members_of": members_of,
@@ -134,6 +139,7 @@ def _teams(world: World, parameters: Parameters) -> dict[str, Any]:
             for name in ("waiting_for", "portfolio_waiting")
         },
         **{name: np.zeros((n_queues, len(names.classes)), dtype=np.int64) for name in ("taken_up_this_year", "finish")},
+        "campaign": records(CAMPAIGN, len(campaigns.team), **_of(campaigns, CAMPAIGN)),
         "owed": parameters.agreements.owed[:, queue_numbers],
     }
 
@@ -164,6 +170,7 @@ def _rules(parameters: Parameters) -> dict[str, Any]:
             order=parameters.order,
             triage_urgency=parameters.triage_urgency,
             agreements_urgency=parameters.agreements.urgency,
+            campaigns_urgency=parameters.campaigns.urgency,
             caseload_limit=parameters.caseload_limit,
             in_hand_limit_per_member=parameters.in_hand_limit_per_member,
             triage_norm_seconds=parameters.triage_norm_seconds,

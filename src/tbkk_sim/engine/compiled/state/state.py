@@ -5,6 +5,7 @@ import numpy as np
 from tbkk_sim.engine.compiled.kernel.block import Block, array_of, columns, tuple_of
 from tbkk_sim.engine.compiled.state.records import (
     BOOK,
+    CAMPAIGN,
     CASE,
     CLASS,
     CLOCK,
@@ -60,6 +61,8 @@ class EngineState(Block):
     """[queue, class]: cases of its units taken up in this calendar year."""
     finish = array_of(np.int64, 2)
     """[queue, class]: turn at which the work that the class was given so far ends."""
+    campaign = array_of(CAMPAIGN)
+    """Campaigns by unit, by date (TEAM.campaign: the one that runs or comes next)."""
     shift = array_of(SHIFT)
     by_begin = array_of(np.int64)
     by_end = array_of(np.int64)
