@@ -17,7 +17,7 @@ def test_the_example_notebook_runs_and_answers():
     _, names = notebook.app.run()
     assert names["now"].settings == names["growth"]
     assert names["classes"].loc["all", "mean"] > 0
-    assert names["hours_by_step"].sum() == names["now"].events()["hours"].sum()
+    assert names["hours_by_step"].sum() == pytest.approx(names["now"].events()["hours"].sum(), rel=1e-12)
     found = names["compared"].differences.set_index(["key_figure", "priority_class"])
     assert found.loc[("reports_in", "all"), "difference"] == 0
     assert found["clear"].any()
