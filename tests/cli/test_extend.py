@@ -27,7 +27,7 @@ def test_more_replications_are_those_of_one_run(capsys):
     assert main([*SHORT, "run.replications=3", "hydra.run.dir=whole"]) == 0
     assert main(["extend", "run", "--replications", "3"]) == 0
     out, _ = capsys.readouterr()
-    assert "cases per year, 3 futures" in out
+    assert "means of 3 futures" in out
     more, whole = (manifest_of(folder)["files"] for folder in ("run", "whole"))
     tables = ("key_figures.parquet", "people.parquet", "summary.csv", "events.parquet", "settings.json")
     assert {name: more[name] for name in tables} == {name: whole[name] for name in tables}

@@ -459,13 +459,13 @@ def test_a_run_of_before_formats_had_numbers_is_refused_with_the_command_that_ma
 
 
 def test_what_is_said_of_another_format_is_said_in_dutch(run, capsys):
-    keys(format=2)(run / MANIFEST)
+    keys(format=3)(run / MANIFEST)
     err = refusal(["export", "run", "--language", "nl"], capsys)
-    assert "heeft formaat 2; deze versie van het programma leest formaat 1" in err
+    assert "heeft formaat 3; deze versie van het programma leest formaat 2" in err
     assert "lees het met een nieuwere versie van het programma" in err
     without("format")(run / MANIFEST)
     err = refusal(["export", "run", "--language", "nl"], capsys)
-    assert "is geschreven door een oudere versie van het programma; deze versie leest formaat 1" in err
+    assert "is geschreven door een oudere versie van het programma; deze versie leest formaat 2" in err
     assert "maak de run opnieuw: python -m tbkk_sim +scenario=textbook " in err
 
 

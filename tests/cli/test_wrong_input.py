@@ -79,13 +79,10 @@ WRONG = {
     "tune tune=when +tune.when.norms.maker.share=0.9": ["is now called tune.when.norms.producer\n"],
     "tune tune=where +tune.weights.maker=2": ["is now called tune.weights.producer"],
     "~demand.stock.maker": ["is now called demand.stock.producer", 'write "~demand.stock.producer"'],
-    "steering.targets.makers.per_year=90": [
-        "steering.targets.makers.per_year",
-        "write steering.targets.producers.per_year=90",
-    ],
-    "+steering.targets.makers.per_year=90": ["a problem", "steering.targets.makers\n      is now called"],
-    "~steering.targets.makers": ['write "~steering.targets.producers"'],
-    "~steering.targets.others": ["is not there, so it cannot be taken away"],
+    "steering.targets.makers.per_year=90": ["steering.targets.makers.per_year", "is gone: what was a target is now an"],
+    "+steering.targets.makers.per_year=90": ["a problem", "write agreements.NAME with label, classes as shares"],
+    "~steering.targets.makers": ["steering.targets.makers", "is gone: what was a target is now an agreement"],
+    "~agreements.others": ["is not there, so it cannot be taken away"],
     "scenario=growth": ["scenario=growth", "write +scenario=growth"],
     "+scenario=grwoth": ["scenario=grwoth", "there is no such scenario", "tools", "did you mean growth?"],
     "+scenario=[growth,tolls]": ["scenario=tolls", "did you mean tools?"],
@@ -435,13 +432,12 @@ OLD_NAMES = """casework:
   chosen: {keyplayer: {per_year: 20}}
   classes: {maker: {priority: 4}}
 demand: {stock: {maker: {in_hand: 4}}}
-steering: {targets: {makers: {per_year: 90}}}
 """
 OWN_CLASS = """casework:
   classes:
     maker: {label: Own, priority: 2, hours: {image: 3}, outcomes: {file_to_om: 1}}
 demand: {stock: {maker: {in_hand: 3}}}
-steering: {targets: {makers: {label: Own, classes: [maker], per_year: 9}}}
+agreements: {makers: {label: Own, classes: {maker: 1.0}, per_year: {"2021": 9}}}
 """
 IS_NOW_CALLED = {"en": "is now called", "nl": "heet nu"}
 
@@ -453,11 +449,10 @@ def test_each_old_name_in_a_scenario_is_told_its_new_one(language, tmp_path, cap
     for old, new in (
         ("casework.classes.maker", "casework.classes.producer"),
         ("demand.stock.maker", "demand.stock.producer"),
-        ("steering.targets.makers", "steering.targets.producers"),
         ("casework.chosen", "casework.proactive"),
     ):
         assert f"  {old}\n      {IS_NOW_CALLED[language]} {new}\n" in said
-    assert said.count(IS_NOW_CALLED[language]) == 4
+    assert said.count(IS_NOW_CALLED[language]) == 3
 
 
 def test_a_class_of_the_users_own_may_have_an_old_name(tmp_path):
@@ -466,7 +461,7 @@ def test_a_class_of_the_users_own_may_have_an_old_name(tmp_path):
     settings = load_settings(typed, str(tmp_path / "own"))
     assert settings.demand.stock["maker"].in_hand == 5
     assert settings.casework.classes["maker"].label == "Own"
-    assert settings.steering.targets["makers"].label == "Own"
+    assert settings.agreements["makers"].label == "Own"
 
 
 @pytest.mark.parametrize(

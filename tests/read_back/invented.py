@@ -41,6 +41,14 @@ SCALE = {"reports": 4e3, "cases": 600.0, "days": 40.0, "hours": 9e3, "fte": 13.0
 """About as large as a key figure in each unit is; a share lies between 0.1 and 0.9."""
 NEAR_A_TENTH = (("serious", "2021", (0.0, 0.09, 0.0, 0.11, 0.2)), ("light", "2022", (0.3, 0.101, 0.099)))
 """Parts of a year's cases left undone, by replication: about the tenth of which the odds speak."""
+MEANS = {
+    ("cases_in", "acute"): 517.0,
+    ("cases_in", "serious"): 913.0,
+    ("backlog_end", "all"): 871.0,
+    ("load_severe", "all"): 2.17,
+}
+"""Of the whole run, by key figure and class: most severe cases are serious, more cases wait than at the start, and
+there is more severe work than people can do."""
 
 SOURCES = (
     Entry("casework.classes.serious.hours.search", 16.0, "X", 8.0, 40.0, "guessed", "casework.yaml:9"),
@@ -130,6 +138,9 @@ def _edged(rows: pd.DataFrame) -> pd.DataFrame:
     for name, share in {"acute": 0.965, "serious": 0.896}.items():
         within = whole & (rows["priority_class"] == name) & (rows["key_figure"] == "share_within_norm")
         rows.loc[within, "value"] = share + 0.001 * np.arange(-4, REPLICATIONS - 4)
+    for (figure, name), mean in MEANS.items():
+        of_class = whole & (rows["priority_class"] == name) & (rows["key_figure"] == figure)
+        rows.loc[of_class, "value"] *= mean / rows.loc[of_class, "value"].mean()
     for name, year, parts in NEAR_A_TENTH:
         of_class = (rows["team"] == "all") & (rows["priority_class"] == name) & (rows["period"] == year)
         done = rows.loc[of_class & (rows["key_figure"] == "taken_up")].sort_values("replication")["value"].to_numpy()

@@ -604,13 +604,15 @@ def moves_the_load(of: Of) -> list[Said]:
     assert isinstance(from_, Said)
     assert isinstance(to, Said)
     label = label[0].lower() + label[1:]
+    ends = [said.template.replace("{n}", end) for said, end in ((from_, "{from}"), (to, "{to}"))]
+    range_ = of.say("{} to {}", "{} tot {}").format(*ends)
     return [
         text(
             of.say(
                 f"What moves the load of severe work most is {label}: between {{low}} and {{high}} over its range "
-                "({from} to {to}).",
+                f"({range_}).",
                 f"De belasting door ernstig werk hangt het meest af van {label}: tussen {{low}} en {{high}} over de "
-                "marge ({from} tot {to}).",
+                f"marge ({range_}).",
             ),
             low=low, high=high, **{"from": from_.numbers["n"], "to": to.numbers["n"]},
         ),

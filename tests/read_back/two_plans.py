@@ -15,6 +15,7 @@ from tests.read_back.shown import DASH, Change, Said, Shown, bare, text
 from tests.read_back.tidy import Values
 
 NOW, CHANGED = "base", "tools"
+ARROW = " \N{RIGHTWARDS ARROW} "
 KEY_FIGURES = (
     ("Cases left undone, a year", "Niet-opgepakte zaken per jaar", "left_undone", "number", A_YEAR),
     ("- closed by choice", "- bewust niet opgepakt", "closed_by_choice", "number", A_YEAR),
@@ -120,7 +121,9 @@ def classes(of: Of, *, changed: bool) -> ByHand:
                 bare(kind, _values(plan, figure, factor, case=name), middle=kind == "days") for plan in (NOW, CHANGED)
             ]
             before, after = (Shown(kind, plan.centre) for plan in plans)
-            row[heading] = BeforeAfter(before, after) if changed else before
+            row[heading] = (
+                BeforeAfter(text("{before}", before=before), text("{after}", after=after)) if changed else before
+            )
         rows[name.capitalize()] = row
     first = of.say("Class", "Soort")
     return ByHand(", ".join([first, *(column[0] for column in columns)]), first, rows)
@@ -138,26 +141,28 @@ def agreements(of: Of, *, changed: bool) -> ByHand:
             )
             agreed = Shown("number", agreed_in(name, year))
             one, two = of.say("{now} of {agreed}", "{now} van {agreed}"), of.say("{new} of {too}", "{new} van {too}")
-            both = f"{one} \N{RIGHTWARDS ARROW} {two}"
-            numbers = {"now": now, "agreed": agreed} | ({"new": other, "too": agreed} if changed else {})
-            row[of.year(year)] = text(both if changed else one, **numbers) if agreed_in(name, year) else DASH
+            before, after = text(one, now=now, agreed=agreed), text(two, new=other, too=agreed)
+            row[of.year(year)] = (BeforeAfter(before, after) if changed else before) if agreed_in(name, year) else DASH
         rows[f"{name.capitalize()} cases"] = row
     first = of.say("Agreement", "Afspraak")
     return ByHand(", ".join([first, *map(of.year, invented.YEARS)]), first, rows)
 
 
 class BeforeAfter(Said):
-    """Both plans with an arrow between them, or one number where both are written alike."""
+    """Both plans with an arrow between them, or one text where both are written alike."""
 
-    def __init__(self, before: Shown, after: Shown) -> None:
-        super().__init__("{before} \N{RIGHTWARDS ARROW} {after}", {"before": before, "after": after})
+    def __init__(self, before: Said, after: Said) -> None:
+        super().__init__(f"{before.template}{ARROW}{after.template}", {**before.numbers, **after.numbers})
 
     def complaint(self, text: str, language: str) -> str:
         """Why the text is not this; empty: it is."""
-        if "\N{RIGHTWARDS ARROW}" in text:
+        if ARROW in text:
             return super().complaint(text, language)
-        both = (shown.complaint(text, language) for shown in self.numbers.values())
-        return "; ".join(filter(None, both))
+        both = (
+            Said(template, {name: of for name, of in self.numbers.items() if f"{{{name}}}" in template})
+            for template in self.template.split(ARROW)
+        )
+        return "; ".join(filter(None, (said.complaint(text, language) for said in both)))
 
 
 def sentences(of: Of, *, changed: bool) -> list[Said]:

@@ -68,7 +68,7 @@ def test_of_cases_that_gain_and_lose_each_column_says_what_it_is_of():
         "Unit": ["Coast", "Capital", "Capital", "Coast"],
         "Arrived": ["2021-01-01", "2021-02-01", "2021-01-04", "2021-03-01"],
         "Wait in today": ["40 d", "30 d", "4 d", "10 d"],
-        "Wait in more": ["10 d", "25 d", "9 d", "never (expired)"],
+        "Wait in more": ["10 d", "25 d", "9 d", "never (let go)"],
         "Gained": ["+30 d", "+5 d", "\N{MINUS SIGN}5 d", "\N{MINUS SIGN}50 d"],
     }
     assert cases(Namer(small_settings()), TOLD, ("today", "more"), 1)["Case"].tolist() == ["11", "15"]

@@ -77,7 +77,7 @@ def test_tune_judges_the_world_that_is_run(finished):
             occupied = of[name, "all", "occupancy_fte"] * days.sum()
             assert measures.occupancy[:, team].sum() == pytest.approx(occupied, abs=0.01)
             for number, of_class in enumerate(("acute", "serious", "light"), start=1):
-                assert measures.not_met[:, team, number].sum() == of[name, of_class, "demand_not_met"]
+                assert measures.left_undone[:, team, number].sum() == pytest.approx(of[name, of_class, "left_undone"])
 
 
 def test_the_page_and_the_replay_show_the_world_that_is_run(finished):

@@ -389,6 +389,7 @@ MISJUDGED_COUNT = N_(
 )
 TABLE_TEAMS = N_("By team")
 YEARS_TITLE = N_("{name}, {start} to {end}, means of {n} futures")
+YEARS_TITLE_ONE = N_("{name}, {start} to {end}, one future")
 PERIOD = N_("Period")
 PERIOD_FROM_TO = N_("{start} to {end}")
 REPLICATIONS = N_("Futures")

@@ -90,16 +90,16 @@ def _show_years(run: RunView, console: "Console") -> None:
     """Write the main figures, a column a year: the last years, as many as fit beside each other."""
     from rich.text import Text
 
-    table = selection.each_year(run, bands=False)
-    if len(table.columns) > MOST_YEARS + 1:
-        table = table.iloc[:, [0, *range(-MOST_YEARS, 0)]]
-    title = run.say(
-        phrases.YEARS_TITLE, name=run.title, start=run.say.date(run.start), end=run.say.date(run.end),
-        n=run.say.number(run.replications),
-    )  # fmt: skip
-    headings, late, rows = [str(heading) for heading in table.columns], selection.late(run), list[list[str | Text]]()
-    for name, *row in (map(str, row) for row in table.itertuples(index=False)):
+    columns = selection.each_year_columns(run, bands=False)
+    headings = list(columns)
+    headings = [headings[0], *headings[1:][-MOST_YEARS:]]
+    phrase = phrases.YEARS_TITLE if run.replications > 1 else phrases.YEARS_TITLE_ONE
+    start, end, n = run.say.date(run.start), run.say.date(run.end), run.say.number(run.replications)
+    title = run.say(phrase, name=run.title, start=start, end=end, n=n)
+    console.print(Text(title, style="italic"))
+    late, rows = selection.late(run), list[list[str | Text]]()
+    for name, *row in zip(*(columns[heading] for heading in headings), strict=True):
         reds = [(name, year) in late for year in headings[1:]]
         cells = [Text(cell, style="red" if is_late else "") for cell, is_late in zip(row, reds, strict=True)]
         rows.append([Text(name, style="" if any(row) else "bold"), *cells])
-    show_table(console, title, headings, rows)
+    show_table(console, "", headings, rows)

@@ -52,7 +52,7 @@ def spreads_of(table: "pd.DataFrame") -> dict[str, SpreadOfMean]:
     return {str(name): spread_at(table, str(name)) for name in table.index}
 
 
-def frame(columns: dict[str, Iterable[str]]) -> "pd.DataFrame":
+def frame(columns: Mapping[str, Iterable[str]]) -> "pd.DataFrame":
     """A table of texts, a heading a column."""
     import pandas as pd
 

@@ -32,12 +32,20 @@ BECAME = {
 """Key figures that together are all cases that were there or came in, and what a sentence says of each."""
 
 
-def each_year(run: RunView, *, bands: bool = True) -> "pd.DataFrame":
+def each_year(run: RunView) -> "pd.DataFrame":
+    """Return the main figures of each year as a table."""
+    return frame(each_year_columns(run))
+
+
+def each_year_columns(run: RunView, *, bands: bool = True) -> dict[str, list[str]]:
     """Return the main figures with a column a year: severe work in time, the rest taken up, agreements, undone, loads.
 
     Args:
         run: The run.
         bands: With the band of single replications in each cell, and words between its numbers.
+
+    Returns:
+        Columns by heading; the first has the names of the rows.
     """
     of = run.settings.casework.classes
     normed = _normed(run)
@@ -52,9 +60,9 @@ def each_year(run: RunView, *, bands: bool = True) -> "pd.DataFrame":
         (run.say(year_phrases.ROW_UNDONE), cells(run, undone, run.say.count, bands=bands)),
         *_group(run, year_phrases.GROUP_LOAD, _loads(run, bands=bands)),
     ]
-    columns = zip(*(column for _, column in rows), strict=True)
+    columns = map(list, zip(*(column for _, column in rows), strict=True))
     years = dict(zip(map(run.year_label, run.years), columns, strict=True))
-    return frame({run.say(phrases.YEAR): [label for label, _ in rows], **years})
+    return {run.say(phrases.YEAR): [label for label, _ in rows], **years}
 
 
 def _group(run: RunView, title: str, rows: list[YearRow]) -> list[YearRow]:
