@@ -56,7 +56,7 @@ def rows() -> dict[str, pd.DataFrame]:
         shares = base["key_figure"].str.contains("share").to_numpy()
         factor = np.where(shares, 1 + np.tanh(effect) * 0.03, np.exp(effect))
         found[label] = base.assign(value=base["value"] * factor)
-    whole = base[["period", "team", "priority_class"]].eq("all").all(axis=1)
+    whole = (base["period"] == "all") & (base["team"] == "all") & (base["priority_class"] == "all")
     undone = base.loc[whole & base["key_figure"].eq("left_undone"), "value"]
     more = MORE_UNDONE * undone.mean() * np.linspace(0.9, 1.1, len(undone))
     found["tools"].loc[undone.index, "value"] = undone + more
