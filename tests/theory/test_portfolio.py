@@ -21,7 +21,7 @@ def run(settings: Settings, changes: dict[str, Any], engine: str) -> tuple[World
     return world, simulate(world, compile_parameters(settings), engine)
 
 
-@pytest.mark.parametrize("engine", [SIMPY, COMPILED])
+@pytest.mark.parametrize("engine", [pytest.param(SIMPY, marks=pytest.mark.slow), COMPILED])
 @pytest.mark.parametrize("part", [0.5, 0.7, 0.9])
 def test_classes_that_always_wait_get_their_parts_of_the_hours_within_one_per_cent(part, engine):
     """Two classes bring twice what one server can do, so that cases of both wait at every moment (but the first)."""
@@ -39,7 +39,7 @@ def test_classes_that_always_wait_get_their_parts_of_the_hours_within_one_per_ce
     assert hours.sum() > 0.98 * 12_000  # the server is never without work
 
 
-@pytest.mark.parametrize("engine", [SIMPY, COMPILED])
+@pytest.mark.parametrize("engine", [pytest.param(SIMPY, marks=pytest.mark.slow), COMPILED])
 @pytest.mark.parametrize("chance", [0.2, 0.6])
 def test_with_repeat_visits_a_server_is_busy_as_if_so_many_more_came(chance, engine):
     """Each visit is followed by another one with the same chance: load = arrivals x hours / (1 - chance)."""
