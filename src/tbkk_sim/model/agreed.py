@@ -61,12 +61,16 @@ def apportion(total: int, weights: Mapping[str, float]) -> dict[str, int]:
     whole = math.fsum(weights.values())
     if whole <= 0:
         return dict.fromkeys(weights, 0)
-    exact = {name: total * weight / whole for name, weight in weights.items()}
-    parts = {name: math.floor(of) for name, of in exact.items()}
-    left = total - sum(parts.values())
-    for name in sorted(exact, key=lambda name: parts[name] - exact[name])[:left]:
-        parts[name] += 1
-    return parts
+    return rounded_to_add_up({name: total * weight / whole for name, weight in weights.items()})
+
+
+def rounded_to_add_up(parts: Mapping[str, float]) -> dict[str, int]:
+    """Round numbers such that they add up to their rounded sum, those with the largest remainders upwards."""
+    whole = {name: math.floor(part) for name, part in parts.items()}
+    left = round(math.fsum(parts.values())) - sum(whole.values())
+    for name in sorted(parts, key=lambda name: whole[name] - parts[name])[:left]:
+        whole[name] += 1
+    return whole
 
 
 def _weights(settings: Settings, case_class: str) -> dict[str, float]:

@@ -28,7 +28,7 @@ class AssignmentRules:
         self.closes = NEVER_SECONDS if parameters.working.always_open else -NEVER_SECONDS
         """Closing time of the office, of the last time that it opened."""
         self.campaigns: Campaigns | None = None
-        """UnitCampaign weeks, if there are any."""
+        """Campaign weeks, if there are any."""
         self.caseload = Caseload(len(parameters.names.classes))
         self.preempts = parameters.classes.preempts.tolist()
         self.round_the_clock = parameters.classes.round_the_clock.tolist()

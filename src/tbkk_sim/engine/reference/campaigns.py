@@ -1,4 +1,4 @@
-"""UnitCampaign weeks: which case a member takes up in one, and how it is treated from then on."""
+"""Campaign weeks: which case a member takes up in one, and how it is treated from then on."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from tbkk_sim.model.agreed import rounded_to_add_up
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.say import NINE_IN_TEN
 from tbkk_sim.report.run.scarcity import load_of_run
@@ -206,15 +207,6 @@ def balances(run: RunView) -> dict[str, list[int]]:
         "triage_backlog_end": say(year_phrases.NOT_JUDGED_AT_END),
     }
     return {heading: [of[key] for of in found] for key, heading in headings.items()}
-
-
-def rounded_to_add_up(parts: dict[str, float]) -> dict[str, int]:
-    """Round numbers such that they add up to their rounded sum, those with the largest remainders upwards."""
-    whole = {name: math.floor(part) for name, part in parts.items()}
-    left = round(math.fsum(parts.values())) - sum(whole.values())
-    for name in sorted(parts, key=lambda name: whole[name] - parts[name])[:left]:
-        whole[name] += 1
-    return whole
 
 
 def treated(run: RunView) -> str:
