@@ -26,6 +26,7 @@ SHORT = {
     "run.replications": 8,
     "engine": "simpy",
     "demand.streams.image.reports_per_year": {2021: 5000, 2022: 5000},
+    "casework.complexity.level": 1.35,  # severe work alone is more than the people can do
 }
 
 
@@ -196,7 +197,7 @@ def test_the_report_has_the_answer_and_runs_nothing(runs):
     page = report_of(Path("one"))
     assert "What do people and both change against today?" in page
     said = [line for line in Path("one/comparison.md").read_text().splitlines() if line.startswith(("- ", "> "))]
-    assert len(said) > 3
+    assert any(line.startswith("> **Warning.** ") for line in said)
     for line in said:
         assert html.escape(re.sub(r"\\(.)", r"\1", re.sub(r"^(- |> \*\*Warning\.\*\* )", "", line))) in page
     assert "<script" not in page
