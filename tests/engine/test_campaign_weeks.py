@@ -283,6 +283,20 @@ def test_a_case_of_a_campaign_of_low_priority_keeps_the_urgency_that_it_has_with
     assert treatments_told(events, 2)[-1][1] == way
 
 
+def test_who_may_help_looks_for_no_case_of_a_campaign_when_a_step_begins_to_wait_that_they_cannot_do():
+    """Another unit may help there too, if enough waits."""
+    units = {name: {"label": name, "posts": 1} for name in ("capital", "coast", "east")}
+    helping = {
+        "staffing.units": units,
+        "demand.unit_share": dict.fromkeys(units, 1 / 3),
+        "collaboration.neighbours": {"max_share": 1.0, "lends": "when_idle", "above_waiting_per_member": 2.0},
+        "collaboration.national_helps": {"max_share": 1.0, "lends": "when_idle"},
+    }
+    reports = [light(2.0), Report(3.125, [(DOSSIER, DAY)], SERIOUS, unit=COAST)]
+    events = what_happens(campaign(helping), reports, [Member(skills=(ENRICH,)), Member(COAST, ())])
+    assert not [f for f in events if f.time_days == 3.125 and f.member >= 0]
+
+
 def test_urgent_work_interrupts_a_visit_which_waits_for_its_member():
     """A colleague who is free from day 3.5 does not go on with it."""
     reports = [busy_until(3.0), busy_until(3.5), light(2.0), Report(3.125, [(DOSSIER, DAY)], ACUTE)]
