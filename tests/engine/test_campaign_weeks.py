@@ -257,6 +257,46 @@ def test_what_is_more_urgent_than_a_campaign_goes_before_it(priority, right):
     assert sorted((1, 2), key=lambda report: first[report]) == right
 
 
+@truth_table(
+    "changes, right",
+    {
+        "no more urgent than the serious case": ({}, (4.0, FULL)),
+        "as its class is": ({"casework.classes.light.priority": 2}, (3.0, VISIT)),
+        "as what is owed is": (
+            {
+                "agreements.light": {"label": "Light", "classes": {"light": 1.0}, "per_year": {2021: 400}},
+                "assignment.order": "agreements",
+                "assignment.agreements_priority": 2,
+            },
+            (3.0, VISIT),
+        ),
+    },
+)
+def test_a_case_of_a_campaign_of_low_priority_keeps_the_urgency_that_it_has_without(changes, right):
+    """It goes before the serious case, and is visited; the campaign is over when the serious case is done."""
+    settings = campaign(changes, days=1)
+    steering = settings.steering.model_copy(update={"campaigns_priority": 4})
+    reports = [busy_until(3.0), Report(1.0, case_class=SERIOUS), light(2.0)]
+    events = what_happens(settings.model_copy(update={"steering": steering}), reports, [Member()])
+    day, way = right
+    assert first_starts(events)[2] == day
+    assert treatments_told(events, 2)[-1][1] == way
+
+
+def test_who_may_help_looks_for_no_case_of_a_campaign_when_a_step_begins_to_wait_that_they_cannot_do():
+    """Another unit may help there too, if enough waits."""
+    units = {name: {"label": name, "posts": 1} for name in ("capital", "coast", "east")}
+    helping = {
+        "staffing.units": units,
+        "demand.unit_share": dict.fromkeys(units, 1 / 3),
+        "collaboration.neighbours": {"max_share": 1.0, "lends": "when_idle", "above_waiting_per_member": 2.0},
+        "collaboration.national_helps": {"max_share": 1.0, "lends": "when_idle"},
+    }
+    reports = [light(2.0), Report(3.125, [(DOSSIER, DAY)], SERIOUS, unit=COAST)]
+    events = what_happens(campaign(helping), reports, [Member(skills=(ENRICH,)), Member(COAST, ())])
+    assert not [f for f in events if f.time_days == 3.125 and f.member >= 0]
+
+
 def test_urgent_work_interrupts_a_visit_which_waits_for_its_member():
     """A colleague who is free from day 3.5 does not go on with it."""
     reports = [busy_until(3.0), busy_until(3.5), light(2.0), Report(3.125, [(DOSSIER, DAY)], ACUTE)]

@@ -197,11 +197,11 @@ def choose(s: EngineState, member: int) -> tuple[int, int]:
     without_lending = NO_LENDING
     if len(s.campaign) > 0 and office_open:
         new = first_on_campaign(s, member)
-        campaigns_urgency = s.parameters[0].campaigns_urgency
-        if new >= 0 and (
-            best < 0 or rules.goes_before(campaigns_urgency, PLACE_OF_NEW_IN_CAMPAIGN, new, urgency, place, best)
-        ):
-            best, urgency, place, without_lending = new, int(campaigns_urgency), PLACE_OF_NEW_IN_CAMPAIGN, ON_CAMPAIGN
+        if new >= 0:
+            own_urgency, _ = key_of_first(s, s.team[team].queue, new)
+            new_urgency = min(own_urgency, int(s.parameters[0].campaigns_urgency))
+            if best < 0 or rules.goes_before(new_urgency, PLACE_OF_NEW_IN_CAMPAIGN, new, urgency, place, best):
+                best, urgency, place, without_lending = new, new_urgency, PLACE_OF_NEW_IN_CAMPAIGN, ON_CAMPAIGN
     first_lending, end_lending = s.team[team].first_lending, s.team[team].end_lending
     if first_lending == end_lending or not may_be_lent(s, member):
         return best, without_lending

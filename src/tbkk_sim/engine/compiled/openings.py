@@ -120,11 +120,15 @@ def note_lent_member_back(s: EngineState, team: int) -> None:
 
 @kernel
 def lendings_to_open(s: EngineState, queue: int, waiting: int, present: int) -> None:
-    """Let lenders look again whose lending to a queue was closed with these numbers more waiting and present."""
+    """Let lenders look again whose lending to a queue was closed with these numbers more waiting and present.
+
+    One without a threshold opens with the first step that waits, which is offered to its helpers: nobody else looks.
+    """
     for i in range(s.queue[queue].first_lending, s.queue[queue].end_lending):
         lending = s.lendings_to[i]
         lender = s.lending[lending].lender
-        if s.team[lender].n_free > 0 and lending_opens(s, lending, waiting, present, 0, 0, 0):
+        has_threshold = s.lending[lending].above > 0 or s.lending[lending].only_if_busier
+        if has_threshold and s.team[lender].n_free > 0 and lending_opens(s, lending, waiting, present, 0, 0, 0):
             look_again(s, lender)
 
 

@@ -65,7 +65,9 @@ class Campaigns:
         first = min((place for place in firsts if place is not None), default=None)
         if first is None:
             return None, None
-        return first._replace(urgency=self.parameters.campaigns.urgency, since=PLACE_OF_NEW_IN_CAMPAIGN), campaign
+        own_urgency, _ = team.queue.portfolio.key_of(campaign.case_class, first.since)
+        urgency = min(own_urgency, self.parameters.campaigns.urgency)
+        return first._replace(urgency=urgency, since=PLACE_OF_NEW_IN_CAMPAIGN), campaign
 
     def first_in(self, line: WaitingLine, queue: Queue, member: Member, campaign: UnitCampaign) -> QueuePlace | None:
         """The first place in a line of a case that can be treated as in a campaign, by this member."""
