@@ -58,6 +58,8 @@ class Event(IntEnum):
     WEIGHED = 20
     """It is decided how a case is treated, first or anew. detail: Treatment; member, of team: who takes it up now, in a
     campaign."""
+    ASSESSED = 21
+    """A unit assessed a report that triage passed on. detail: class."""
 
 
 class End(IntEnum):
@@ -76,6 +78,10 @@ class End(IntEnum):
     OWN_WORK_DONE = 8
     CLOSED_BY_CHOICE = 9
     """Not treated, as it was decided beforehand for a part of its class."""
+    JOINED = 10
+    """Joined to the case of the same person, which is open or was investigated."""
+    UNTRACEABLE = 11
+    """Enriched too late, or in vain: it leads to no person."""
 
 
 UNDONE = (End.CLOSED_BY_CHOICE, End.DECLINED, End.EXPIRED)
@@ -93,7 +99,8 @@ EVENT_DTYPE = np.dtype(
         ("kind", "i1"),
     ]
 )
-"""One event: 30 bytes. `report` is a row of the world's reports, `step` a position in the case (-1: triage)."""
+"""One event: 30 bytes. `report` is a row of the world's reports, `step` a position in the case (-1: triage, -2:
+assessment)."""
 COLUMNS = tuple(EVENT_DTYPE.names or ())
 BLOCK = 8192
 """Events taken apart at once: a quarter of a megabyte, which the processor keeps near."""

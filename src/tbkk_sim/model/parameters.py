@@ -95,6 +95,13 @@ class Parameters:
     classes: Classes
     triage_team: int
     triage_urgency: int
+    automatic_above_reports: int
+    """Reports that wait to be judged above which the system judges all that arrive; NO_LIMIT: never."""
+    assessment_skill: int
+    assessment_urgency: int
+    """Urgency of the assessment of reports that are less urgent themselves."""
+    by_score: bool
+    """Of a class of the portfolio the case with the highest score goes first, not the freshest."""
     triage_norm_seconds: int
     """Seconds after arrival by which a report that nobody has triaged is due: the shortest norm; or NEVER_SECONDS."""
     norm_seconds: NDArray[np.int64]
@@ -122,12 +129,15 @@ class Parameters:
     """[team]: deployable fte below which a unit is too small; 0: no minimum."""
     one_queue: bool
     """All units draw from one queue."""
+    in_pairs: NDArray[np.bool_]
+    """Per skill: two members of one team do it together."""
     together_with: NDArray[np.int32]
     """Per skill: the pool whose specialist must be present; -1: none."""
     caseload_limit: int
     in_hand_limit_per_member: float
-    owed_above_limit: bool
     """Cases in hand per present member of a unit; inf: no limit."""
+    owed_above_limit: bool
+    """What is owed is taken up above that limit too."""
     stays_with_investigator: bool
     lendings: Lendings
     lends_judges: bool
@@ -179,6 +189,14 @@ def compile_parameters(settings: Settings) -> Parameters:
         classes=classes,
         triage_team=names.team(settings.triage.team),
         triage_urgency=rules.urgency(order, settings.triage.priority),
+        automatic_above_reports=(
+            rules.NO_LIMIT
+            if settings.triage.automatic_above_reports is None
+            else settings.triage.automatic_above_reports
+        ),
+        assessment_skill=names.skill(settings.triage.assessment.step) if settings.triage.assessment.enabled else 0,
+        assessment_urgency=rules.urgency(order, settings.triage.assessment.priority),
+        by_score=settings.assignment.portfolio_by == "score",
         triage_norm_seconds=int(seconds_of_days(classes.norm_days.min())),
         norm_seconds=seconds_of_days(_norm_days(settings, names, classes)),
         returns_stream=names.streams.index(RETURNS),
@@ -192,6 +210,7 @@ def compile_parameters(settings: Settings) -> Parameters:
         skills_of_roles=tuple(skill_bits(names, role.skills) for role in settings.staffing.roles.values()),
         minimum_fte=np.array([*(unit.minimum_fte for unit in units), *([0.0] * len(names.pools))]),
         one_queue=one_queue,
+        in_pairs=np.array([False, *(step.in_pairs for step in steps), False]),
         together_with=np.array(
             [
                 rules.NOBODY,

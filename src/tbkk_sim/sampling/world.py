@@ -60,13 +60,27 @@ class Reports(ArrayTable):
     true_class: Bytes
     """True class."""
     triaged_class: Bytes
-    """Class given by triage; 0 (`closed`) is closed in triage."""
+    """Class given by triage, as `triaged_by` says; 0 (`closed`) is closed in triage."""
+    system_class: Bytes
+    """Class that the system gives, if it judges instead of a person."""
+    assessed_class: Bytes
+    """Class given by the unit's assessment; that of triage if there is none."""
+    score: Shorts
+    """Score of triage, 0 to 999."""
+    assessed_score: Shorts
+    """Score of the assessment; that of triage if there is none."""
+    person: Ints
+    """Row of the first report on the same person; its own row if it is the first."""
     triaged_by: Bytes
     """BY_NOBODY, AUTOMATIC or BY_HAND."""
     flagged: Flags
     """Recognised by the system on arrival as urgent: triaged with the urgency of its triaged class."""
     triage_seconds: Longs
     """Work to triage it by hand."""
+    assessment_seconds: Longs
+    """Work of the unit to enrich and assess it; 0: it is not assessed."""
+    trace_until_seconds: Longs
+    """Moment from which enrichment leads to no person; 0: it never does; NEVER_SECONDS: it always does."""
     found_seconds: Longs
     """Moment at which a misjudged report is found (gets its true class) if nothing else does; or NEVER_SECONDS."""
     expires_seconds: Longs

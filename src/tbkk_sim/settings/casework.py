@@ -32,6 +32,8 @@ class Step(Schema):
     """Whoever starts this step first becomes the investigator of the case."""
     together_with: Name | None = None
     """Pool whose specialist must be present during the whole step, beside the investigator."""
+    in_pairs: bool = False
+    """Two members of one team do it together for its whole work; not with `together_with`."""
     digital: bool = False
     """Counted as digital work."""
 

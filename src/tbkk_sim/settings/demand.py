@@ -65,6 +65,16 @@ class Burst(Schema):
     """Extra reports that are expected, in the mix of that moment; each future draws its own number around this mean."""
 
 
+class Persons(Schema):
+    """How many reports there are on one person."""
+
+    further_reports_mean: Annotated[float, Field(ge=0, le=20)] = 0.0
+    """Mean number of further reports on a person who is reported, geometrically distributed; they are part of the
+    reports of the stream."""
+    further_within_days: SomeDays = 90.0
+    """Mean days from one report on a person to the next."""
+
+
 class Stock(Schema):
     """Work of one class that is already there at the start."""
 
@@ -94,6 +104,8 @@ class Demand(Schema):
     unit_spread_sigma: Annotated[float, Field(ge=0, le=1)] = 0.0
     """Sigma of a lognormal factor on each unit's share, one draw per future: how uneven units may turn out.
     The reports of all units together stay as they are set."""
+    persons: Persons = Persons()
+    """Several reports on one person."""
     stock: dict[Name, Stock] = {}
     """Work at the start, by class."""
 

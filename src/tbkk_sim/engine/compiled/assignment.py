@@ -41,7 +41,7 @@ def stand_in_line(s: EngineState, c: int) -> None:
     )
     case.line = line
     if rules.is_of_portfolio(line):
-        case.place = portfolio.place_in_portfolio(s.parameters[0].order, case.place, case.arrived)
+        case.place = portfolio.place_in_portfolio(s.parameters[0].order, case.place, case.arrived, 0, False)
     queue = s.team[home_of(s, c)].queue
     waits = (
         investigator >= 0

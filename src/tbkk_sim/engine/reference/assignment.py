@@ -71,7 +71,9 @@ class AssignmentRules:
         case.line = queue.lines[case.skill][line]
         case.place = self.place_of(case)
         if case.line.portfolio_class is not None:
-            since = place_in_portfolio(self.parameters.order, case.place.since, case.arrived)
+            since = place_in_portfolio(
+                self.parameters.order, case.place.since, case.arrived, 0, self.parameters.by_score
+            )
             case.place = case.place._replace(since=since)
         case.waits_for = self.investigator_to_wait_for(case, queue)
 

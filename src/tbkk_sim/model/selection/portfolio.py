@@ -9,6 +9,8 @@ from tbkk_sim.model.seconds import MOST_WORK_SECONDS, NEVER_SECONDS, PER_MILLION
 WEEK_SECONDS = 7 * SECONDS_PER_DAY
 LONGEST_TURN = 1 << 40
 """Longest turn of one case, so that turns stay whole numbers of 64 bits over a million cases."""
+SECONDS_A_SCORE = 1 << 40
+"""More than any run has, so that a score counts for more than any moment."""
 
 
 def due_by_now(owed: int, now: int, year_begins: int, year_ends: int) -> int:
@@ -42,9 +44,19 @@ def urgency_in_portfolio(class_urgency: int, agreements_urgency: int, owed: bool
     return min(class_urgency, agreements_urgency) if owed else class_urgency
 
 
-def place_in_portfolio(order: int, place: int, arrived: int) -> int:
-    """Place among the cases of a class that wait to be taken up: the freshest first, where the order says so."""
-    return -arrived if order in (AGREEMENTS, SHARES) else place
+def place_in_portfolio(order: int, place: int, fresh: int, score: int, by_score: bool) -> int:
+    """Place among the cases of a class that wait to be taken up.
+
+    Args:
+        order: Order of the queues; by agreements and by parts of the hours the freshest goes first.
+        place: By that order, of work that is not of the portfolio.
+        fresh: Second of the last report on the person.
+        score: Score that weighing gave the case, 0 to 999.
+        by_score: The highest score goes first instead, and of equal scores the freshest.
+    """
+    if order not in (AGREEMENTS, SHARES):
+        return place
+    return -score * SECONDS_A_SCORE - fresh if by_score else -fresh
 
 
 def place_of_line(order: int, place: int, turn: int, owed: bool) -> int:

@@ -50,7 +50,7 @@ def judge(settings: Settings, names: Names, arrivals: Arrivals, chance: Chance) 
     key, true_class = arrivals.key[case], arrivals.true_class[case]
     mistaken_for = _next_less_urgent(settings, names)[true_class]
     urgent = np.array([False, *(c.preempts for c in settings.casework.classes.values()), False])[true_class]
-    misjudged = (mistaken_for != true_class) & chance.happens("triage/misjudged", key, triage.misjudged_share)
+    misjudged = (mistaken_for != true_class) & chance.happens("triage/misjudged", key, 1 - triage.by_hand.sensitivity)
     triaged_class[case[misjudged]] = mistaken_for[misjudged]
     seen = case[urgent & ~misjudged]
     flagged[seen] = chance.happens("triage/flagged", arrivals.key[seen], triage.flagged_share)

@@ -13,7 +13,7 @@ from numba.extending import register_jitable
 
 from tbkk_sim.engine.compiled.kernel.block import CONFIG, NUMBERS, Block
 from tbkk_sim.engine.compiled.kernel.kept import cache_folder
-from tbkk_sim.model import calendar, rules, sequences
+from tbkk_sim.model import calendar, rules, sequences, triage
 from tbkk_sim.model.selection import campaigns, portfolio, treatment
 
 UNCOMPILED = {bool: bool, int: int, float: np.float64}
@@ -101,6 +101,11 @@ for rule in (
     rules.within_caseload,
     rules.has_room,
     rules.may_be_taken_up,
+    triage.is_judged_by_system,
+    triage.what_becomes,
+    triage.more_urgent_class,
+    triage.is_traced,
+    triage.urgency_of_assessment,
     rules.waits_for_investigator,
     rules.may_interrupt,
     rules.may_spare,

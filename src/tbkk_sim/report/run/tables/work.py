@@ -108,8 +108,8 @@ def by_class(run: RunView) -> "pd.DataFrame":
 def misjudged_count(run: RunView) -> str:
     """State that the classes of cases are as triage triaged them; nothing if it never errs."""
     triage = run.settings.triage
-    errs = triage.enabled and triage.misjudged_share > 0
-    return run.say(phrases.MISJUDGED_COUNT, share=run.say.share(triage.misjudged_share, 1)) if errs else ""
+    errs = triage.enabled and triage.by_hand.sensitivity < 1
+    return run.say(phrases.MISJUDGED_COUNT, share=run.say.share(1 - triage.by_hand.sensitivity, 1)) if errs else ""
 
 
 def class_columns(run: RunView, *, bands: bool) -> dict[str, Iterable[str]]:

@@ -1,0 +1,57 @@
+"""Triage and assessment of reports, and what becomes of a further report on a person.
+
+As with the rules, the SimPy engine calls these functions as they stand and the compiled engine compiles them.
+"""
+
+from tbkk_sim.model.event_records import End
+
+NEW_CASE, NEW_CASE_IN_FULL, JOINS = 0, 1, 2
+"""What becomes of a report that triage passes on: a case, a case that is investigated in full whatever its class, or no
+case, since it belongs to one that there is or was."""
+NO_CASE = -1
+"""No case of the person has ended."""
+LAST_INVESTIGATED = int(End.NO_OFFENCE)
+LETTER_OR_VISIT = int(End.LETTER_OR_VISIT)
+
+
+def is_judged_by_system(by_hand: bool, reports_waiting: int, above: int) -> bool:
+    """True if the system judges a report that arrives: as it was to be, or since too many wait to be judged.
+
+    Args:
+        by_hand: A person was to judge it.
+        reports_waiting: Reports that wait to be judged when it arrives.
+        above: So many may wait.
+    """
+    return not by_hand or reports_waiting > above
+
+
+def what_becomes(has_open_case: bool, last_end: int) -> int:
+    """Return what becomes of a report that triage passes on, by the cases of its person: JOINS or NEW_CASE....
+
+    Who was only warned gets a case, and it is investigated in full. Who was investigated is known for it. Whoever was
+    left alone, by choice or for want of hands or traces, gets a case like anybody else.
+
+    Args:
+        has_open_case: A report on the person was passed on before, and has not ended.
+        last_end: How the last one ended (End); NO_CASE: there was none.
+    """
+    if has_open_case:
+        return JOINS
+    if last_end == LETTER_OR_VISIT:
+        return NEW_CASE_IN_FULL
+    return JOINS if NO_CASE < last_end <= LAST_INVESTIGATED else NEW_CASE
+
+
+def more_urgent_class(case_class: int, other_class: int, urgency: int, other_urgency: int) -> int:
+    """Return the class of a case after a further report on its person: that of the report only if it is more urgent."""
+    return other_class if other_urgency < urgency else case_class
+
+
+def is_traced(begun: int, trace_until: int) -> bool:
+    """True if enrichment leads to the person: it was begun before the data behind the report were gone."""
+    return begun < trace_until
+
+
+def urgency_of_assessment(class_urgency: int, assessment_urgency: int) -> int:
+    """Urgency of the assessment of a report: that of its class, if that is more urgent than assessment is."""
+    return min(class_urgency, assessment_urgency)
