@@ -16,7 +16,7 @@ from tests.builders import small_settings
         ("triage.hours_factor", "tools"),
         ("triage.automatic_share", "tools"),
         ("triage.hours_mean", "steering"),
-        ("triage.misjudged_share", "steering"),
+        ("triage.by_hand.sensitivity", "steering"),
         ("staffing.units.limburg.posts", "staff"),
         ("calendar.kind", "staff"),
         ("assignment.order", "steering"),

@@ -224,7 +224,7 @@ class _Draw:
             "hours_mean": self.one_of([2.0, 8.0] if self.corner == "judges" else [0.4, 2.0]),
             "priority": int(self.rng.integers(1, 6)),
             "flagged_share": self.one_of([0.0, 0.7]),
-            "misjudged_share": 0.8 if self.corner == "found late" else self.one_of([0.0, 0.3]),
+            "by_hand": {"sensitivity": 0.5 if self.corner == "found late" else self.one_of([1.0, 0.7])},
             "found_after_days": 60.0 if self.corner == "found late" else self.between(1, 40),
             "units_judge": self.one_of(["never", "when_idle", "by_urgency"]),
         }

@@ -92,7 +92,11 @@ DELAYS: dict[str, Any] = {
     "casework.steps.search.delay": {"mean_days": 15},
     "casework.steps.dossier.delay": {"mean_days": 5, "family": "fixed"},
 }
-MISJUDGED: dict[str, Any] = {"triage.misjudged_share": 0.3, "triage.flagged_share": 0.5, "triage.found_after_days": 10}
+MISJUDGED: dict[str, Any] = {
+    "triage.by_hand.sensitivity": 0.7,
+    "triage.flagged_share": 0.5,
+    "triage.found_after_days": 10,
+}
 TWO_ROLES: dict[str, Any] = {
     "staffing.roles": {
         "desk": {"label": "Desk", "skills": ["triage", "enrich", "dossier"]},

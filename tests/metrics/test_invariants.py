@@ -184,7 +184,7 @@ def test_a_broken_law_stops_the_run_and_says_which():
             "staffing.training": {"ramp": [{"until_months": 6, "share": 0.5}], "mentor_share": 0.2},
             "staffing.vacancy_share_at_start": 0.3,
         },
-        {"triage.misjudged_share": 0.3, "triage.flagged_share": 0.5},
+        {"triage.by_hand.sensitivity": 0.7, "triage.flagged_share": 0.5},
         {"triage.enabled": False, "calendar.kind": "plain"},
         {
             "demand.stock": {"serious": {"waiting": 20, "in_hand": 10}},

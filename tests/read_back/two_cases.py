@@ -20,7 +20,7 @@ BUSY = {
     "engine": "simpy",
     "run.end": "2021-04-30",
     "demand.streams.image.reports_per_year": {2021: 2500.0},
-    "triage.misjudged_share": 0.2,
+    "triage.by_hand.sensitivity": 0.8,
     "casework.classes.light.expires": {"mean_days": 30},
     "staffing.turnover": {"resignation_per_year": {0: 0.15}},
 }

@@ -174,7 +174,7 @@ def compile_parameters(settings: Settings) -> Parameters:
     working = working_time(settings.calendar, settings.run.start, settings.run.horizon_days)
     order = ORDERS[settings.assignment.order]
     one_queue = settings.collaboration.one_queue
-    limit = settings.assignment.caseload_limit
+    limit, above = settings.assignment.caseload_limit, settings.triage.automatic_above_reports
     reserve = settings.assignment.reserve_members
     classes = _classes(settings, order)
     queue_of_team = [0 if one_queue and team in names.units else n for n, team in enumerate(names.teams)]
@@ -189,11 +189,7 @@ def compile_parameters(settings: Settings) -> Parameters:
         classes=classes,
         triage_team=names.team(settings.triage.team),
         triage_urgency=rules.urgency(order, settings.triage.priority),
-        automatic_above_reports=(
-            rules.NO_LIMIT
-            if settings.triage.automatic_above_reports is None
-            else settings.triage.automatic_above_reports
-        ),
+        automatic_above_reports=rules.NO_LIMIT if above is None else above,
         assessment_skill=names.skill(settings.triage.assessment.step) if settings.triage.assessment.enabled else 0,
         assessment_urgency=rules.urgency(order, settings.triage.assessment.priority),
         by_score=settings.assignment.portfolio_by == "score",

@@ -38,8 +38,8 @@ class Assessment(Weighing):
     untraceable_share: Share = 0.0
     """Share of reports that lead to no person, however soon they are enriched."""
     retention_days: SomeDays | None = None
-    """Days from arrival for which the data are kept that lead to a person; enriched later, it is untraceable; empty: for
-    good."""
+    """Days from arrival for which the data are kept that lead to a person; enriched later, a report is untraceable;
+    empty: for good."""
 
 
 class Triage(Schema):
