@@ -5,7 +5,11 @@ from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tbkk_sim.model.names import names_of
+from tbkk_sim.model.seconds import NEVER_SECONDS
 from tbkk_sim.runs.folder.format import FORMAT, about_table
 from tbkk_sim.sampling.draw import draw_reports
 from tbkk_sim.sampling.parameters import compile_reports
@@ -153,3 +157,17 @@ def casework_of(settings: Settings) -> CaseworkParameters:
 def drawn_reports(settings: Settings, replication: int = 0) -> tuple[Reports, Steps]:
     """The reports of a replication of these settings, and their steps."""
     return draw_reports(compile_reports(settings), replication)
+
+
+def triaged_once(triaged_class: NDArray[Any]) -> dict[str, NDArray[Any]]:
+    """Columns of reports each on a person of its own, which no system judges and no unit assesses."""
+    n = len(triaged_class)
+    return {
+        "system_class": triaged_class,
+        "assessed_class": triaged_class,
+        "assessment_seconds": np.zeros(n, dtype=np.int64),
+        "trace_until_seconds": np.full(n, NEVER_SECONDS),
+        "score": np.zeros(n, dtype=np.int16),
+        "assessed_score": np.zeros(n, dtype=np.int16),
+        "person": np.arange(n, dtype=np.int32),
+    }

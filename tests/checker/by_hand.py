@@ -11,7 +11,7 @@ from tbkk_sim.model.names import names_of
 from tbkk_sim.model.seconds import per_million, seconds_of_days, seconds_of_hours
 from tbkk_sim.sampling.world import BY_HAND, BY_NOBODY, NEVER, People, Posts, Reports, Service, Shifts, Steps, World
 from tbkk_sim.settings import Settings
-from tests.builders import SMALL, changed
+from tests.builders import SMALL, changed, triaged_once
 
 ACUTE, SERIOUS, LIGHT, OWN_WORK = 1, 2, 3, 4
 ENRICH, SEARCH, DOSSIER, OWN = 1, 2, 3, 4
@@ -169,6 +169,7 @@ def _reports(reports: list[Report], n_steps: list[int], streams: tuple[str, ...]
         return_row=np.array([report.returns[0] for report in reports], dtype=np.int32),
         returns_after=np.array([report.returns[1] for report in reports], dtype=np.int8),
         return_delay_seconds=seconds_of_days([report.returns[2] for report in reports]),
+        **triaged_once(np.array(triaged, dtype=np.int8)),
         taken_up=np.array([report.taken_up for report in reports], dtype=bool),
         first_step=(np.cumsum(n_steps) - n_steps).astype(np.int32),
         n_steps=np.array(n_steps, dtype=np.int8),

@@ -15,7 +15,19 @@ from tbkk_sim.model.event_records import End, Event
 from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.model.seconds import SECONDS_PER_DAY, per_million, seconds_of_days, seconds_of_hours
 from tbkk_sim.model.selection.treatment import Treatment
-from tbkk_sim.sampling.world import BY_HAND, BY_NOBODY, NEVER, People, Posts, Reports, Service, Shifts, Steps, World
+from tbkk_sim.sampling.world import (
+    AUTOMATIC,
+    BY_HAND,
+    BY_NOBODY,
+    NEVER,
+    People,
+    Posts,
+    Reports,
+    Service,
+    Shifts,
+    Steps,
+    World,
+)
 from tbkk_sim.settings import Settings
 from tests.builders import small_settings
 
@@ -44,6 +56,20 @@ class Report:
     case_class: int = LIGHT
     triaged_class: int | None = None
     by_hand: bool = False
+    by_system: bool = False
+    system_class: int | None = None
+    """Class that the system gives, if it judges instead of a person; None: the same as triage."""
+    assessed_class: int | None = None
+    """Class that the unit's assessment gives; None: the same as triage."""
+    assessment_hours: float = 0.0
+    """Hours of its assessment; 0: it is not assessed."""
+    trace_until_days: float = NEVER
+    """From when on enrichment leads to nobody."""
+    score: int = 0
+    assessed_score: int | None = None
+    """Score of its assessment; None: the same as that of triage."""
+    person: int = -1
+    """The first report on the same person; -1: itself."""
     triage_hours: float = 0.0
     flagged: bool = False
     unit: int = CAPITAL
@@ -75,6 +101,18 @@ class Report:
     returns_after: Sequence[Treatment] = ()
     returns_in_days: float = 0.0
     """From the end of this case."""
+
+    @property
+    def seen_as(self) -> int:
+        """The class that triage gives."""
+        return _or(self.triaged_class, self.case_class)
+
+    @property
+    def triaged_by(self) -> int:
+        """By whom it is triaged."""
+        if self.by_hand:
+            return BY_HAND
+        return AUTOMATIC if self.by_system else BY_NOBODY
 
     @property
     def all_steps(self) -> list[tuple[int, float]]:
@@ -199,8 +237,15 @@ def made_world(reports: Sequence[Report], members: Sequence[Member]) -> World:
             stream=column([r.stream for r in reports], np.int8),
             unit=column([r.unit for r in reports], np.int16),
             true_class=column([r.case_class for r in reports], np.int8),
-            triaged_class=column([r.triaged_class or r.case_class for r in reports], np.int8),
-            triaged_by=column([BY_HAND if r.by_hand else BY_NOBODY for r in reports], np.int8),
+            triaged_class=column([r.seen_as for r in reports], np.int8),
+            system_class=column([_or(r.system_class, r.seen_as) for r in reports], np.int8),
+            assessed_class=column([_or(r.assessed_class, r.seen_as) for r in reports], np.int8),
+            assessment_seconds=seconds_of_hours([r.assessment_hours for r in reports]),
+            trace_until_seconds=seconds_of_days([r.trace_until_days for r in reports]),
+            score=column([r.score for r in reports], np.int16),
+            assessed_score=column([_or(r.assessed_score, r.score) for r in reports], np.int16),
+            person=column([number if r.person < 0 else r.person for number, r in enumerate(reports)], np.int32),
+            triaged_by=column([r.triaged_by for r in reports], np.int8),
             flagged=column([r.flagged for r in reports], np.bool_),
             triage_seconds=seconds_of_hours([r.triage_hours for r in reports]),
             found_seconds=seconds_of_days([r.found_days for r in reports]),
@@ -244,6 +289,10 @@ def made_world(reports: Sequence[Report], members: Sequence[Member]) -> World:
             ahead=np.zeros(people, dtype=np.bool_),
         ),
     )
+
+
+def _or(number: int | None, otherwise: int) -> int:
+    return otherwise if number is None else number
 
 
 def _bits(numbers: Sequence[int]) -> int:

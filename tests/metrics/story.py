@@ -10,7 +10,7 @@ from tbkk_sim.model.seconds import NEVER_SECONDS, PER_MILLION, Seconds, seconds_
 from tbkk_sim.model.selection.treatment import Treatment
 from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND, BY_NOBODY, People, Posts, Reports, Service, Shifts, Steps, World
 from tbkk_sim.settings import Settings
-from tests.builders import LAB, small_settings
+from tests.builders import LAB, small_settings, triaged_once
 
 CAPITAL, COAST, LABORATORY = 0, 1, 2
 CLOSED, ACUTE, SERIOUS, LIGHT, OWN_WORK = range(5)
@@ -105,13 +105,14 @@ def _world() -> World:
     arrived = [-20.0, -10.0, 2.0, 3.0, 4.0, 10.0, 33.0, 50.0]
     n = len(arrived)
     true_class = [SERIOUS, SERIOUS, LIGHT, CLOSED, OWN_WORK, ACUTE, SERIOUS, SERIOUS]
+    triaged_class = np.array([SERIOUS, SERIOUS, LIGHT, CLOSED, OWN_WORK, LIGHT, SERIOUS, SERIOUS], dtype=np.int8)
     reports = Reports(
         key=np.arange(n),
         arrived_seconds=seconds_of_days(arrived),
         stream=np.array([0, 0, 0, 0, 2, 0, 0, 0], dtype=np.int8),
         unit=np.array([COAST, CAPITAL, COAST, CAPITAL, LABORATORY, CAPITAL, CAPITAL, CAPITAL], dtype=np.int16),
         true_class=np.array(true_class, dtype=np.int8),
-        triaged_class=np.array([SERIOUS, SERIOUS, LIGHT, CLOSED, OWN_WORK, LIGHT, SERIOUS, SERIOUS], dtype=np.int8),
+        triaged_class=triaged_class,
         triaged_by=np.array(
             [BY_NOBODY, BY_NOBODY, BY_HAND, AUTOMATIC, BY_NOBODY, AUTOMATIC, AUTOMATIC, AUTOMATIC], dtype=np.int8
         ),
@@ -134,6 +135,7 @@ def _world() -> World:
         return_row=np.full(n, -1, dtype=np.int32),
         returns_after=np.zeros(n, dtype=np.int8),
         return_delay_seconds=np.zeros(n, dtype=np.int64),
+        **triaged_once(triaged_class),
     )
     steps = Steps(
         skill=np.array([ENRICH, ENRICH, ENRICH, OWN_WORK_SKILL, ENRICH, SEARCH, ENRICH, ENRICH], dtype=np.int8),
