@@ -97,10 +97,6 @@ MISJUDGED: dict[str, Any] = {
     "triage.flagged_share": 0.5,
     "triage.found_after_days": 10,
 }
-    "triage.by_hand.sensitivity": 0.7,
-    "triage.flagged_share": 0.5,
-    "triage.found_after_days": 10,
-}
 TWO_ROLES: dict[str, Any] = {
     "staffing.roles": {
         "desk": {"label": "Desk", "skills": ["triage", "enrich", "dossier"]},
