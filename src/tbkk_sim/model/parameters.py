@@ -174,7 +174,9 @@ def compile_parameters(settings: Settings) -> Parameters:
     working = working_time(settings.calendar, settings.run.start, settings.run.horizon_days)
     order = ORDERS[settings.assignment.order]
     one_queue = settings.collaboration.one_queue
-    limit, above = settings.assignment.caseload_limit, settings.triage.automatic_above_reports
+    triage, limit = settings.triage, settings.assignment.caseload_limit
+    assesses = triage.enabled and triage.assessment.enabled
+    may_wait = triage.automatic_above_reports if triage.enabled else None
     reserve = settings.assignment.reserve_members
     classes = _classes(settings, order)
     queue_of_team = [0 if one_queue and team in names.units else n for n, team in enumerate(names.teams)]
@@ -187,11 +189,11 @@ def compile_parameters(settings: Settings) -> Parameters:
         working=working,
         order=order,
         classes=classes,
-        triage_team=names.team(settings.triage.team),
-        triage_urgency=rules.urgency(order, settings.triage.priority),
-        automatic_above_reports=rules.NO_LIMIT if above is None else above,
-        assessment_skill=names.skill(settings.triage.assessment.step) if settings.triage.assessment.enabled else 0,
-        assessment_urgency=rules.urgency(order, settings.triage.assessment.priority),
+        triage_team=names.team(triage.team),
+        triage_urgency=rules.urgency(order, triage.priority),
+        automatic_above_reports=rules.NO_LIMIT if may_wait is None else may_wait,
+        assessment_skill=names.skill(triage.assessment.step) if assesses else 0,
+        assessment_urgency=rules.urgency(order, triage.assessment.priority),
         by_score=settings.assignment.portfolio_by == "score",
         triage_norm_seconds=int(seconds_of_days(classes.norm_days.min())),
         norm_seconds=seconds_of_days(_norm_days(settings, names, classes)),
