@@ -172,10 +172,8 @@ def compile_parameters(settings: Settings) -> Parameters:
     """Turn settings into numbers and arrays, unchecked (see `skills_needed.check_every_step_can_be_done`)."""
     names = names_of(settings)
     working = working_time(settings.calendar, settings.run.start, settings.run.horizon_days)
-    order = ORDERS[settings.assignment.order]
-    one_queue = settings.collaboration.one_queue
+    order, one_queue = ORDERS[settings.assignment.order], settings.collaboration.one_queue
     triage, limit = settings.triage, settings.assignment.caseload_limit
-    assesses = triage.enabled and triage.assessment.enabled
     may_wait = triage.automatic_above_reports if triage.enabled else None
     reserve = settings.assignment.reserve_members
     classes = _classes(settings, order)
@@ -192,7 +190,7 @@ def compile_parameters(settings: Settings) -> Parameters:
         triage_team=names.team(triage.team),
         triage_urgency=rules.urgency(order, triage.priority),
         automatic_above_reports=rules.NO_LIMIT if may_wait is None else may_wait,
-        assessment_skill=names.skill(triage.assessment.step) if assesses else 0,
+        assessment_skill=names.skill(triage.assessment.step) if triage.enabled and triage.assessment.enabled else 0,
         assessment_urgency=rules.urgency(order, triage.assessment.priority),
         by_score=settings.assignment.portfolio_by == "score",
         triage_norm_seconds=int(seconds_of_days(classes.norm_days.min())),

@@ -101,7 +101,7 @@ class TriageParameters:
 
 
 class _Seen(NamedTuple):
-    """What reports seem to be, in one weighing."""
+    """Results of one weighing, one row a report."""
 
     as_class: Bytes
     score: Shorts
