@@ -153,3 +153,9 @@ def casework_of(settings: Settings) -> CaseworkParameters:
 def drawn_reports(settings: Settings, replication: int = 0) -> tuple[Reports, Steps]:
     """The reports of a replication of these settings, and their steps."""
     return draw_reports(compile_reports(settings), replication)
+
+
+def two_months(replications: int) -> Settings:
+    """A short run that keeps all events, made by SimPy in one process."""
+    changes = {"run.end": "2021-02-28", "engine": "simpy", "run.keep_events": "all", "run.workers": 1}
+    return small_settings({"collaboration.pools": {"lab": LAB}, **changes, "run.replications": replications})
