@@ -5,7 +5,13 @@ from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tbkk_sim.model.names import names_of
 from tbkk_sim.runs.folder.format import FORMAT, about_table
+from tbkk_sim.sampling.draw import draw_reports
+from tbkk_sim.sampling.parameters import compile_reports
+from tbkk_sim.sampling.reports.classes import CaseworkParameters
+from tbkk_sim.sampling.reports.demand import DemandParameters, compile_demand
+from tbkk_sim.sampling.world import Reports, Steps
 from tbkk_sim.settings import Settings
 
 if TYPE_CHECKING:
@@ -132,3 +138,24 @@ def write_table(path: Path, table: "pd.DataFrame") -> None:
 
     of = pa.Table.from_pandas(table)
     parquet.write_table(of.replace_schema_metadata({**(of.schema.metadata or {}), **about_table()}), path)
+
+
+def demand_of(settings: Settings) -> DemandParameters:
+    """The demand of these settings, as it is drawn from."""
+    return compile_demand(settings, names_of(settings))
+
+
+def casework_of(settings: Settings) -> CaseworkParameters:
+    """The work of cases of these settings, as it is drawn from."""
+    return compile_reports(settings).casework
+
+
+def drawn_reports(settings: Settings, replication: int = 0) -> tuple[Reports, Steps]:
+    """The reports of a replication of these settings, and their steps."""
+    return draw_reports(compile_reports(settings), replication)
+
+
+def two_months(replications: int) -> Settings:
+    """A short run that keeps all events, made by SimPy in one process."""
+    changes = {"run.end": "2021-02-28", "engine": "simpy", "run.keep_events": "all", "run.workers": 1}
+    return small_settings({"collaboration.pools": {"lab": LAB}, **changes, "run.replications": replications})

@@ -13,8 +13,7 @@ from tbkk_sim.cli.plans import ComposedPlans, composed_plans
 from tbkk_sim.engine.compiled.kernel import kept
 from tbkk_sim.runs.folder.identity import is_of_a_replication, replications_hash, settings_hash
 from tbkk_sim.sampling import chance
-from tbkk_sim.sampling.draw import draw_reports
-from tbkk_sim.sampling.reports import arrivals, own_work
+from tbkk_sim.sampling.reports import own_work
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.run import Calendar
 from tbkk_sim.system import fingerprint as program
@@ -22,7 +21,7 @@ from tbkk_sim.tuning import evaluation
 from tbkk_sim.tuning.search.measures import quarter_starts
 from tbkk_sim.tuning.watch import Watch
 from tbkk_sim.whatif.background_runner import BackgroundRunner
-from tests.builders import SMALL, small_settings
+from tests.builders import SMALL, drawn_reports, small_settings
 from tests.modules import PACKAGE
 from tests.settings.every_setting import CHANGED, FULL, WHOLE, different, leaves, with_value
 from tests.settings.parts import PARTS
@@ -39,7 +38,6 @@ OF_FUNCTIONS = {
     "system/fingerprint.py:decided_by": "what is asked for decides; the program does not change while it runs",
     "tuning/search/measures.py:quarter_starts": "tested below",
     "sampling/reports/own_work.py:_office_hours_per_day": "tested below",
-    "sampling/reports/arrivals.py:_strata": "tested below",
     "sampling/chance.py:_start": "tested below",
     "sampling/chance.py:_gamma_table": "tested below",
     "whatif/background_runner.py:_simulation": "all it asks is the settings, as a text with all that a run reads",
@@ -170,13 +168,13 @@ def test_stale_reports_are_not_taken_for_those_of_other_demand():
 def test_reports_that_plans_share_do_not_depend_on_what_their_key_leaves_out():
     short = {**FULL, "run.end": "2021-01-31", "demand.streams.image.reports_per_year": {"2021": 400}}
     settings = small_settings(short)
-    drawn = everything(draw_reports(settings, 0))
+    drawn = everything(drawn_reports(settings, 0))
     others = {"posts": 9, "max_share": 0.6, "case_hours_share": 0.5}
     for path, _, value in leaves(settings):
         if (path[0] == "staffing" and path[-1] in others) or (path[-1] == "max_share" and "pools" in path):
             other = with_value(settings, path, others[path[-1]])
             assert other != settings, value
-            assert everything(draw_reports(other, 0)) == drawn, path
+            assert everything(drawn_reports(other, 0)) == drawn, path
 
 
 def everything(drawn: Any) -> list[bytes]:
@@ -234,7 +232,6 @@ def test_plans_of_the_whatif_page_are_kept_by_what_was_typed_and_where(tmp_path)
 ASKED = {
     chance._start: [(1, 2, "hours"), (2, 2, "hours"), (1, 3, "hours"), (1, 2, "delays")],
     chance._gamma_table: [(2.0,), (2.5,)],
-    arrivals._strata: [("a", ("x", "y")), ("b", ("x", "y")), ("a", ("y", "x"))],
     quarter_starts: [(dt.date(2021, 1, 1), 365), (dt.date(2021, 4, 1), 365), (dt.date(2021, 1, 1), 366)],
 }
 """What a function that remembers is asked: no two of these have the same answer."""

@@ -227,3 +227,17 @@ def test_intervals_are_computed_in_one_package():
     found = [of_package(file) for file in MODULES if OF_INTERVALS.search(file.read_text(encoding="utf-8"))]
     assert found
     assert [name for name in found if not name.startswith("stats/")] == []
+
+
+def test_reports_are_drawn_from_parameters_and_not_from_settings():
+    """Whatever draws takes random numbers (`Chance`); whatever reads settings is done once for all replications."""
+    takes = [
+        (f"{of_package(file)}:{node.lineno}", {ast.unparse(a.annotation) for a in node.args.args if a.annotation})
+        for file in MODULES
+        if of_package(file).startswith("sampling/reports/")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+    ]
+    assert sum("Settings" in kinds for _, kinds in takes) > 10
+    assert sum("Chance" in kinds for _, kinds in takes) > 10
+    assert [place for place, kinds in takes if {"Settings", "Chance"} <= kinds] == []

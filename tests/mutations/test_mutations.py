@@ -2,7 +2,7 @@
 
 import pytest
 
-import tbkk_sim.sampling.draw
+import tbkk_sim.runs.replication
 from tbkk_sim.problem import wrong
 from tests.mutations.extremes import BY_HAND, extremes
 from tests.mutations.making import Mutation, mutation_of
@@ -44,7 +44,7 @@ def test_what_goes_wrong_while_drawing_is_noticed(monkeypatch):
     def draw_reports(*_):
         return 1 / 0
 
-    monkeypatch.setattr(tbkk_sim.sampling.draw, "draw_reports", draw_reports)
+    monkeypatch.setattr(tbkk_sim.runs.replication, "draw_reports", draw_reports)
     outcome = try_out(Mutation("planted", ("+scenario=textbook",), ("scenario",)))
     assert any("ZeroDivisionError" in fault for fault in outcome.faults)
 
@@ -53,7 +53,7 @@ def test_a_settings_error_while_drawing_is_a_message(monkeypatch):
     def draw_reports(*_):
         raise wrong("demand", "gives {number} reports", number=5)
 
-    monkeypatch.setattr(tbkk_sim.sampling.draw, "draw_reports", draw_reports)
+    monkeypatch.setattr(tbkk_sim.runs.replication, "draw_reports", draw_reports)
     outcome = try_out(Mutation("planted", ("+scenario=textbook",), ("demand",)))
     assert outcome.code == 2
     assert "demand\n      gives 5 reports" in outcome.said

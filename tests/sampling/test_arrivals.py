@@ -1,21 +1,21 @@
 import numpy as np
 import pytest
 
-from tbkk_sim.model.names import names_of
 from tbkk_sim.sampling.chance import NUMBER_BITS, Chance, key_of
 from tbkk_sim.sampling.reports.arrivals import Arrivals, alike, in_order, numbered, poisson, reported
 from tbkk_sim.sampling.reports.demand import flows, unit_shares
 from tbkk_sim.settings import Settings
-from tests.builders import small_settings
+from tests.builders import demand_of, small_settings
 
+LIGHT = 3
 IMAGE = "demand.streams.image"
 
 
 def light(settings: Settings, replication: int = 0) -> Arrivals:
     """All reports of class light."""
-    chance, names = Chance(settings.seed, replication), names_of(settings)
-    flow = next(f for f in flows(settings, chance) if f.case_class == "light")
-    return reported(names, flow, unit_shares(settings, names, chance).pace("light"), chance, triage=True)
+    chance = Chance(settings.seed, replication)
+    flow = next(f for f in flows(demand_of(settings), chance) if f.case_class == LIGHT)
+    return reported(flow, unit_shares(demand_of(settings), chance).pace(LIGHT), chance, triage=True)
 
 
 def moments_by_key(arrivals: Arrivals) -> dict[int, float]:
@@ -49,7 +49,7 @@ def test_moments_follow_the_expected_rate() -> None:
     settings = small_settings({f"{IMAGE}.volume_factor": 50.0, "demand.month_factors": {1: 3.0, 6: 0.0}})
     arrivals = light(settings)
     chance = Chance(settings.seed, 0)
-    expected = next(f.expected for f in flows(settings, chance) if f.case_class == "light")
+    expected = next(f.expected for f in flows(demand_of(settings), chance) if f.case_class == LIGHT)
     counts = np.histogram(arrivals.arrived_days, bins=[0, 31, 59, 151, 181, 365])[0]
     mean = np.diff(expected[[0, 31, 59, 151, 181, 365]])
     assert counts[3] == 0
@@ -59,7 +59,7 @@ def test_moments_follow_the_expected_rate() -> None:
 
 def test_rows_are_sorted_with_ties_by_key() -> None:
     moments = np.array([3.0, 1.0, 3.0, 2.0])
-    parts = [alike(numbered(name, 4), moments, stream=0, unit=0, true_class=1) for name in ("b", "a", "c")]
+    parts = [alike(numbered(key_of(name), 4), moments, stream=0, unit=0, true_class=1) for name in ("b", "a", "c")]
     rows = in_order(parts)
     pairs = list(zip(rows.arrived_days.tolist(), rows.key.tolist(), strict=True))
     assert pairs == sorted(pairs)
@@ -70,7 +70,7 @@ def test_moments_within_one_second_are_one_and_go_by_key() -> None:
     """Whatever the order in which they were drawn; a second later comes later, whatever its key."""
     a_second = 1 / 86_400
     moments = np.array([0.3, 0.2, -0.4, 1.0]) * a_second + 5.0
-    parts = [alike(numbered(name, 4), moments, stream=0, unit=0, true_class=1) for name in ("b", "a")]
+    parts = [alike(numbered(key_of(name), 4), moments, stream=0, unit=0, true_class=1) for name in ("b", "a")]
     rows = in_order(parts)
     assert rows.arrived_seconds.tolist() == [5 * 86_400] * 6 + [5 * 86_400 + 1] * 2
     within, later = rows.key[:6].tolist(), rows.key[6:].tolist()
@@ -80,13 +80,13 @@ def test_moments_within_one_second_are_one_and_go_by_key() -> None:
 
 def test_half_a_second_decides_on_which_second_a_report_arrives() -> None:
     moments = np.array([2.4999, 2.5001, -2.4999, -2.5001]) / 86_400
-    part = alike(numbered("a", 4), moments, stream=0, unit=0, true_class=1)
+    part = alike(numbered(key_of("a"), 4), moments, stream=0, unit=0, true_class=1)
     assert part.arrived_seconds.tolist() == [2, 3, -2, -3]
     assert in_order([part]).arrived_seconds.tolist() == [-3, -2, 2, 3]
 
 
 def test_two_strata_with_one_key_are_refused() -> None:
-    part = alike(numbered("a", 3), np.arange(3.0), stream=0, unit=0, true_class=1)
+    part = alike(numbered(key_of("a"), 3), np.arange(3.0), stream=0, unit=0, true_class=1)
     with pytest.raises(ValueError, match="same random numbers"):
         in_order([part, part])
 

@@ -2,10 +2,9 @@ import numpy as np
 import pytest
 
 from tbkk_sim.model.event_records import End
-from tbkk_sim.sampling.draw import draw_reports
 from tbkk_sim.sampling.world import NEVER, Reports, Steps
 from tbkk_sim.settings import Settings
-from tests.builders import LAB, small_settings
+from tests.builders import LAB, drawn_reports, small_settings
 
 BIG = {"demand.streams.image.volume_factor": 20.0}
 ACUTE, SERIOUS, LIGHT = 1, 2, 3
@@ -21,7 +20,7 @@ def owner(drawn: Reports) -> np.ndarray:
 
 
 def hours_of(settings: Settings, true_class: int, skill: int) -> np.ndarray:
-    drawn, steps = draw_reports(settings, 0)
+    drawn, steps = drawn_reports(settings, 0)
     return steps.hours[(drawn.true_class[owner(drawn)] == true_class) & (steps.skill == skill)]
 
 
@@ -35,7 +34,7 @@ def assert_mean(values: np.ndarray, mean: float) -> None:
 
 
 def test_a_case_has_the_steps_of_its_class_in_order() -> None:
-    drawn, steps = draw_reports(small_settings(), 0)
+    drawn, steps = drawn_reports(small_settings(), 0)
     skills = {
         number: {tuple(steps.skill[steps_of(drawn, steps, row)]) for row in np.flatnonzero(drawn.true_class == number)}
         for number in (ACUTE, SERIOUS, LIGHT)
@@ -49,7 +48,7 @@ def test_a_case_has_the_steps_of_its_class_in_order() -> None:
 
 
 def test_a_step_without_hours_does_not_exist() -> None:
-    drawn, steps = draw_reports(small_settings({"casework.classes.serious.hours.search": 0}), 0)
+    drawn, steps = drawn_reports(small_settings({"casework.classes.serious.hours.search": 0}), 0)
     assert not ((drawn.true_class[owner(drawn)] == SERIOUS) & (steps.skill == SEARCH)).any()
 
 
@@ -62,8 +61,8 @@ def test_one_step_may_spread_otherwise() -> None:
 
 def test_levers_scale_hours_of_the_same_cases() -> None:
     levers = {"casework.complexity": {"level": 1.5, "growth_per_year": 0.2}, "casework.tools": {"search": 0.4}}
-    plain, steps = draw_reports(small_settings(), 0)
-    _, with_levers = draw_reports(small_settings(levers), 0)
+    plain, steps = drawn_reports(small_settings(), 0)
+    _, with_levers = drawn_reports(small_settings(levers), 0)
     growth = 1.5 * 1.2 ** (plain.arrived_days[owner(plain)] / 365.25)
     factor = growth * np.where(steps.skill == SEARCH, 0.4, 1.0)
     np.testing.assert_allclose(with_levers.hours, steps.hours * factor, rtol=0, atol=(1 + factor.max()) * HALF_A_SECOND)
@@ -75,7 +74,7 @@ def test_delays_have_their_mean_and_come_before_their_step_only() -> None:
         "casework.steps.search.delay": {"mean_days": 20},
         "casework.steps.dossier.delay": {"mean_days": 3, "family": "fixed"},
     }
-    _, steps = draw_reports(small_settings(delays), 0)
+    _, steps = drawn_reports(small_settings(delays), 0)
     assert_mean(steps.delay_days[steps.skill == SEARCH], 20)
     assert set(steps.delay_days[steps.skill == DOSSIER]) == {3.0}
     assert set(steps.delay_days[steps.skill == ENRICH]) == {0.0}
@@ -84,7 +83,7 @@ def test_delays_have_their_mean_and_come_before_their_step_only() -> None:
 @pytest.mark.parametrize("family", ["fixed", "exponential"])
 def test_cases_expire_after_their_mean(family: str) -> None:
     expires = {"casework.classes.light.expires": {"mean_days": 180, "family": family}}
-    drawn, _ = draw_reports(small_settings({**BIG, **expires}), 0)
+    drawn, _ = drawn_reports(small_settings({**BIG, **expires}), 0)
     light = drawn.true_class == LIGHT
     after = (drawn.expires_days - drawn.arrived_days)[light]
     assert_mean(after, 180) if family == "exponential" else np.testing.assert_allclose(after, 180)
@@ -92,7 +91,7 @@ def test_cases_expire_after_their_mean(family: str) -> None:
 
 
 def test_upgrades_have_their_shares() -> None:
-    drawn, _ = draw_reports(small_settings({**BIG, "casework.classes.light.upgrade": UPGRADE}), 0)
+    drawn, _ = drawn_reports(small_settings({**BIG, "casework.classes.light.upgrade": UPGRADE}), 0)
     light = drawn.true_class == LIGHT
     assert (drawn.upgrade_class[~light] == -1).all()
     upgraded = drawn.upgrade_class[light]
@@ -102,7 +101,7 @@ def test_upgrades_have_their_shares() -> None:
 
 
 def test_an_upgrade_adds_the_steps_of_the_new_class_with_no_hours_before_it() -> None:
-    drawn, steps = draw_reports(small_settings({**BIG, "casework.classes.light.upgrade": UPGRADE}), 0)
+    drawn, steps = drawn_reports(small_settings({**BIG, "casework.classes.light.upgrade": UPGRADE}), 0)
     rows = np.flatnonzero(drawn.upgrade_class != -1)
     first = drawn.first_step[rows]
     assert set(drawn.n_steps[rows]) == {3}
@@ -117,7 +116,7 @@ def test_an_upgrade_adds_the_steps_of_the_new_class_with_no_hours_before_it() ->
 
 def test_an_upgrade_drops_the_steps_that_the_new_class_lacks() -> None:
     upgrade = {"probability": 0.5, "after": "enrich", "to": {"light": 1.0}}
-    drawn, steps = draw_reports(small_settings({"casework.classes.serious.upgrade": upgrade}), 0)
+    drawn, steps = drawn_reports(small_settings({"casework.classes.serious.upgrade": upgrade}), 0)
     first = drawn.first_step[drawn.upgrade_class == LIGHT]
     assert len(first) > 50
     assert (steps.hours[first + 1] > 0).all()
@@ -127,7 +126,7 @@ def test_an_upgrade_drops_the_steps_that_the_new_class_lacks() -> None:
 
 def test_the_same_number_serves_the_old_and_the_new_class() -> None:
     """Dossier: light 4 hours with sigma 0.5, serious 8 with sigma 0.8; equal quantiles."""
-    drawn, steps = draw_reports(small_settings({"casework.classes.light.upgrade": UPGRADE}), 0)
+    drawn, steps = drawn_reports(small_settings({"casework.classes.light.upgrade": UPGRADE}), 0)
     last = drawn.first_step[drawn.upgrade_class == SERIOUS] + 2
     z_old = (np.log(steps.hours[last] / 4) + 0.5**2 / 2) / 0.5
     upgraded_hours = 8 * np.exp(0.8 * z_old - 0.8**2 / 2)
@@ -136,7 +135,7 @@ def test_the_same_number_serves_the_old_and_the_new_class() -> None:
 
 
 def test_an_upgraded_case_ends_as_its_new_class() -> None:
-    drawn, _ = draw_reports(small_settings({**BIG, "casework.classes.light.upgrade": UPGRADE}), 0)
+    drawn, _ = drawn_reports(small_settings({**BIG, "casework.classes.light.upgrade": UPGRADE}), 0)
     ends = drawn.outcome[drawn.upgrade_class == SERIOUS]
     assert set(ends) == {End.FILE_TO_OM, End.NO_OFFENCE}
 
@@ -145,7 +144,7 @@ def test_an_upgraded_case_ends_as_its_new_class() -> None:
 def test_discovery_at_a_step_without_hours_comes_with_the_step_before_or_after(hours: dict[str, float]) -> None:
     upgrade = {"probability": 1.0, "after": "search", "to": {"serious": 1.0}}
     settings = small_settings({"casework.classes.light.hours": hours, "casework.classes.light.upgrade": upgrade})
-    drawn, _ = draw_reports(settings, 0)
+    drawn, _ = drawn_reports(settings, 0)
     assert set(drawn.upgrade_after[drawn.true_class == LIGHT]) == {0}
 
 
@@ -155,7 +154,7 @@ def test_discovery_comes_with_a_step_that_the_case_has() -> None:
         upgrade = {"probability": 0.4, "after": "search", "to": {"serious": 1.0}}
         hours = {other: 2, "search": {"mean_hours": 3, "needed_share": 0.5}}
         settings = small_settings({"casework.classes.light.hours": hours, "casework.classes.light.upgrade": upgrade})
-        drawn, steps = draw_reports(settings, 0)
+        drawn, steps = drawn_reports(settings, 0)
         light = np.flatnonzero(drawn.true_class == LIGHT)
         upgraded = light[drawn.upgrade_class[light] != -1]
         assert_mean((drawn.upgrade_class[light] != -1).astype(float), 0.4)
@@ -181,14 +180,14 @@ def test_every_case_has_hours() -> None:
         with pytest.raises(ValueError, match=r"hours: no step has hours in every case"):
             small_settings({"casework.classes.light.hours": hours})
     settings = small_settings({**BIG, "casework.classes.light.hours": {**sometimes, "dossier": 1}})
-    drawn, steps = draw_reports(settings, 0)
+    drawn, steps = drawn_reports(settings, 0)
     hours_each = np.bincount(owner(drawn), weights=steps.hours, minlength=len(drawn.key))
     assert (hours_each[drawn.true_class > 0] > 0).all()
 
 
 def test_own_work_is_one_step_of_its_own_skill() -> None:
     settings = small_settings({"collaboration.pools": {"lab": LAB}})
-    drawn, steps = draw_reports(settings, 0)
+    drawn, steps = drawn_reports(settings, 0)
     own = drawn.true_class == 4
     assert set(drawn.n_steps[own]) == {1}
     assert set(steps.skill[drawn.first_step[own]]) == {4}

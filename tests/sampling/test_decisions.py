@@ -18,11 +18,10 @@ from tbkk_sim.sampling.chance import Chance, key_of, quantiles
 from tbkk_sim.sampling.reports.arrivals import alike, numbered, poisson, reported, unit_of_each
 from tbkk_sim.sampling.reports.casework import DrawnCasework, draw_casework
 from tbkk_sim.sampling.reports.demand import Flow, Pace
-from tbkk_sim.sampling.reports.triage import Judging, judge
+from tbkk_sim.sampling.reports.triage import Judging, compile_triage, judge
 from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND, Steps
-from tbkk_sim.settings import Settings
 from tbkk_sim.settings.schema import Spread
-from tests.builders import small_settings
+from tests.builders import casework_of, small_settings
 from tests.laws import LEVEL, check_count, check_law, check_mean, check_share, check_shares
 
 CLOSED, ACUTE, SERIOUS, LIGHT = range(4)
@@ -34,8 +33,8 @@ CHANCE = Chance(11, 4)
 def triaged(true_class: int, **triage: object) -> Judging:
     settings = small_settings({f"triage.{name}": value for name, value in triage.items()})
     moments = np.linspace(0.0, 364.0, N)
-    reports = alike(numbered("judged", N), moments, stream=0, unit=0, true_class=true_class, to_triage=True)
-    return judge(settings, names_of(settings), reports, CHANCE)
+    reports = alike(numbered(key_of("judged"), N), moments, stream=0, unit=0, true_class=true_class, to_triage=True)
+    return judge(compile_triage(settings, names_of(settings)), reports, CHANCE)
 
 
 def worked(
@@ -43,9 +42,9 @@ def worked(
 ) -> tuple[DrawnCasework, Steps]:
     settings = small_settings(changes)
     cases = alike(
-        numbered("worked", n), np.full(n, arrived), stream=0, unit=0, true_class=true_class, taken_up=taken_up
+        numbered(key_of("worked"), n), np.full(n, arrived), stream=0, unit=0, true_class=true_class, taken_up=taken_up
     )
-    return draw_casework(settings, names_of(settings), cases, cases.true_class, CHANCE)
+    return draw_casework(casework_of(settings), cases, cases.true_class, CHANCE)
 
 
 def assert_independent(**decisions: np.ndarray) -> None:
@@ -213,10 +212,9 @@ def test_arrivals_are_poisson_in_number_and_gaps():
 def test_what_comes_in_a_unit_is_its_own_part_and_follows_the_days():
     """40 reports a day for 10 000 days, twice as many for the second half; units of 1 and of 100 posts draw 0.2 and
     0.9 of them, of which 10 in 11 are kept."""
-    settings: Settings = small_settings()
     per_day = np.repeat([40.0, 80.0], 5_000)
-    flow = Flow("image", "serious", np.concatenate(([0.0], np.cumsum(per_day))))
-    found = reported(names_of(settings), flow, Pace(np.array([0.2, 0.9]), 10 / 11), CHANCE, triage=True)
+    flow = Flow(0, SERIOUS, np.array([key_of("capital"), key_of("coast")]), np.concatenate(([0.0], np.cumsum(per_day))))
+    found = reported(flow, Pace(np.array([0.2, 0.9]), 10 / 11), CHANCE, triage=True)
     in_coast = found.unit == 1
     check_count(int(np.sum(~in_coast)), 600_000 * 2 / 11)
     check_count(int(np.sum(in_coast)), 600_000 * 9 / 11)
@@ -233,7 +231,7 @@ def test_what_comes_in_a_unit_is_its_own_part_and_follows_the_days():
 
 
 def test_cases_find_their_units_by_the_weights():
-    names, keys = names_of(small_settings()), numbered("some", N)
+    names, keys = names_of(small_settings()), numbered(key_of("some"), N)
     check_shares(unit_of_each(names, np.array([0.6, 0.4]), CHANCE, keys), {0: 0.6, 1: 0.4})
     check_shares(unit_of_each(names, np.array([3.0, 7.0]), CHANCE, keys), {0: 0.3, 1: 0.7})
     assert set(unit_of_each(names, np.array([0.0, 1.0]), CHANCE, keys)) == {1}

@@ -7,14 +7,17 @@ from tbkk_sim.model.names import names_of
 from tbkk_sim.sampling.chance import Chance
 from tbkk_sim.sampling.reports.demand import class_volumes, days_of, flows, reports_in, unit_shares
 from tbkk_sim.settings import Settings
-from tests.builders import small_settings
+from tests.builders import demand_of, small_settings
 
+ACUTE, SERIOUS, LIGHT = 1, 2, 3
 IMAGE = "demand.streams.image"
 
 
 def expected(settings: Settings, replication: int = 0) -> dict[str, np.ndarray]:
     """Expected reports until each midnight, by class."""
-    return {flow.case_class: flow.expected for flow in flows(settings, Chance(settings.seed, replication))}
+    classes = names_of(settings).classes
+    found = flows(demand_of(settings), Chance(settings.seed, replication))
+    return {classes[flow.case_class]: flow.expected for flow in found}
 
 
 def total(settings: Settings, replication: int = 0) -> np.ndarray:
@@ -109,15 +112,15 @@ def test_another_start_meets_the_same_weeks() -> None:
 
 def test_units_share_as_set_or_as_their_class() -> None:
     settings = small_settings({"demand.unit_share_by_class": {"acute": {"coast": 1.0}}})
-    shares = unit_shares(settings, names_of(settings), Chance(1, 0))
-    np.testing.assert_allclose(shares.of("light"), [0.6, 0.4])
-    np.testing.assert_allclose(shares.of("acute"), [0.0, 1.0])
+    shares = unit_shares(demand_of(settings), Chance(1, 0))
+    np.testing.assert_allclose(shares.of_class[LIGHT], [0.6, 0.4])
+    np.testing.assert_allclose(shares.of_class[ACUTE], [0.0, 1.0])
 
 
 def test_unit_factors_are_lognormal_and_leave_the_total() -> None:
     settings = small_settings({"demand.unit_spread_sigma": 0.4, "demand.unit_share": {"capital": 0.5, "coast": 0.5}})
-    names = names_of(settings)
-    paces = [unit_shares(settings, names, Chance(1, r)).pace("light") for r in range(2000)]
+    demand = demand_of(settings)
+    paces = [unit_shares(demand, Chance(1, r)).pace(LIGHT) for r in range(2000)]
     shares = np.array([pace.of_unit * pace.kept for pace in paces])
     np.testing.assert_allclose(shares.sum(axis=1), 1.0)
     assert all(0 < pace.kept <= 1 for pace in paces)

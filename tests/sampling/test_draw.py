@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tbkk_sim.sampling.draw import draw_reports, draw_world
+from tbkk_sim.sampling.draw import draw_world
 from tbkk_sim.sampling.drawable import problems_of_a_run
 from tbkk_sim.settings import Settings
-from tests.builders import LAB, SMALL, changed, small_settings
+from tests.builders import LAB, SMALL, changed, drawn_reports, small_settings
 from tests.sampling.portfolio import LIGHTER
 
 RICH = {
@@ -31,7 +31,7 @@ RICH = {
 def digest(settings: Settings, replication: int = 0) -> str:
     """One number for all columns of all reports and steps."""
     total = hashlib.sha256()
-    for table in draw_reports(settings, replication):
+    for table in drawn_reports(settings, replication):
         for column in dataclasses.fields(table):
             total.update(getattr(table, column.name).tobytes())
     return total.hexdigest()
@@ -39,7 +39,7 @@ def digest(settings: Settings, replication: int = 0) -> str:
 
 def by_key(settings: Settings, *, moments: bool = True) -> dict[int, tuple[object, ...]]:
     """All that is drawn of each report, by its key, with names for numbers; with or without its moments."""
-    reports, steps = draw_reports(settings, 0)
+    reports, steps = drawn_reports(settings, 0)
     units = (*settings.staffing.units, *settings.collaboration.pools)
     classes = ("closed", *settings.casework.classes, "own_work")
     skills = ("triage", *settings.casework.steps, "own_work")
@@ -163,14 +163,14 @@ def test_with_growth_a_report_keeps_all_but_its_moment() -> None:
 def test_yearly_totals_are_as_set() -> None:
     settings = small_settings({"run.end": "2022-12-31", "demand.month_factors": {5: 2.0}})
     counts = np.array(
-        [np.histogram(draw_reports(settings, r)[0].arrived_days, bins=[0, 365, 730])[0] for r in range(25)]
+        [np.histogram(drawn_reports(settings, r)[0].arrived_days, bins=[0, 365, 730])[0] for r in range(25)]
     )
     z = (counts.mean(axis=0) - 2000) / np.sqrt(2000 / 25)
     assert (np.abs(z) < 4).all()
 
 
 def test_classes_and_units_have_their_shares() -> None:
-    reports, _ = draw_reports(small_settings({"demand.streams.image.volume_factor": 50.0}), 0)
+    reports, _ = drawn_reports(small_settings({"demand.streams.image.volume_factor": 50.0}), 0)
     acute = 40 * 50**0.3
     for number, mean in enumerate((70_000 - acute, acute, 10_000, 20_000)):
         z = (np.count_nonzero(reports.true_class == number) - mean) / np.sqrt(mean)
@@ -180,7 +180,7 @@ def test_classes_and_units_have_their_shares() -> None:
 
 def test_a_batch_adds_its_reports() -> None:
     burst = {"stream": "image", "date": "2021-06-01", "days": 14, "reports": 20_000}
-    reports, _ = draw_reports(small_settings({"demand.bursts": {"batch": burst}}), 0)
+    reports, _ = drawn_reports(small_settings({"demand.bursts": {"batch": burst}}), 0)
     day = reports.arrived_days
     assert np.count_nonzero((day >= 151) & (day < 165)) == pytest.approx(20_000 + 77, abs=4 * np.sqrt(20_077))
     assert len(day) == pytest.approx(22_000, abs=4 * np.sqrt(22_000))

@@ -2,9 +2,8 @@ import numpy as np
 import pytest
 
 from tbkk_sim.model.calendar import working_time
-from tbkk_sim.sampling.draw import draw_reports
 from tbkk_sim.sampling.reports.own_work import pieces_waiting
-from tests.builders import LAB, small_settings
+from tests.builders import LAB, drawn_reports, small_settings
 
 MEMBERS = 400
 
@@ -16,7 +15,7 @@ def lab_hours(replications: int = 4, **own_work: object) -> tuple[float, float, 
     working = working_time(settings.calendar, settings.run.start, 365)
     hours = np.zeros(2)
     for replication in range(replications):
-        reports, steps = draw_reports(settings, replication)
+        reports, steps = drawn_reports(settings, replication)
         own = np.flatnonzero(reports.true_class == 4)
         waits = reports.arrived_days[own] < 0
         hours += [steps.hours[reports.first_step[own[side]]].sum() for side in (waits, ~waits)]
@@ -44,7 +43,7 @@ def test_a_pool_without_own_work_has_none() -> None:
 def test_what_comes_does_not_depend_on_when_the_run_ends(end: str) -> None:
     def arrived(end: str) -> np.ndarray:
         settings = small_settings({"collaboration.pools": {"lab": {**LAB, "members": 40}}, "run.end": end})
-        reports, _ = draw_reports(settings, 0)
+        reports, _ = drawn_reports(settings, 0)
         return reports.arrived_days[reports.true_class == 4]
 
     short, long = arrived("2021-12-31"), arrived(end)
@@ -55,7 +54,7 @@ def test_what_comes_does_not_depend_on_when_the_run_ends(end: str) -> None:
 def test_more_load_brings_the_same_work_earlier() -> None:
     def own(load: float) -> dict[int, tuple[float, float]]:
         pool = {**LAB, "own_work": {**LAB["own_work"], "load": load}}
-        reports, steps = draw_reports(small_settings({"collaboration.pools": {"lab": pool}}), 0)
+        reports, steps = drawn_reports(small_settings({"collaboration.pools": {"lab": pool}}), 0)
         rows = np.flatnonzero(reports.true_class == 4)
         values = zip(reports.arrived_days[rows], steps.hours[reports.first_step[rows]], strict=True)
         return dict(zip(reports.key[rows].tolist(), values, strict=True))
@@ -71,7 +70,7 @@ def test_the_work_of_a_year_does_not_depend_on_when_the_run_ends(end: str) -> No
 
     def own(end: str) -> tuple[list[int], list[float]]:
         settings = small_settings({"collaboration.pools": {"lab": LAB}, "run.end": end})
-        reports, _ = draw_reports(settings, 0)
+        reports, _ = drawn_reports(settings, 0)
         rows = np.flatnonzero((reports.true_class == 4) & (reports.arrived_days < 365))
         return reports.key[rows].tolist(), reports.arrived_days[rows].tolist()
 

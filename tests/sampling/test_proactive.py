@@ -1,14 +1,13 @@
 import numpy as np
 import pytest
 
-from tbkk_sim.sampling.draw import draw_reports
 from tbkk_sim.sampling.world import BY_NOBODY
-from tests.builders import small_settings
+from tests.builders import drawn_reports, small_settings
 
 
 def moments(per_year: float, start: str = "2021-01-01", end: str = "2021-12-31") -> np.ndarray:
     chosen = {"casework.proactive.serious.per_year": per_year, "run.start": start, "run.end": end}
-    reports, _ = draw_reports(small_settings(chosen), 0)
+    reports, _ = drawn_reports(small_settings(chosen), 0)
     rows = reports.stream == 1
     assert set(reports.triaged_by[rows]) <= {BY_NOBODY}
     assert set(reports.true_class[rows]) <= {2}
@@ -46,7 +45,7 @@ def test_they_go_on_over_new_year_without_a_break(per_year: float) -> None:
 def test_with_more_a_year_the_same_case_begins_earlier() -> None:
     def begins(per_year: float) -> dict[int, float]:
         chosen = {"casework.proactive.serious.per_year": per_year, "run.end": "2024-12-31"}
-        reports, _ = draw_reports(small_settings(chosen), 0)
+        reports, _ = drawn_reports(small_settings(chosen), 0)
         rows = reports.stream == 1
         return dict(zip(reports.key[rows].tolist(), reports.arrived_days[rows].tolist(), strict=True))
 
@@ -66,6 +65,6 @@ def test_chosen_cases_go_where_their_class_goes() -> None:
         "casework.proactive.serious.per_year": 2000,
         "demand.unit_share_by_class": {"serious": {"capital": 0.25, "coast": 0.75}},
     }
-    reports, _ = draw_reports(small_settings(changes), 0)
+    reports, _ = drawn_reports(small_settings(changes), 0)
     in_coast = reports.unit[reports.stream == 1] == 1
     assert in_coast.mean() == pytest.approx(0.75, abs=4 * np.sqrt(0.1875 / 2000))

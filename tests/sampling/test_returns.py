@@ -9,13 +9,12 @@ from tbkk_sim.model.event_records import End
 from tbkk_sim.model.names import names_of
 from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY, days_of
 from tbkk_sim.model.selection.treatment import FULL, LETTER_OR_VISIT, NOTHING, SHORT
-from tbkk_sim.sampling.chance import Chance, following_keys
-from tbkk_sim.sampling.draw import draw_reports
+from tbkk_sim.sampling.chance import Chance, following_keys, key_of
 from tbkk_sim.sampling.reports.arrivals import Arrivals, alike, numbered
 from tbkk_sim.sampling.reports.casework import DrawnCasework, draw_casework
-from tbkk_sim.sampling.reports.returns import Following, draw_returns
+from tbkk_sim.sampling.reports.returns import Following, compile_returns, draw_returns
 from tbkk_sim.sampling.world import BY_NOBODY, Reports, Steps
-from tests.builders import small_settings
+from tests.builders import casework_of, drawn_reports, small_settings
 from tests.laws import check_law, check_share, check_shares
 from tests.sampling.portfolio import LIGHTER
 from tests.sampling.test_decisions import assert_independent
@@ -36,16 +35,16 @@ def followed(
 ) -> tuple[DrawnCasework, Following, Arrivals]:
     """The work of so many light cases, what follows each report, and the new reports."""
     settings = small_settings({**LIGHTER, **(changes or {})})
-    names = names_of(settings)
-    cases = alike(numbered("worked", n), np.full(n, arrived), stream=0, unit=0, true_class=LIGHT)
+    work, recurrences = casework_of(settings), compile_returns(settings, names_of(settings))
+    cases = alike(numbered(key_of("worked"), n), np.full(n, arrived), stream=0, unit=0, true_class=LIGHT)
     seen_as = np.full(n, triaged_class, dtype=np.int8)
-    casework, _ = draw_casework(settings, names, cases, seen_as, CHANCE)
-    return casework, *draw_returns(settings, names, cases, seen_as, casework, CHANCE)
+    casework, _ = draw_casework(work, cases, seen_as, CHANCE)
+    return casework, *draw_returns(recurrences, work, cases, seen_as, casework, CHANCE)
 
 
 def drawn(changes: dict[str, object] | None = None, replication: int = 0) -> tuple[Reports, Steps, np.ndarray]:
     """A whole world, and the rows of the reports that may return."""
-    reports, steps = draw_reports(small_settings({**BIG, **LIGHTER, **(changes or {})}), replication)
+    reports, steps = drawn_reports(small_settings({**BIG, **LIGHTER, **(changes or {})}), replication)
     return reports, steps, np.flatnonzero(reports.stream == reports.stream.max())
 
 
@@ -248,7 +247,7 @@ def test_a_treatment_that_the_true_class_does_not_have_leaves_as_many_returns_as
     plain = small_settings({**changes, "casework.classes.other": other})
     names = names_of(plain)
     number = names.case_class("other")
-    cases = alike(numbered("worked", N), np.full(N, 10.0), stream=0, unit=0, true_class=number)
+    cases = alike(numbered(key_of("worked"), N), np.full(N, 10.0), stream=0, unit=0, true_class=number)
     without = {"short": {"hours": {"enrich": 1}, "outcomes": {"alternative": 1.0}}}
     own_short = small_settings({**changes, "casework.classes.other": {**other, "lighter": without}})
     for settings, seen_as, short, nothing in (
@@ -257,8 +256,9 @@ def test_a_treatment_that_the_true_class_does_not_have_leaves_as_many_returns_as
         (own_short, LIGHT, 0.0, 0.8),
     ):
         triaged = np.full(N, seen_as, dtype=np.int8)
-        casework, _ = draw_casework(settings, names, cases, triaged, CHANCE)
-        following, _ = draw_returns(settings, names, cases, triaged, casework, CHANCE)
+        work, recurrences = casework_of(settings), compile_returns(settings, names)
+        casework, _ = draw_casework(work, cases, triaged, CHANCE)
+        following, _ = draw_returns(recurrences, work, cases, triaged, casework, CHANCE)
         after = following.returns_after[:N]
         for treatment, share in ((FULL, 0.55), (SHORT, short), (NOTHING, nothing)):
             comes = (after >> treatment) & 1 == 1

@@ -8,7 +8,7 @@ import pytest
 
 from tbkk_sim.sampling.chance import Chance
 from tbkk_sim.sampling.reports.demand import days_of, flows
-from tests.builders import small_settings
+from tests.builders import demand_of, small_settings
 from tests.model.truth import truth_table
 
 FEBRUARY = {2: 3.0}
@@ -19,7 +19,7 @@ def reports_by_month(start: str, end: str, factors: dict[int, float]) -> dict[tu
     """Expected reports of each month of a run in which 2,000 are expected every year."""
     run = {"start": start, "end": end, "replications": 1}
     settings = small_settings({"run": run, "demand.month_factors": factors})
-    per_day = np.sum([np.diff(flow.expected) for flow in flows(settings, Chance(1, 0))], axis=0)
+    per_day = np.sum([np.diff(flow.expected) for flow in flows(demand_of(settings), Chance(1, 0))], axis=0)
     found: Counter[tuple[int, int]] = Counter()
     for day, reports in enumerate(per_day.tolist()):
         date = dt.date.fromisoformat(start) + dt.timedelta(days=day)

@@ -2,10 +2,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from tbkk_sim.sampling.draw import draw_reports
 from tbkk_sim.sampling.world import BY_NOBODY, NEVER, Reports, Steps
 from tbkk_sim.settings import Settings
-from tests.builders import small_settings
+from tests.builders import drawn_reports, small_settings
 
 ACUTE, SERIOUS, LIGHT = 1, 2, 3
 SEARCH, DOSSIER = 2, 3
@@ -13,7 +12,7 @@ SEARCH, DOSSIER = 2, 3
 
 def drawn_stock(settings: Settings) -> tuple[Reports, Steps, np.ndarray]:
     """Reports, steps, and the rows that are there at the start."""
-    reports, steps = draw_reports(settings, 0)
+    reports, steps = drawn_reports(settings, 0)
     return reports, steps, np.flatnonzero(reports.arrived_days < 0)
 
 

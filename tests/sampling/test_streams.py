@@ -8,13 +8,13 @@ import pytest
 from scipy import stats
 
 from tbkk_sim.sampling.chance import Chance, key_of
-from tbkk_sim.sampling.draw import draw_reports, draw_world
+from tbkk_sim.sampling.draw import draw_world
 from tbkk_sim.sampling.streams import stream
 from tbkk_sim.sampling.workforce import people
 from tbkk_sim.sampling.workforce.absence import draws_per_person
 from tbkk_sim.sampling.workforce.people import Lives
 from tbkk_sim.sampling.workforce.workforce import draw_workforce
-from tests.builders import LAB, small_settings
+from tests.builders import LAB, drawn_reports, small_settings
 from tests.laws import LEVEL
 
 KEYS = key_of("reports/image/light/coast") + np.arange(40_000)
@@ -102,8 +102,8 @@ def test_a_world_has_the_same_bits_in_whatever_order_its_parts_and_replications_
     settings = small_settings(LIVELY)
     worlds = [draw_world(settings, replication) for replication in (0, 1)]
     people_1, shifts_1, posts_1 = draw_workforce(settings, 1)
-    drawn_1 = draw_reports(settings, 1)
-    again = draw_world(settings, 0, drawn=draw_reports(settings, 0))
+    drawn_1 = drawn_reports(settings, 1)
+    again = draw_world(settings, 0, drawn=drawn_reports(settings, 0))
     for table, other in (
         (worlds[1].people, people_1),
         (worlds[1].shifts, shifts_1),

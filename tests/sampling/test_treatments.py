@@ -7,14 +7,12 @@ import pytest
 from scipy import stats
 
 from tbkk_sim.model.event_records import End
-from tbkk_sim.model.names import names_of
 from tbkk_sim.model.selection.treatment import LETTER_OR_VISIT, SHORT, end_position, first_position
-from tbkk_sim.sampling.chance import Chance
-from tbkk_sim.sampling.draw import draw_reports
+from tbkk_sim.sampling.chance import Chance, key_of
 from tbkk_sim.sampling.reports.arrivals import alike, numbered
 from tbkk_sim.sampling.reports.casework import DrawnCasework, draw_casework
 from tbkk_sim.sampling.world import Reports, Steps
-from tests.builders import LAB, small_settings
+from tests.builders import LAB, casework_of, drawn_reports, small_settings
 from tests.laws import LEVEL, check_law, check_mean, check_share, check_shares
 from tests.sampling.portfolio import EVERY_TREATMENT, LIGHTER
 from tests.sampling.test_decisions import assert_independent
@@ -34,9 +32,9 @@ def worked(
 ) -> tuple[DrawnCasework, Steps]:
     """The work of so many cases of one class, seen as of one class."""
     settings = small_settings({**LIGHTER, **changes})
-    cases = alike(numbered("worked", n), np.full(n, 10.0), stream=0, unit=0, true_class=true_class, **more)
+    cases = alike(numbered(key_of("worked"), n), np.full(n, 10.0), stream=0, unit=0, true_class=true_class, **more)
     seen_as = np.full(n, true_class if triaged_class is None else triaged_class, dtype=np.int8)
-    return draw_casework(settings, names_of(settings), cases, seen_as, CHANCE)
+    return draw_casework(casework_of(settings), cases, seen_as, CHANCE)
 
 
 def block(columns: DrawnCasework | Reports, row: int, treatment: int) -> slice:
@@ -114,7 +112,7 @@ def test_a_case_is_as_heavy_under_every_treatment():
 def test_levers_change_the_hours_of_every_treatment():
     """1.5 x 1.2 for a year of growth, and 0.4 for the dossier."""
     levers = {"casework.complexity": {"level": 1.5, "growth_per_year": 0.2}, "casework.tools": {"dossier": 0.4}}
-    plain, with_levers = (draw_reports(small_settings({**LIGHTER, **of}), 0) for of in ({}, levers))
+    plain, with_levers = (drawn_reports(small_settings({**LIGHTER, **of}), 0) for of in ({}, levers))
     reports, steps = plain
     came = np.repeat(np.arange(len(reports.key)), reports.n_steps)
     known = np.isfinite(reports.arrived_days[came])
@@ -199,7 +197,7 @@ def test_a_misjudged_report_gets_the_lighter_treatments_of_the_class_it_is_taken
 
 
 def test_a_misjudged_report_gets_them_in_a_whole_world():
-    reports, _ = draw_reports(small_settings({**LIGHTER, **BIG, "triage.misjudged_share": 0.5}), 0)
+    reports, _ = drawn_reports(small_settings({**LIGHTER, **BIG, "triage.misjudged_share": 0.5}), 0)
     came = reports.arrived_seconds < 1 << 60
     np.testing.assert_array_equal(reports.full_from[came] == 5, reports.triaged_class[came] == LIGHT)
     assert np.sum((reports.true_class == SERIOUS) & (reports.full_from == 5)) > 100
@@ -207,7 +205,7 @@ def test_a_misjudged_report_gets_them_in_a_whole_world():
 
 def test_work_in_hand_at_the_start_is_investigated_in_full_and_work_that_waits_may_not_be():
     stock = {"demand.stock.light": {"waiting": 300, "in_hand": 200}, "casework.proactive.light.per_year": 5}
-    reports, _ = draw_reports(small_settings({**LIGHTER, **stock}), 0)
+    reports, _ = drawn_reports(small_settings({**LIGHTER, **stock}), 0)
     in_hand, waiting = reports.taken_up, (reports.arrived_seconds < 0) & ~reports.taken_up
     assert (in_hand.sum(), waiting.sum()) == (200, 300)
     assert (set(reports.full_from[waiting]), set(reports.full_from[in_hand])) == ({5}, {0})
@@ -245,8 +243,8 @@ RICH = {
 
 
 def test_the_full_investigation_of_a_case_is_the_same_with_and_without_lighter_treatments():
-    with_lighter = by_case(*draw_reports(small_settings({**RICH, **LIGHTER}), 0))
-    plain = draw_reports(small_settings(RICH), 0)
+    with_lighter = by_case(*drawn_reports(small_settings({**RICH, **LIGHTER}), 0))
+    plain = drawn_reports(small_settings(RICH), 0)
     assert with_lighter == by_case(*plain)
     assert len(with_lighter) > 2_000
     reports, _ = plain
@@ -276,8 +274,8 @@ POLICIES = [
 @pytest.mark.parametrize("policy", POLICIES, ids=lambda policy: str(policy)[:40])
 def test_the_same_persons_and_cases_come_under_every_policy(policy: dict[str, object]):
     for plain, other in zip(
-        draw_reports(small_settings({**RICH, **LIGHTER}), 1),
-        draw_reports(small_settings({**RICH, **LIGHTER, **policy}), 1),
+        drawn_reports(small_settings({**RICH, **LIGHTER}), 1),
+        drawn_reports(small_settings({**RICH, **LIGHTER, **policy}), 1),
         strict=True,
     ):
         for name in type(plain).__dataclass_fields__:

@@ -3,9 +3,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from tbkk_sim.sampling.draw import draw_reports
 from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND, BY_NOBODY, NEVER, Reports
-from tests.builders import small_settings
+from tests.builders import drawn_reports, small_settings
 
 BIG = {"demand.streams.image.volume_factor": 50.0}
 CLOSED, ACUTE, SERIOUS, LIGHT = range(4)
@@ -14,7 +13,7 @@ CLOSED, ACUTE, SERIOUS, LIGHT = range(4)
 def reports(**triage: object) -> Reports:
     """The reports of a year of 100,000, with these settings of triage."""
     changes = {f"triage.{name}": value for name, value in triage.items()}
-    return draw_reports(small_settings({**BIG, **changes}), 0)[0]
+    return drawn_reports(small_settings({**BIG, **changes}), 0)[0]
 
 
 def assert_share(flags: np.ndarray, share: float) -> None:
@@ -62,7 +61,7 @@ def test_a_report_is_never_mistaken_for_a_class_that_is_only_chosen() -> None:
             "triage.misjudged_share": 1.0,
         }
     )
-    drawn = draw_reports(settings, 0)[0]
+    drawn = drawn_reports(settings, 0)[0]
     assert set(drawn.triaged_class[drawn.true_class == ACUTE]) == {SERIOUS}
 
 

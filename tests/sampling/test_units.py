@@ -8,11 +8,10 @@ import pytest
 from scipy import stats
 
 from tbkk_sim.model.names import names_of
-from tbkk_sim.sampling.chance import Chance
-from tbkk_sim.sampling.draw import draw_reports
+from tbkk_sim.sampling.chance import Chance, key_of
 from tbkk_sim.sampling.reports.arrivals import numbered, unit_of_each
 from tbkk_sim.settings import Settings
-from tests.builders import small_settings
+from tests.builders import drawn_reports, small_settings
 
 SHARES = {"a": 0.3, "b": 0.25, "c": 0.2, "d": 0.15, "e": 0.1}
 CASES = 20_000
@@ -28,7 +27,7 @@ def settings_of(shares: Mapping[str, float], **changes: object) -> Settings:
 def units_of(shares: Mapping[str, float]) -> list[str]:
     """The unit of each of many cases."""
     names, weights = names_of(settings_of(shares)), np.array(list(shares.values()))
-    return [names.units[unit] for unit in unit_of_each(names, weights, Chance(3, 0), numbered("stock", CASES))]
+    return [names.units[unit] for unit in unit_of_each(names, weights, Chance(3, 0), numbered(key_of("stock"), CASES))]
 
 
 def moves(shares: Mapping[str, float]) -> Counter[tuple[str, str]]:
@@ -62,7 +61,7 @@ def test_stock_and_chosen_cases_of_old_units_stay_when_a_unit_comes():
 
     def of_key(shares: Mapping[str, float]) -> dict[int, str]:
         settings = settings_of(shares, **changes)
-        reports, _ = draw_reports(settings, 0)
+        reports, _ = drawn_reports(settings, 0)
         rows = np.flatnonzero((reports.arrived_days < 0) | (reports.stream == 1))
         return {int(reports.key[row]): names_of(settings).units[reports.unit[row]] for row in rows}
 
@@ -76,7 +75,7 @@ def test_stock_and_chosen_cases_of_old_units_stay_when_a_unit_comes():
 def test_a_unit_that_is_not_touched_keeps_its_reports_though_factors_spread():
     def reports_of(unit: str, shares: Mapping[str, float]) -> set[tuple[int, float]]:
         settings = settings_of(shares, **{"demand.unit_spread_sigma": 0.4, "demand.streams.image.volume_factor": 20.0})
-        reports, _ = draw_reports(settings, 2)
+        reports, _ = drawn_reports(settings, 2)
         rows = reports.unit == names_of(settings).units.index(unit)
         return set(zip(reports.key[rows].tolist(), reports.arrived_days[rows].tolist(), strict=True))
 
@@ -89,6 +88,6 @@ def test_a_unit_that_is_not_touched_keeps_its_reports_though_factors_spread():
 
 def test_the_reports_of_all_units_together_are_as_set_though_factors_spread():
     settings = settings_of(SHARES, **{"demand.unit_spread_sigma": 0.6})
-    total = np.array([len(draw_reports(settings, r)[0].key) for r in range(40)])
+    total = np.array([len(drawn_reports(settings, r)[0].key) for r in range(40)])
     assert total.mean() == pytest.approx(2000, abs=4 * np.sqrt(2000 / 40))
     assert total.var() == pytest.approx(2000, rel=4 * np.sqrt(2 / 40))

@@ -9,9 +9,9 @@ import pytest
 from tbkk_sim.engine import simulate
 from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.model.seconds import MOST_WORK_SECONDS, NEVER_SECONDS, SECONDS_PER_DAY
-from tbkk_sim.sampling.draw import draw_reports, draw_world
+from tbkk_sim.sampling.draw import draw_world
 from tbkk_sim.sampling.world import World
-from tests.builders import LAB, small_settings
+from tests.builders import LAB, drawn_reports, small_settings
 from tests.engine.small_worlds import small_world
 
 
@@ -51,7 +51,7 @@ def test_members_come_and_go_at_midnight(replication):
 
 @pytest.mark.parametrize("replication", range(3))
 def test_reports_come_in_order_of_arrival_and_those_of_one_second_in_order_of_key(replication):
-    reports = draw_reports(small_settings({"demand.streams.image.volume_factor": 100.0}), replication)[0]
+    reports = drawn_reports(small_settings({"demand.streams.image.volume_factor": 100.0}), replication)[0]
     pairs = list(zip(reports.arrived_seconds.tolist(), reports.key.tolist(), strict=True))
     assert pairs == sorted(pairs)
     assert (np.diff(reports.arrived_seconds) == 0).sum() > 100
@@ -87,7 +87,7 @@ def test_a_case_in_hand_has_work_left_however_little_it_has():
     fixed = {"casework.classes.serious.spread": {"family": "fixed"}, "demand.stock": {"serious": {"in_hand": 500}}}
     hours = {f"casework.classes.serious.hours.{step}": 0.0 for step in ("enrich", "search")}
     settings = small_settings({**fixed, **hours, "casework.classes.serious.hours.dossier": 1 / 3_600})
-    reports, steps = draw_reports(settings, 0)
+    reports, steps = drawn_reports(settings, 0)
     in_hand = np.flatnonzero(reports.taken_up)
     assert len(in_hand) == 500
     rows = [range(first, first + n) for first, n in zip(reports.first_step, reports.n_steps, strict=True)]
@@ -96,7 +96,7 @@ def test_a_case_in_hand_has_work_left_however_little_it_has():
 
 def test_own_work_of_a_pool_is_rounded_too():
     settings = small_settings({"collaboration.pools": {"lab": LAB}})
-    reports, steps = draw_reports(settings, 0)
+    reports, steps = drawn_reports(settings, 0)
     own = steps.work_seconds[reports.first_step[reports.true_class == 4]]
     assert len(own) > 100
     assert len(set(own.tolist())) > 50

@@ -13,11 +13,12 @@ from tbkk_sim.model.names import names_of
 from tbkk_sim.sampling.chance import Chance, key_of
 from tbkk_sim.sampling.reports.demand import days_of, flows, unit_shares
 from tbkk_sim.sampling.reports.own_work import expected_pieces, pieces_waiting
-from tbkk_sim.sampling.reports.proactive import proactive_cases
+from tbkk_sim.sampling.reports.proactive import compile_proactive, draw_proactive
 from tbkk_sim.settings import Settings
-from tests.builders import LAB, small_settings
+from tests.builders import LAB, demand_of, small_settings
 from tests.laws import check_mean
 
+CLOSED, ACUTE, SERIOUS, LIGHT = range(4)
 IMAGE = "demand.streams.image"
 LEAP = {"run.start": "2023-01-01", "run.end": "2025-12-31"}
 BROKEN = {"run.start": "2021-07-01", "run.end": "2022-03-31"}
@@ -27,7 +28,7 @@ VOLUMES = {2021: 4270, 2022: 3660, 2023: 3930, 2024: 3950, 2025: 7860}
 def per_day(changes: dict | None = None, replication: int = 0) -> np.ndarray:
     """Expected reports of each day of the run, of all classes together."""
     settings = small_settings({f"{IMAGE}.reports_per_year": VOLUMES, **(changes or {})})
-    found = [flow.expected for flow in flows(settings, Chance(settings.seed, replication))]
+    found = [flow.expected for flow in flows(demand_of(settings), Chance(settings.seed, replication))]
     assert all(expected[0] == 0 for expected in found)
     return np.diff(np.sum(found, axis=0))
 
@@ -94,9 +95,9 @@ def test_batches_of_another_stream_are_not_of_this_one():
     settings = small_settings(
         {**LEAP, f"{IMAGE}.reports_per_year": VOLUMES, "demand.streams.travel": other, "demand.bursts": {"b": burst}}
     )
-    found = {(f.stream, f.case_class): f.expected[-1] for f in flows(settings, Chance(7, 0))}
-    travel = {name: expected for (stream, name), expected in found.items() if stream == "travel"}
-    assert travel == pytest.approx({"closed": 30.0, "light": 30.0})  # the mix of the reference year
+    found = {(f.stream, f.case_class): f.expected[-1] for f in flows(demand_of(settings), Chance(7, 0))}
+    travel = {case_class: expected for (stream, case_class), expected in found.items() if stream == 1}
+    assert travel == pytest.approx({CLOSED: 30.0, LIGHT: 30.0})  # the mix of the reference year
     assert sum(found.values()) == pytest.approx(3930 + 3950 + 7860 + 60)
 
 
@@ -112,8 +113,8 @@ def test_the_factor_of_a_week_is_gamma_with_mean_1_and_its_coefficient_of_variat
     even = per_day(LEAP)
     factors = []
     for replication in range(250):
-        flow = next(flows(settings, Chance(settings.seed, replication)))
-        assert flow.case_class == "closed"
+        flow = next(flows(demand_of(settings), Chance(settings.seed, replication)))
+        assert flow.case_class == CLOSED
         factors.append(np.diff(flow.expected)[1:1093].reshape(156, 7) / even[1:1093].reshape(156, 7) / 0.68)
     found = np.array(factors)
     np.testing.assert_allclose(found, np.repeat(found[:, :, :1], 7, axis=2))  # one factor from Monday to Sunday
@@ -130,7 +131,9 @@ def chosen(per_year: float, changes: dict) -> tuple[list[int], list[float]]:
     """Number and moment of each chosen case."""
     settings = small_settings({**changes, "casework.proactive.serious.per_year": per_year})
     names, chance = names_of(settings), Chance(settings.seed, 0)
-    (found,) = proactive_cases(settings, names, unit_shares(settings, names, chance), chance)
+    (found,) = draw_proactive(
+        compile_proactive(settings, names), names, unit_shares(demand_of(settings), chance), chance
+    )
     return (found.key & 0xFFFFFF).tolist(), found.arrived_days.tolist()
 
 
@@ -208,29 +211,31 @@ def shares_of(changes: dict) -> Settings:
 
 def test_each_unit_has_its_own_share_in_whatever_order_they_are_written():
     settings = shares_of({})
-    shares = unit_shares(settings, names_of(settings), Chance(7, 0))
-    assert shares.of("light").tolist() == pytest.approx([0.1, 0.7, 0.2])
-    assert shares.of("acute").tolist() == pytest.approx([0.9, 0.1, 0.0])
-    assert shares.pace("acute").of_unit.tolist() == pytest.approx([0.9, 0.1, 0.0])
-    assert shares.pace("acute").kept == 1.0
+    shares = unit_shares(demand_of(settings), Chance(7, 0))
+    assert shares.of_class[LIGHT].tolist() == pytest.approx([0.1, 0.7, 0.2])
+    assert shares.of_class[ACUTE].tolist() == pytest.approx([0.9, 0.1, 0.0])
+    assert shares.pace(ACUTE).of_unit.tolist() == pytest.approx([0.9, 0.1, 0.0])
+    assert shares.pace(ACUTE).kept == 1.0
 
 
 def test_each_unit_has_its_own_factor_in_every_class_and_order():
     """Lognormal around 1 with sigma 0.5, by the name of the unit."""
     settings = shares_of({"demand.unit_spread_sigma": 0.5})
     chance = Chance(7, 3)
-    shares = unit_shares(settings, names_of(settings), chance)
-    factor = shares.of("light") / [0.1, 0.7, 0.2]
+    shares = unit_shares(demand_of(settings), chance)
+    factor = shares.of_class[LIGHT] / [0.1, 0.7, 0.2]
     assert len(set(factor.round(6).tolist())) == 3
-    np.testing.assert_allclose(shares.of("acute")[:2] / factor[:2], [0.9, 0.1])
+    np.testing.assert_allclose(shares.of_class[ACUTE][:2] / factor[:2], [0.9, 0.1])
     units = dict(reversed(settings.model_dump()["staffing"]["units"].items()))
     turned = shares_of({"demand.unit_spread_sigma": 0.5, "staffing.units": units})
-    again = unit_shares(turned, names_of(turned), chance)
-    np.testing.assert_allclose(again.of("light")[::-1], shares.of("light"))
-    for name in ("light", "acute"):
-        pace = shares.pace(name)
+    again = unit_shares(demand_of(turned), chance)
+    np.testing.assert_allclose(again.of_class[LIGHT][::-1], shares.of_class[LIGHT])
+    for case_class in (LIGHT, ACUTE):
+        pace = shares.pace(case_class)
         assert pace.of_unit.sum() >= 1
-        np.testing.assert_allclose(pace.of_unit * pace.kept, shares.of(name) / shares.of(name).sum())
+        np.testing.assert_allclose(
+            pace.of_unit * pace.kept, shares.of_class[case_class] / shares.of_class[case_class].sum()
+        )
 
 
 def test_factors_of_units_are_lognormal_quantiles_with_mean_1():
@@ -240,5 +245,5 @@ def test_factors_of_units_are_lognormal_quantiles_with_mean_1():
     for replication in range(20):
         chance = Chance(7, replication)
         numbers = chance.uniform("demand/unit_factor", np.array([key_of(unit) for unit in names.units]))
-        factor = unit_shares(settings, names, chance).of("light") / [0.1, 0.7, 0.2]
+        factor = unit_shares(demand_of(settings), chance).of_class[LIGHT] / [0.1, 0.7, 0.2]
         np.testing.assert_allclose(factor, lognormal.ppf(numbers))

@@ -4,11 +4,10 @@ import math
 
 import pytest
 
-from tbkk_sim.sampling.draw import draw_reports
 from tbkk_sim.sampling.workforce.workforce import draw_workforce
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.staffing import Age
-from tests.builders import SMALL, small_settings
+from tests.builders import SMALL, drawn_reports, small_settings
 
 LIGHT = SMALL["casework"]["classes"]["light"]
 
@@ -42,7 +41,7 @@ def test_more_than_can_be_numbered_are_refused(where: str, most: int):
             {where: SMALL[group][part] | {f"n{k}": one for k in range(number - len(SMALL[group][part]))}}
         )
 
-    reports, steps = draw_reports(so_many(most), 0)
+    reports, steps = drawn_reports(so_many(most), 0)
     numbers = [reports.stream, reports.true_class, reports.triaged_class, steps.skill]
     assert min(int(column.min()) for column in numbers) >= 0
     with pytest.raises(ValueError, match=rf"{where}: there are {most + 4}; allowed are at most {most}"):

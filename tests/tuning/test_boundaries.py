@@ -12,7 +12,6 @@ from scipy import stats
 from tbkk_sim.model.establishment import divide
 from tbkk_sim.model.names import names_of
 from tbkk_sim.runs.replication import Simulation
-from tbkk_sim.sampling.draw import draw_reports
 from tbkk_sim.sampling.world import BY_HAND
 from tbkk_sim.settings.tuning import Norm
 from tbkk_sim.stats.chance import ChanceTest, chance_interval
@@ -30,7 +29,7 @@ from tbkk_sim.tuning.search.plans import PostPlace
 from tbkk_sim.tuning.search.response import choose_levels, lowest_levels, places_of
 from tbkk_sim.tuning.search.spread import expected_load, spread
 from tbkk_sim.tuning.watch import RUNS, Watch
-from tests.builders import LAB, small_settings
+from tests.builders import LAB, drawn_reports, small_settings
 from tests.tuning.studies import TWO_ROLES, tuning_for
 
 UNIT = np.array([-3.0, -1.0, 1.0, 3.0] * 3)[:, None] / 10
@@ -166,7 +165,7 @@ def test_posts_are_spread_by_posts_and_by_load():
 def test_hours_demanded_of_a_unit_are_those_of_the_first_replication_that_wait_in_its_queue():
     """Triage, by hand for half of the reports, waits in the capital; search in the coast, whoever has the case."""
     settings = small_settings({"casework.steps.search.national_team": "coast", "run.end": "2021-02-28"})
-    reports, steps = draw_reports(settings, 0)
+    reports, steps = drawn_reports(settings, 0)
     hours = {"capital": float(reports.triage_hours[reports.triaged_by == BY_HAND].sum()), "coast": 0.0}
     search = names_of(settings).skill("search")
     for report in np.flatnonzero(reports.triaged_class):

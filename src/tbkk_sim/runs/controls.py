@@ -1,6 +1,6 @@
 """The causes that are controls: cases reported, hours of work offered, posts vacant; and their known means."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from tbkk_sim.model.names import names_of
 from tbkk_sim.model.parameters import mean_hours
 from tbkk_sim.runs import workload_leaving
 from tbkk_sim.sampling.chance import Chance
-from tbkk_sim.sampling.reports.demand import flows
+from tbkk_sim.sampling.reports.demand import compile_demand, flows
 from tbkk_sim.sampling.workforce.headcount import headcount
 from tbkk_sim.sampling.workforce.workforce import draw_workforce
 from tbkk_sim.settings import Settings
@@ -70,12 +70,12 @@ def controls_of(settings: Settings, frame: Frame, draws: int = DRAWS) -> Control
 
 def expected_cases(settings: Settings) -> dict[str, float]:
     """The mean number of reports of each class of cases over the run, by what they truly are."""
-    demand = settings.demand.model_copy(update={"week_cv": 0.0})  # weeks vary around a factor of 1
-    steady = settings.model_copy(update={"demand": demand})
-    expected = dict.fromkeys(names_of(settings).classes[1:-1], 0.0)
+    names = names_of(settings)
+    steady = replace(compile_demand(settings, names), week_cv=0.0)  # weeks vary around a factor of 1
+    expected = dict.fromkeys(names.classes[1:-1], 0.0)
     for flow in flows(steady, Chance(settings.seed, FIRST_DRAW)):
-        if flow.case_class in expected:
-            expected[flow.case_class] += float(flow.expected[-1])
+        if (name := names.classes[flow.case_class]) in expected:
+            expected[name] += float(flow.expected[-1])
     return expected
 
 

@@ -22,6 +22,7 @@ from tbkk_sim.runs import workload_leaving
 from tbkk_sim.sampling.draw import draw_reports, draw_world
 from tbkk_sim.sampling.drawable import check_can_be_simulated
 from tbkk_sim.sampling.memory import keep_memory
+from tbkk_sim.sampling.parameters import compile_reports
 from tbkk_sim.sampling.world import Reports, Steps, World
 from tbkk_sim.settings import Settings
 
@@ -94,6 +95,7 @@ class Simulation:
         keep_memory()  # before threads begin, so that they share what is kept
         self.settings = settings
         self.parameters = compile_parameters(settings)
+        self.report_parameters = compile_reports(settings)
 
     def __repr__(self) -> str:
         run = self.settings.run
@@ -106,7 +108,7 @@ class Simulation:
 
     def draw_reports(self, replication: int) -> Drawn:
         """Draw the reports of a replication and their steps; plans that differ only in people share them."""
-        return draw_reports(self.settings, replication)
+        return draw_reports(self.report_parameters, replication)
 
     def draw(self, replication: int, reports: Drawn | None = None) -> World:
         """Draw the world of a replication, people driven away by workload and all.
@@ -115,7 +117,7 @@ class Simulation:
             replication: Number of the replication.
             reports: Its reports and steps, if they have been drawn already.
         """
-        world = draw_world(self.settings, replication, drawn=reports)
+        world = draw_world(self.settings, replication, drawn=reports or self.draw_reports(replication))
         if not workload_leaving.is_on(self.settings):
             return world
         return workload_leaving.settle(self.settings, self.parameters, world)

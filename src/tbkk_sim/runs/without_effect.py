@@ -18,6 +18,7 @@ from tbkk_sim.model.rules import AGREEMENTS
 from tbkk_sim.runs import workload_leaving
 from tbkk_sim.runs.changes import Idle, Reason, SettingKey, with_values
 from tbkk_sim.sampling.draw import draw_reports
+from tbkk_sim.sampling.parameters import compile_reports
 from tbkk_sim.sampling.workforce.workforce import draw_workforce
 from tbkk_sim.sampling.world import People, Posts, Shifts, World
 from tbkk_sim.settings import Settings
@@ -165,10 +166,10 @@ def _same_rules(one: Parameters, other: Parameters) -> bool:
 def _draw(what: str, settings: Settings, parameters: Parameters, replication: int) -> tuple[Any, ...]:
     """One half of a world, as far as the run comes to see it."""
     if what == REPORTS:
-        return draw_reports(settings, replication)
+        return draw_reports(compile_reports(settings), replication)
     people, shifts, posts = draw_workforce(settings, replication)
     if workload_leaving.is_on(settings):
-        world = World(replication, *draw_reports(settings, replication), people, shifts, posts)
+        world = World(replication, *draw_reports(compile_reports(settings), replication), people, shifts, posts)
         world = workload_leaving.settle(settings, parameters, world)
         people, shifts, posts = world.people, world.shifts, world.posts
     return _within(parameters.horizon_days, people, shifts, posts)

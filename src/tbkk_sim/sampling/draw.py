@@ -5,29 +5,28 @@ from dataclasses import replace
 
 import numpy as np
 
-from tbkk_sim.arrays import Floats
-from tbkk_sim.model.names import Names, names_of
+from tbkk_sim.model.names import CLOSED_CLASS
 from tbkk_sim.model.seconds import NEVER_SECONDS
 from tbkk_sim.sampling.chance import Chance
 from tbkk_sim.sampling.memory import keep_memory
+from tbkk_sim.sampling.parameters import ReportParameters, compile_reports
 from tbkk_sim.sampling.reports.arrivals import Arrivals, in_order, reported
 from tbkk_sim.sampling.reports.casework import DrawnCasework, draw_casework
+from tbkk_sim.sampling.reports.classes import CaseworkParameters
 from tbkk_sim.sampling.reports.demand import flows, unit_shares
-from tbkk_sim.sampling.reports.own_work import own_work
-from tbkk_sim.sampling.reports.proactive import proactive_cases
+from tbkk_sim.sampling.reports.own_work import draw_own_work
+from tbkk_sim.sampling.reports.proactive import draw_proactive
 from tbkk_sim.sampling.reports.returns import draw_returns
-from tbkk_sim.sampling.reports.stock import stock
+from tbkk_sim.sampling.reports.stock import draw_stock
 from tbkk_sim.sampling.reports.triage import judge
 from tbkk_sim.sampling.workforce.workforce import draw_workforce
 from tbkk_sim.sampling.world import Reports, Steps, World, append_rows, n_rows
 from tbkk_sim.settings import Settings
-from tbkk_sim.settings.demand import CLOSED
 
 
 def draw_world(
     settings: Settings,
     replication: int,
-    pressure: Floats | None = None,
     drawn: tuple[Reports, Steps] | None = None,
 ) -> World:
     """Draw the world of a replication.
@@ -35,29 +34,32 @@ def draw_world(
     Args:
         settings: All inputs.
         replication: Number of the replication.
-        pressure: Load that makes people leave (see draw_workforce).
         drawn: Its reports and their steps, if they have been drawn already.
 
     Raises:
-        ValueError: the run asks for a year of reports that the settings do not have.
+        SettingsError: the run asks for a year of reports that the settings do not have, or no unit has a share.
     """
-    reports, steps = draw_reports(settings, replication) if drawn is None else drawn
-    people, shifts, posts = draw_workforce(settings, replication, pressure)
+    reports, steps = draw_reports(compile_reports(settings), replication) if drawn is None else drawn
+    people, shifts, posts = draw_workforce(settings, replication)
     return World(replication, reports, steps, people, shifts, posts)
 
 
-def draw_reports(settings: Settings, replication: int) -> tuple[Reports, Steps]:
-    """Draw all reports, proactive cases, stock and own work of the pools, with their steps."""
+def draw_reports(parameters: ReportParameters, replication: int) -> tuple[Reports, Steps]:
+    """Draw all reports, proactive cases, stock and own work of the pools, with their steps.
+
+    Args:
+        parameters: All from which they are drawn.
+        replication: Number of the replication.
+    """
     keep_memory()
-    names = names_of(settings)
-    chance = Chance(settings.seed, replication)
-    arrivals = in_order(_all_arrivals(settings, names, chance))
-    triaging = judge(settings, names, arrivals, chance)
-    casework, steps = draw_casework(settings, names, arrivals, triaging.triaged_class, chance)
-    following, returns = draw_returns(settings, names, arrivals, triaging.triaged_class, casework, chance)
-    casework, steps = _with_work_of_returns(settings, names, casework, steps, returns, chance)
+    work, chance = parameters.casework, Chance(parameters.seed, replication)
+    arrivals = in_order(_all_arrivals(parameters, chance))
+    triaging = judge(parameters.triage, arrivals, chance)
+    casework, steps = draw_casework(work, arrivals, triaging.triaged_class, chance)
+    following, returns = draw_returns(parameters.recurrences, work, arrivals, triaging.triaged_class, casework, chance)
+    casework, steps = _with_work_of_returns(work, casework, steps, returns, chance)
     arrivals = append_rows(arrivals, replace(returns, arrived_seconds=np.full(len(returns), NEVER_SECONDS)))
-    triaging = append_rows(triaging, judge(settings, names, returns, chance))
+    triaging = append_rows(triaging, judge(parameters.triage, returns, chance))
     reports = Reports(
         key=arrivals.key,
         arrived_seconds=arrivals.arrived_seconds,
@@ -90,10 +92,10 @@ def draw_reports(settings: Settings, replication: int) -> tuple[Reports, Steps]:
 
 
 def _with_work_of_returns(
-    settings: Settings, names: Names, casework: DrawnCasework, steps: Steps, returns: Arrivals, chance: Chance
+    work: CaseworkParameters, casework: DrawnCasework, steps: Steps, returns: Arrivals, chance: Chance
 ) -> tuple[DrawnCasework, Steps]:
     """The work of all cases and, at the end, that of the returns, whose time to expiry counts from their arrival."""
-    more, more_steps = draw_casework(settings, names, returns, returns.true_class, chance)
+    more, more_steps = draw_casework(work, returns, returns.true_class, chance)
     expires = more.expires_seconds
     more = replace(
         more,
@@ -103,12 +105,12 @@ def _with_work_of_returns(
     return append_rows(casework, more), append_rows(steps, more_steps)
 
 
-def _all_arrivals(settings: Settings, names: Names, chance: Chance) -> Iterator[Arrivals]:
-    shares = unit_shares(settings, names, chance)
-    triage = settings.triage.enabled
-    for flow in flows(settings, chance):
-        if triage or flow.case_class != CLOSED:
-            yield reported(names, flow, shares.pace(flow.case_class), chance, triage=triage)
-    yield from proactive_cases(settings, names, shares, chance)
-    yield from stock(settings, names, shares, chance)
-    yield from own_work(settings, names, chance)
+def _all_arrivals(parameters: ReportParameters, chance: Chance) -> Iterator[Arrivals]:
+    names, shares = parameters.names, unit_shares(parameters.demand, chance)
+    triage = parameters.triage.enabled
+    for flow in flows(parameters.demand, chance):
+        if triage or flow.case_class != CLOSED_CLASS:
+            yield reported(flow, shares.pace(flow.case_class), chance, triage=triage)
+    yield from draw_proactive(parameters.proactive, names, shares, chance)
+    yield from draw_stock(parameters.stock, names, shares, chance)
+    yield from draw_own_work(parameters.own_work, names, chance)

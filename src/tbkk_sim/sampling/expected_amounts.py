@@ -13,12 +13,11 @@ from tbkk_sim.model.establishment import hazard_per_year
 from tbkk_sim.model.names import names_of
 from tbkk_sim.problem import Phrase, Problem
 from tbkk_sim.sampling.chance import NUMBER_BITS, Chance
-from tbkk_sim.sampling.reports.demand import Flow, flows, unit_shares
+from tbkk_sim.sampling.reports.demand import compile_demand, flows, unit_shares
 from tbkk_sim.sampling.reports.own_work import expected_pieces, pieces_waiting
 from tbkk_sim.sampling.workforce.absence import draws_per_person
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.casework import Effort
-from tbkk_sim.settings.schema import normalised
 
 MOST_OF_A_KIND = 1 << NUMBER_BITS - 1
 """Numbers for the reports of one stratum, half of them left for replications that have more than is expected."""
@@ -90,15 +89,21 @@ def _reports_and_cases(settings: Settings) -> Iterator["_Beyond"]:
 
 
 def _amounts(settings: Settings) -> Iterator[ExpectedAmount]:
-    chance, shares = Chance(settings.seed, 0), settings.demand
-    surplus = unit_shares(settings, names_of(settings), chance).surplus
+    names, chance = names_of(settings), Chance(settings.seed, 0)
+    demand = compile_demand(settings, names)
+    surplus = unit_shares(demand, chance).surplus
     cases_of: defaultdict[str, float] = defaultdict(float)
-    for flow in flows(settings, chance):
-        cases_of[flow.case_class] += float(flow.expected[-1])
-        by_unit = normalised(shares.unit_share_by_class.get(flow.case_class, shares.unit_share))
+    for flow in flows(demand, chance):
+        cases_of[names.classes[flow.case_class]] += float(flow.expected[-1])
         drawn = float(flow.expected[-1]) * surplus
-        largest = drawn * max(by_unit.values())
-        yield ExpectedAmount(_key_of_volume(settings, flow), "reports of one class in one unit", largest, drawn)
+        largest = drawn * float(demand.unit_share[flow.case_class].max())
+        key = _key_of_volume(settings, names.streams[flow.stream], float(flow.expected[-1]))
+        yield ExpectedAmount(
+            key,
+            "reports of one class in one unit",
+            largest,
+            drawn,
+        )
     for name, stock in settings.demand.stock.items():
         for state, count in (("waiting", stock.waiting), ("in_hand", stock.in_hand)):
             cases_of[name] += count
@@ -132,20 +137,20 @@ def _returns(settings: Settings, cases_of: Mapping[str, float]) -> Iterator[Expe
             yield ExpectedAmount(f"casework.classes.{name}.{key}.probability", "cases", 0.0, most)
 
 
-def _key_of_volume(settings: Settings, flow: Flow) -> str:
+def _key_of_volume(settings: Settings, of_stream: str, expected: float) -> str:
     """Name the setting that makes a flow as large as it is: a batch, the growth, the lever, or the yearly numbers."""
-    bursts = {name: b.reports for name, b in settings.demand.bursts.items() if b.stream == flow.stream}
+    bursts = {name: b.reports for name, b in settings.demand.bursts.items() if b.stream == of_stream}
     largest = max(bursts, key=lambda name: bursts[name], default=None)
-    if largest is not None and bursts[largest] > flow.expected[-1] / 2:
+    if largest is not None and bursts[largest] > expected / 2:
         return f"demand.bursts.{largest}.reports"
-    stream = settings.demand.streams[flow.stream]
+    stream = settings.demand.streams[of_stream]
     years = max(settings.run.end.year - max(stream.reports_per_year), 0)
     factors = {
         "growth_per_year": (1 + stream.growth_per_year) ** years,
         "volume_factor": stream.volume_factor,
         "reports_per_year": 10.0,  # less than a tenfold by the other two: the numbers themselves are large
     }
-    return f"demand.streams.{flow.stream}.{max(factors, key=lambda name: factors[name])}"
+    return f"demand.streams.{of_stream}.{max(factors, key=lambda name: factors[name])}"
 
 
 def _hours(settings: Settings) -> Iterator["_Beyond"]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from functools import lru_cache
 from typing import Self
 
 import numpy as np
@@ -11,7 +10,7 @@ from tbkk_sim.arrays import Bytes, Flags, Floats, Longs, Shorts
 from tbkk_sim.model.names import Names
 from tbkk_sim.model.seconds import days_of, seconds_of_days
 from tbkk_sim.problem import wrong
-from tbkk_sim.sampling.chance import NUMBER_BITS, Chance, key_of
+from tbkk_sim.sampling.chance import NUMBER_BITS, Chance
 from tbkk_sim.sampling.reports.demand import Flow, Pace
 
 TICKS = 2.0**32
@@ -72,9 +71,9 @@ def alike(
     )
 
 
-def numbered(stratum: str, count: int) -> Longs:
+def numbered(first_key: int, count: int) -> Longs:
     """Keys of the first reports of a stratum."""
-    return key_of(stratum) + np.arange(count, dtype=np.int64)
+    return first_key + np.arange(count, dtype=np.int64)
 
 
 def unit_of_each(names: Names, weights: Floats, chance: Chance, keys: Longs) -> Longs:
@@ -93,15 +92,14 @@ def unit_of_each(names: Names, weights: Floats, chance: Chance, keys: Longs) -> 
     return units
 
 
-def reported(names: Names, flow: Flow, pace: Pace, chance: Chance, *, triage: bool) -> Arrivals:
+def reported(flow: Flow, pace: Pace, chance: Chance, *, triage: bool) -> Arrivals:
     """The reports of one flow in all units.
 
     By time-change (Çinlar 1975): with gaps of mean 1, report i of a unit comes when as many are expected
     as its first i gaps add up to. So with more volume the same report comes earlier, and is still the same.
     """
     units = np.flatnonzero(pace.of_unit)
-    strata = _strata(f"reports/{flow.stream}/{names.random_name(flow.case_class)}", names.units)[units]
-    key, which, passed = poisson(chance, strata, pace.of_unit[units] * flow.expected[-1])
+    key, which, passed = poisson(chance, flow.first_key[units], pace.of_unit[units] * flow.expected[-1])
     if pace.kept < 1:
         kept = np.flatnonzero(chance.happens("demand/kept", key, pace.kept))
         key, which, passed = key.take(kept), which.take(kept), passed.take(kept)
@@ -109,9 +107,9 @@ def reported(names: Names, flow: Flow, pace: Pace, chance: Chance, *, triage: bo
     return alike(
         key,
         np.interp(passed / pace.of_unit[units].take(which), flow.expected, midnights),
-        stream=names.streams.index(flow.stream),
+        stream=flow.stream,
         unit=units.take(which),
-        true_class=names.case_class(flow.case_class),
+        true_class=flow.case_class,
         to_triage=triage,
     )
 
@@ -138,11 +136,6 @@ def poisson(chance: Chance, strata: Longs, expected: Floats) -> tuple[Longs, Lon
     passed = (total - np.repeat(before, room)) / TICKS
     seen = np.flatnonzero(passed < np.repeat(expected, room))
     return key.take(seen), which.take(seen), passed.take(seen)
-
-
-@lru_cache(maxsize=256)
-def _strata(name: str, units: tuple[str, ...]) -> Longs:
-    return np.array([key_of(f"{name}/{unit}") for unit in units], dtype=np.int64)
 
 
 def in_order(parts: Iterable[Arrivals]) -> Arrivals:

@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 from tbkk_sim.arrays import Bytes, Floats, Ints, Longs
 from tbkk_sim.model.event_records import End
-from tbkk_sim.model.names import Names
 from tbkk_sim.model.seconds import NEVER_SECONDS, seconds_of_days, seconds_of_hours
 from tbkk_sim.sampling.chance import Chance
 from tbkk_sim.sampling.reports.arrivals import Arrivals
-from tbkk_sim.sampling.reports.cases import NONE, DrawnCases, efforts
+from tbkk_sim.sampling.reports.cases import NONE, DrawnCases
+from tbkk_sim.sampling.reports.classes import CaseworkParameters
 from tbkk_sim.sampling.reports.treatments import (
     Lighter,
     StepColumns,
@@ -21,8 +21,6 @@ from tbkk_sim.sampling.reports.treatments import (
     write_lighter_steps,
 )
 from tbkk_sim.sampling.world import NEVER, Steps
-from tbkk_sim.settings import Settings
-from tbkk_sim.settings.settings import OWN_WORK
 
 Column = TypeVar("Column", Bytes, Ints, Longs)
 
@@ -67,7 +65,7 @@ class Upgrades(NamedTuple):
 
 
 def draw_casework(
-    settings: Settings, names: Names, arrivals: Arrivals, triaged_class: Bytes, chance: Chance
+    work: CaseworkParameters, arrivals: Arrivals, triaged_class: Bytes, chance: Chance
 ) -> tuple[DrawnCasework, Steps]:
     """Draw the work of all cases, under every treatment that their class may get.
 
@@ -79,7 +77,7 @@ def draw_casework(
     of_case = np.flatnonzero(arrivals.true_class > 0)
     only_cases = len(of_case) == len(arrivals)
     table = arrivals if only_cases else arrivals.take(of_case)
-    cases = DrawnCases.of(settings, names, chance, table, triaged_class if only_cases else triaged_class[of_case])
+    cases = DrawnCases.of(work, chance, table, triaged_class if only_cases else triaged_class[of_case])
     grid = _work(cases)
     upgrades = _upgrades(cases, grid)
     _add_steps_of_upgrades(cases, grid, upgrades)
@@ -113,23 +111,22 @@ def draw_casework(
     return columns, _steps(cases, grid, upgrades, lighter, np.cumsum(n_steps, dtype=np.int64) - n_steps)
 
 
-def outcomes_in_full(settings: Settings, names: Names, arrivals: Arrivals, chance: Chance) -> Bytes:
+def outcomes_in_full(work: CaseworkParameters, arrivals: Arrivals, chance: Chance) -> Bytes:
     """Ends of these cases when they are investigated in full; none of them is in hand at the start."""
-    cases = DrawnCases.of(settings, names, chance, arrivals, arrivals.true_class)
+    cases = DrawnCases.of(work, chance, arrivals, arrivals.true_class)
     return _outcomes(cases, _discovered(cases))
 
 
 def _discovered(cases: DrawnCases) -> Bytes:
     """The class that work on each case discovers; -1: none."""
     to_class = np.full(len(cases.table), NONE, dtype=np.int8)
-    for name, case_class in cases.settings.casework.classes.items():
-        upgrade = case_class.upgrade
+    for number, of_class in cases.work.classes.items():
+        upgrade = of_class.upgrade
         if upgrade is None:
             continue
-        rows = cases.rows[name]
+        rows = cases.rows[number]
         rows = rows[cases.chance.happens("upgrade", cases.table.key[rows], upgrade.probability)]
-        to = np.array([cases.names.case_class(c) for c in upgrade.to], dtype=np.int8)
-        to_class[rows] = to[cases.choose(list(upgrade.to.values()), "upgrade/class", rows)]
+        to_class[rows] = upgrade.to_class[cases.choose(upgrade.shares, "upgrade/class", rows)]
     return to_class
 
 
@@ -139,12 +136,12 @@ def _upgrades(cases: DrawnCases, grid: HoursBySkill) -> Upgrades:
     That is the set step, or the last one before it with hours in this case, or else the first one after it with hours.
     """
     found = Upgrades(_discovered(cases), np.full(len(cases.table), NONE, dtype=np.int64))
-    for name, case_class in cases.settings.casework.classes.items():
-        if case_class.upgrade is None:
+    for number, of_class in cases.work.classes.items():
+        if of_class.upgrade is None:
             continue
-        rows = cases.rows[name]
+        rows = cases.rows[number]
         rows = rows[found.to_class[rows] != NONE]
-        has_work, upto = grid.work_seconds[:, rows] > 0, cases.names.skill(case_class.upgrade.after)
+        has_work, upto = grid.work_seconds[:, rows] > 0, of_class.upgrade.after
         last_done = upto - np.argmax(has_work[upto::-1], axis=0)
         found.after[rows] = np.where(has_work[: upto + 1].any(axis=0), last_done, np.argmax(has_work, axis=0))
     return found
@@ -152,33 +149,30 @@ def _upgrades(cases: DrawnCases, grid: HoursBySkill) -> Upgrades:
 
 def _work(cases: DrawnCases) -> HoursBySkill:
     """The steps of each case, and their hours before any upgrade."""
-    settings, names = cases.settings, cases.names
+    names = cases.names
     shape = (len(names.skills), len(cases.table))
     grid = HoursBySkill(np.zeros(shape, dtype=np.bool_), np.zeros(shape, dtype=np.int64))
-    for name, case_class in settings.casework.classes.items():
-        for effort in efforts(case_class.hours, case_class.spread):
-            rows, skill = cases.rows[name], names.skill(effort.step)
-            grid.exists[skill][rows] = True
-            grid.work_seconds[skill][rows] = seconds_of_hours(cases.hours(rows, effort))
-    for name, pool in settings.collaboration.pools.items():
-        rows = cases.rows[OWN_WORK]
-        rows = rows[cases.table.unit[rows] == names.team(name)]
-        amount = cases.chance.amounts(pool.own_work.spread, "hours/own_work", cases.table.key[rows])
+    for number, of_class in cases.work.classes.items():
+        rows = cases.rows[number]
+        for effort in of_class.efforts:
+            grid.exists[effort.skill][rows] = True
+            grid.work_seconds[effort.skill][rows] = seconds_of_hours(cases.hours(rows, effort))
+    for pool in cases.work.own_work:
+        rows = cases.rows[names.own_work_class]
+        rows = rows[cases.table.unit[rows] == pool.team]
+        amount = cases.chance.amounts(pool.spread, "hours/own_work", cases.table.key[rows])
         grid.exists[names.own_work_skill][rows] = True
-        grid.work_seconds[names.own_work_skill][rows] = seconds_of_hours(pool.own_work.mean_hours * amount)
+        grid.work_seconds[names.own_work_skill][rows] = seconds_of_hours(pool.mean_hours * amount)
     return grid
 
 
 def _add_steps_of_upgrades(cases: DrawnCases, grid: HoursBySkill, upgrades: Upgrades) -> None:
     """Add the steps that only the discovered class has, without hours before the upgrade."""
-    settings, names = cases.settings, cases.names
     rows = upgrades.rows()
-    for to in np.unique(upgrades.to_class[rows]):
-        of_class = settings.casework.classes[names.classes[to]]
-        for effort in efforts(of_class.hours, of_class.spread):
-            skill = names.skill(effort.step)
-            later = upgrades.after[rows] < skill
-            grid.exists[skill][rows[(upgrades.to_class[rows] == to) & later]] = True
+    for to in np.unique(upgrades.to_class[rows]).tolist():
+        for effort in cases.work.classes[to].efforts:
+            later = upgrades.after[rows] < effort.skill
+            grid.exists[effort.skill][rows[(upgrades.to_class[rows] == to) & later]] = True
 
 
 def _take_off_what_is_done(cases: DrawnCases, grid: HoursBySkill, upgrades: Upgrades) -> None:
@@ -217,11 +211,11 @@ def _expiry(cases: DrawnCases) -> Floats:
     An exponential time has no memory, so for work that is still there at the start it begins then.
     """
     expires_days = np.full(len(cases.table), NEVER)
-    for name, case_class in cases.settings.casework.classes.items():
-        expires = case_class.expires
+    for number, of_class in cases.work.classes.items():
+        expires = of_class.expires
         if expires is None:
             continue
-        rows = cases.rows[name]
+        rows = cases.rows[number]
         rows = rows[~cases.table.taken_up[rows]]
         arrived = cases.table.arrived_days[rows]
         if expires.family == "fixed":
@@ -236,9 +230,9 @@ def _outcomes(cases: DrawnCases, discovered: Bytes) -> Bytes:
     """End of each case that is investigated in full, by the class that it has at the end."""
     outcome = np.full(len(cases.table), End.OWN_WORK_DONE, dtype=np.int8)
     last_class = np.where(discovered != NONE, discovered, cases.table.true_class)
-    for name, case_class in cases.settings.casework.classes.items():
-        rows = np.flatnonzero(last_class == cases.names.case_class(name))
-        outcome[rows] = cases.ends(rows, {str(end): share for end, share in case_class.outcomes.items()})
+    for number, of_class in cases.work.classes.items():
+        rows = np.flatnonzero(last_class == number)
+        outcome[rows] = cases.ends(rows, of_class.ends)
     return outcome
 
 
@@ -252,14 +246,14 @@ def _steps(cases: DrawnCases, grid: HoursBySkill, upgrades: Upgrades, lighter: L
     write_lighter_steps(cases, lighter, first_step, columns)
     upgraded, changes = upgrades.rows(), []
     next_step = first_step + lighter.full_from
-    for number, (step, exists) in enumerate(zip(cases.names.skills, grid.exists, strict=True)):
+    for skill, exists in enumerate(grid.exists):
         rows = np.flatnonzero(exists)
         place = next_step[rows]
-        columns.skill[place] = number
-        columns.work_seconds[place] = grid.work_seconds[number].take(rows)
-        columns.delay_days[place] = cases.delay_days(rows, step)
-        changed = upgraded[exists[upgraded] & (upgrades.after[upgraded] < number)]
-        changes.append((next_step[changed], _upgraded_hours(cases, changed, upgrades.to_class[changed], step)))
+        columns.skill[place] = skill
+        columns.work_seconds[place] = grid.work_seconds[skill].take(rows)
+        columns.delay_days[place] = cases.delay_days(rows, skill)
+        changed = upgraded[exists[upgraded] & (upgrades.after[upgraded] < skill)]
+        changes.append((next_step[changed], _upgraded_hours(cases, changed, upgrades.to_class[changed], skill)))
         next_step += exists
     upgraded_work = columns.work_seconds.copy()
     for place, other_hours in changes:
@@ -269,13 +263,12 @@ def _steps(cases: DrawnCases, grid: HoursBySkill, upgrades: Upgrades, lighter: L
     return Steps(columns.skill, columns.work_seconds, upgraded_work, seconds_of_days(columns.delay_days))
 
 
-def _upgraded_hours(cases: DrawnCases, rows: Longs, to_class: Bytes, step: str) -> Floats:
+def _upgraded_hours(cases: DrawnCases, rows: Longs, to_class: Bytes, skill: int) -> Floats:
     """Hours of a step of cases that are upgraded before it: those of the new class, 0 if that does not have it."""
     hours = np.zeros(len(rows))
-    for to in np.unique(to_class):
-        new_class = cases.settings.casework.classes[cases.names.classes[to]]
-        for effort in efforts(new_class.hours, new_class.spread):
-            if effort.step == step:
+    for to in np.unique(to_class).tolist():
+        for effort in cases.work.classes[to].efforts:
+            if effort.skill == skill:
                 of_class = np.flatnonzero(to_class == to)
                 hours[of_class] = cases.hours(rows[of_class], effort)
     return hours

@@ -1,7 +1,11 @@
-"""The expected number of reports: per class and day for the whole country, and how units share in it."""
+"""The expected number of reports: per class and day for the whole country, and how units share in it.
+
+`compile_demand` reads the settings; `flows` and `unit_shares` add what a replication adds by chance.
+"""
 
 import calendar
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -15,11 +19,44 @@ from tbkk_sim.settings.demand import CLOSED, Burst, Demand, Stream
 from tbkk_sim.settings.schema import Spread
 
 
-class Flow(NamedTuple):
-    """The reports of one class in one stream."""
+class FlowParameters(NamedTuple):
+    """The reports of one class in one stream, as they are set."""
 
-    stream: str
-    case_class: str
+    stream: int
+    case_class: int
+    first_key: Longs
+    """Key of the first report in each unit."""
+    per_year: Floats
+    """[day]: reports in the year of that day."""
+    in_batches: Floats
+    """[day]: reports of batches that arrive on that day."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemandParameters:
+    """Reports that come in and how units share in them, without what a replication adds by chance."""
+
+    flows: tuple[FlowParameters, ...]
+    season: Floats
+    """[day]: share of the reports of its year."""
+    week: Longs
+    """[day]: number of its week, as in RunDays."""
+    week_cv: float
+    """Coefficient of variation of the factor of a week; 0: none."""
+    unit_share: Floats
+    """[class, unit]: shares, which add up to 1 for each class."""
+    unit_key: Longs
+    """[unit]: key of its factor."""
+    unit_spread_sigma: float
+
+
+class Flow(NamedTuple):
+    """The reports of one class in one stream, in one replication."""
+
+    stream: int
+    case_class: int
+    first_key: Longs
+    """Key of the first report in each unit."""
     expected: Floats
     """Reports expected from the start until each midnight, the last one included."""
 
@@ -45,28 +82,61 @@ def days_of(settings: Settings) -> RunDays:
     )
 
 
-def flows(settings: Settings, chance: Chance) -> Iterator[Flow]:
-    """The flows of all streams, without those that are empty.
+def compile_demand(settings: Settings, names: Names) -> DemandParameters:
+    """Number the flows of all streams and the shares of the units.
+
+    Args:
+        settings: All inputs.
+        names: Their numbers.
 
     Raises:
-        SettingsError: a year of the run lies before those of a stream, or between them.
+        SettingsError: a year of the run lies before those of a stream, or between them; or no unit has a share.
     """
     demand, days = settings.demand, days_of(settings)
-    season = _season(demand, days) * _weeks(demand, days, chance)
+    by_year, found = days.year - days.year[0], []
     for name, stream in demand.streams.items():
         volume = {int(year): class_volumes(name, stream, int(year)) for year in np.unique(days.year)}
         extra = sum(
             (_burst(settings, burst) for burst in demand.bursts.values() if burst.stream == name),
-            np.zeros(len(season)),
+            np.zeros(len(days.year)),
         )
-        by_year = days.year - days.year[0]
         for case_class in (CLOSED, *stream.mix):
             per_year = np.array([of_class[case_class] for of_class in volume.values()])
             mix = np.array([_share(stream, of_class, case_class) for of_class in volume.values()])
-            per_day = per_year[by_year] * season + mix[by_year] * extra
-            expected = np.concatenate(([0.0], np.cumsum(per_day)))
-            if expected[-1] > 0:
-                yield Flow(name, case_class, expected)
+            strata = [f"reports/{name}/{names.random_name(case_class)}/{unit}" for unit in names.units]
+            found.append(
+                FlowParameters(
+                    stream=names.streams.index(name),
+                    case_class=names.case_class(case_class),
+                    first_key=np.array([key_of(stratum) for stratum in strata], dtype=np.int64),
+                    per_year=per_year[by_year],
+                    in_batches=mix[by_year] * extra,
+                )
+            )
+    usual = _unit_share("unit_share", demand.unit_share, names)
+    otherwise = {
+        case_class: _unit_share(f"unit_share_by_class.{case_class}", shares, names)
+        for case_class, shares in demand.unit_share_by_class.items()
+    }
+    return DemandParameters(
+        flows=tuple(found),
+        season=_season(demand, days),
+        week=days.week,
+        week_cv=demand.week_cv,
+        unit_share=np.array([otherwise.get(case_class, usual) for case_class in names.classes]),
+        unit_key=np.array([key_of(unit) for unit in names.units]),
+        unit_spread_sigma=demand.unit_spread_sigma,
+    )
+
+
+def flows(demand: DemandParameters, chance: Chance) -> Iterator[Flow]:
+    """Yield the flows of all streams in one replication, without those that are empty."""
+    season = demand.season * _weeks(demand, chance)
+    for flow in demand.flows:
+        per_day = flow.per_year * season + flow.in_batches
+        expected = np.concatenate(([0.0], np.cumsum(per_day)))
+        if expected[-1] > 0:
+            yield Flow(flow.stream, flow.case_class, flow.first_key, expected)
 
 
 def class_volumes(name: str, stream: Stream, year: int) -> dict[str, float]:
@@ -126,11 +196,11 @@ def _season(demand: Demand, days: RunDays) -> Floats:
     return share
 
 
-def _weeks(demand: Demand, days: RunDays, chance: Chance) -> Floats:
+def _weeks(demand: DemandParameters, chance: Chance) -> Floats:
     """A random factor with mean 1 per week, gamma distributed: with it, weekly counts are negative binomial."""
     if demand.week_cv == 0:
-        return np.ones(len(days.week))
-    return gamma(demand.week_cv**-2, chance.uniform("demand/weeks", days.week))
+        return np.ones(len(demand.week))
+    return gamma(demand.week_cv**-2, chance.uniform("demand/weeks", demand.week))
 
 
 def _burst(settings: Settings, burst: Burst) -> Floats:
@@ -142,29 +212,13 @@ def _burst(settings: Settings, burst: Burst) -> Floats:
     return per_day
 
 
-class UnitShares(NamedTuple):
-    """The share of each unit (Names.units) in the work that comes in, times its factor in this replication."""
-
-    usual: Floats
-    by_class: dict[str, Floats]
-    """Shares of those classes that are shared otherwise."""
-    surplus: float
-    """Ratio of the reports drawn to those that come."""
-
-    def of(self, case_class: str) -> Floats:
-        """The weights of the units in one class, adding up to about 1."""
-        return self.by_class.get(case_class, self.usual)
-
-    def pace(self, case_class: str) -> "Pace":
-        """Rates at which reports of one class are drawn per unit such that all units together have as many as are set.
-
-        Were shares divided by their sum, then every unit would change as soon as any does. So each unit draws at a pace
-        that nothing but itself decides, rather too many; and of all that is drawn, the same share is kept everywhere.
-        """
-        of_unit = self.of(case_class) * self.surplus
-        while self.surplus > 1 and of_unit.sum() < 1:  # units with low factors only
-            of_unit = of_unit * 2
-        return Pace(of_unit, 1 / of_unit.sum()) if self.surplus > 1 else Pace(of_unit, 1.0)
+def _unit_share(where: str, by_unit: dict[str, float], names: Names) -> Floats:
+    """The shares of the units, such that they add up to 1."""
+    share = np.array([by_unit.get(unit, 0.0) for unit in names.units])
+    if not share.any():
+        raise wrong(f"demand.{where}", "no unit has a share; allowed are {units}", units=listed(names.units))
+    part: Floats = share / share.sum()
+    return part
 
 
 class Pace(NamedTuple):
@@ -176,29 +230,30 @@ class Pace(NamedTuple):
     """Share of the drawn reports that is kept."""
 
 
-def unit_shares(settings: Settings, names: Names, chance: Chance) -> UnitShares:
-    """Shares as set, times the factor that this replication gives each unit.
+class UnitShares(NamedTuple):
+    """The share of each unit in the work that comes in, times its factor in this replication."""
 
-    Raises:
-        SettingsError: no unit has a share.
-    """
-    demand = settings.demand
-    factor = np.ones(len(names.units))
+    of_class: Floats
+    """[class, unit]: weights, which add up to about 1 for each class."""
+    surplus: float
+    """Ratio of the reports drawn to those that come."""
+
+    def pace(self, case_class: int) -> Pace:
+        """Rates at which reports of one class are drawn per unit such that all units together have as many as are set.
+
+        Were shares divided by their sum, then every unit would change as soon as any does. So each unit draws at a pace
+        that nothing but itself decides, rather too many; and of all that is drawn, the same share is kept everywhere.
+        """
+        of_unit = self.of_class[case_class] * self.surplus
+        while self.surplus > 1 and of_unit.sum() < 1:  # units with low factors only
+            of_unit = of_unit * 2
+        return Pace(of_unit, 1 / of_unit.sum()) if self.surplus > 1 else Pace(of_unit, 1.0)
+
+
+def unit_shares(demand: DemandParameters, chance: Chance) -> UnitShares:
+    """Multiply the shares by the factor that this replication gives each unit."""
+    factor = np.ones(len(demand.unit_key))
     if demand.unit_spread_sigma > 0:
-        keys = np.array([key_of(unit) for unit in names.units])
         spread = Spread(family="lognormal", sigma=demand.unit_spread_sigma)
-        factor = quantiles(spread, chance.uniform("demand/unit_factor", keys))
-
-    def shares(where: str, by_unit: dict[str, float]) -> Floats:
-        share = np.array([by_unit.get(unit, 0.0) for unit in names.units])
-        if not share.any():
-            says = "no unit has a share; allowed are {units}"
-            raise wrong(f"demand.{where}", says, units=listed(names.units))
-        weight: Floats = share / share.sum() * factor
-        return weight
-
-    return UnitShares(
-        usual=shares("unit_share", demand.unit_share),
-        by_class={c: shares(f"unit_share_by_class.{c}", by) for c, by in demand.unit_share_by_class.items()},
-        surplus=1 + 2 * demand.unit_spread_sigma,
-    )
+        factor = quantiles(spread, chance.uniform("demand/unit_factor", demand.unit_key))
+    return UnitShares(of_class=demand.unit_share * factor, surplus=1 + 2 * demand.unit_spread_sigma)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,28 +15,63 @@ from tbkk_sim.sampling.reports.arrivals import Arrivals, alike, numbered, poisso
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.collaboration import Pool
 from tbkk_sim.settings.run import Calendar
+from tbkk_sim.settings.schema import Spread
 from tbkk_sim.settings.settings import OWN_WORK
 
 
-def own_work(settings: Settings, names: Names, chance: Chance) -> Iterator[Arrivals]:
-    """Own work that waits at the start and that comes in, per pool.
+class OwnWorkParameters(NamedTuple):
+    """The own work of one pool, in pieces."""
+
+    team: int
+    first_key: int
+    """Key of the first piece that comes in."""
+    first_key_waiting: int
+    """Key of the first piece that waits at the start."""
+    waiting: int
+    """Pieces that wait at the start."""
+    backlog_days: float
+    expected: Floats
+    """Pieces expected from the start until each midnight, the last one included."""
+    mean_hours: float
+    spread: Spread
+
+
+def compile_own_work(settings: Settings, names: Names) -> tuple[OwnWorkParameters, ...]:
+    """Number the own work of the pools."""
+    return tuple(
+        OwnWorkParameters(
+            team=names.team(name),
+            first_key=key_of(f"own_work/{name}"),
+            first_key_waiting=key_of(f"own_work/{name}/backlog"),
+            waiting=pieces_waiting(settings, pool),
+            backlog_days=pool.own_work.backlog_days,
+            expected=expected_pieces(settings, pool),
+            mean_hours=pool.own_work.mean_hours,
+            spread=pool.own_work.spread,
+        )
+        for name, pool in settings.collaboration.pools.items()
+    )
+
+
+def draw_own_work(pools: tuple[OwnWorkParameters, ...], names: Names, chance: Chance) -> Iterator[Arrivals]:
+    """Draw own work that waits at the start and that comes in, per pool.
 
     By time-change, as reports: piece i comes when as many are expected as its first i gaps add up to.
     """
-    for name, pool in settings.collaboration.pools.items():
-        expected = expected_pieces(settings, pool)
-        backlog = numbered(f"own_work/{name}/backlog", pieces_waiting(settings, pool))
-        stratum = np.array([key_of(f"own_work/{name}")], dtype=np.int64)
-        coming, _, passed = poisson(chance, stratum, expected[-1:])
+    for pool in pools:
+        waiting = numbered(pool.first_key_waiting, pool.waiting)
+        stratum = np.array([pool.first_key], dtype=np.int64)
+        coming, _, passed = poisson(chance, stratum, pool.expected[-1:])
+        midnights = np.arange(len(pool.expected), dtype=np.float64)
         for key, arrived_days in (
-            (backlog, -pool.own_work.backlog_days * chance.uniform("age", backlog)),
-            (coming, np.interp(passed, expected, np.arange(len(expected), dtype=np.float64))),
+            (waiting, -pool.backlog_days * chance.uniform("age", waiting)),
+            (coming, np.interp(passed, pool.expected, midnights)),
         ):
             yield alike(
                 key,
                 arrived_days,
                 stream=names.streams.index(OWN_WORK),
-                unit=names.team(name),
+                unit=pool.team,
                 true_class=names.own_work_class,
             )
 

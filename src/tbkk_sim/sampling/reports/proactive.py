@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,19 +13,38 @@ from tbkk_sim.sampling.chance import Chance, key_of
 from tbkk_sim.sampling.reports.arrivals import Arrivals, alike, unit_of_each
 from tbkk_sim.sampling.reports.demand import UnitShares
 from tbkk_sim.settings import Settings
+from tbkk_sim.settings.settings import CHOSEN
 
 
-def proactive_cases(settings: Settings, names: Names, shares: UnitShares, chance: Chance) -> Iterator[Arrivals]:
-    """The proactive cases of each class; none of them goes through triage."""
-    for case_class, work in settings.casework.proactive.items():
-        number, moments = _evenly(settings, work.per_year)
-        key = key_of(f"chosen/{names.random_name(case_class)}") + number
+class ProactiveParameters(NamedTuple):
+    """The proactive cases of one class."""
+
+    case_class: int
+    key: Longs
+    begin_days: Floats
+
+
+def compile_proactive(settings: Settings, names: Names) -> tuple[ProactiveParameters, ...]:
+    """Number the proactive cases of each class within the run: nothing about when they begin is random."""
+    found = []
+    for name, work in settings.casework.proactive.items():
+        number, begin_days = _evenly(settings, work.per_year)
+        key = key_of(f"chosen/{names.random_name(name)}") + number
+        found.append(ProactiveParameters(names.case_class(name), key, begin_days))
+    return tuple(found)
+
+
+def draw_proactive(
+    proactive: tuple[ProactiveParameters, ...], names: Names, shares: UnitShares, chance: Chance
+) -> Iterator[Arrivals]:
+    """Draw the units of the proactive cases of each class; none of them goes through triage."""
+    for case_class, key, begin_days in proactive:
         yield alike(
             key,
-            moments,
-            stream=names.streams.index("chosen"),
-            unit=unit_of_each(names, shares.of(case_class), chance, key),
-            true_class=names.case_class(case_class),
+            begin_days,
+            stream=names.streams.index(CHOSEN),
+            unit=unit_of_each(names, shares.of_class[case_class], chance, key),
+            true_class=case_class,
         )
 
 

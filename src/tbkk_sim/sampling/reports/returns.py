@@ -19,6 +19,7 @@ from tbkk_sim.sampling.chance import Chance, following_keys
 from tbkk_sim.sampling.reports.arrivals import Arrivals
 from tbkk_sim.sampling.reports.cases import NONE
 from tbkk_sim.sampling.reports.casework import DrawnCasework, outcomes_in_full
+from tbkk_sim.sampling.reports.classes import CaseworkParameters
 from tbkk_sim.sampling.world import append_rows
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.casework import CaseClass, LighterWay, Recurrence
@@ -34,6 +35,9 @@ class Recurrences(NamedTuple):
     """Array [Treatment, class]; NaN: the class does not have this treatment."""
     mean_days: Floats
     """Array [class]; 0: nobody is reported again."""
+    stream: int
+    """Stream of the new reports."""
+    horizon_seconds: int
 
 
 class Followed(NamedTuple):
@@ -57,31 +61,48 @@ class Following:
 
 
 def draw_returns(
-    settings: Settings, names: Names, arrivals: Arrivals, triaged_class: Bytes, casework: DrawnCasework, chance: Chance
+    recurrences: Recurrences,
+    work: CaseworkParameters,
+    arrivals: Arrivals,
+    triaged_class: Bytes,
+    casework: DrawnCasework,
+    chance: Chance,
 ) -> tuple[Following, Arrivals]:
     """Draw who is reported again, generation after generation, until nobody is within the run.
+
+    Args:
+        recurrences: Chances and times of all classes.
+        work: Work of all classes, which decides how the new cases end.
+        arrivals: Reports that may be followed.
+        triaged_class: Class of each after triage.
+        casework: How each may end.
+        chance: The random numbers of the replication.
 
     Returns:
         What follows each report, the new ones included, which come last; and the new reports, at the earliest moment
         at which each can come.
     """
-    of_classes = recurrences_of(settings, names)
     cases = Followed(arrivals, triaged_class, casework.outcome, casework.short_outcome, casework.visit_outcome)
-    following, new = _generation(settings, names, of_classes, cases, len(arrivals), chance)
+    following, new = _generation(recurrences, cases, len(arrivals), chance)
     all_following, all_new, next_row = [following], [new], len(arrivals) + len(new)
     while len(new):
         none = np.full(len(new), NONE, dtype=np.int8)
-        cases = Followed(new, new.true_class, outcomes_in_full(settings, names, new, chance), none, none)
-        following, new = _generation(settings, names, of_classes, cases, next_row, chance)
+        cases = Followed(new, new.true_class, outcomes_in_full(work, new, chance), none, none)
+        following, new = _generation(recurrences, cases, next_row, chance)
         all_following.append(following)
         all_new.append(new)
         next_row += len(new)
     return append_rows(*all_following), append_rows(*all_new)
 
 
-def recurrences_of(settings: Settings, names: Names) -> Recurrences:
-    """Chances and times of all classes."""
-    found = Recurrences(np.full((NOTHING + 1, len(names.classes)), np.nan), np.zeros(len(names.classes)))
+def compile_returns(settings: Settings, names: Names) -> Recurrences:
+    """Number the chances and times of all classes."""
+    found = Recurrences(
+        probability=np.full((NOTHING + 1, len(names.classes)), np.nan),
+        mean_days=np.zeros(len(names.classes)),
+        stream=names.streams.index(RETURNS),
+        horizon_seconds=settings.run.horizon_days * SECONDS_PER_DAY,
+    )
     for name, case_class in settings.casework.classes.items():
         number, of_class = names.case_class(name), recurrence_by_treatment(case_class)
         for treatment, recurrence in of_class.items():
@@ -98,17 +119,15 @@ def recurrence_by_treatment(case_class: CaseClass) -> dict[int, Recurrence | Non
     return {FULL: case_class.recurrence} | {n: of.recurrence for n, of in lighter.items() if of is not None}
 
 
-def _generation(
-    settings: Settings, names: Names, of_classes: Recurrences, cases: Followed, next_row: int, chance: Chance
-) -> tuple[Following, Arrivals]:
+def _generation(recurrences: Recurrences, cases: Followed, next_row: int, chance: Chance) -> tuple[Following, Arrivals]:
     """Draw the reports that follow these cases, which get the rows from `next_row` on."""
     table, n = cases.arrivals, len(cases.arrivals)
-    mean_days = of_classes.mean_days[table.true_class]
+    mean_days = recurrences.mean_days[table.true_class]
     rows = np.flatnonzero(mean_days > 0)
     uniform = chance.uniform("returns/happens", table.key[rows])
-    perhaps = uniform < np.nanmax(of_classes.probability)
+    perhaps = uniform < np.nanmax(recurrences.probability)
     rows, uniform = rows[perhaps], uniform[perhaps]
-    after = _returns_after(of_classes, cases, rows, uniform)
+    after = _returns_after(recurrences, cases, rows, uniform)
     rows, after = rows[after > 0], after[after > 0]
     delay = seconds_of_days(mean_days[rows] * chance.exponential("returns/after", table.key[rows]))
     following = Following(
@@ -119,14 +138,14 @@ def _generation(
     following.returns_after[rows] = after
     following.return_delay_seconds[rows] = delay
     earliest = np.maximum(table.arrived_seconds[rows], 0) + delay
-    in_run = earliest < settings.run.horizon_days * SECONDS_PER_DAY
+    in_run = earliest < recurrences.horizon_seconds
     rows, earliest = rows[in_run], earliest[in_run]
     following.return_row[rows] = next_row + np.arange(len(rows))
     no = np.zeros(len(rows), dtype=np.bool_)
     return following, Arrivals(
         key=following_keys(table.key[rows]),
         arrived_seconds=earliest,
-        stream=np.full(len(rows), names.streams.index(RETURNS), dtype=np.int8),
+        stream=np.full(len(rows), recurrences.stream, dtype=np.int8),
         unit=table.unit[rows],
         true_class=table.true_class[rows],
         to_triage=no,
@@ -134,7 +153,7 @@ def _generation(
     )
 
 
-def _returns_after(of_classes: Recurrences, cases: Followed, rows: Longs, uniform: Floats) -> Bytes:
+def _returns_after(recurrences: Recurrences, cases: Followed, rows: Longs, uniform: Floats) -> Bytes:
     """The treatments after which the person is reported again, as bits.
 
     One uniform number per case is held against the chance of each treatment, so after the one with the higher chance
@@ -145,7 +164,7 @@ def _returns_after(of_classes: Recurrences, cases: Followed, rows: Longs, unifor
     true_class, triaged_class = cases.arrivals.true_class[rows], cases.triaged_class[rows]
     ends = {FULL: cases.outcome, SHORT: cases.short_outcome, LETTER_OR_VISIT: cases.visit_outcome}
     after = np.zeros(len(rows), dtype=np.int8)
-    for treatment, probability in enumerate(of_classes.probability):
+    for treatment, probability in enumerate(recurrences.probability):
         chance_of_each = probability[true_class]
         unknown = np.isnan(chance_of_each)
         chance_of_each[unknown] = probability[triaged_class[unknown]]

@@ -12,22 +12,16 @@ import numpy as np
 from tbkk_sim.arrays import Bytes, Flags, Floats, Ints, Longs
 from tbkk_sim.model.seconds import PER_MILLION, seconds_of_hours
 from tbkk_sim.model.selection.treatment import LETTER_OR_VISIT, SHORT
-from tbkk_sim.sampling.reports.cases import NONE, DrawnCases, StepEffort, efforts
-from tbkk_sim.settings.casework import LighterTreatment, LighterWay
+from tbkk_sim.sampling.reports.cases import NONE, DrawnCases
+from tbkk_sim.sampling.reports.classes import LighterParameters
 from tbkk_sim.settings.settings import RETURNS
-
-WAYS_WITH_STEPS: dict[LighterWay, int] = {"letter_or_visit": LETTER_OR_VISIT, "short": SHORT}
-"""Lighter treatments that are work, in the order of their steps in a case."""
 
 
 class TreatedRows(NamedTuple):
     """The cases of one class that may be treated in one lighter way."""
 
     rows: Longs
-    way: int
-    """Treatment."""
-    treatment: LighterTreatment
-    efforts: list[StepEffort]
+    treatment: LighterParameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +57,19 @@ def draw_lighter(cases: DrawnCases) -> Lighter:
         treated=[],
     )
     may_be_lighter = _may_be_lighter(cases)
-    for name, case_class in cases.settings.casework.classes.items():
-        if not case_class.lighter:
+    for number, of_class in cases.work.classes.items():
+        if not of_class.may_be_lighter:
             continue
-        rows = np.flatnonzero(may_be_lighter & (cases.triaged_class == cases.names.case_class(name)))
+        rows = np.flatnonzero(may_be_lighter & (cases.triaged_class == number))
         draw = cases.chance.uniform("treatment", cases.table.key[rows])
         lighter.treatment_draw[rows] = (draw * PER_MILLION).astype(np.int32)
-        for way, number in WAYS_WITH_STEPS.items():
-            treatment = case_class.lighter.get(way)
-            if treatment is None:
-                continue
-            of_way = TreatedRows(rows, number, treatment, efforts(treatment.hours, case_class.spread))
-            lighter.treated.append(of_way)
-            ends = lighter.visit_outcome if number == LETTER_OR_VISIT else lighter.short_outcome
-            ends[rows] = cases.ends(rows, {str(end): share for end, share in treatment.outcomes.items()})
-            lighter.full_from[rows] += len(of_way.efforts)
-            if number == LETTER_OR_VISIT:
-                lighter.short_from[rows] = len(of_way.efforts)
+        for treatment in of_class.lighter:
+            lighter.treated.append(TreatedRows(rows, treatment))
+            ends = lighter.visit_outcome if treatment.way == LETTER_OR_VISIT else lighter.short_outcome
+            ends[rows] = cases.ends(rows, treatment.ends)
+            lighter.full_from[rows] += len(treatment.efforts)
+            if treatment.way == LETTER_OR_VISIT:
+                lighter.short_from[rows] = len(treatment.efforts)
     return lighter
 
 
@@ -94,20 +84,20 @@ def draw_found_by(cases: DrawnCases, lighter: Lighter, upgraded: Flags) -> Bytes
     By one number per case: a treatment that finds more finds it in the same cases, and more.
     """
     found_by = np.zeros(len(cases.table), dtype=np.int8)
-    for rows, way, treatment, _ in lighter.treated:
+    for rows, treatment in lighter.treated:
         hidden = rows[upgraded[rows]]
         finds = cases.chance.happens("treatment/finds", cases.table.key[hidden], treatment.finds_share)
-        found_by[hidden[finds]] |= 1 << way
+        found_by[hidden[finds]] |= 1 << treatment.way
     return found_by
 
 
 def write_lighter_steps(cases: DrawnCases, lighter: Lighter, first_step: Longs, steps: StepColumns) -> None:
     """Write the steps of all lighter treatments: those of a letter or visit first in each case, then of a short one."""
-    for rows, way, _, of_steps in lighter.treated:
+    for rows, treatment in lighter.treated:
         place = first_step[rows]
-        if way == SHORT:
+        if treatment.way == SHORT:
             place = place + lighter.short_from[rows]
-        for number, effort in enumerate(sorted(of_steps, key=lambda effort: cases.names.skill(effort.step))):
-            steps.skill[place + number] = cases.names.skill(effort.step)
+        for number, effort in enumerate(treatment.efforts):
+            steps.skill[place + number] = effort.skill
             steps.work_seconds[place + number] = seconds_of_hours(cases.hours(rows, effort))
-            steps.delay_days[place + number] = cases.delay_days(rows, effort.step)
+            steps.delay_days[place + number] = cases.delay_days(rows, effort.skill)

@@ -41,10 +41,11 @@ def expected_load(settings: Settings) -> dict[str, float]:
 
     from tbkk_sim.model.parameters import compile_parameters
     from tbkk_sim.sampling.draw import draw_reports
+    from tbkk_sim.sampling.parameters import compile_reports
     from tbkk_sim.sampling.world import BY_HAND
 
     parameters = compile_parameters(settings)
-    reports, steps = draw_reports(settings, 0)
+    reports, steps = draw_reports(compile_reports(settings), 0)
     n_teams = len(parameters.names.teams)
     triaged = reports.triaged_by == BY_HAND
     hours = np.zeros(n_teams)
