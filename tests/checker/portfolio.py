@@ -11,9 +11,9 @@ from tests.checker.office_hours import A_MILLION, SECONDS_PER_DAY
 from tests.checker.promises import Promises
 
 SECONDS_PER_WEEK = 7 * SECONDS_PER_DAY
-IN_HAND, OWED, THE_REST = range(3)
-"""What goes first among work of the same urgency, where the portfolio is taken up by agreements or in turns: work in
-hand (and all that is not of the portfolio), what is owed, the rest."""
+BEGUN_IN_CAMPAIGN, NEW_IN_CAMPAIGN, IN_HAND, OWED, THE_REST = range(5)
+"""What goes first among work of the same urgency: what was begun in a campaign, what may be; then, where the portfolio
+is taken up by agreements or in turns, work in hand (and all that is not of the portfolio), what is owed, the rest."""
 LONGEST_TURN = 1 << 40
 
 

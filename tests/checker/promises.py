@@ -53,6 +53,7 @@ class Promises:
         self.by_severity = assignment.order in ("by_severity", "agreements", "shares")
         self.freshest_first = assignment.order in ("agreements", "shares")
         self.agreements_urgency = assignment.agreements_priority
+        self.campaigns_urgency = settings.steering.campaigns_priority
         self.lends_judges = together.lends_judges
         self.by_deadline = assignment.order == "deadline"
         self.own_class = len(self.names.classes) - 1
