@@ -49,7 +49,7 @@ class Choices:
             return "it waits for its investigator"
         if not line.at_any_hour and not how.office_open:
             return "the office is closed"
-        if line.needs_room and not self.floor.has_room(line.queue):
+        if line.is_of_portfolio and not self.floor.has_room(line.queue):
             return "its unit has no room for one case more in hand"
         if self.has_limits and not line.urgent:
             reserve = member.team.reserve

@@ -54,7 +54,7 @@ class Line:
     def __init__(self, key: Key, queue: "Queue") -> None:
         self.key, self.queue = key, queue
         self.skill, self.urgent, self.at_any_hour, self.portfolio_class, self.opens_case, self.owner = key
-        self.needs_room = self.portfolio_class is not None
+        self.is_of_portfolio = self.portfolio_class is not None
         self.is_triage = self.skill == 0
         self.heap: list[tuple[Rank, int, Waiting]] = []
         """Rank, a number that no two have alike, and the step."""

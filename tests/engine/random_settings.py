@@ -256,6 +256,7 @@ class _Draw:
             "caseload_limit": self.one_of([None, 5] if self.stays else [None, None, 1, 2, 5]),
             "stays_with_investigator": self.stays or self.chance(0.3),
             "in_hand_limit_per_member": None if self.stays else self.one_of([None, 0.5, 1.0, 3.0]),
+            "owed_above_limit": self.chance(0.5),
         }
 
     def order(self) -> Values:

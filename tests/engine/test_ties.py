@@ -172,7 +172,7 @@ def test_a_week_owes_from_its_first_second_on(later, first):
 
     A member is done as day 7 begins, or a second before that.
     """
-    agreement = {"label": "Agreed", "classes": {"light": 1.0}, "per_year": {2021: 53}}
+    agreement = {"label": "Agreed", "classes": {"light": 1.0}, "per_year": {2021: 52}}
     settings = hand_made(
         {
             "agreements": {"agreed": agreement},

@@ -31,7 +31,7 @@ A_PART = 40
 N_WITH_CAMPAIGNS = 160
 QUICK = (11, 31, 115, 202, 203, 274)
 """Some of them, with ties and without, in which much happens soon."""
-WITH_CAMPAIGNS = (3, 22, 39)
+WITH_CAMPAIGNS = (6, 39, 44)
 """Some in which campaigns take up more than a few cases."""
 A_FORTNIGHT = dt.timedelta(days=14)
 WITHOUT: dict[str, Callable[[Settings], Settings]] = {

@@ -78,9 +78,9 @@ def in_turn(events: list[Happened]) -> list[int]:
 @truth_table(
     "per_year, right",
     {
-        "53 a year: one is due in each week": (53, [1, 7, 14, 21, 28, 35, 42, 49, 56]),
-        "52 a year: the first is due in the second week": (52, [7, 14, 21, 28, 35, 42, 49, 56]),
-        "105 a year: two a week": (105, [1, 2, 7, 8, 14, 15, 21, 22, 28, 29, 35, 36, 42, 43, 49, 50, 56, 57]),
+        "52 a year: one is due in each week": (52, [1, 7, 14, 21, 28, 35, 42, 49, 56]),
+        "9 a year: the second is due in the sixth week": (9, [1, 35]),
+        "104 a year: two a week": (104, [1, 2, 7, 8, 14, 15, 21, 22, 28, 29, 35, 36, 42, 43, 49, 50, 56, 57]),
         "none": (0, []),
     },
 )
@@ -93,13 +93,13 @@ def test_what_is_owed_is_taken_up_week_by_week_before_other_work(per_year, right
 def test_agreements_hold_up_no_severe_work_unless_they_are_to():
     reports = [*waiting(SERIOUS, 80), *waiting(LIGHT, 20)]
     for priority, right in ((2, [1, 7]), (4, [])):
-        events = what_happens(agreed(53, agreements_priority=priority), reports, [COMES])
+        events = what_happens(agreed(52, agreements_priority=priority), reports, [COMES])
         assert days_of(events, *range(80, 100))[:2] == right
 
 
 def test_acute_work_goes_before_all_that_is_owed():
     reports = [*waiting(ACUTE, 2), *waiting(LIGHT, 2)]
-    events = what_happens(agreed(105, agreements_priority=1), reports, [COMES])
+    events = what_happens(agreed(104, agreements_priority=1), reports, [COMES])
     assert in_turn(events) == [0, 1, 2, 3]
 
 
@@ -107,12 +107,12 @@ def test_what_is_taken_up_without_being_owed_counts():
     """On the first days there is nothing else to do: three are taken up, and the next is owed in the fourth week."""
     light = [Report(0.0)] * 3 + [Report(2.5)] * 9
     reports = [*light, *[Report(2.9, [(ENRICH, DAY)], SERIOUS)] * 80]
-    assert days_of(what_happens(agreed(53), reports, [Member()]), *range(12))[3:] == [21, 28, 35, 42, 49, 56]
+    assert days_of(what_happens(agreed(52), reports, [Member()]), *range(12))[3:] == [21, 28, 35, 42, 49, 56]
 
 
 def test_what_was_in_hand_at_the_start_does_not_count():
     in_hand = Report(-1.0, taken_up=True, delay_days=(90.0,))
-    events = what_happens(agreed(53), [in_hand, *waiting(SERIOUS, 80), *waiting(LIGHT, 20)], [COMES])
+    events = what_happens(agreed(52), [in_hand, *waiting(SERIOUS, 80), *waiting(LIGHT, 20)], [COMES])
     assert days_of(events, *range(81, 101))[:3] == [1, 7, 14]
 
 
@@ -125,16 +125,16 @@ def test_a_new_year_owes_anew_and_forgets_what_the_old_one_still_owed():
     reports = [*waiting(SERIOUS, 80), *waiting(LIGHT, 20)]
     for comes, right in ((1.0, [1, 7, 14, 21, 28]), (7.0, [7, 14, 21, 28]), (14.0, [14, 15, 21, 28])):
         member = Member(there=((comes, 60.0),))
-        assert days_of(what_happens(agreed(53, {"run": run}), reports, [member]), *range(80, 100)) == right
+        assert days_of(what_happens(agreed(52, {"run": run}), reports, [member]), *range(80, 100)) == right
 
 
 def test_each_unit_owes_its_own_part():
-    """Of 106 cases the coast owes half: one a week, as the capital."""
+    """Of 104 cases the coast owes half: one a week, as the capital."""
     halves = {"demand.unit_share": {"capital": 0.5, "coast": 0.5}}
     reports = [
         Report(0.0, [(ENRICH, DAY)], c, unit=unit) for c in (SERIOUS, LIGHT) for unit in (0, COAST) for _ in range(40)
     ]
-    events = what_happens(agreed(106, halves), reports, [COMES, Member(COAST, there=((1.0, 90.0),))])
+    events = what_happens(agreed(104, halves), reports, [COMES, Member(COAST, there=((1.0, 90.0),))])
     assert days_of(events, *range(80, 120))[:3] == [1, 7, 14]
     assert days_of(events, *range(120, 160))[:3] == [1, 7, 14]
 
@@ -145,22 +145,22 @@ def test_the_part_that_is_owed_is_that_of_the_queue_in_which_the_case_waits():
         Report(0.0, [(ENRICH, DAY)], LIGHT, unit=COAST),
         *[Report(0.0, [(ENRICH, DAY)], SERIOUS, unit=COAST)] * 2,
     ]
-    assert in_turn(what_happens(agreed(53), reports, [Member(COAST, there=((1.0, 90.0),))])) == [1, 2, 0]
+    assert in_turn(what_happens(agreed(52), reports, [Member(COAST, there=((1.0, 90.0),))])) == [1, 2, 0]
 
 
 def test_of_equal_urgency_what_is_owed_goes_before_the_rest():
     """Serious cases are of the portfolio, as urgent as the agreements, and fresher: one light case goes before them."""
     reports = [*waiting(LIGHT, 2), *[Report(0.5, [(ENRICH, DAY)], SERIOUS)] * 3]
-    events = what_happens(agreed(53, BOTH_CHOSEN, agreements_priority=3), reports, [COMES])
+    events = what_happens(agreed(52, BOTH_CHOSEN, agreements_priority=3), reports, [COMES])
     assert in_turn(events) == [0, 2, 3, 4, 1]
 
 
 @truth_table(
     "per_year, in_hand, right",
     {
-        "owed when it was taken up: its dossier goes first": (53, False, [(0, 0), (1, 0), (2, 1), (3, 2)]),
+        "owed when it was taken up: its dossier goes first": (52, False, [(0, 0), (1, 0), (2, 1), (3, 2)]),
         "not owed: behind what is more urgent": (0, False, [(0, 0), (1, 1), (2, 2), (3, 0)]),
-        "in hand at the start, of a class of which some are owed": (53, True, [(0, 0), (1, 0), (2, 1), (3, 2)]),
+        "in hand at the start, of a class of which some are owed": (52, True, [(0, 0), (1, 0), (2, 1), (3, 2)]),
         "in hand at the start, of a class of which none is": (0, True, [(0, 0), (1, 1), (2, 2), (3, 0)]),
     },
 )
@@ -183,7 +183,7 @@ def test_what_was_owed_is_put_down_for_urgent_work_by_the_priority_of_the_agreem
         Report(0.5, [(ENRICH, 9 * DAY)], SERIOUS),
         Report(1.0, case_class=ACUTE),
     ]
-    events = what_happens(agreed(53, agreements_priority=priority), reports, [Member()] * 2)
+    events = what_happens(agreed(52, agreements_priority=priority), reports, [Member()] * 2)
     assert [f.report for f in events if f.kind == Event.INTERRUPTED] == [right]
 
 
@@ -191,7 +191,7 @@ def test_what_was_owed_is_as_urgent_as_the_agreements_whatever_it_is_found_to_be
     """A light case that is found to be serious goes on before a serious one that came earlier."""
     light = Report(0.0, [(ENRICH, DAY), (DOSSIER, DAY)], LIGHT, upgrade_class=SERIOUS, upgrade_after=0)
     reports = [Report(-1.0, [(DOSSIER, DAY)], SERIOUS, delay_days=(0.5,)), light]
-    for per_year, right in ((53, [1, 1, 0]), (0, [1, 0, 1])):
+    for per_year, right in ((52, [1, 1, 0]), (0, [1, 0, 1])):
         events = what_happens(agreed(per_year, agreements_priority=2), reports, [Member()])
         assert [report for _, report, _ in starts(events)] == right
 
@@ -204,7 +204,7 @@ def test_what_is_left_goes_by_priority():
 def test_a_case_that_was_found_to_be_worse_counts_for_what_it_was_taken_up_as():
     """Light cases turn out to be serious; the agreement on light ones is kept by taking them up."""
     light = Report(0.0, [(ENRICH, DAY)], LIGHT, upgrade_class=SERIOUS, upgrade_after=0)
-    events = what_happens(agreed(53), [*waiting(SERIOUS, 80), *[light] * 20], [COMES])
+    events = what_happens(agreed(52), [*waiting(SERIOUS, 80), *[light] * 20], [COMES])
     assert days_of(events, *range(80, 100))[:3] == [1, 7, 14]
 
 
@@ -212,7 +212,7 @@ def test_what_a_helper_takes_up_counts_for_the_unit_that_owes_it():
     """Nobody is at the capital; who helps from the coast takes up its light case of the week, and then serious ones."""
     helps = {"collaboration.neighbours": {"max_share": 1.0, "lends": "when_idle"}}
     helper = Member(COAST, there=((1.0, 90.0),))
-    events = what_happens(agreed(53, helps), [*waiting(SERIOUS, 80), *waiting(LIGHT, 20)], [helper])
+    events = what_happens(agreed(52, helps), [*waiting(SERIOUS, 80), *waiting(LIGHT, 20)], [helper])
     assert days_of(events, *range(80, 100))[:3] == [1, 7, 14]
 
 
@@ -221,7 +221,7 @@ def test_a_helper_takes_what_is_owed_elsewhere_by_its_urgency_of_now(mode, first
     """The coast has a serious case; the capital owes a light one, which goes first for who helps by urgency."""
     helps = {"collaboration.neighbours": {"max_share": 1.0, "lends": mode}}
     reports = [Report(0.0, [(ENRICH, DAY)], SERIOUS, unit=COAST), Report(0.0)]
-    assert in_turn(what_happens(agreed(53, helps), reports, [Member(COAST, there=((1.0, 90.0),))])) == first
+    assert in_turn(what_happens(agreed(52, helps), reports, [Member(COAST, there=((1.0, 90.0),))])) == first
 
 
 @truth_table(
@@ -234,18 +234,40 @@ def test_a_helper_takes_what_is_owed_elsewhere_by_its_urgency_of_now(mode, first
 def test_what_is_owed_is_lent_by_the_priority_of_its_class(up_to_priority, right):
     """A pool that helps up to a priority passes over the first case, and takes the next that it may take."""
     lab = {**LAB, "max_share": 1.0, "up_to_priority": up_to_priority, "skills": ["enrich"]}
-    settings = agreed(53, {"collaboration.pools": {"lab": lab}})
+    settings = agreed(52, {"collaboration.pools": {"lab": lab}})
     events = what_happens(
         settings, [*waiting(LIGHT, 1), *waiting(SERIOUS, 1)], [Member(POOL, (ENRICH,), there=((1.0, 90.0),))]
     )
     assert in_turn(events) == right
 
 
-def test_the_limit_of_cases_in_hand_holds_for_what_is_owed_too():
-    """One case in hand a member, and one is: what is owed waits, serious work does not."""
+@truth_table(
+    "owed_above_limit, right",
+    {"it goes first, and then the serious one": (True, [1, 4]), "it waits, serious work does not": (False, [4])},
+)
+def test_what_is_owed_is_taken_up_above_the_limit_of_cases_in_hand_unless_it_may_not(owed_above_limit, right):
+    """One case in hand a member, and one is; of three light cases one is owed in the first week."""
     in_hand = Report(-1.0, taken_up=True, delay_days=(90.0,))
-    settings = agreed(53, in_hand_limit_per_member=1.0)
-    assert in_turn(what_happens(settings, [in_hand, *waiting(LIGHT, 1), *waiting(SERIOUS, 1)], [COMES])) == [2]
+    settings = agreed(52, in_hand_limit_per_member=1.0, owed_above_limit=owed_above_limit)
+    reports = [in_hand, *waiting(LIGHT, 3), *waiting(SERIOUS, 1)]
+    assert in_turn(what_happens(settings, reports, [Member(there=((1.0, 6.0),))])) == right
+
+
+def test_who_has_no_work_looks_again_when_a_week_begins_in_which_a_case_is_owed():
+    """There is no room, nothing happens, and the office is always open: a light case is taken up each Monday."""
+    in_hand = Report(-1.0, taken_up=True, delay_days=(90.0,))
+    settings = agreed(52, in_hand_limit_per_member=1.0)
+    assert days_of(what_happens(settings, [in_hand, *waiting(LIGHT, 9)], [Member()]), *range(1, 10))[:3] == [0, 7, 14]
+
+
+@truth_table(
+    "limit, days",
+    {"with room, the rest too": (3.0, [0, 1, 2, 3]), "without, only what is owed": (1.0, [0, 7, 14, 21])},
+)
+def test_what_is_not_owed_waits_for_room(limit, days):
+    in_hand = Report(-1.0, taken_up=True, delay_days=(90.0,))
+    settings = agreed(52, in_hand_limit_per_member=limit)
+    assert days_of(what_happens(settings, [in_hand, *waiting(LIGHT, 4)], [Member()]), *range(1, 5)) == days
 
 
 # The freshest first

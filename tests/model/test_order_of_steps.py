@@ -135,7 +135,7 @@ def test_the_line_that_a_step_stands_in(step):
 
 
 @truth_table(
-    "line, is_urgent, keeps_office_hours, opens_if_owner, opens_if_not, needs_room",
+    "line, is_urgent, keeps_office_hours, opens_if_owner, opens_if_not, is_of_portfolio",
     {
         "urgent at any hour": (URGENT_AT_ANY_HOUR, True, False, False, False, False),
         "urgent in office hours": (URGENT, True, True, False, False, False),
@@ -148,13 +148,13 @@ def test_the_line_that_a_step_stands_in(step):
     },
 )
 def test_what_holds_for_all_steps_of_a_line(
-    line, is_urgent, keeps_office_hours, opens_if_owner, opens_if_not, needs_room
+    line, is_urgent, keeps_office_hours, opens_if_owner, opens_if_not, is_of_portfolio
 ):
     assert rules.is_urgent(line) is is_urgent
     assert rules.keeps_office_hours(line) is keeps_office_hours
     assert rules.opens_case(line, True) is opens_if_owner
     assert rules.opens_case(line, False) is opens_if_not
-    assert rules.needs_room(line) is needs_room
+    assert rules.is_of_portfolio(line) is is_of_portfolio
 
 
 def test_lines_are_numbered_from_the_most_urgent_without_a_gap():

@@ -71,6 +71,18 @@ def test_a_unit_has_room_only_below_its_limit(in_hand, present, limit_per_member
     assert rules.has_room(in_hand, present, limit_per_member) is right
 
 
+@pytest.mark.parametrize(("has_room", "owed", "owed_above_limit"), list(product((False, True), repeat=3)))
+def test_a_case_of_the_portfolio_is_taken_up_with_room_or_because_it_is_owed(has_room, owed, owed_above_limit):
+    right = (has_room, owed, owed_above_limit) in {
+        (True, False, False),
+        (True, False, True),
+        (True, True, False),
+        (True, True, True),
+        (False, True, True),
+    }
+    assert rules.may_be_taken_up(has_room, owed, owed_above_limit) is right
+
+
 @pytest.mark.parametrize(("stays", "preempts", "present", "has_skill"), list(product((False, True), repeat=4)))
 def test_a_case_waits_for_an_investigator_who_is_there_and_able(stays, preempts, present, has_skill):
     right = (stays, preempts, present, has_skill) == (True, False, True, True)

@@ -162,6 +162,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "Assignment": {
         "order": "by_severity",
         "agreements_priority": 5,
+        "owed_above_limit": True,
         "owed_by": "population",
         "parts_of_hours": {},
         "preemption": True,

@@ -125,6 +125,7 @@ class Parameters:
     """Per skill: the pool whose specialist must be present; -1: none."""
     caseload_limit: int
     in_hand_limit_per_member: float
+    owed_above_limit: bool
     """Cases in hand per present member of a unit; inf: no limit."""
     stays_with_investigator: bool
     lendings: Lendings
@@ -200,6 +201,7 @@ def compile_parameters(settings: Settings) -> Parameters:
         ),
         caseload_limit=rules.NO_LIMIT if limit is None else limit,
         in_hand_limit_per_member=settings.assignment.in_hand_limit_per_member or np.inf,
+        owed_above_limit=settings.assignment.owed_above_limit,
         stays_with_investigator=settings.assignment.stays_with_investigator,
         lendings=lendings_of(settings, names),
         lends_judges=settings.collaboration.lends_judges,

@@ -16,8 +16,8 @@ PLACE_OF_NEW_IN_CAMPAIGN = -NEVER_SECONDS
 def due_by_now(owed: int, now: int, year_begins: int, year_ends: int) -> int:
     """Return how many of the cases that a unit owes in a calendar year are due by the end of this week.
 
-    Week by week, so that the work is spread over the year. Of a year that begins before the run, the part within the
-    run is owed.
+    Week by week, so that the work is spread over the year, and rounded up: the last case is due before the last days
+    of the year, when offices are closed. Of a year that begins before the run, the part within the run is owed.
 
     Args:
         owed: Cases of a class that the unit owes in the whole year.
@@ -27,7 +27,7 @@ def due_by_now(owed: int, now: int, year_begins: int, year_ends: int) -> int:
     """
     begins = max(year_begins, 0)
     week_ends = min(begins + ((now - begins) // WEEK_SECONDS + 1) * WEEK_SECONDS, year_ends)
-    return owed * (week_ends - begins) // (year_ends - year_begins)
+    return -(-owed * (week_ends - begins) // (year_ends - year_begins))
 
 
 def is_owed(taken_up_this_year: int, owed: int, now: int, year_begins: int, year_ends: int) -> bool:

@@ -64,8 +64,8 @@ def is_urgent(line: int) -> bool:
     return line <= URGENT
 
 
-def needs_room(line: int) -> bool:
-    """True if the steps of a line are taken only below the limit of cases in hand: they take up a new case."""
+def is_of_portfolio(line: int) -> bool:
+    """True if the steps of a line take up a case of the portfolio: only with room, or where it is owed."""
     return line >= PORTFOLIO
 
 
@@ -92,6 +92,11 @@ def within_caseload(opens_case: bool, open_cases: int, limit: int) -> bool:
 def has_room(in_hand: int, present: int, limit_per_member: float) -> bool:
     """True if a unit takes up more of the portfolio: its cases in hand are below the limit per member."""
     return in_hand < limit_per_member * max(present, 1)
+
+
+def may_be_taken_up(has_room: bool, owed: bool, owed_above_limit: bool) -> bool:
+    """True if a case of the portfolio may be taken up: there is room, or it is owed and needs none."""
+    return has_room or (owed and owed_above_limit)
 
 
 def waits_for_investigator(stays: bool, preempts: bool, present: bool, has_skill: bool) -> bool:

@@ -108,6 +108,7 @@ def finish_work(s: EngineState, member: int) -> None:
 @kernel
 def open_office(s: EngineState, day: int) -> None:
     """Open the office: urgent work that waited for it goes first, then all free members look for work."""
-    s.clock[0].closes = day * SECONDS_PER_DAY + s.working.closes_seconds
+    if not s.working.always_open:
+        s.clock[0].closes = day * SECONDS_PER_DAY + s.working.closes_seconds
     offer_urgent_work(s)
     let_everybody_look(s)

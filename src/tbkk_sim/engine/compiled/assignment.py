@@ -4,8 +4,8 @@ from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.campaigns import NO_LENDING, ON_CAMPAIGN, first_on_campaign
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.lines import investigator_of
-from tbkk_sim.engine.compiled.openings import has_room, lending_is_open, office_is_open
-from tbkk_sim.engine.compiled.portfolio import key_of_first
+from tbkk_sim.engine.compiled.openings import lending_is_open, office_is_open
+from tbkk_sim.engine.compiled.portfolio import key_of_first, may_be_taken_up
 from tbkk_sim.engine.compiled.state.state import IN_OWN_LINE, EngineState
 from tbkk_sim.engine.vocabulary import TRIAGE_SKILL
 from tbkk_sim.model import portfolio, rules, sequences
@@ -39,7 +39,7 @@ def stand_in_line(s: EngineState, c: int) -> None:
         case_class,
     )
     case.line = line
-    if rules.needs_room(line):
+    if rules.is_of_portfolio(line):
         case.place = portfolio.place_in_portfolio(s.parameters[0].order, case.place, case.arrived)
     queue = s.team[home_of(s, c)].queue
     waits = (
@@ -79,7 +79,7 @@ def give_place(s: EngineState, c: int) -> None:
 def is_startable(s: EngineState, c: int) -> bool:
     """True if anybody may start this step now: there is room, and its hours allow it."""
     line = s.case[c].line
-    if rules.needs_room(line) and not has_room(s, s.case[c].queue):
+    if rules.is_of_portfolio(line) and not may_be_taken_up(s, s.case[c].queue, s.case[c].case_class):
         return False
     return not rules.keeps_office_hours(line) or office_is_open(s)
 
@@ -260,11 +260,11 @@ def first_in(
                 urgency, place = int(s.case[c].urgency), int(s.case[c].place)
                 if best < 0 or rules.goes_before(urgency, place, c, best_urgency, best_place, best):
                     best, best_urgency, best_place = c, urgency, place
-        if s.portfolio_waiting[queue, skill] == 0 or not (office_open and has_room(s, queue)):
+        if s.portfolio_waiting[queue, skill] == 0 or not office_open:
             continue
         for i in range(len(s.portfolio)):
             c = first_in_line(s, queue, skill, PORTFOLIO + s.portfolio[i], member, office_open)
-            if c >= 0 and s.case[c].urgency <= least_urgency:
+            if c >= 0 and s.case[c].urgency <= least_urgency and may_be_taken_up(s, queue, s.portfolio[i]):
                 urgency, place = key_of_first(s, queue, c)
                 if best < 0 or rules.goes_before(urgency, place, c, best_urgency, best_place, best):
                     best, best_urgency, best_place = c, urgency, place

@@ -89,7 +89,7 @@ def join(s: EngineState, c: int, queue: int, investigator: int) -> None:
     case.queue = queue
     s.queue[queue].waiting += 1
     s.waiting_for[queue, skill] += 1
-    if rules.needs_room(case.line):
+    if rules.is_of_portfolio(case.line):
         s.portfolio_waiting[queue, skill] += 1
     if not rules.keeps_office_hours(case.line):
         s.clock[0].n_at_any_hour += 1
@@ -124,7 +124,7 @@ def leave(s: EngineState, c: int) -> None:
     case.queue = -1
     s.queue[queue].waiting -= 1
     s.waiting_for[queue, skill] -= 1
-    if rules.needs_room(line):
+    if rules.is_of_portfolio(line):
         s.portfolio_waiting[queue, skill] -= 1
     if not rules.keeps_office_hours(line):
         s.clock[0].n_at_any_hour -= 1

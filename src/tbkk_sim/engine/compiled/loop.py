@@ -117,7 +117,7 @@ def find_first_known(s: EngineState) -> None:
         meets = clock.next_meeting * s.parameters[0].every_seconds
         if comes_before(meets, MEETING, moment, kind):
             kind, moment = MEETING, meets
-    if not s.working.always_open and clock.next_open_day < len(s.working.open_days):
+    if clock.next_open_day < len(s.working.open_days):
         opens = s.working.open_days[clock.next_open_day] * SECONDS_PER_DAY + s.working.opens_seconds
         if comes_before(opens, OFFICE_OPENS, moment, kind):
             kind, moment = OFFICE_OPENS, opens

@@ -117,7 +117,7 @@ class AssignmentRules:
 
     def is_startable(self, case: Case) -> bool:
         """True if anybody may start this step now: there is room, and its hours allow it."""
-        if case.line.needs_room and not self.has_room(case.home.queue):
+        if not self.may_be_taken_up(case.line, case.home.queue):
             return False
         return case.line.at_any_hour or self.office_is_open()
 
@@ -132,6 +132,12 @@ class AssignmentRules:
     def has_room(self, queue: Queue) -> bool:
         """True if cases of the portfolio are taken up from a queue, by the limit of cases in hand."""
         return rules.has_room(queue.in_hand, queue.present, self.parameters.in_hand_limit_per_member)
+
+    def may_be_taken_up(self, line: WaitingLine, queue: Queue) -> bool:
+        """True if steps of a line may be taken as far as it depends on the limit of cases in hand."""
+        return line.portfolio_class is None or rules.may_be_taken_up(
+            self.has_room(queue), queue.portfolio.is_owed(line.portfolio_class), self.parameters.owed_above_limit
+        )
 
     def free_member_for(self, case: Case) -> Member | None:
         """The longest free member who may take this step: of its own team, one with the same queue, a helper."""
@@ -246,7 +252,7 @@ class AssignmentRules:
         for line in lines:
             if not line.places or not member.is_able[line.skill] or not (line.at_any_hour or office_open):
                 continue
-            if (line.needs_room and not self.has_room(queue)) or not self.may_take_line(member, line):
+            if not self.may_be_taken_up(line, queue) or not self.may_take_line(member, line):
                 continue
             first = self.first_of(line, queue)
             if first is None or first.urgency > least_urgency:

@@ -44,8 +44,7 @@ def set_up(world: World, parameters: Parameters) -> Processes:
     env.process(ReportProcesses(env, parameters, world, desk).arrive())
     if parameters.steering.active:
         env.process(SteeringGroup(env, log, parameters, desk).meet())
-    if not parameters.working.always_open:
-        env.process(open_office(env, parameters, desk))
+    env.process(open_office(env, parameters, desk))
     return Processes(env, desk, log)
 
 

@@ -151,9 +151,7 @@ class WaitingLine:
         self.skill = skill
         self.is_urgent = rules.is_urgent(number)
         self.at_any_hour = not rules.keeps_office_hours(number)
-        self.needs_room = rules.needs_room(number)
-        """Its steps are taken only below the limit of cases in hand."""
-        self.portfolio_class = number - PORTFOLIO if number >= PORTFOLIO else None
+        self.portfolio_class = number - PORTFOLIO if rules.is_of_portfolio(number) else None
         """The class of the portfolio whose cases wait in it to be taken up."""
         self.opens_case = rules.opens_case(number, owns_case)
         """The member who takes a step from it becomes the investigator of one case more."""

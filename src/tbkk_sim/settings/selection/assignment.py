@@ -33,6 +33,8 @@ class Assignment(Schema):
     """Open cases that one investigator may have; empty: no limit."""
     in_hand_limit_per_member: Annotated[float, Field(ge=0.01, le=1_000_000)] | None = None
     """Cases in hand per present member above which a unit takes up no more of the portfolio; empty: no limit."""
+    owed_above_limit: bool = True
+    """With `order: agreements`, what is owed is taken up above that limit too, and only the rest waits for room."""
     stays_with_investigator: bool = False
     """Later steps wait for the investigator of the case while present, if they have the skill."""
 

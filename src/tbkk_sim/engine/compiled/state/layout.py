@@ -173,6 +173,7 @@ def _rules(parameters: Parameters) -> dict[str, Any]:
             campaigns_urgency=parameters.campaigns.urgency,
             caseload_limit=parameters.caseload_limit,
             in_hand_limit_per_member=parameters.in_hand_limit_per_member,
+            owed_above_limit=parameters.owed_above_limit,
             triage_norm_seconds=parameters.triage_norm_seconds,
             n_units=len(names.units),
             own_work_class=names.own_work_class,

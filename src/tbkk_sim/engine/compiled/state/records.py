@@ -179,6 +179,7 @@ BOOK = np.dtype(
         ("least_change", "i8"),
         ("office_hours_per_week", "f8"),
         ("in_hand_limit_per_member", "f8"),
+        ("owed_above_limit", "?"),
         ("triage_norm_seconds", "i8"),
         ("order", "i4"),
         ("triage_urgency", "i4"),
