@@ -49,7 +49,7 @@ class Choices:
             return "it waits for its investigator"
         if not line.at_any_hour and not how.office_open:
             return "the office is closed"
-        if line.is_of_portfolio and not self.floor.has_room(line.queue):
+        if not self.has_room(line):
             return "its unit has no room for one case more in hand"
         if self.has_limits and not line.urgent:
             reserve = member.team.reserve
@@ -58,6 +58,12 @@ class Choices:
             if line.opens_case and member.open_cases >= self.promises.caseload_limit:
                 return "it is at the limit of open cases"
         return ""
+
+    def has_room(self, line: Line) -> bool:
+        """Whether the steps of a line may be taken by the limit of cases in hand: what is owed may be without room."""
+        if line.portfolio_class is None or self.floor.has_room(line.queue):
+            return True
+        return self.promises.owed_above_limit and self.floor.portfolio.is_owed(line.queue.number, line.portfolio_class)
 
     def hinder_in_campaign(self, member: Member, campaign: Campaign, how: Circumstances) -> str:
         """Why this member may take up no case of a campaign, whichever; empty: may."""

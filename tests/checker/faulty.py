@@ -110,6 +110,28 @@ FAULTS = {
         "model/portfolio.py", "// WEEK_SECONDS + 1) * WEEK_SECONDS", "// WEEK_SECONDS) * WEEK_SECONDS",
         "order: what is owed is passed over",
     ),
+    "what is due is rounded down": Fault(
+        "model/portfolio.py", "return -(-owed * (week_ends - begins) // (year_ends - year_begins))",
+        "return owed * (week_ends - begins) // (year_ends - year_begins)",
+        "order: what is owed is passed over",
+    ),
+    "what is owed waits for room": Fault(
+        "model/rules.py", "return has_room or (owed and owed_above_limit)", "return has_room",
+        "order: what is owed is passed over",
+    ),
+    "what is owed needs no room, whatever is set": Fault(
+        "model/rules.py", "return has_room or (owed and owed_above_limit)", "return has_room or owed",
+        "may not take: its unit has no room for one case more in hand",
+    ),
+    "nothing needs room": Fault(
+        "model/rules.py", "return has_room or (owed and owed_above_limit)", "return True",
+        "may not take: its unit has no room for one case more in hand",
+    ),
+    "nobody looks again in an office that is always open": Fault(
+        "engine/reference/run.py", "    env.process(open_office(env, parameters, desk))",
+        "    if not parameters.working.always_open:\n        env.process(open_office(env, parameters, desk))",
+        "idle beside a step of the own queue",
+    ),
     "a year is owed from New Year before the start": Fault(
         "model/portfolio.py", "begins = max(year_begins, 0)", "begins = year_begins",
         "order: in the own queue, a step is passed over",

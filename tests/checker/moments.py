@@ -38,7 +38,8 @@ class Moment:
             self.next_opening = next(self._openings)
         self.interrupted, self.n_changes, self.n_finished = False, 0, 0
         self.is_opening = self.next_opening == time_seconds
-        self.office = (True, False) if self.is_opening else (self.hours.is_open(time_seconds),)
+        opens = self.is_opening and not self.hours.always_open
+        self.office = (True, False) if opens else (self.hours.is_open(time_seconds),)
 
     def notes(self, kind: int) -> None:
         """An event happens at this moment."""

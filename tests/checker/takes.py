@@ -97,7 +97,9 @@ class Takes:
         looked_at["takes"] += 1
         looked_at["takes of another team's step"] += member.team.queue is not waiting.line.queue
         looked_at["takes by the investigator waited for"] += waiting.line.owner is not None
-        looked_at["takes of what needs room"] += waiting.line.is_of_portfolio
+        needs_room = waiting.line.is_of_portfolio
+        looked_at["takes of what needs room, or is owed"] += needs_room
+        looked_at["takes without room"] += needs_room and not self.floor.has_room(waiting.line.queue)
         looked_at["takes of what is owed"] += self.choices.rank(waiting)[1] == OWED
         looked_at["takes of what was owed when it was taken up"] += waiting.case.was_owed
         in_turn = self.floor.portfolio.in_turns and waiting.line.portfolio_class is not None
