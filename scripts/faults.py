@@ -32,12 +32,13 @@ PACKAGE = Path("src/tbkk_sim")
 MODULES = {
     "compiled": (
         "engine/compiled",
-        "agenda_events assignment contest flow lines loop openings portfolio presence state/agenda state/event_log "
-        "steering team work workfloor",
+        "agenda_events assignment campaigns contest flow lines loop openings portfolio presence state/agenda "
+        "state/event_log steering team work workfloor",
     ),
     "simpy": (
         "engine/reference",
-        "assignment caseload clock desk event_log member office openings portfolio report run steering team",
+        "assignment campaigns caseload clock desk event_log member office openings portfolio report run steering steps "
+        "team",
     ),
 }
 """Where faults are planted: not in what chooses, lays out or compiles an engine."""
@@ -77,7 +78,7 @@ def main() -> None:
 def possible_faults(package: Path, folder: str, modules: str) -> Iterator[list[Fault]]:
     """The faults that are possible in an engine, by place."""
     files = [package / folder / f"{module}.py" for module in modules.split()]
-    callable_files = [*sorted((package / "model").glob("*.py")), *files]
+    callable_files = [*sorted((package / "model").rglob("*.py")), *files]
     nodes = [(file, node) for file in callable_files for node in ast.walk(ast.parse(file.read_bytes()))]
     functions = [(file, node) for file, node in nodes if isinstance(node, ast.FunctionDef)]
     kinds = {node.name: [ast.unparse(a.annotation) for a in node.args.args if a.annotation] for _, node in functions}

@@ -71,7 +71,7 @@ class Package:
 
 PACKAGES = {
     "rules": Package(
-        "model/*.py",
+        "model/*.py model/selection/*.py",
         "tests/model tests/engine tests/checker tests/sampling/test_plan.py"
         " tests/sampling/test_workforce.py tests/sampling/test_workforce_at_work.py tests/theory/test_steady_queues.py",
     ),

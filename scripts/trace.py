@@ -27,7 +27,7 @@ from tbkk_sim.engine.reference.team import Case, Member, Queue
 from tbkk_sim.model.event_records import COLUMNS, End, Event, EventLog
 from tbkk_sim.model.parameters import Parameters, compile_parameters
 from tbkk_sim.model.seconds import PER_MILLION, SECONDS_PER_DAY, SECONDS_PER_HOUR
-from tbkk_sim.model.treatment import Treatment
+from tbkk_sim.model.selection.treatment import Treatment
 from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings

@@ -18,7 +18,7 @@ import tbkk_sim as ts
 from tbkk_sim.api import comparing, loading, running
 from tbkk_sim.model.event_records import End, Event
 from tbkk_sim.model.seconds import SECONDS_PER_DAY
-from tbkk_sim.model.treatment import Treatment
+from tbkk_sim.model.selection.treatment import Treatment
 from tbkk_sim.report.run.exhibits import exhibits_of
 from tbkk_sim.runs.replication import simulate
 from tbkk_sim.runs.runner import run_experiment

@@ -32,7 +32,7 @@ class Fault:
 
 FAULTS = {
     "a lending opens while the share is already lent": Fault(
-        "model/rules.py", "return lent < max_share * present - 1e-9", "return lent <= max_share * present",
+        "model/rules.py", "return spared < max_share * present - 1e-9", "return spared <= max_share * present",
         "may not take: does not help now: its share is lent out, or too little waits there",
     ),
     "the reserve is one too small": Fault(
@@ -107,7 +107,7 @@ FAULTS = {
         "specialist: is not given to who waited first",
     ),
     "what is owed this week is owed next week": Fault(
-        "model/portfolio.py", "// WEEK_SECONDS + 1) * WEEK_SECONDS", "// WEEK_SECONDS) * WEEK_SECONDS",
+        "model/selection/portfolio.py", "// WEEK_SECONDS + 1) * WEEK_SECONDS", "// WEEK_SECONDS) * WEEK_SECONDS",
         "order: what is owed is passed over",
     ),
     "what is due is rounded down": Fault(
@@ -133,7 +133,7 @@ FAULTS = {
         "idle beside a step of the own queue",
     ),
     "a year is owed from New Year before the start": Fault(
-        "model/portfolio.py", "begins = max(year_begins, 0)", "begins = year_begins",
+        "model/selection/portfolio.py", "begins = max(year_begins, 0)", "begins = year_begins",
         "order: in the own queue, a step is passed over",
     ),
     "what was taken up counts in the next year too": Fault(
@@ -146,15 +146,16 @@ FAULTS = {
         "order: what is owed is passed over",
     ),
     "what is owed goes after the rest that is as urgent": Fault(
-        "model/portfolio.py", "NEVER_SECONDS if owed else 2 * NEVER_SECONDS", "NEVER_SECONDS * (2 if owed else 1)",
+        "model/selection/portfolio.py",
+        "NEVER_SECONDS if owed else 2 * NEVER_SECONDS", "NEVER_SECONDS * (2 if owed else 1)",
         "order: what is owed is passed over", "owed beside what is as urgent",
     ),
     "the oldest of a class goes first": Fault(
-        "model/portfolio.py", "return -arrived if order in", "return arrived if order in",
+        "model/selection/portfolio.py", "return -arrived if order in", "return arrived if order in",
         "order: a fresher case of its class is passed over",
     ),
     "new cases go before work in hand": Fault(
-        "model/portfolio.py", "return place + (NEVER_SECONDS if owed else 2 * NEVER_SECONDS)", "return place",
+        "model/selection/portfolio.py", "return place + (NEVER_SECONDS if owed else 2 * NEVER_SECONDS)", "return place",
         "order: work in hand is passed over for a new case",
     ),
     "a case that was owed loses its urgency": Fault(
@@ -166,11 +167,11 @@ FAULTS = {
         "order: a case that was owed when it was taken up is passed over",
     ),
     "turns are as long whatever the part": Fault(
-        "model/portfolio.py", "// max(part_per_million, 1)", "// 500_000",
+        "model/selection/portfolio.py", "// max(part_per_million, 1)", "// 500_000",
         "order: the class whose turn it is is passed over",
     ),
     "a class that did not wait gets credit": Fault(
-        "model/portfolio.py", "return max(served, finish)", "return finish",
+        "model/selection/portfolio.py", "return max(served, finish)", "return finish",
         "order: the class whose turn it is is passed over",
     ),
     "work in stock is closed by choice": Fault(
@@ -183,38 +184,39 @@ FAULTS = {
         "treatment: another than the shares and the pressure ask for",
     ),
     "a short investigation takes the steps of a visit too": Fault(
-        "model/treatment.py", "return short_from if treatment == SHORT else 0", "return 0",
+        "model/selection/treatment.py", "return short_from if treatment == SHORT else 0", "return 0",
         "treatment: a step of another treatment",
     ),
     "severe cases are treated in a lighter way": Fault(
-        "model/treatment.py", "treatment != FULL and (severe or upgraded)", "treatment != FULL and upgraded",
+        "model/selection/treatment.py", "treatment != FULL and (severe or upgraded)", "treatment != FULL and upgraded",
         "course: what must follow does not",
     ),
     "a lighter treatment finds all": Fault(
-        "model/treatment.py", "if treatment == FULL or (found_by >> treatment) & 1 == 1 else -1", "if True else -1",
+        "model/selection/treatment.py",
+        "if treatment == FULL or (found_by >> treatment) & 1 == 1 else -1", "if True else -1",
         "discovery: nothing is to be discovered",
     ),
     "what is turned away counts as closed by choice": Fault(
-        "model/treatment.py", "CLOSED_BY_CHOICE if draw >= calm_upto_visit else DECLINED", "CLOSED_BY_CHOICE",
+        "model/selection/treatment.py", "CLOSED_BY_CHOICE if draw >= calm_upto_visit else DECLINED", "CLOSED_BY_CHOICE",
         "end: CLOSED_BY_CHOICE is not due",
     ),
     "nobody returns whose case expired": Fault(
-        "model/treatment.py", "in (EXPIRED, DECLINED, CLOSED_BY_CHOICE):", "in (DECLINED, CLOSED_BY_CHOICE):",
+        "model/selection/treatment.py", "in (EXPIRED, DECLINED, CLOSED_BY_CHOICE):", "in (DECLINED, CLOSED_BY_CHOICE):",
         "course: does not return at its moment",
     ),
     "people return whose case turned out to be worse": Fault(
-        "model/treatment.py", "elif how > LAST_OUTCOME or upgraded:", "elif how > LAST_OUTCOME:",
+        "model/selection/treatment.py", "elif how > LAST_OUTCOME or upgraded:", "elif how > LAST_OUTCOME:",
         "arrival: at another moment",
     ),
     "returns expire as if they had been there from the start": Fault(
         "engine/reference/report.py", "expires += case.arrived", "pass", "end: expires at another moment",
     ),
     "the pressure jumps": Fault(
-        "model/treatment.py", "min(max(change, -most_change), most_change)", "change",
+        "model/selection/treatment.py", "min(max(change, -most_change), most_change)", "change",
         "steering: another pressure than the waiting work asks for",
     ),
     "a trifle changes the pressure": Fault(
-        "model/treatment.py", "if abs(change) < least_change:", "if change == 0:",
+        "model/selection/treatment.py", "if abs(change) < least_change:", "if change == 0:",
         "steering: another pressure than the waiting work asks for",
     ),
     "who judges is lent while reports wait": Fault(

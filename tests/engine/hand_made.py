@@ -14,7 +14,7 @@ from tbkk_sim.engine import simulate
 from tbkk_sim.model.event_records import End, Event
 from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.model.seconds import SECONDS_PER_DAY, per_million, seconds_of_days, seconds_of_hours
-from tbkk_sim.model.treatment import Treatment
+from tbkk_sim.model.selection.treatment import Treatment
 from tbkk_sim.sampling.world import BY_HAND, BY_NOBODY, NEVER, People, Posts, Reports, Service, Shifts, Steps, World
 from tbkk_sim.settings import Settings
 from tests.builders import small_settings

@@ -9,7 +9,7 @@ from tbkk_sim.engine import simulate
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.parameters import Parameters, compile_parameters
 from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY
-from tbkk_sim.model.treatment import Treatment
+from tbkk_sim.model.selection.treatment import Treatment
 from tbkk_sim.sampling.draw import draw_world
 from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings

@@ -8,7 +8,7 @@ waiting for somebody outside. A member without other work for the first days is 
 from typing import Any
 
 from tbkk_sim.model.event_records import End, Event
-from tbkk_sim.model.treatment import Treatment
+from tbkk_sim.model.selection.treatment import Treatment
 from tbkk_sim.settings import Settings
 from tests.engine.hand_made import (
     A_SECOND,

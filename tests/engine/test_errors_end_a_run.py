@@ -56,6 +56,7 @@ PLACES = [
     "run.open_office",
     "steering.SteeringGroup.weeks_waiting",
     "steering.SteeringGroup.meet",
+    "steps.CaseSteps.begin",
     "team.Case.begin_step",
     "team.Lending.opens",
     "team.Queue.join",

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tbkk_sim.model.event_records import Event
-from tbkk_sim.model.treatment import Treatment
+from tbkk_sim.model.selection.treatment import Treatment
 from tests.builders import LAB
 from tests.engine.hand_made import (
     A_SECOND,

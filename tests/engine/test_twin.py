@@ -18,7 +18,7 @@ from tbkk_sim.metrics.invariants.check import check
 from tbkk_sim.model.event_records import End, Event, EventLog
 from tbkk_sim.model.parameters import Parameters, compile_parameters
 from tbkk_sim.model.seconds import days_of
-from tbkk_sim.model.treatment import Treatment
+from tbkk_sim.model.selection.treatment import Treatment
 from tbkk_sim.sampling.draw import draw_world
 from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from tbkk_sim.model.agreed import agreed_cases
+from tbkk_sim.model.selection.agreed import agreed_cases
 from tbkk_sim.sampling.world import BY_HAND
 from tests.metrics.plain_run import Recount
 from tests.metrics.plain_story import CLOSED_CLASS, FULL, NOTHING, SHORT

@@ -7,7 +7,7 @@ import numpy as np
 from tbkk_sim.model.event_records import EVENT_DTYPE, End, Event, EventLog
 from tbkk_sim.model.parameters import Parameters, compile_parameters
 from tbkk_sim.model.seconds import NEVER_SECONDS, PER_MILLION, Seconds, seconds_of_days, seconds_of_hours
-from tbkk_sim.model.treatment import Treatment
+from tbkk_sim.model.selection.treatment import Treatment
 from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND, BY_NOBODY, People, Posts, Reports, Service, Shifts, Steps, World
 from tbkk_sim.settings import Settings
 from tests.builders import LAB, small_settings

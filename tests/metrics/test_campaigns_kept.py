@@ -13,7 +13,7 @@ from tbkk_sim.metrics.key_figures.flows import flows
 from tbkk_sim.model.event_records import Event, EventLog
 from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.model.seconds import SECONDS_PER_DAY
-from tbkk_sim.model.treatment import Treatment
+from tbkk_sim.model.selection.treatment import Treatment
 from tests.engine.hand_made import CAPITAL, SERIOUS, Member, Report, made_world
 from tests.engine.test_campaign_weeks import busy_until, campaign, light
 

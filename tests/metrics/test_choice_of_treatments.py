@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tbkk_sim.metrics.events.treatments import choose_treatments, choose_treatments_of_stock
-from tbkk_sim.model.treatment import treatment_of
+from tbkk_sim.model.selection.treatment import treatment_of
 
 UPTO = ([0, 0, 0], [1_000_000] * 3, [250_000, 500_000, 750_000], [0, 400_000, 400_000], [999_999] * 3, [1, 1, 2])
 DRAWS = (0, 1, 2, 249_999, 250_000, 399_999, 400_000, 749_999, 750_000, 999_998, 999_999)

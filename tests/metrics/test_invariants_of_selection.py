@@ -10,7 +10,7 @@ from tbkk_sim.metrics.events.ledger import open_ledger
 from tbkk_sim.metrics.invariants import check
 from tbkk_sim.model.event_records import End, Event, EventLog
 from tbkk_sim.model.seconds import SECONDS_PER_DAY
-from tbkk_sim.model.treatment import Treatment
+from tbkk_sim.model.selection.treatment import Treatment
 from tests.metrics.test_invariants import Rows, changed, in_turn, twice, without
 from tests.metrics.test_what_is_chosen import told
 

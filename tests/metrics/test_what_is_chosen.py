@@ -14,7 +14,7 @@ from tbkk_sim.engine import simulate
 from tbkk_sim.metrics.events.ledger import open_ledger
 from tbkk_sim.metrics.invariants import check
 from tbkk_sim.model.parameters import compile_parameters
-from tbkk_sim.model.treatment import Treatment
+from tbkk_sim.model.selection.treatment import Treatment
 from tests.engine.hand_made import (
     ACUTE,
     ALL_WAYS,

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tbkk_sim.model.agreed import agreed_cases, apportion
+from tbkk_sim.model.selection.agreed import agreed_cases, apportion
 from tests.builders import small_settings
 from tests.model.truth import truth_table
 

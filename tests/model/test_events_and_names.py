@@ -5,7 +5,7 @@ import pytest
 
 from tbkk_sim.model.event_records import BLOCK, COLUMNS, EVENT_DTYPE, UNDONE, End, Event, EventLog
 from tbkk_sim.model.names import names_of
-from tbkk_sim.model.treatment import Treatment
+from tbkk_sim.model.selection.treatment import Treatment
 from tests.builders import LAB, small_settings
 
 EVENTS = (

@@ -14,7 +14,7 @@ from tests.model.truth import truth_table
 
 def most_lent(present: int, max_share: float) -> int:
     """How many are lent when one after another is lent that may be."""
-    return next(lent for lent in count() if not rules.may_lend(lent, present, max_share))
+    return next(lent for lent in count() if not rules.may_spare(lent, present, max_share))
 
 
 @truth_table(

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from tbkk_sim.model import rules
-from tbkk_sim.model.agreed import CampaignParameters
 from tbkk_sim.model.names import names_of, skill_bits
 from tbkk_sim.model.parameters import Parameters, compile_parameters, mean_hours
 from tbkk_sim.model.seconds import NEVER_SECONDS, PER_MILLION
+from tbkk_sim.model.selection.campaigns import CampaignParameters
 from tbkk_sim.model.skills_needed import check_every_step_can_be_done
 from tbkk_sim.settings.casework import CaseClass
 from tests.builders import LAB, small_settings

@@ -4,10 +4,12 @@ from itertools import pairwise
 
 import pytest
 
-from tbkk_sim.model import portfolio, rules
-from tbkk_sim.model.portfolio import LONGEST_TURN, PLACE_OF_NEW_IN_CAMPAIGN
+from tbkk_sim.model import rules
 from tbkk_sim.model.rules import AGREEMENTS, BY_SEVERITY, DEADLINE, FIRST_COME, SHARES
 from tbkk_sim.model.seconds import MOST_WORK_SECONDS, NEVER_SECONDS, SECONDS_PER_DAY
+from tbkk_sim.model.selection import portfolio
+from tbkk_sim.model.selection.campaigns import PLACE_OF_NEW_IN_CAMPAIGN, place_in_campaign
+from tbkk_sim.model.selection.portfolio import LONGEST_TURN
 from tests.model.truth import truth_table
 
 ORDINARY = (BY_SEVERITY, FIRST_COME, DEADLINE)
@@ -189,13 +191,13 @@ def test_a_class_that_had_no_work_takes_no_revenge():
     },
 )
 def test_how_many_members_work_on_cases_of_campaigns(on_campaign, present, share, right):
-    assert portfolio.may_join_campaign(on_campaign, present, share) == right
+    assert rules.may_spare(on_campaign, present, share) == right
 
 
 def test_what_was_begun_in_a_campaign_goes_before_what_is_new_in_it_and_that_before_all_else():
     """Whenever they arrived: long before the run, or at its end."""
     longest = 100 * 365 * 86_400
-    begun = [portfolio.place_in_campaign(arrived) for arrived in (-longest, 0, longest)]
+    begun = [place_in_campaign(arrived) for arrived in (-longest, 0, longest)]
     assert begun == sorted(begun)
     assert begun[-1] < PLACE_OF_NEW_IN_CAMPAIGN < -longest
     assert begun[0] > -(1 << 63)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tbkk_sim.model import rules, treatment
+from tbkk_sim.model import rules
+from tbkk_sim.model.selection import treatment
 from tests.model.truth import truth_table
 
 

@@ -4,9 +4,9 @@ from itertools import product
 
 import pytest
 
-from tbkk_sim.model import treatment
 from tbkk_sim.model.event_records import End
-from tbkk_sim.model.treatment import FULL, LETTER_OR_VISIT, NOTHING, SHORT, Treatment
+from tbkk_sim.model.selection import treatment
+from tbkk_sim.model.selection.treatment import FULL, LETTER_OR_VISIT, NOTHING, SHORT, Treatment
 from tests.model.truth import truth_table
 
 HALF, THIRD_BY_VISIT = (500_000, 850_000, 1_000_000), (0, 250_000, 850_000)

@@ -8,7 +8,7 @@ from scipy import stats
 from tbkk_sim.model.event_records import End
 from tbkk_sim.model.names import names_of
 from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY, days_of
-from tbkk_sim.model.treatment import FULL, LETTER_OR_VISIT, NOTHING, SHORT
+from tbkk_sim.model.selection.treatment import FULL, LETTER_OR_VISIT, NOTHING, SHORT
 from tbkk_sim.sampling.chance import Chance, following_keys
 from tbkk_sim.sampling.draw import draw_reports
 from tbkk_sim.sampling.reports.arrivals import Arrivals, alike, numbered

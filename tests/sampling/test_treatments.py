@@ -8,7 +8,7 @@ from scipy import stats
 
 from tbkk_sim.model.event_records import End
 from tbkk_sim.model.names import names_of
-from tbkk_sim.model.treatment import LETTER_OR_VISIT, SHORT, end_position, first_position
+from tbkk_sim.model.selection.treatment import LETTER_OR_VISIT, SHORT, end_position, first_position
 from tbkk_sim.sampling.chance import Chance
 from tbkk_sim.sampling.draw import draw_reports
 from tbkk_sim.sampling.reports.arrivals import alike, numbered

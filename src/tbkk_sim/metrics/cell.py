@@ -9,7 +9,9 @@ from tbkk_sim.problem import wrong
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import ALL
 
-PARTS_UNDONE = ("closed_by_choice", "turned_away", "let_go", "waiting_growth")
+ENDS_UNTREATED = ("closed_by_choice", "turned_away", "let_go")
+"""Key figures of the ways in which a case ends without any work."""
+PARTS_UNDONE = (*ENDS_UNTREATED, "waiting_growth")
 """Key figures that add up to `left_undone`."""
 EACH = "*"
 """Stands for each class of cases, each year, or each unit."""

@@ -8,12 +8,13 @@ from numpy.typing import NDArray
 
 from tbkk_sim.arrays import Integers
 from tbkk_sim.model import rules
-from tbkk_sim.model.agreed import CampaignParameters, agreed_cases, campaigns_of
 from tbkk_sim.model.calendar import WorkingTime, working_time
 from tbkk_sim.model.home_teams import home_from_days, home_teams, teams_asked
 from tbkk_sim.model.lendings import Lendings, lendings_of
 from tbkk_sim.model.names import Names, names_of, skill_bits
 from tbkk_sim.model.seconds import PER_MILLION, SECONDS_PER_DAY, Seconds, seconds_of_days
+from tbkk_sim.model.selection.agreed import agreed_cases
+from tbkk_sim.model.selection.campaigns import CampaignParameters, campaigns_of
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.casework import LIGHTER_WAYS, CaseClass, Effort, LighterTreatment
 from tbkk_sim.settings.schema import normalised

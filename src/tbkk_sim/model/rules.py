@@ -109,9 +109,9 @@ def may_interrupt(preempts: bool, urgency_new: int, urgency_running: int) -> boo
     return preempts and urgency_new < urgency_running
 
 
-def may_lend(lent: int, present: int, max_share: float) -> bool:
-    """True if a team may lend one member more: up to a share of those present, rounded up."""
-    return lent < max_share * present - 1e-9
+def may_spare(spared: int, present: int, max_share: float) -> bool:
+    """True if a team may spare one member more, for others or for a campaign: up to a share, rounded up."""
+    return spared < max_share * present - 1e-9
 
 
 def may_lend_member(judges: bool, reports_waiting: int, lends_judges: bool) -> bool:
@@ -142,7 +142,7 @@ def lending_is_open(
     """True if members of a team (`own_...`) may now take steps that wait for another team."""
     return (
         waiting > 0
-        and may_lend(lent, own_present, max_share)
+        and may_spare(lent, own_present, max_share)
         and needs_help(waiting, present, own_waiting, own_present, above, only_if_busier)
     )
 

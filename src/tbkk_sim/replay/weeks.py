@@ -14,7 +14,7 @@ from tbkk_sim.arrays import Floats, Integers
 from tbkk_sim.metrics.events.ledger import Ledger, open_ledger
 from tbkk_sim.model.event_records import End, Event, EventLog
 from tbkk_sim.model.seconds import PER_MILLION, Seconds, seconds_of_days
-from tbkk_sim.model.treatment import Treatment
+from tbkk_sim.model.selection.treatment import Treatment
 from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.sampling.world import BY_HAND
 from tbkk_sim.settings import Settings

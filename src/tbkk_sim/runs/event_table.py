@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from tbkk_sim.arrays import Codes, Integers
 from tbkk_sim.model.event_records import End, Event, EventLog
 from tbkk_sim.model.seconds import PER_MILLION
-from tbkk_sim.model.treatment import Treatment
+from tbkk_sim.model.selection.treatment import Treatment
 from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.sampling.world import World
 

@@ -12,7 +12,7 @@ from tbkk_sim.engine.vocabulary import IN_TRIAGE, TRIAGE_SKILL
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.rules import expires_now, shows_true_class
 from tbkk_sim.model.seconds import SECONDS_PER_DAY
-from tbkk_sim.model.treatment import FULL
+from tbkk_sim.model.selection.treatment import FULL
 from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND
 
 ARRIVED = int(Event.ARRIVED)

@@ -8,9 +8,10 @@ from tbkk_sim.engine.compiled.openings import lending_is_open, office_is_open
 from tbkk_sim.engine.compiled.portfolio import key_of_first, may_be_taken_up
 from tbkk_sim.engine.compiled.state.state import IN_OWN_LINE, EngineState
 from tbkk_sim.engine.vocabulary import TRIAGE_SKILL
-from tbkk_sim.model import portfolio, rules, sequences
-from tbkk_sim.model.portfolio import PLACE_OF_NEW_IN_CAMPAIGN
+from tbkk_sim.model import rules, sequences
 from tbkk_sim.model.rules import GOING_ON, NO_LIMIT, NOBODY, PORTFOLIO, URGENT
+from tbkk_sim.model.selection import portfolio
+from tbkk_sim.model.selection.campaigns import PLACE_OF_NEW_IN_CAMPAIGN, place_in_campaign
 
 # For a step
 
@@ -72,7 +73,7 @@ def give_place(s: EngineState, c: int) -> None:
         case.place = rules.place_in_line(order, case.arrived, s.parameters[0].triage_norm_seconds)
     if case.on_campaign:
         case.urgency = min(case.urgency, s.parameters[0].campaigns_urgency)
-        case.place = portfolio.place_in_campaign(case.arrived)
+        case.place = place_in_campaign(case.arrived)
 
 
 @inlined

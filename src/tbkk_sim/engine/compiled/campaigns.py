@@ -3,8 +3,9 @@
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.state.state import EngineState
-from tbkk_sim.model import portfolio, rules, sequences, treatment
+from tbkk_sim.model import rules, sequences
 from tbkk_sim.model.rules import NOBODY, PORTFOLIO
+from tbkk_sim.model.selection import treatment
 from tbkk_sim.model.sequences import NO_STEP
 
 NO_LENDING, ON_CAMPAIGN = -1, -2
@@ -32,9 +33,7 @@ def first_on_campaign(s: EngineState, member: int) -> int:
         return NOBODY
     others_free = s.team[team].n_free - (1 if s.member[member].is_free else 0)
     if (
-        not portfolio.may_join_campaign(
-            s.team[team].on_campaign, s.team[team].present, s.campaign[campaign].members_share
-        )
+        not rules.may_spare(s.team[team].on_campaign, s.team[team].present, s.campaign[campaign].members_share)
         or not rules.leaves_reserve(others_free, s.team[team].reserve, False)
         or not rules.within_caseload(True, s.member[member].open_cases, s.parameters[0].caseload_limit)
     ):

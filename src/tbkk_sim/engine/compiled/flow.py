@@ -9,9 +9,10 @@ from tbkk_sim.engine.compiled.state.agenda import note
 from tbkk_sim.engine.compiled.state.event_log import log_case_event
 from tbkk_sim.engine.compiled.state.state import NOWHERE, EngineState
 from tbkk_sim.engine.vocabulary import CLOSED_CLASS, IN_TRIAGE
-from tbkk_sim.model import rules, sequences, treatment
+from tbkk_sim.model import rules, sequences
 from tbkk_sim.model.event_records import End, Event
-from tbkk_sim.model.treatment import FULL, NOTHING
+from tbkk_sim.model.selection import treatment
+from tbkk_sim.model.selection.treatment import FULL, NOTHING
 
 QUEUED, HANDED_OVER, TRIAGED = int(Event.QUEUED), int(Event.HANDED_OVER), int(Event.TRIAGED)
 RECLASSIFIED, WEIGHED, ENDED = int(Event.RECLASSIFIED), int(Event.WEIGHED), int(Event.ENDED)

@@ -3,8 +3,9 @@
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.openings import has_room
 from tbkk_sim.engine.compiled.state.state import EngineState
-from tbkk_sim.model import portfolio, rules, sequences, treatment
+from tbkk_sim.model import rules, sequences
 from tbkk_sim.model.rules import AGREEMENTS, SHARES
+from tbkk_sim.model.selection import portfolio, treatment
 
 
 @inlined

@@ -6,8 +6,8 @@ from tbkk_sim.engine.compiled.state.state import EngineState
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.rules import weeks_of_work
 from tbkk_sim.model.seconds import PER_MILLION
+from tbkk_sim.model.selection.treatment import next_pressure, pressure_aimed_at
 from tbkk_sim.model.sequences import hours_waiting
-from tbkk_sim.model.treatment import next_pressure, pressure_aimed_at
 
 STEERED = int(Event.STEERED)
 

@@ -15,9 +15,10 @@ from tbkk_sim.engine.reference.team import Case, Lending, Member, Queue, QueuePl
 from tbkk_sim.engine.vocabulary import TRIAGE_SKILL
 from tbkk_sim.model import rules, sequences
 from tbkk_sim.model.parameters import Parameters
-from tbkk_sim.model.portfolio import place_in_campaign, place_in_portfolio, urgency_in_portfolio
 from tbkk_sim.model.rules import GOING_ON, NO_LIMIT, OPENS_CASE
 from tbkk_sim.model.seconds import NEVER_SECONDS
+from tbkk_sim.model.selection.campaigns import place_in_campaign
+from tbkk_sim.model.selection.portfolio import place_in_portfolio, urgency_in_portfolio
 
 
 class AssignmentRules:

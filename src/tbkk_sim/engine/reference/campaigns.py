@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from heapq import heappop
 
 from tbkk_sim.engine.reference.clock import Clock
+from tbkk_sim.engine.reference.steps import CaseSteps
 from tbkk_sim.engine.reference.team import Case, Member, Queue, QueuePlace, Team, WaitingLine
-from tbkk_sim.model import portfolio, rules, sequences, treatment
+from tbkk_sim.model import rules
 from tbkk_sim.model.parameters import Parameters
-from tbkk_sim.model.portfolio import PLACE_OF_NEW_IN_CAMPAIGN
 from tbkk_sim.model.rules import PORTFOLIO
+from tbkk_sim.model.selection.campaigns import PLACE_OF_NEW_IN_CAMPAIGN
 from tbkk_sim.model.sequences import NO_STEP
-from tbkk_sim.sampling.world import World
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,12 @@ class UnitCampaign:
 
 
 class Campaigns:
-    """The campaigns of all units, and the steps of cases that they need to know."""
+    """The campaigns of all units."""
 
-    def __init__(self, env: Clock, parameters: Parameters, world: World, home_of: Callable[[Case, int], Team]) -> None:
-        self.env, self.parameters, self.home_of = env, parameters, home_of
-        self.reports, self.steps = world.reports, world.steps
+    def __init__(
+        self, env: Clock, parameters: Parameters, steps: CaseSteps, home_of: Callable[[Case, int], Team]
+    ) -> None:
+        self.env, self.parameters, self.steps, self.home_of = env, parameters, steps, home_of
         of = parameters.campaigns
         self.to_come: list[list[UnitCampaign]] = [[] for _ in parameters.names.teams]
         """By team: the campaign that runs or comes next, and those after it."""
@@ -51,7 +52,7 @@ class Campaigns:
         campaign = self.running_at(team)
         if (
             campaign is None
-            or not portfolio.may_join_campaign(team.on_campaign, team.present, campaign.members_share)
+            or not rules.may_spare(team.on_campaign, team.present, campaign.members_share)
             or not rules.leaves_reserve(len(team.free) - (member in team.free), team.reserve, preempts=False)
             or not rules.within_caseload(True, member.open_cases, caseload_limit)
         ):
@@ -81,44 +82,8 @@ class Campaigns:
 
     def fits(self, case: Case, queue: Queue, member: Member, way: int) -> bool:
         """True if a case has work in a treatment, of which the first step is one for this member, at their queue."""
-        position = self.first_step(case, way)
+        position = self.steps.first_with_work(case, way)
         if case.upgraded or position == NO_STEP:
             return False
-        skill = int(self.steps.skill[int(self.reports.first_step[case.report]) + position])
+        skill = self.steps.skill_of(case, position)
         return member.is_able[skill] and self.home_of(case, skill).queue is queue
-
-    def first_step(self, case: Case, way: int) -> int:
-        """Position of the first step of a treatment in which there is work, or NO_STEP."""
-        begin, end = self.span(case, way)
-        return sequences.next_step(
-            begin - 1,
-            end,
-            int(self.reports.first_step[case.report]),
-            case.upgraded,
-            self.steps.work_seconds,
-            self.steps.upgraded_work_seconds,
-        )
-
-    def step_at_hand(self, case: Case) -> tuple[int, int]:
-        """Skill and work of the step at hand."""
-        row = int(self.reports.first_step[case.report]) + case.position
-        return int(self.steps.skill[row]), int(self.steps.work_seconds[row])
-
-    def work_of(self, case: Case, way: int) -> int:
-        """Work of all steps of a treatment."""
-        return sequences.work_of_treatment(
-            *self.span(case, way),
-            int(self.reports.first_step[case.report]),
-            case.upgraded,
-            self.steps.work_seconds,
-            self.steps.upgraded_work_seconds,
-        )
-
-    def span(self, case: Case, way: int) -> tuple[int, int]:
-        """Positions of the first step of a treatment, and after its last one."""
-        reports, report = self.reports, case.report
-        short_from, full_from = int(reports.short_from[report]), int(reports.full_from[report])
-        return (
-            treatment.first_position(way, short_from, full_from),
-            treatment.end_position(way, short_from, full_from, int(reports.n_steps[report])),
-        )

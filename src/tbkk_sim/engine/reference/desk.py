@@ -209,12 +209,13 @@ class Desk(Openings):
     def treat_as_in(self, campaign: UnitCampaign, member: Member, case: Case) -> None:
         """Treat a case as in the campaign in which a member takes it up: that step waits which is then the first."""
         assert self.campaigns is not None
+        steps = self.campaigns.steps
         self.log_case_event(Event.WEIGHED, case, member.team.number, member.number, campaign.treatment)
         if case.treatment != campaign.treatment:
             self.leave(case)
-            case.treatment, case.position = campaign.treatment, self.campaigns.first_step(case, campaign.treatment)
-            case.work_seconds = self.campaigns.work_of(case, campaign.treatment)
-            case.begin_step(*self.campaigns.step_at_hand(case))
+            case.treatment = campaign.treatment
+            case.work_seconds = steps.work_of_treatment(case, case.treatment)
+            steps.begin(case, steps.first_with_work(case, case.treatment))
             self.join_queue(case)
         case.on_campaign = True
 

@@ -2,9 +2,9 @@
 
 import simpy
 
-from tbkk_sim.model import portfolio
 from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.rules import SHARES
+from tbkk_sim.model.selection import portfolio
 
 
 class Portfolio:

@@ -9,22 +9,24 @@ from simpy.events import ProcessGenerator
 
 from tbkk_sim.engine.reference.clock import At, Clock
 from tbkk_sim.engine.reference.desk import Desk
+from tbkk_sim.engine.reference.steps import CaseSteps
 from tbkk_sim.engine.reference.team import NOWHERE, Case
 from tbkk_sim.engine.vocabulary import CLOSED_CLASS, TRIAGE_SKILL, AgendaKind
-from tbkk_sim.model import rules, sequences, treatment
+from tbkk_sim.model import rules
 from tbkk_sim.model.event_records import End, Event
 from tbkk_sim.model.parameters import Parameters
+from tbkk_sim.model.selection import treatment
+from tbkk_sim.model.selection.treatment import FULL, NOTHING
 from tbkk_sim.model.sequences import NO_STEP
-from tbkk_sim.model.treatment import FULL, NOTHING
 from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND, World
 
 
 class ReportProcesses:
     """Leads each report from arrival to its end."""
 
-    def __init__(self, env: Clock, parameters: Parameters, world: World, desk: Desk) -> None:
-        self.env, self.parameters, self.world, self.desk = env, parameters, world, desk
-        reports, steps = world.reports, world.steps
+    def __init__(self, env: Clock, parameters: Parameters, world: World, steps: CaseSteps, desk: Desk) -> None:
+        self.env, self.parameters, self.world, self.steps, self.desk = env, parameters, world, steps, desk
+        reports = world.reports
         self.triaged_by = reports.triaged_by.tolist()
         self.true_class = reports.true_class.tolist()
         self.upgrade_class = reports.upgrade_class.tolist()
@@ -34,14 +36,6 @@ class ReportProcesses:
             zip(reports.outcome.tolist(), reports.short_outcome.tolist(), reports.visit_outcome.tolist(), strict=True)
         )
         """Ends of a case (event_records.End) after a full and a short investigation, and after a letter or visit."""
-        self.short_from = reports.short_from.tolist()
-        self.full_from = reports.full_from.tolist()
-        self.first_step = reports.first_step.tolist()
-        self.n_steps = reports.n_steps.tolist()
-        self.skill = steps.skill.tolist()
-        self.work_seconds = steps.work_seconds.tolist()
-        self.upgraded_work_seconds = steps.upgraded_work_seconds.tolist()
-        self.delay_seconds = steps.delay_seconds.tolist()
         self.calm_upto, self.pressed_upto = parameters.classes.share_upto.tolist()
         """By class: shares of the treatments, added up, without pressure and at the highest."""
 
@@ -122,27 +116,24 @@ class ReportProcesses:
         case.treatment = how
         case.on_campaign = False
         self.desk.log_case_event(Event.WEIGHED, case, case.unit, detail=how)
-        case.position = self.first_position(case) - 1
+        case.position = self.steps.begin_of(case, how) - 1
 
     def take_steps(self, case: Case) -> Generator[simpy.Event, Any, int]:
         """Take the steps of the treatment, each after its outside delay, and return how the case ends."""
         while True:
-            position = self.next_step(case)
+            position = self.steps.next_with_work(case, case.treatment, case.position)
             if position == NO_STEP:  # a case that turns out worse now may need more steps
                 self.discover(case, is_last=True)
-                position = self.next_step(case)
+                position = self.steps.next_with_work(case, case.treatment, case.position)
             if position == NO_STEP:
-                case.position = self.n_steps[case.report]
+                case.position = self.steps.n_steps[case.report]
                 return treatment.outcome_of(case.treatment, *self.outcomes[case.report])
-            row = self.first_step[case.report] + position
-            work = sequences.work_of_step(row, case.upgraded, self.work_seconds, self.upgraded_work_seconds)
             if not case.taken_up:
-                case.work_seconds = self.work_of_treatment(case)
-            case.position = position
-            case.begin_step(self.skill[row], work)
-            if self.delay_seconds[row] > 0 and not case.on_campaign:  # what it needs was gathered before
-                ready = int(self.env.now) + self.delay_seconds[row]
-                yield At(self.env, ready, AgendaKind.STEP_READY, case.report)
+                case.work_seconds = self.steps.work_of_treatment(case, case.treatment)
+            self.steps.begin(case, position)
+            delay = self.steps.outside_delay(case)
+            if delay > 0 and not case.on_campaign:  # what it needs was gathered before
+                yield At(self.env, int(self.env.now) + delay, AgendaKind.STEP_READY, case.report)
             yield from self.wait_until_done(case)
             self.discover(case, is_last=False)
 
@@ -153,17 +144,6 @@ class ReportProcesses:
         yield self.env.timeout(0)  # the member who did the step before looks for work first (see `Members.work`)
         self.desk.offer(case)
         yield case.step_done
-
-    def next_step(self, case: Case) -> int:
-        """Position of the next step of the treatment that has work, or NO_STEP."""
-        return sequences.next_step(
-            case.position,
-            self.end_position(case),
-            self.first_step[case.report],
-            case.upgraded,
-            self.work_seconds,
-            self.upgraded_work_seconds,
-        )
 
     def discover(self, case: Case, is_last: bool) -> None:
         """Show, by the work done, the class of a misjudged report, or that the case is something worse.
@@ -232,25 +212,3 @@ class ReportProcesses:
     def is_return(self, case: Case) -> bool:
         """True if it is a new report on a person whose case has ended."""
         return bool(self.world.reports.stream[case.report] == self.parameters.returns_stream)
-
-    def first_position(self, case: Case) -> int:
-        """Position of the first step of the treatment."""
-        return treatment.first_position(case.treatment, self.short_from[case.report], self.full_from[case.report])
-
-    def end_position(self, case: Case) -> int:
-        """Position after the last step of the treatment."""
-        report = case.report
-        return treatment.end_position(
-            case.treatment, self.short_from[report], self.full_from[report], self.n_steps[report]
-        )
-
-    def work_of_treatment(self, case: Case) -> int:
-        """Work of all steps of the treatment."""
-        return sequences.work_of_treatment(
-            self.first_position(case),
-            self.end_position(case),
-            self.first_step[case.report],
-            case.upgraded,
-            self.work_seconds,
-            self.upgraded_work_seconds,
-        )

@@ -13,6 +13,7 @@ from tbkk_sim.engine.reference.member import Members
 from tbkk_sim.engine.reference.office import open_office
 from tbkk_sim.engine.reference.report import ReportProcesses
 from tbkk_sim.engine.reference.steering import SteeringGroup
+from tbkk_sim.engine.reference.steps import CaseSteps
 from tbkk_sim.model.event_records import EventLog
 from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.sampling.world import World
@@ -37,11 +38,12 @@ def set_up(world: World, parameters: Parameters) -> Processes:
     env = Clock()
     log = EventWriter(env)
     desk = Desk(env, log, parameters)
+    steps = CaseSteps(world)
     if len(parameters.campaigns.team):
-        desk.campaigns = Campaigns(env, parameters, world, desk.home_of)
+        desk.campaigns = Campaigns(env, parameters, steps, desk.home_of)
     env.process(desk.have_free_members_look_again())
     Members(env, parameters, world, desk).start()
-    env.process(ReportProcesses(env, parameters, world, desk).arrive())
+    env.process(ReportProcesses(env, parameters, world, steps, desk).arrive())
     if parameters.steering.active:
         env.process(SteeringGroup(env, log, parameters, desk).meet())
     env.process(open_office(env, parameters, desk))

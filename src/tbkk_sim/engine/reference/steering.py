@@ -6,10 +6,11 @@ from tbkk_sim.engine.reference.clock import At, Clock
 from tbkk_sim.engine.reference.desk import Desk
 from tbkk_sim.engine.reference.event_log import EventWriter
 from tbkk_sim.engine.vocabulary import AgendaKind
-from tbkk_sim.model import rules, sequences, treatment
+from tbkk_sim.model import rules, sequences
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.seconds import PER_MILLION
+from tbkk_sim.model.selection import treatment
 
 
 class SteeringGroup:

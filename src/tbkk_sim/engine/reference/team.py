@@ -12,7 +12,7 @@ from tbkk_sim.engine.vocabulary import IN_TRIAGE, TRIAGE_SKILL
 from tbkk_sim.model import rules
 from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.rules import PORTFOLIO
-from tbkk_sim.model.treatment import FULL
+from tbkk_sim.model.selection.treatment import FULL
 from tbkk_sim.sampling.world import Reports
 
 NOWHERE: Any = None

@@ -8,7 +8,7 @@ from tbkk_sim.arrays import Bytes, Codes, Flags, Integers
 from tbkk_sim.model.event_records import Event, EventLog
 from tbkk_sim.model.parameters import Classes
 from tbkk_sim.model.seconds import PER_MILLION
-from tbkk_sim.model.treatment import FULL, LETTER_OR_VISIT, NOTHING, SHORT
+from tbkk_sim.model.selection.treatment import FULL, LETTER_OR_VISIT, NOTHING, SHORT
 from tbkk_sim.sampling.world import Reports, World
 
 

@@ -6,7 +6,7 @@ from tbkk_sim.arrays import Codes, Numbers
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.invariants.violation import Violation, violations_of
 from tbkk_sim.model.event_records import Event
-from tbkk_sim.model.portfolio import may_join_campaign
+from tbkk_sim.model.rules import may_spare
 
 COMES, GOES = (Event.JOINED, Event.BACK), (Event.LEFT, Event.ABSENT)
 BEGINS, STOPS = (Event.STARTED, Event.RESUMED), (Event.INTERRUPTED, Event.FINISHED)
@@ -36,7 +36,7 @@ def campaigns_kept(ledger: Ledger) -> list[Violation]:
     found += violations_of(says, report[wrong], "report")
     on_campaign, present = _numbers_before(ledger, row)
     many = [
-        not may_join_campaign(busy, there, share)
+        not may_spare(busy, there, share)
         for busy, there, share in zip(on_campaign, present, campaigns.members_share[which].tolist(), strict=True)
     ]
     return found + violations_of("no more members than their share work in a campaign", report[many], "report")

@@ -10,7 +10,7 @@ from tbkk_sim.metrics.events.working_seconds import working_time_for
 from tbkk_sim.metrics.invariants.violation import Violation, violations_of
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.seconds import Seconds
-from tbkk_sim.model.treatment import FULL
+from tbkk_sim.model.selection.treatment import FULL
 
 
 def find_violations(ledger: Ledger) -> list[Violation]:

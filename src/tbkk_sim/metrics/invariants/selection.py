@@ -9,7 +9,7 @@ from tbkk_sim.metrics.invariants.campaigns import campaigns_kept
 from tbkk_sim.metrics.invariants.violation import Violation, violations_of
 from tbkk_sim.model.event_records import UNDONE, End, Event
 from tbkk_sim.model.seconds import NEVER_SECONDS, PER_MILLION, Seconds
-from tbkk_sim.model.treatment import FULL, LAST_OUTCOME, NOTHING, SHORT
+from tbkk_sim.model.selection.treatment import FULL, LAST_OUTCOME, NOTHING, SHORT
 
 
 def find_violations(ledger: Ledger) -> list[Violation]:

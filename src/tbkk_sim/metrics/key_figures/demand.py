@@ -14,7 +14,7 @@ from tbkk_sim.metrics.events.treatments import (
 )
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.seconds import NEVER_SECONDS, Seconds, hours_of
-from tbkk_sim.model.treatment import FULL, NOTHING
+from tbkk_sim.model.selection.treatment import FULL, NOTHING
 from tbkk_sim.sampling.world import BY_HAND
 
 

@@ -9,7 +9,7 @@ from tbkk_sim.metrics.key_figures.backlog import backlog_against_norm
 from tbkk_sim.metrics.key_figures.ratio import ratio
 from tbkk_sim.model.event_records import UNDONE, End, Event
 from tbkk_sim.model.seconds import SECONDS_PER_DAY
-from tbkk_sim.model.treatment import FULL, LETTER_OR_VISIT, SHORT
+from tbkk_sim.model.selection.treatment import FULL, LETTER_OR_VISIT, SHORT
 from tbkk_sim.sampling.world import BY_HAND
 from tbkk_sim.settings.casework import OUTCOMES
 

@@ -14,7 +14,7 @@ from tbkk_sim.metrics.grid import finite_or_nan, infinite_where_nan
 from tbkk_sim.model.event_records import COLUMNS, EVENT_DTYPE, End, Event, EventLog
 from tbkk_sim.model.names import Names
 from tbkk_sim.model.seconds import seconds_of_days, seconds_of_hours
-from tbkk_sim.model.treatment import Treatment
+from tbkk_sim.model.selection.treatment import Treatment
 from tbkk_sim.runs.folder.format import about_table, check_table
 from tbkk_sim.runs.folder.identity import replications_hash
 from tbkk_sim.runs.tables import arrow

@@ -14,7 +14,7 @@ from tbkk_sim.arrays import Bytes, Flags, Floats, Ints, Longs
 from tbkk_sim.model.event_records import End
 from tbkk_sim.model.names import Names
 from tbkk_sim.model.seconds import SECONDS_PER_DAY, seconds_of_days
-from tbkk_sim.model.treatment import FULL, LETTER_OR_VISIT, NOTHING, SHORT
+from tbkk_sim.model.selection.treatment import FULL, LETTER_OR_VISIT, NOTHING, SHORT
 from tbkk_sim.sampling.chance import Chance, following_keys
 from tbkk_sim.sampling.reports.arrivals import Arrivals
 from tbkk_sim.sampling.reports.cases import NONE

@@ -11,7 +11,7 @@ import numpy as np
 
 from tbkk_sim.arrays import Bytes, Flags, Floats, Ints, Longs
 from tbkk_sim.model.seconds import PER_MILLION, seconds_of_hours
-from tbkk_sim.model.treatment import LETTER_OR_VISIT, SHORT
+from tbkk_sim.model.selection.treatment import LETTER_OR_VISIT, SHORT
 from tbkk_sim.sampling.reports.cases import NONE, DrawnCases, StepEffort, efforts
 from tbkk_sim.settings.casework import LighterTreatment, LighterWay
 from tbkk_sim.settings.settings import RETURNS

@@ -13,7 +13,8 @@ from numba.extending import register_jitable
 
 from tbkk_sim.engine.compiled.kernel.block import CONFIG, NUMBERS, Block
 from tbkk_sim.engine.compiled.kernel.kept import cache_folder
-from tbkk_sim.model import calendar, portfolio, rules, sequences, treatment
+from tbkk_sim.model import calendar, rules, sequences
+from tbkk_sim.model.selection import campaigns, portfolio, treatment
 
 UNCOMPILED = {bool: bool, int: int, float: np.float64}
 """Plain types in place of numba's numbers where nothing is compiled."""
@@ -102,7 +103,7 @@ for rule in (
     rules.may_be_taken_up,
     rules.waits_for_investigator,
     rules.may_interrupt,
-    rules.may_lend,
+    rules.may_spare,
     rules.may_lend_member,
     rules.needs_help,
     rules.lending_is_open,
@@ -134,8 +135,7 @@ for rule in (
     portfolio.place_of_line,
     portfolio.turn_of_class,
     portfolio.finish_of_class,
-    portfolio.may_join_campaign,
-    portfolio.place_in_campaign,
+    campaigns.place_in_campaign,
     treatment.under_pressure,
     treatment.treatment_of,
     treatment.end_of_untreated,

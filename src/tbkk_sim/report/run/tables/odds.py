@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+from tbkk_sim.metrics.cell import ENDS_UNTREATED
 from tbkk_sim.report.kit import page_phrases
 from tbkk_sim.report.kit.phrases import CLASS
 from tbkk_sim.report.run.tables.cells import frame
-from tbkk_sim.report.run.tables.work import ENDS_UNTREATED
 from tbkk_sim.report.run.view import RunView
 
 if TYPE_CHECKING:

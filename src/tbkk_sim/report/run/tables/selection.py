@@ -4,13 +4,14 @@ import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from tbkk_sim.model.agreed import rounded_to_add_up
+from tbkk_sim.metrics.cell import ENDS_UNTREATED
+from tbkk_sim.model.selection.agreed import rounded_to_add_up
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.say import NINE_IN_TEN
 from tbkk_sim.report.run.scarcity import load_of_run
 from tbkk_sim.report.run.tables import year_phrases
 from tbkk_sim.report.run.tables.cells import cells, frame, with_band
-from tbkk_sim.report.run.tables.work import ENDS_UNTREATED, all_and_classes, start_stock
+from tbkk_sim.report.run.tables.work import all_and_classes, start_stock
 from tbkk_sim.report.run.view import RunView, SpreadOfMean
 from tbkk_sim.runs.tables.odds import odds_of_agreements
 from tbkk_sim.settings.settings import ALL

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from tbkk_sim.metrics.cell import ENDS_UNTREATED, PARTS_UNDONE
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.run.tables.cells import WriteNumber, cells, frame
 from tbkk_sim.report.run.view import RunView
@@ -11,10 +12,6 @@ from tbkk_sim.settings.settings import ALL
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-ENDS_UNTREATED = ("closed_by_choice", "turned_away", "let_go")
-"""Ways in which a case ends without any work."""
 
 
 def ended_untreated(run: RunView, name: str = ALL) -> float:
@@ -90,7 +87,7 @@ def left_undone(run: RunView) -> "pd.DataFrame":
     """Cases left undone per year by class, and what became of them."""
     say, classes = run.say, all_and_classes(run)
     table = {say(phrases.CLASS): [run.label(name) for name in classes], **_by_class_and_year(run, "left_undone")}
-    for name in (*ENDS_UNTREATED, "waiting_growth"):
+    for name in PARTS_UNDONE:
         table[run.heading(name)] = cells(run, run.spreads(name, "priority_class", classes), say.count)
     return frame(table)
 

@@ -1,31 +1,9 @@
-"""Cases that each unit owes of the agreements, in whole numbers that add up to what was agreed; and its campaigns."""
+"""Cases that each unit owes of the agreements, in whole numbers that add up to what was agreed."""
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-from tbkk_sim.model.names import Names
-from tbkk_sim.model.seconds import seconds_of_days
-from tbkk_sim.model.treatment import Treatment
 from tbkk_sim.settings import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class CampaignParameters:
-    """One row a campaign of a unit, sorted by unit, then by date; those of a unit do not overlap."""
-
-    team: NDArray[np.int32]
-    begin_seconds: NDArray[np.int64]
-    end_seconds: NDArray[np.int64]
-    case_class: NDArray[np.int32]
-    treatment: NDArray[np.int32]
-    """Treatment (model.treatment.Treatment) that the cases get."""
-    members_share: NDArray[np.float64]
-    urgency: int
-    """Urgency of the cases of all campaigns."""
 
 
 def agreed_cases(settings: Settings, year: int) -> dict[tuple[str, str], int]:
@@ -79,36 +57,3 @@ def _weights(settings: Settings, case_class: str) -> dict[str, float]:
     if settings.assignment.owed_by == "population":
         return dict(shares)
     return {unit: float(settings.staffing.units[unit].posts) for unit, share in shares.items() if share > 0}
-
-
-def campaigns_of(settings: Settings, names: Names, urgency: int) -> CampaignParameters:
-    """Number the campaigns of each unit within the run.
-
-    Args:
-        settings: All inputs.
-        names: Their numbers.
-        urgency: Urgency of the cases of campaigns.
-    """
-    rows = sorted(
-        (
-            names.team(unit),
-            (campaign.date - settings.run.start).days,
-            (campaign.end - settings.run.start).days,
-            names.case_class(campaign.case_class),
-            int(Treatment[campaign.treatment.upper()]),
-            campaign.members_share,
-        )
-        for campaign in settings.steering.campaigns.values()
-        for unit in campaign.units or names.units
-        if campaign.end > settings.run.start and campaign.date <= settings.run.end
-    )
-    columns = list(zip(*rows, strict=True)) or [()] * 6
-    return CampaignParameters(
-        team=np.array(columns[0], dtype=np.int32),
-        begin_seconds=seconds_of_days(columns[1]),
-        end_seconds=seconds_of_days(columns[2]),
-        case_class=np.array(columns[3], dtype=np.int32),
-        treatment=np.array(columns[4], dtype=np.int32),
-        members_share=np.array(columns[5], dtype=np.float64),
-        urgency=urgency,
-    )

@@ -9,8 +9,6 @@ from tbkk_sim.model.seconds import MOST_WORK_SECONDS, NEVER_SECONDS, PER_MILLION
 WEEK_SECONDS = 7 * SECONDS_PER_DAY
 LONGEST_TURN = 1 << 40
 """Longest turn of one case, so that turns stay whole numbers of 64 bits over a million cases."""
-PLACE_OF_NEW_IN_CAMPAIGN = -NEVER_SECONDS
-"""Place of a case that may be taken up in a campaign, among work of the same urgency: after those that were."""
 
 
 def due_by_now(owed: int, now: int, year_begins: int, year_ends: int) -> int:
@@ -84,13 +82,3 @@ def turn_of_class(served: int, finish: int) -> int:
 def finish_of_class(turn: int, work_seconds: int, part_per_million: int) -> int:
     """Return the turn at which a case that is taken up now ends, by the part of the hours that its class gets."""
     return turn + min(min(work_seconds, MOST_WORK_SECONDS) * PER_MILLION // max(part_per_million, 1), LONGEST_TURN)
-
-
-def may_join_campaign(on_campaign: int, present: int, members_share: float) -> bool:
-    """True if a member more of a unit may work on cases of campaigns: up to a share of those present, rounded up."""
-    return on_campaign < members_share * present - 1e-9
-
-
-def place_in_campaign(arrived: int) -> int:
-    """Place of a case that was taken up in a campaign among work of the same urgency: first, in order of arrival."""
-    return arrived - 2 * NEVER_SECONDS

@@ -1,0 +1,1 @@
+"""The rules of what is taken up and how it is treated: agreements, portfolio, campaigns and treatments."""
