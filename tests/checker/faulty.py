@@ -111,7 +111,7 @@ FAULTS = {
         "order: what is owed is passed over",
     ),
     "what is due is rounded down": Fault(
-        "model/portfolio.py", "return -(-owed * (week_ends - begins) // (year_ends - year_begins))",
+        "model/selection/portfolio.py", "return -(-owed * (week_ends - begins) // (year_ends - year_begins))",
         "return owed * (week_ends - begins) // (year_ends - year_begins)",
         "order: what is owed is passed over",
     ),
@@ -236,12 +236,13 @@ FAULTS = {
         "turn: not the longest free of the team",
     ),
     "the share of members in a campaign is not rounded up": Fault(
-        "model/portfolio.py", "return on_campaign < members_share * present - 1e-9",
+        "model/selection/campaigns.py", "return on_campaign < members_share * present - 1e-9",
         "return on_campaign + 1 <= members_share * present",
         "idle beside a case of a campaign",
     ),
     "all members take part in a campaign": Fault(
-        "model/portfolio.py", "return on_campaign < members_share * present - 1e-9", "return on_campaign < present",
+        "model/selection/campaigns.py", "return on_campaign < members_share * present - 1e-9",
+        "return on_campaign < present",
         "campaign: enough of its unit have a case of a campaign in hand",
     ),
     "a campaign begins a day early": Fault(
@@ -254,7 +255,7 @@ FAULTS = {
         "campaign: its unit has none now",
     ),
     "all units take part in a campaign": Fault(
-        "model/agreed.py", "for unit in campaign.units or names.units", "for unit in names.units",
+        "model/selection/campaigns.py", "for unit in campaign.units or names.units", "for unit in names.units",
         "campaign: its unit has none now",
     ),
     "cases of all classes are taken up in a campaign": Fault(
@@ -267,7 +268,7 @@ FAULTS = {
         "course: what must follow does not",
     ),
     "a campaign visits where it says a short investigation": Fault(
-        "model/agreed.py", "int(Treatment[campaign.treatment.upper()])",
+        "model/selection/campaigns.py", "int(Treatment[campaign.treatment.upper()])",
         "int(Treatment.SHORT if campaign.treatment != 'short' else Treatment.LETTER_OR_VISIT)",
         "campaign: another treatment than it says",
     ),
@@ -311,8 +312,8 @@ FAULTS = {
         "order: work in hand is passed over for a new case",
     ),
     "cases of a campaign wait for somebody outside": Fault(
-        "engine/reference/report.py", "self.delay_seconds[row] > 0 and not case.on_campaign:",
-        "self.delay_seconds[row] > 0:",
+        "engine/reference/report.py", "if delay > 0 and not case.on_campaign:",
+        "if delay > 0:",
         "course: does not wait at its moment",
     ),
     "cases of a campaign do not wait for who took them up": Fault(

@@ -127,9 +127,8 @@ def lendings_to_open(s: EngineState, queue: int, waiting: int, present: int) -> 
     for i in range(s.queue[queue].first_lending, s.queue[queue].end_lending):
         lending = s.lendings_to[i]
         lender = s.lending[lending].lender
-        if s.lending[lending].above <= 0 and not s.lending[lending].only_if_busier:
-            continue
-        if s.team[lender].n_free > 0 and lending_opens(s, lending, waiting, present, 0, 0, 0):
+        has_threshold = s.lending[lending].above > 0 or s.lending[lending].only_if_busier
+        if has_threshold and s.team[lender].n_free > 0 and lending_opens(s, lending, waiting, present, 0, 0, 0):
             look_again(s, lender)
 
 
