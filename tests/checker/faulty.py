@@ -236,13 +236,13 @@ FAULTS = {
         "turn: not the longest free of the team",
     ),
     "the share of members in a campaign is not rounded up": Fault(
-        "model/selection/campaigns.py", "return on_campaign < members_share * present - 1e-9",
-        "return on_campaign + 1 <= members_share * present",
+        "engine/reference/campaigns.py", "not rules.may_spare(team.on_campaign, team.present, campaign.members_share)",
+        "team.on_campaign + 1 > campaign.members_share * team.present",
         "idle beside a case of a campaign",
     ),
     "all members take part in a campaign": Fault(
-        "model/selection/campaigns.py", "return on_campaign < members_share * present - 1e-9",
-        "return on_campaign < present",
+        "engine/reference/campaigns.py", "not rules.may_spare(team.on_campaign, team.present, campaign.members_share)",
+        "team.on_campaign >= team.present",
         "campaign: enough of its unit have a case of a campaign in hand",
     ),
     "a campaign begins a day early": Fault(
