@@ -7,6 +7,9 @@ from tbkk_sim.settings import Settings
 from tbkk_sim.settings.demand import CLOSED
 from tbkk_sim.settings.settings import OWN_WORK, STREAMS_BESIDE_REPORTS, TRIAGE
 
+CLOSED_CLASS = 0
+"""Number of the class of a report that is closed in triage."""
+
 
 @dataclass(frozen=True)
 class Names:
