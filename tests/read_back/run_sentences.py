@@ -17,6 +17,7 @@ from tests.read_back.run_tables import (
     assumptions,
     available,
     balance,
+    by_month_title,
     date_in,
     days_of,
     largest_severe,
@@ -664,6 +665,7 @@ FIXED = (
 
 def on_page(of: Of) -> list[Said]:
     fixed = [text(of.say(*both)) for both in FIXED]
+    fixed += [text(by_month_title(of, year)) for year in invented.YEARS]
     said = [
         *backlog(of)[:1],
         *work(of),

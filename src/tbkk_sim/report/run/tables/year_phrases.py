@@ -44,3 +44,15 @@ LOAD_WITH_ALL = N_("With all that comes in")
 AT_START_WAITING = N_("Waiting at the start")
 WAITING_AT_END = N_("Waiting at the end")
 NOT_JUDGED_AT_END = N_("Not judged at the end")
+BY_MONTH = N_("Agreements month by month: {year}")
+BY_MONTH_NOTE = N_(
+    "Each year opens below, month by month. Due: at an even pace. On track: futures in which at least so many have "
+    "been taken up. Reached: futures in which the number of the year is taken up by its end."
+)
+BY_MONTH_NOTE_FEW = N_("Each year opens below, month by month. Due: at an even pace.")
+MONTH = N_("Until the end of")
+DUE = N_("Due so far")
+TAKEN_UP_SO_FAR = N_("Taken up so far")
+ON_TRACK = N_("Futures on track")
+REACHED_ON_TRACK = N_("Reached, if on track")
+REACHED_BEHIND = N_("Reached, if behind")
