@@ -21,7 +21,8 @@ BECAME_WAITING = N_("{n} wait at the end")
 BECAME_UNJUDGED = N_("{n} have not been judged")
 BECAME_NOTE = N_(
     "Each row adds up: at the start and came in are taken up, closed, turned away, let go, waiting and not judged. A "
-    "case that turns out to be of another class has come in there."
+    "case that turns out to be of another class has come in there. Cases not judged yet have come in too; "
+    "other tables count them once they are."
 )
 TREATED = N_(
     "Finished: {full} investigated in full, {short} in short, {lightest} with a letter or a visit. In {missed} cases "
