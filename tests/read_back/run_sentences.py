@@ -101,10 +101,10 @@ def waiting(of: Of) -> list[Said]:
     return [
         text(
             of.say(
-                f"Over the whole period, severe work is begun within the norm for at least 90 % of the cases: "
-                f"{listed(of, good)}. Not within it: ",
-                f"Over de hele periode is ernstig werk voor ten minste 90 % van de zaken binnen de termijn begonnen: "
-                f"{listed(of, good)}. Niet daarbinnen: ",
+                f"Over the period, severe work is begun in time for at least 90 % of the cases: "
+                f"{listed(of, good)}. Not in time: ",
+                f"Over de hele periode is ernstig werk voor ten minste 90 % van de zaken op tijd begonnen: "
+                f"{listed(of, good)}. Niet op tijd: ",
             )
             + listed(of, [f"{name} ({{{name}}})" for name in bad])
             + ".",

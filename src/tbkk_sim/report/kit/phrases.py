@@ -95,10 +95,8 @@ WAITING_NOTE = N_(
     "begun sooner. Dot: nine in ten were. Arrow: never, too many were not begun by the end. Bar: the norm. On the "
     "right: part of all that came that was begun within it."
 )
-WAITING_WITHIN = N_(
-    "Over the whole period, severe work is begun within the norm for at least {threshold} of the cases: {names}."
-)
-WAITING_NOT = N_("Not within it: {names}.")
+WAITING_WITHIN = N_("Over the period, severe work is begun in time for at least {threshold} of the cases: {names}.")
+WAITING_NOT = N_("Not in time: {names}.")
 WAITING_NO_NORM = N_("No severe class with a norm has work in this period.")
 NO_NORM = N_("planned, no norm")
 NORM = N_("Norm")

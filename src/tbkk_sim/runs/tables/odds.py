@@ -75,7 +75,7 @@ class AgreementOdds:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """How many of some replications reach the agreed number by the end of the year, or of the run."""
+    """Replications of a kind, and those of them that reach the agreed number by the end of the year, or of the run."""
 
     of: int
     """Number of these replications."""
@@ -92,9 +92,9 @@ class AgreementSoFar:
     on_track: float
     """Share of the replications in which at least so many were."""
     if_on_track: Reached
-    """What comes of those."""
+    """Those replications, and how many reach the number of the year."""
     if_behind: Reached
-    """What comes of the other replications."""
+    """The same of the other replications."""
     realised: CountOdds
     """Cases of its classes that were taken up."""
 
