@@ -179,8 +179,6 @@ def load(of: Of) -> ByHand:
                 "Hours outside office hours a year",
                 "Uren buiten kantoortijd per jaar",
             ): ("number", "overtime_hours", A_YEAR),
-            of.say("Hours lent a year", "Uitgeleende uren per jaar"): ("number", "hours_lent", A_YEAR),
-            of.say("Hours borrowed a year", "Ingeleende uren per jaar"): ("number", "hours_borrowed", A_YEAR),
         },
     )
 
@@ -327,11 +325,7 @@ def left_undone(of: Of) -> ByHand:
         of.say("Cases left undone per year, by class", "Niet opgepakte zaken per jaar, naar soort"),
         of.say("Class", "Soort"),
         {"all": of.all_classes, **_classes(of)},
-        {
-            **{of.year(year): _counts(of, "left_undone", period=year) for year in invented.YEARS},
-            **_ends(of),
-            of.say("Growth of what waits", "Groei van wat wacht"): _counts(of, "waiting_growth"),
-        },
+        {of.year(year): _counts(of, "left_undone", period=year) for year in invented.YEARS},
     )
 
 
@@ -341,10 +335,6 @@ ENDS = {
     "let_go": ("Let go", "Losgelaten"),
 }
 """Ways in which a case ends without any work."""
-
-
-def _ends(of: Of) -> dict[str, Column]:
-    return {of.say(*labels): _counts(of, figure) for figure, labels in ENDS.items()}
 
 
 def treatments(of: Of) -> ByHand:
