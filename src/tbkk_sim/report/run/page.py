@@ -81,6 +81,7 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
         became_note=say(year_phrases.BECAME_NOTE),
         treated=selection.treated(run),
         what_became=table_of(say(year_phrases.TABLE_WHAT_BECAME), selection.what_became(run)),
+        treatments_note=say(year_phrases.TREATMENTS_NOTE),
         treatments=table_of(say(year_phrases.TABLE_TREATMENTS), selection.treatments(run)),
         waits=[say(all_words.MIDDLE_NOTE), *findings.never_begun(run)],
         largest_load=say(all_words.LARGEST_LOAD_NOTE),

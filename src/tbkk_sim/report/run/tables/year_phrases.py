@@ -4,6 +4,10 @@ from tbkk_sim.report.kit.phrases import N_
 
 TABLE_WHAT_BECAME = N_("What became of the cases, whole period")
 TABLE_TREATMENTS = N_("How cases were treated, per year")
+TREATMENTS_NOTE = N_(
+    "A case counts here as what it turned out to be: work on lighter cases finds abuse, so of a severe class more can "
+    "be investigated than were taken up."
+)
 EACH_YEAR = N_("Each year")
 EACH_YEAR_NOTE = N_(
     "Taken up of those that came in; what was agreed is held against what was taken up. Load: hours of work that come "
