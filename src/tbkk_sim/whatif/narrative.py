@@ -57,7 +57,6 @@ SHOWN = (
     Shown("waiting_growth", phrases.MORE_WAITING_YEAR, a_year=True),
     Shown("taken_up", phrases.TAKEN_UP_YEAR, a_year=True),
     Shown("backlog_end", phrases.BACKLOG_END),
-    Shown("share_within_norm", phrases.WITHIN_NORM),
     Shown("abuse_not_found", phrases.NOT_FOUND_YEAR, a_year=True),
     Shown("returns", phrases.RETURNS_YEAR, a_year=True),
     Shown("deployable_fte", phrases.DEPLOYABLE),
@@ -69,7 +68,7 @@ SHOWN = (
 """Figures in the order of the table: what is left undone and its four parts first."""
 _BY_NAME = {shown.key_figure: shown for shown in SHOWN}
 UNDONE, BACKLOG = _BY_NAME["left_undone"], _BY_NAME["backlog_end"]
-LARGE = ("left_undone", "taken_up", "backlog_end", "share_within_norm")
+LARGE = ("left_undone", "taken_up", "backlog_end", "load_severe")
 """Figures that are also shown large."""
 
 
