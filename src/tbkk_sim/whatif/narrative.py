@@ -124,8 +124,8 @@ def headline(say: Say, undone: PlanComparison, backlog: PlanComparison) -> str:
     return " ".join(sentences)
 
 
-def table(head: list[str], rows: list[list[str]]) -> str:
-    """A table as HTML; the first column names its row, the others are numbers."""
+def table(head: list[str], rows: list[list[str]], *, last_is_words: bool = False) -> str:
+    """A table as HTML; the first column names its row, the others are numbers, the last one if it is not words."""
     cells = "".join(f'<th scope="col">{html.escape(text)}</th>' for text in head)
     body = "".join(
         f'<tr><th scope="row">{html.escape(first)}</th>'
@@ -133,8 +133,8 @@ def table(head: list[str], rows: list[list[str]]) -> str:
         + "</tr>"
         for first, *rest in rows
     )
-    label = html.escape(", ".join(head))
+    label, words = html.escape(", ".join(head)), " words" * last_is_words
     return (
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{label}"><table class="wide{len(head)}">'
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{label}"><table class="wide{len(head)}{words}">'
         f"<thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table></div>"
     )

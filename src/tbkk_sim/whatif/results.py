@@ -144,7 +144,7 @@ def _key_figures(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -
             row.append(certainty(say, apart, found))
         body.append(row)
     note = "" if changed is None else f"<p><small>{html.escape(say(phrases.INTERVAL_NOTE))}</small></p>"
-    return table([say(text) for text in head], body) + note
+    return table([say(text) for text in head], body, last_is_words=changed is not None) + note
 
 
 def _agreements(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
