@@ -21,8 +21,8 @@ SO_FAR = N_(
     "{let_go} let go; {returns} persons have returned."
 )
 TREATED = N_(
-    "Treatments chosen, also for cases that waited at the start: {full} in full, {short} in short, {letter_or_visit} "
-    "by a letter or a visit."
+    "How cases are treated if they are taken up: {full} in full, {short} in short, {letter_or_visit} by a letter or a "
+    "visit."
 )
 PRESSURE = N_("Pressure: {pressure} %.")
 ALL_UNITS = N_("All units")
