@@ -8,9 +8,8 @@ from tbkk_sim.engine.compiled.openings import drop_open_case, note_room
 from tbkk_sim.engine.compiled.state.agenda import note
 from tbkk_sim.engine.compiled.state.event_log import log_case_event
 from tbkk_sim.engine.compiled.state.state import NOWHERE, EngineState
-from tbkk_sim.engine.vocabulary import IN_TRIAGE
 from tbkk_sim.model import rules, sequences
-from tbkk_sim.model.event_records import End, Event
+from tbkk_sim.model.event_records import IN_TRIAGE, End, Event
 from tbkk_sim.model.names import CLOSED_CLASS
 from tbkk_sim.model.selection import treatment
 from tbkk_sim.model.selection.treatment import FULL, NOTHING
