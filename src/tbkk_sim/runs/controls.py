@@ -75,7 +75,7 @@ def expected_cases(settings: Settings) -> dict[str, float]:
     expected = dict.fromkeys(names.classes[1:-1], 0.0)
     for flow in flows(steady, Chance(settings.seed, FIRST_DRAW)):
         if (name := names.classes[flow.case_class]) in expected:
-            expected[name] += float(flow.expected[-1])
+            expected[name] += float(flow.expected[-1]) + flow.further
     return expected
 
 

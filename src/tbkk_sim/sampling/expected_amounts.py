@@ -93,8 +93,10 @@ def _amounts(settings: Settings) -> Iterator[ExpectedAmount]:
     demand = compile_demand(settings, names)
     surplus = unit_shares(demand, chance).surplus
     cases_of: defaultdict[str, float] = defaultdict(float)
+    further = 0.0
     for flow in flows(demand, chance):
-        cases_of[names.classes[flow.case_class]] += float(flow.expected[-1])
+        cases_of[names.classes[flow.case_class]] += float(flow.expected[-1]) + flow.further
+        further += flow.further * surplus
         drawn = float(flow.expected[-1]) * surplus
         largest = drawn * float(demand.unit_share[flow.case_class].max())
         key = _key_of_volume(settings, names.streams[flow.stream], float(flow.expected[-1]))
@@ -104,6 +106,7 @@ def _amounts(settings: Settings) -> Iterator[ExpectedAmount]:
             largest,
             drawn,
         )
+    yield ExpectedAmount("demand.persons.further_reports_mean", "cases", 0.0, further)
     for name, stock in settings.demand.stock.items():
         for state, count in (("waiting", stock.waiting), ("in_hand", stock.in_hand)):
             cases_of[name] += count
