@@ -13,6 +13,7 @@ from tbkk_sim.sampling.reports.arrivals import Arrivals, in_order, reported
 from tbkk_sim.sampling.reports.casework import DrawnCasework, draw_casework
 from tbkk_sim.sampling.reports.classes import CaseworkParameters
 from tbkk_sim.sampling.reports.demand import flows, unit_shares
+from tbkk_sim.sampling.reports.large_cases import draw_large_cases
 from tbkk_sim.sampling.reports.own_work import draw_own_work
 from tbkk_sim.sampling.reports.proactive import draw_proactive
 from tbkk_sim.sampling.reports.returns import draw_returns
@@ -118,6 +119,7 @@ def _all_arrivals(parameters: ReportParameters, chance: Chance) -> Iterator[Arri
     for flow in flows(parameters.demand, chance):
         if triage or flow.case_class != closed:
             yield reported(flow, shares.pace(flow.case_class), chance, triage=triage)
+    yield from draw_large_cases(parameters.large_cases, names, chance)
     yield from draw_proactive(parameters.proactive, names, shares, chance)
     yield from draw_stock(parameters.stock, names, shares, chance)
     yield from draw_own_work(parameters.own_work, names, chance)
