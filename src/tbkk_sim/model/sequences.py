@@ -40,7 +40,7 @@ def next_step(
 
 def is_seen_as_class(position: int, flagged: bool) -> bool:
     """True if a report is treated as of its class: in triage only if flagged, since nobody knows its class yet."""
-    return flagged or position != -1
+    return position >= 0 or flagged
 
 
 def line_of_step(

@@ -16,9 +16,9 @@ from tbkk_sim.engine.compiled.openings import let_everybody_look
 from tbkk_sim.engine.compiled.state.event_log import write
 from tbkk_sim.engine.compiled.state.state import NOWHERE, EngineState
 from tbkk_sim.engine.compiled.workfloor import finish_and_look, offer, offer_urgent_work
-from tbkk_sim.engine.vocabulary import IN_TRIAGE, TRIAGE_SKILL
+from tbkk_sim.engine.vocabulary import TRIAGE_SKILL
 from tbkk_sim.model import triage
-from tbkk_sim.model.event_records import Event
+from tbkk_sim.model.event_records import IN_TRIAGE, Event
 from tbkk_sim.model.rules import expires_now, has_expired, shows_true_class
 from tbkk_sim.model.seconds import SECONDS_PER_DAY
 from tbkk_sim.model.selection.treatment import FULL

@@ -8,9 +8,9 @@ from tbkk_sim.engine.compiled.openings import drop_open_case, note_room
 from tbkk_sim.engine.compiled.state.agenda import note
 from tbkk_sim.engine.compiled.state.event_log import log_case_event
 from tbkk_sim.engine.compiled.state.state import NOWHERE, EngineState
-from tbkk_sim.engine.vocabulary import CLOSED_CLASS, IN_ASSESSMENT, IN_TRIAGE
+from tbkk_sim.engine.vocabulary import CLOSED_CLASS
 from tbkk_sim.model import rules, sequences, triage
-from tbkk_sim.model.event_records import End, Event
+from tbkk_sim.model.event_records import IN_ASSESSMENT, IN_TRIAGE, End, Event
 from tbkk_sim.model.selection import treatment
 from tbkk_sim.model.selection.treatment import FULL, NOTHING
 from tbkk_sim.model.triage import JOINS, NEW_CASE_IN_FULL
@@ -62,7 +62,7 @@ def end_triage(s: EngineState, c: int) -> int:
             return open_case
         case.in_full = becomes == NEW_CASE_IN_FULL
     s.open_case[person] = c
-    if s.reports.assessment_seconds[c] > 0 and not case.taken_up:
+    if s.reports.assessment_seconds[c] > 0:
         begin_assessment(s, c)
     else:
         become_case(s, c)

@@ -66,11 +66,6 @@ def becomes_full(treatment: int, severe: bool, upgraded: bool) -> bool:
     return treatment != FULL and (severe or upgraded)
 
 
-def may_be_treated(treatment: int, upgraded: bool, in_full: bool) -> bool:
-    """True if a case may be treated so in a campaign: not if it is worse, nor lighter if it is to be investigated."""
-    return not upgraded and (treatment == FULL or not in_full)
-
-
 def first_position(treatment: int, short_from: int, full_from: int) -> int:
     """Position of the first step of a treatment: a case has the steps of a visit, of a short and of a full one."""
     if treatment == FULL:
