@@ -3,8 +3,6 @@
 from enum import IntEnum
 
 TRIAGE_SKILL = 0
-IN_TRIAGE, IN_ASSESSMENT = -1, -2
-"""Positions of a report that is not a case yet: at the national desk, and at its unit."""
 
 
 class AgendaKind(IntEnum):
