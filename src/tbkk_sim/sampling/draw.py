@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from tbkk_sim.model.names import CLOSED_CLASS
 from tbkk_sim.model.seconds import NEVER_SECONDS
 from tbkk_sim.sampling.chance import Chance
 from tbkk_sim.sampling.memory import keep_memory
@@ -13,6 +14,7 @@ from tbkk_sim.sampling.reports.arrivals import Arrivals, in_order, reported
 from tbkk_sim.sampling.reports.casework import DrawnCasework, draw_casework
 from tbkk_sim.sampling.reports.classes import CaseworkParameters
 from tbkk_sim.sampling.reports.demand import flows, unit_shares
+from tbkk_sim.sampling.reports.large_cases import draw_large_cases
 from tbkk_sim.sampling.reports.own_work import draw_own_work
 from tbkk_sim.sampling.reports.persons import draw_further_reports, rows_of_persons
 from tbkk_sim.sampling.reports.proactive import draw_proactive
@@ -22,7 +24,6 @@ from tbkk_sim.sampling.reports.triage import judge
 from tbkk_sim.sampling.workforce.workforce import draw_workforce
 from tbkk_sim.sampling.world import Reports, Steps, World, append_rows, n_rows
 from tbkk_sim.settings import Settings
-from tbkk_sim.settings.demand import CLOSED
 
 
 def draw_world(
@@ -115,12 +116,13 @@ def _with_work_of_returns(
 
 def _all_arrivals(parameters: ReportParameters, chance: Chance) -> Iterator[Arrivals]:
     names, shares = parameters.names, unit_shares(parameters.demand, chance)
-    triage, closed = parameters.triage.enabled, names.case_class(CLOSED)
+    triage = parameters.triage.enabled
     for flow in flows(parameters.demand, chance):
-        if triage or flow.case_class != closed:
+        if triage or flow.case_class != CLOSED_CLASS:
             first = reported(flow, shares.pace(flow.case_class), chance, triage=triage)
             yield first
             yield from draw_further_reports(parameters.demand.persons, first, chance)
+    yield from draw_large_cases(parameters.large_cases, names, chance)
     yield from draw_proactive(parameters.proactive, names, shares, chance)
     yield from draw_stock(parameters.stock, names, shares, chance)
     yield from draw_own_work(parameters.own_work, names, chance)
