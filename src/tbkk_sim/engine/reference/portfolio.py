@@ -1,4 +1,4 @@
-"""Cases that nobody has taken up: those of the country, and the portfolio of a queue, which is taken up as it is owed."""
+"""Cases that nobody has taken up: those of the country, and the portfolio of a queue, taken up as it is owed."""
 
 import simpy
 
