@@ -147,6 +147,22 @@ class Course:
             case.step = self.treatments.steps(case).start - 1
             self._waits_to_be_taken_up(case)
 
+    def joins_campaign(self, event: EventRow) -> None:
+        """A case is taken up in a campaign: it waits for the first step of that treatment, whatever was decided."""
+        case = self.floor.cases[event.report]
+        case.in_campaign = True
+        case.treatment, case.weighed_as = event.detail, case.case_class
+        case.step = self.treatments.steps(case).start - 1
+        first = self._next_step(case, upgraded=False)
+        if first is None or case.waiting is None:
+            return  # noted where it is taken
+        if first != case.waiting.step:
+            self.floor.wait_no_longer(case)
+            self._goes_on(case)
+            self._owe(case, Event.QUEUED, case.case_class)
+        else:
+            case.step = first
+
     def _waits_to_be_taken_up(self, case: Case) -> None:
         if not case.taken_up:
             self._plan(self.expires_seconds[case.report], case, "expire")
@@ -170,7 +186,7 @@ class Course:
             return
         case.due_step = next_step
         row = self.floor.first_step[case.report] + next_step
-        delay_seconds = self.delay_seconds[row]
+        delay_seconds = 0 if case.in_campaign else self.delay_seconds[row]
         case.due_seconds = self.floor.now_seconds + delay_seconds
         case.step_work = case.work_left = self.upgraded_work[row] if case.upgraded else self.work[row]
         self._plan(case.due_seconds, case, "wait")
@@ -203,7 +219,7 @@ class Course:
             case_class = self.upgrade_class[report]
             self._owe(case, Event.RECLASSIFIED, case_class)
         if case.treatment != FULL and (case.upgraded or promised[case_class].severe):
-            case.treatment = FULL
+            case.treatment, case.in_campaign = FULL, False
             case.step = self.treatments.steps(case).start - 1
             self._owe(case, Event.WEIGHED, FULL)
 

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from tbkk_sim.sampling.world import World
 from tests.checker.lendings import Lending, is_open, lendings_of
 from tests.checker.lines import Line, Queue, Rank, Waiting
-from tests.checker.portfolio import IN_HAND, THE_REST, Portfolio
+from tests.checker.portfolio import BEGUN_IN_CAMPAIGN, IN_HAND, THE_REST, Portfolio
 from tests.checker.promises import TRIAGE, TRIAGE_SKILL, Promises
 
 
@@ -66,6 +66,7 @@ class Case:
         "due_step",
         "holder",
         "home",
+        "in_campaign",
         "investigator",
         "is_case",
         "is_open",
@@ -108,6 +109,8 @@ class Case:
         """The class for which a lighter treatment was chosen."""
         self.was_owed = False
         """It was owed by the agreements when it was taken up."""
+        self.in_campaign = False
+        """It was taken up in a campaign, and is treated as that says."""
         self.waiting: Waiting | None = None
         self.holder: Member | None = None
         self.assistant: Member | None = None
@@ -252,6 +255,8 @@ class Floor:
         urgency, place = self.promises.urgency_and_place(case.case_class, self.arrived_seconds[case.report], case.unit)
         if case.was_owed:
             urgency = min(urgency, self.promises.agreements_urgency)
+        if case.in_campaign:
+            return min(urgency, self.promises.campaigns_urgency), BEGUN_IN_CAMPAIGN, place, case.report
         return urgency, IN_HAND, place, case.report
 
     def is_waited_for(self, case: Case, home: Team, skill: int) -> bool:
@@ -260,7 +265,9 @@ class Floor:
         What the investigator puts down to go on at another rate is anybody's, if not taken up again at once.
         """
         investigator = case.investigator
-        if investigator is None or not self.promises.stays_with_investigator or investigator is case.changes_rate:
+        if investigator is None or investigator is case.changes_rate:
+            return False
+        if not (self.promises.stays_with_investigator or case.in_campaign):
             return False
         return investigator.present and skill in investigator.skills and investigator.team.queue is home.queue
 

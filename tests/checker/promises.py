@@ -53,6 +53,7 @@ class Promises:
         self.by_severity = assignment.order in ("by_severity", "agreements", "shares")
         self.freshest_first = assignment.order in ("agreements", "shares")
         self.agreements_urgency = assignment.agreements_priority
+        self.campaigns_urgency = settings.steering.campaigns_priority
         self.lends_judges = together.lends_judges
         self.by_deadline = assignment.order == "deadline"
         self.own_class = len(self.names.classes) - 1
@@ -74,6 +75,7 @@ class Promises:
         self.queue_of_team = [0 if one_queue and t < len(self.names.units) else t for t in range(len(self.names.teams))]
         self.reserve = [assignment.reserve_members.get(team, 0) for team in self.names.teams]
         self.caseload_limit = assignment.caseload_limit or math.inf
+        self.owed_above_limit = assignment.owed_above_limit
         self.room_per_member = assignment.in_hand_limit_per_member or math.inf
         self.stays_with_investigator = assignment.stays_with_investigator
         self._home_teams = _home_teams(settings, self.names, world)

@@ -77,10 +77,14 @@ class Treatments:
 
     def steps(self, case: Case) -> range:
         """Positions of the steps of the treatment: a visit comes first, then a short investigation, then a full one."""
-        short_from, full_from = self.short_from[case.report], self.full_from[case.report]
-        if case.treatment == FULL:
-            return range(full_from, self.n_steps[case.report])
-        return range(short_from, full_from) if case.treatment == SHORT else range(short_from)
+        return self.steps_of(case.report, case.treatment)
+
+    def steps_of(self, report: int, treatment: int) -> range:
+        """The same of a report, if it were treated so."""
+        short_from, full_from = self.short_from[report], self.full_from[report]
+        if treatment == FULL:
+            return range(full_from, self.n_steps[report])
+        return range(short_from, full_from) if treatment == SHORT else range(short_from)
 
     def finds_after(self, case: Case) -> int:
         """Position from which the treatment finds that the case is something worse; below 0: it does not."""
@@ -95,7 +99,7 @@ class Treatments:
         """Ends that the settings allow: of a lighter treatment, those of the class for which it was chosen."""
         if case.treatment == FULL:
             return self.promises.classes[case.case_class].outcomes
-        return self.promises.classes[case.weighed_as].lighter_outcomes[WAYS[case.treatment]]
+        return self.promises.classes[case.weighed_as].lighter_outcomes.get(WAYS[case.treatment], frozenset())
 
     def comes_back(self, case: Case, end: int) -> int:
         """Row of the report by which the person comes back after the case has ended so; -1: does not.

@@ -56,7 +56,8 @@ class Work:
         asks = [e.report for e in following if e.kind in (Event.HELD, Event.ASSISTED)]
         if pool is not None and asks != [event.report]:
             self.breach("specialist: is neither there nor waited for", f"{event}")
-        if floor.promises.owns_case[skill] and floor.investigator_of(case) is None:
+        takes_up_in_campaign = case.in_campaign and case.investigator is None  # whatever the step
+        if takes_up_in_campaign or (floor.promises.owns_case[skill] and floor.investigator_of(case) is None):
             case.investigator = member
             member.open_cases += 1
             member.keeps.add(case)

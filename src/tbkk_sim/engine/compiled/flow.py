@@ -8,9 +8,9 @@ from tbkk_sim.engine.compiled.openings import drop_open_case, note_room
 from tbkk_sim.engine.compiled.state.agenda import note
 from tbkk_sim.engine.compiled.state.event_log import log_case_event
 from tbkk_sim.engine.compiled.state.state import NOWHERE, EngineState
-from tbkk_sim.engine.vocabulary import CLOSED_CLASS
 from tbkk_sim.model import rules, sequences, triage
 from tbkk_sim.model.event_records import IN_ASSESSMENT, IN_TRIAGE, End, Event
+from tbkk_sim.model.names import CLOSED_CLASS
 from tbkk_sim.model.selection import treatment
 from tbkk_sim.model.selection.treatment import FULL, NOTHING
 from tbkk_sim.model.triage import JOINS, NEW_CASE_IN_FULL

@@ -12,9 +12,10 @@ from tbkk_sim.engine.reference.desk import Desk
 from tbkk_sim.engine.reference.persons import Persons
 from tbkk_sim.engine.reference.steps import CaseSteps
 from tbkk_sim.engine.reference.team import NOWHERE, Case
-from tbkk_sim.engine.vocabulary import CLOSED_CLASS, TRIAGE_SKILL, AgendaKind
+from tbkk_sim.engine.vocabulary import TRIAGE_SKILL, AgendaKind
 from tbkk_sim.model import rules
 from tbkk_sim.model.event_records import IN_ASSESSMENT, IN_TRIAGE, End, Event
+from tbkk_sim.model.names import CLOSED_CLASS
 from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.selection import treatment
 from tbkk_sim.model.selection.treatment import FULL, NOTHING
