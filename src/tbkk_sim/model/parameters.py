@@ -101,7 +101,7 @@ class Parameters:
     assessment_urgency: int
     """Urgency of the assessment of reports that are less urgent themselves."""
     by_score: bool
-    """Of a class of the portfolio the case with the highest score goes first, not the freshest."""
+    """The case with the highest score goes first of a class of the portfolio, not the freshest."""
     triage_norm_seconds: int
     """Seconds after arrival by which a report that nobody has triaged is due: the shortest norm; or NEVER_SECONDS."""
     norm_seconds: NDArray[np.int64]
