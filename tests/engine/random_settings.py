@@ -476,7 +476,7 @@ def _persons_at_random(reports: Reports, own_work_class: int, rng: np.random.Gen
     """Whom each report concerns: often the person of one of the last reports before it; returns keep their person."""
     person = np.arange(len(reports.key), dtype=np.int32)
     on_persons: list[int] = []
-    again = rng.random(len(person)) < rng.choice([0.2, 0.6])
+    again = rng.random(len(person)) < rng.choice([0.1, 0.1, 0.6])
     for report in np.flatnonzero((reports.true_class > 0) & (reports.true_class != own_work_class)).tolist():
         if reports.arrived_seconds[report] < NEVER_SECONDS and again[report] and on_persons:
             person[report] = person[on_persons[-1 - rng.integers(min(len(on_persons), 30))]]
