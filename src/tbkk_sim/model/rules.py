@@ -104,11 +104,6 @@ def waits_for_investigator(stays: bool, preempts: bool, present: bool, has_skill
     return stays and not preempts and present and has_skill
 
 
-def members_needed(in_pairs: bool) -> int:
-    """Members who work on a step at once, of the team that does it."""
-    return 2 if in_pairs else 1
-
-
 def may_begin_in_pairs(has_colleague: bool, another_is_held: bool) -> bool:
     """True if a member may begin a step that two do together.
 

@@ -74,6 +74,7 @@ class Members:
         why, interrupted = int(self.shifts.begins[shift]), None
         if why == Event.PACED:
             member.present = False  # so that the step does not wait for the member who was just interrupted
+            member.team.free.pop(member, None)  # a colleague who was paced before may have left this one alone
             interrupted = self.interrupt_work(member)
         else:
             self.desk.add_member(member.team)

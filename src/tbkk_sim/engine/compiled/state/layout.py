@@ -163,6 +163,7 @@ def _rules(parameters: Parameters) -> dict[str, Any]:
             owns_case=parameters.owns_case,
             in_pairs=parameters.in_pairs,
         ),
+        "members_needed": parameters.members_needed,
         "year_starts_seconds": parameters.agreements.year_starts_seconds,
         "parameters": records(
             BOOK,
