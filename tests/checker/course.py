@@ -8,11 +8,14 @@ from tbkk_sim.sampling.world import AUTOMATIC, BY_NOBODY
 from tests.checker.breaches import Breaches
 from tests.checker.events import EventRow
 from tests.checker.floor import Case, Floor
-from tests.checker.promises import CLOSED, TRIAGE
+from tests.checker.persons import IN_FULL, JOINS, Persons
+from tests.checker.promises import ASSESSMENT, CLOSED, TRIAGE
 from tests.checker.treatments import FULL, NOTHING, OUTCOMES, WAYS, Treatments
 
 NEVER_SECONDS = 1 << 60
 """A moment that does not come."""
+ENDS_UNTAKEN = (End.CLOSED_IN_TRIAGE, End.JOINED, End.UNTRACEABLE)
+"""Ends of reports that never were a case."""
 
 
 class Course:
@@ -25,7 +28,11 @@ class Course:
         reports, steps = floor.world.reports, floor.world.steps
         self.true_class, self.triaged_by = reports.true_class.tolist(), reports.triaged_by.tolist()
         self.treatments = Treatments(floor.promises, reports)
-        self.triage_work = reports.triage_seconds.tolist()
+        self.persons = Persons(reports)
+        self.triage_work, self.assessment_work = reports.triage_seconds.tolist(), reports.assessment_seconds.tolist()
+        self.system_class, self.assessed_class = reports.system_class.tolist(), reports.assessed_class.tolist()
+        self.score, self.assessed_score = reports.score.tolist(), reports.assessed_score.tolist()
+        self.trace_until_seconds = reports.trace_until_seconds.tolist()
         self.found_seconds, self.expires_seconds = reports.found_seconds.tolist(), reports.expires_seconds.tolist()
         self.upgrade_class = reports.upgrade_class.tolist()
         self.work, self.upgraded_work = steps.work_seconds.tolist(), steps.upgraded_work_seconds.tolist()
@@ -76,9 +83,11 @@ class Course:
         if event.detail != self.true_class[report] or event.team != case.unit:
             self.breach("arrival: of another class or unit", f"{event}")
         case.arrived = case.is_open = True
+        case.fresh_seconds, case.score = self.floor.arrived_seconds[report], self.score[report]
         if self.triaged_by[report] == BY_NOBODY:
+            self.persons.pass_on(case)
             self._becomes_case(case)
-        elif self.triaged_by[report] == AUTOMATIC:
+        elif self.triaged_by[report] == AUTOMATIC or self._system_takes_over(case):
             self._owe(case, Event.TRIAGED, case.case_class)
         else:
             case.step_work = case.work_left = self.triage_work[report]
@@ -92,6 +101,15 @@ class Course:
         if self.expires_seconds[report] < NEVER_SECONDS:
             self.expires_seconds[report] += self.floor.arrived_seconds[report]
 
+    def _system_takes_over(self, case: Case) -> bool:
+        """Whether so many reports wait to be judged that the system judges this one too, as it sees it."""
+        queue = self.floor.teams[self.floor.home_team(case, TRIAGE)].queue
+        if queue.reports <= self.floor.promises.judged_by_hand_upto:
+            return False
+        self.breaches.looked_at["reports that the system takes over"] += 1
+        case.case_class = self.system_class[case.report]
+        return True
+
     def is_triaged(self, event: EventRow) -> None:
         """A report gets its class: at once, or when a person has triaged it."""
         case = self.floor.cases[event.report]
@@ -100,15 +118,77 @@ class Course:
         if event.detail == self.floor.promises.own_class or case.is_case:
             self.breach("triage: of what needs none", f"{event}")
         case.home = None
-        self._becomes_case(case)
-
-    def _becomes_case(self, case: Case) -> None:
-        """What follows when it is known what a report is: it is closed, turned away, or goes on as a case."""
-        now_seconds, report = self.floor.now_seconds, case.report
         if case.case_class == CLOSED:
             self._owe(case, Event.ENDED, End.CLOSED_IN_TRIAGE)
+        elif (becomes := self.persons.what_becomes(case)) == JOINS:
+            self._owe(case, Event.ENDED, End.JOINED)
+        else:
+            case.in_full = becomes == IN_FULL
+            self.breaches.looked_at["cases in full of persons who were warned"] += case.in_full
+            self.persons.pass_on(case)
+            if self.assessment_work[case.report] > 0:
+                self._is_to_be_assessed(case)
+            else:
+                self._becomes_case(case)
+
+    def _is_to_be_assessed(self, case: Case) -> None:
+        """Its unit enriches and weighs the report before it is a case."""
+        case.step_work = case.work_left = self.assessment_work[case.report]
+        case.due_step, case.due_seconds = ASSESSMENT, self.floor.now_seconds
+        self._owe(case, Event.QUEUED, case.case_class)
+
+    def _assessment_ends(self, case: Case) -> None:
+        """It leads to nobody, if it was begun when the data behind it were gone; else it gives a class."""
+        if case.begun_seconds < self.trace_until_seconds[case.report]:
+            self._owe(case, Event.ASSESSED, self.assessed_class[case.report])
+        else:
+            self._owe(case, Event.ENDED, End.UNTRACEABLE)
+
+    def is_assessed(self, event: EventRow) -> None:
+        """A unit has assessed a report: its class and score stand, whatever was seen before."""
+        case = self.floor.cases[event.report]
+        if not self._is_owed(case, event, event.detail):
+            self.breach("assessment: without the work, of what leads to nobody, or as something else than drawn",
+                        f"{event}")  # fmt: skip
+        if event.step != ASSESSMENT or event.team != case.unit:
+            self.breach("assessment: by another unit, or as another step", f"{event}")
+        self.breaches.looked_at["assessments"] += 1
+        self.breaches.looked_at["assessments that give another class"] += case.case_class != event.detail
+        case.home = None
+        case.case_class, case.score = self.assessed_class[case.report], self.assessed_score[case.report]
+        if case.case_class == CLOSED:
+            self._owe(case, Event.ENDED, End.CLOSED_IN_TRIAGE)
+        else:
+            self._becomes_case(case)
+
+    def _joins(self, report: int) -> None:
+        """A report joins the open case of its person: one that nobody has taken up is as fresh as the report, expires
+        no sooner, is of the more urgent class, and if it is past assessment has the higher score.
+        """
+        case, looked_at = self.persons.open_case(report), self.breaches.looked_at
+        if case is None or case.taken_up:
+            looked_at["reports on persons who are known"] += case is None
+            looked_at["reports joined to a case in hand"] += case is not None
             return
-        case.is_case, case.triaged_seconds = True, now_seconds
+        looked_at["reports joined to a case" if case.is_case else "reports joined to one in assessment"] += 1
+        case.fresh_seconds = self.floor.now_seconds
+        if self.expires_seconds[case.report] < self.expires_seconds[report]:
+            self.expires_seconds[case.report] = self.expires_seconds[report]
+            looked_at["cases whose expiry is put off"] += 1
+            if case.is_case:
+                self._plan(self.expires_seconds[report], case, "expire")
+        if case.is_case:
+            case.score = max(case.score, self.score[report])
+        promised, seen_as = self.floor.promises.classes, self.floor.cases[report].case_class
+        if promised[seen_as].urgency < promised[case.case_class].urgency:
+            self._owe(case, Event.RECLASSIFIED, seen_as)
+            looked_at["cases whose class a further report changes"] += 1
+        self.floor.line_up_again(case)
+
+    def _becomes_case(self, case: Case) -> None:
+        """What follows when it is known what a report is: it is turned away, or goes on as a case."""
+        now_seconds, report = self.floor.now_seconds, case.report
+        case.is_case, case.since_seconds = True, now_seconds
         if case.taken_up:
             self.floor.queue_of_unit(case).in_hand += 1
         else:
@@ -237,10 +317,10 @@ class Course:
             self.breach("steps: waits in another class than the case has", f"{event}, class {case.case_class}")
         self._is_owed(case, event, event.detail)
         if case.due_step is None:
-            if event.step != case.step or not case.begun:
+            if event.step != case.step or case.begun_seconds < 0:
                 self.breach("steps: joins a queue though none is due", f"{event}")
         else:
-            if event.step not in self.treatments.steps(case) and event.step != TRIAGE:
+            if event.step not in self.treatments.steps(case) and event.step >= 0:
                 text = f"{event}, treated {WAYS[case.treatment]}: {self.treatments.steps(case)}"
                 self.breach("treatment: a step of another treatment", text)
             if event.step != case.due_step:
@@ -249,7 +329,7 @@ class Course:
                 self.breach(
                     "steps: at another moment than its delay asks", f"{event}, due on second {case.due_seconds}"
                 )
-            case.step, case.due_step, case.begun = event.step, None, False
+            case.step, case.due_step, case.begun_seconds = event.step, None, -1
         floor.let_wait(case, event.step)
 
     def is_taken_up(self, event: EventRow) -> None:
@@ -281,6 +361,9 @@ class Course:
         if case.step == TRIAGE:
             self._owe(case, Event.TRIAGED, case.case_class)
             return
+        if case.step == ASSESSMENT:
+            self._assessment_ends(case)
+            return
         self._shows(case, worked=True)
         self._goes_on(case)
 
@@ -290,7 +373,7 @@ class Course:
         is_shown = self._is_owed(case, event, event.detail)
         self.breaches.looked_at["discoveries by work" if is_shown else "discoveries while waiting"] += 1
         if not is_shown:
-            due_seconds = max(self.found_seconds[case.report], case.triaged_seconds)
+            due_seconds = max(self.found_seconds[case.report], case.since_seconds)
             is_due = (
                 case.is_case and case.is_open and not case.upgraded and event.detail == self.true_class[case.report]
             )
@@ -323,6 +406,8 @@ class Course:
             self.breach(f"end: {End(event.detail).name} is not due", f"{event}, due: {list(case.owed)}")
         if event.detail in (*OUTCOMES, End.OWN_WORK_DONE) and event.detail not in self.treatments.outcomes(case):
             self.breach("end: not an outcome of its class", f"{event}, class {case.case_class}, end {event.detail}")
+        if event.detail in ENDS_UNTAKEN and event.step != case.step:
+            self.breach("end: at another step", f"{event}, at step {case.step}")
         if case.holder is not None:
             self.breach("end: while somebody has it in hand", f"{event}")
         case.is_open = False
@@ -338,6 +423,9 @@ class Course:
             case.investigator.keeps.discard(case)
             floor.touch(case.investigator.team)
         floor.touch(floor.teams[case.unit])
+        if event.detail == End.JOINED:
+            self._joins(event.report)
+        self.persons.ends(case, event.detail)
         row = self.treatments.comes_back(case, event.detail)
         if row >= 0:
             delay_seconds = self.treatments.return_delay_seconds[case.report]
@@ -347,7 +435,7 @@ class Course:
     def _check_expiry(self, event: EventRow, case: Case) -> None:
         if case.taken_up or not case.is_case:
             self.breach("end: expires after it was taken up, or before it was judged", f"{event}")
-        due_seconds = max(self.expires_seconds[case.report], case.triaged_seconds)
+        due_seconds = max(self.expires_seconds[case.report], case.since_seconds)
         if due_seconds != event.time_seconds:
             self.breach("end: expires at another moment", f"{event}, due on second {due_seconds}")
 
@@ -370,7 +458,7 @@ class Course:
             if what == "wait":
                 missed = case.is_open and case.due_step is not None and case.due_seconds == due_seconds
             elif what == "expire":
-                missed = case.is_open and not case.taken_up
+                missed = case.is_open and not case.taken_up and self.expires_seconds[report] == due_seconds
             elif what == "return":
                 missed = not case.arrived
                 self.n_due += 1

@@ -42,7 +42,8 @@ class Treatments:
     def is_weighed(self, case: Case) -> bool:
         """Whether it is decided how this new case is treated; all others are investigated in full."""
         severe = self.promises.classes[case.case_class].severe
-        return not severe and not case.taken_up and self.stream[case.report] != self.returning
+        ordinary = not case.in_full and self.stream[case.report] != self.returning
+        return not severe and not case.taken_up and ordinary
 
     def right_treatments(self, case: Case, pressure: int, in_stock: bool) -> set[int]:
         """How a new case is to be treated: more than one only where rounding of the shares may decide."""
