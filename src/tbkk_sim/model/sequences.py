@@ -7,6 +7,7 @@ numpy or of the compiled engine: they are read and written by place, and have a 
 from typing import Any
 
 from tbkk_sim.model import rules
+from tbkk_sim.model.event_records import IN_TRIAGE
 
 NO_STEP = -1
 
@@ -39,8 +40,11 @@ def next_step(
 
 
 def is_seen_as_class(position: int, flagged: bool) -> bool:
-    """True if a report is treated as of its class: in triage only if flagged, since nobody knows its class yet."""
-    return position >= 0 or flagged
+    """True if a report is treated as of its class: in triage only if flagged, since nobody knows its class yet.
+
+    In assessment it has the class that triage gave it.
+    """
+    return position != IN_TRIAGE or flagged
 
 
 def line_of_step(
@@ -56,7 +60,7 @@ def line_of_step(
     """The line that the step at hand stands in.
 
     Args:
-        position: Step of the case; -1: in triage.
+        position: Step of the case; IN_TRIAGE or IN_ASSESSMENT before the first.
         flagged: True if it was recognised as urgent on arrival.
         preempts: Its class preempts.
         round_the_clock: Its class is worked on round the clock.

@@ -34,6 +34,7 @@ STREAMS_BESIDE_REPORTS = (CHOSEN, OWN_WORK, RETURNS)
 """Names of what comes in beside the streams of the settings: cases that are chosen, own work of pools, returns."""
 SEVERE_GOES_FIRST = Phrase("'{word}' is a severe class, which goes before all parts of the hours; allowed: {allowed}")
 SEVERE_IN_FULL = Phrase("'{word}' is a severe class, which is always investigated in full; allowed: {allowed}")
+NOT_DONE_ALONE = Phrase("'{word}' is a step that one member does not do alone; allowed: {allowed}")
 NOT_ALLOWED_FOR_CLASS = Phrase("'{word}' is not among the treatments under `lighter` of this class; allowed: {allowed}")
 MOST = {
     "casework.classes": 126,
@@ -117,6 +118,15 @@ class Settings(Schema):
         asked = None if self.asked is None else self.asked.model_dump(mode="json")
         return json.dumps({**self.model_dump(mode="json"), "asked": asked}, indent=2, ensure_ascii=False) + "\n"
 
+    @property
+    def classes_that_come(self) -> list[str]:
+        """Classes of which there may be cases in the run, the most urgent first; others stand ready for a scenario."""
+        demand, classes = self.demand, self.casework.classes
+        come = {name for stream in demand.streams.values() for name in stream.mix}
+        come |= {*demand.stock, *self.casework.proactive, *(large.case_class for large in demand.large_cases.values())}
+        come |= {to for of in classes.values() if of.upgrade for to in of.upgrade.to}
+        return [name for name in self.casework.by_urgency if name in come]
+
     __hash__ = None  # type: ignore[assignment]  # tables are in it
 
     @model_validator(mode="after")
@@ -153,6 +163,7 @@ class Settings(Schema):
         of_both = [name for name in pools if name in units]
         found += [Problem("collaboration.pools", Phrase("'{name}' is also a unit", name=name)) for name in of_both]
         unknown("triage.team", self.triage.team, units)
+        found += self._problems_of_triage()
         for unit in self.demand.unit_share:
             unknown("demand.unit_share", unit, units)
         for name, shares in self.demand.unit_share_by_class.items():
@@ -164,6 +175,10 @@ class Settings(Schema):
                 unknown(f"demand.streams.{sid}.mix", name, classes)
         for name in self.demand.stock:
             unknown("demand.stock", name, classes)
+        for name, large in self.demand.large_cases.items():
+            unknown(f"demand.large_cases.{name}.case_class", large.case_class, classes)
+            for unit in large.units:
+                unknown(f"demand.large_cases.{name}.units", unit, units)
         for name, step in steps.items():
             if step.national_team is not None:
                 unknown(f"casework.steps.{name}.national_team", step.national_team, units)
@@ -187,6 +202,21 @@ class Settings(Schema):
             *self._problems_of_the_portfolio(),
             *self._problems_of_campaigns(),
         ]
+
+    def _problems_of_triage(self) -> Iterator[Problem]:
+        """Name a step of the assessment that one member cannot do alone, and a takeover without assessment."""
+        triage, steps = self.triage, self.casework.steps
+        alone = [name for name, step in steps.items() if not step.in_pairs and step.together_with is None]
+        if triage.assessment.enabled and triage.assessment.step not in alone:
+            says = NOT_DONE_ALONE if triage.assessment.step in steps else NOT_KNOWN
+            yield not_known("triage.assessment.step", triage.assessment.step, alone, says)
+        if triage.automatic_above_reports is not None and not triage.assessment.enabled:
+            says = Phrase(
+                "is {value}, while triage.assessment.enabled is false: nobody would look at what the system judges; "
+                "allowed: nothing (null), or a number with triage.assessment.enabled=true",
+                value=triage.automatic_above_reports,
+            )
+            yield Problem("triage.automatic_above_reports", says)
 
     def _problems_of_agreements(self) -> Iterator[Problem]:
         """Name classes in agreements that there are not, or that another agreement has."""

@@ -14,11 +14,13 @@ from tbkk_sim.engine.reference.portfolio import Portfolio
 from tbkk_sim.engine.reference.team import Case, Lending, Member, Queue, QueuePlace, Team, WaitingLine
 from tbkk_sim.engine.vocabulary import TRIAGE_SKILL
 from tbkk_sim.model import rules, sequences
+from tbkk_sim.model.event_records import IN_ASSESSMENT
 from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.rules import GOING_ON, NO_LIMIT, OPENS_CASE
 from tbkk_sim.model.seconds import NEVER_SECONDS
 from tbkk_sim.model.selection.campaigns import place_in_campaign
 from tbkk_sim.model.selection.portfolio import place_in_portfolio, urgency_in_portfolio
+from tbkk_sim.model.triage import urgency_of_assessment
 
 
 class AssignmentRules:
@@ -72,7 +74,7 @@ class AssignmentRules:
         case.place = self.place_of(case)
         if case.line.portfolio_class is not None:
             since = place_in_portfolio(
-                self.parameters.order, case.place.since, case.arrived, 0, self.parameters.by_score
+                self.parameters.order, case.place.since, case.fresh, case.score, self.parameters.by_score
             )
             case.place = case.place._replace(since=since)
         case.waits_for = self.investigator_to_wait_for(case, queue)
@@ -83,6 +85,8 @@ class AssignmentRules:
             urgency = urgency_in_portfolio(
                 self.class_urgency[case.case_class], self.parameters.agreements.urgency, case.owed
             )
+            if case.position == IN_ASSESSMENT:
+                urgency = urgency_of_assessment(urgency, self.parameters.assessment_urgency)
             norm_seconds = self.norm_seconds[case.unit][case.case_class]
         else:
             urgency, norm_seconds = self.parameters.triage_urgency, self.parameters.triage_norm_seconds
@@ -103,7 +107,7 @@ class AssignmentRules:
 
     def opens_case_now(self, case: Case) -> bool:
         """True if the member who takes this step becomes the investigator of its case."""
-        return self.owns_case[case.skill] and self.investigator_of(case) is None
+        return case.position >= 0 and self.owns_case[case.skill] and self.investigator_of(case) is None
 
     def investigator_to_wait_for(self, case: Case, queue: Queue) -> Member | None:
         """The investigator of a case, if the step in this queue stays with that person."""

@@ -5,6 +5,8 @@ once; the processes of reports and members wait for it to be done. None of SimPy
 among members and members among steps, by rules that depend on all waiting work.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from heapq import heapify, heappop, heappush
 
 from simpy.events import ProcessGenerator
@@ -108,7 +110,7 @@ class Desk(Openings):
 
     def reclassify(self, case: Case, new_class: int) -> None:
         """Change the class of a case; work in hand goes on as it was begun."""
-        if not case.taken_up:
+        if case.is_case and not case.taken_up:
             self.caseload.reclassify(case.case_class, new_class)
         case.case_class = new_class
         member = case.member
@@ -118,6 +120,16 @@ class Desk(Openings):
         if member is not None:
             member.take_in_hand(case)
         self.log_case_event(Event.RECLASSIFIED, case, case.unit, detail=new_class)
+
+    @contextmanager
+    def out_of_line(self, case: Case) -> Iterator[None]:
+        """Change a case within this: if its step waits, it does so at its new place afterwards."""
+        waited = case.waits
+        if waited:
+            self.leave(case)
+        yield
+        if waited:
+            self.stand_in_line(case)
 
     # A member looks for work
 
@@ -184,8 +196,10 @@ class Desk(Openings):
         member.is_on_campaign = case.on_campaign
         member.team.on_campaign += member.is_on_campaign
         member.pace = rules.pace(member.rate, PER_MILLION if lending is None else lending.efficiency_per_million)
-        self.log_case_event(Event.RESUMED if case.begun else Event.STARTED, case, team, number, case.case_class)
-        case.begun = True
+        kind = Event.STARTED if case.begun_at is None else Event.RESUMED
+        self.log_case_event(kind, case, team, number, case.case_class)
+        if case.begun_at is None:
+            case.begun_at = int(self.env.now)
         if self.opens_case_now(case) or (case.on_campaign and case.investigator is None):
             case.investigator = member
             member.open_cases += 1

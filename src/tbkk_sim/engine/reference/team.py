@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 import simpy
 
 from tbkk_sim.engine.reference.portfolio import Portfolio
-from tbkk_sim.engine.vocabulary import IN_TRIAGE, TRIAGE_SKILL
+from tbkk_sim.engine.vocabulary import TRIAGE_SKILL
 from tbkk_sim.model import rules
+from tbkk_sim.model.event_records import IN_TRIAGE
 from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.rules import PORTFOLIO
 from tbkk_sim.model.selection.treatment import FULL
@@ -56,7 +57,16 @@ class Case:
         self.report = report
         self.unit = int(reports.unit[report])
         self.case_class = int(reports.triaged_class[report])
+        self.score = int(reports.score[report])
         self.arrived = arrived
+        self.fresh = arrived
+        """Second of the last report on the person."""
+        self.expires = int(reports.expires_seconds[report])
+        """Second from which it is not worth taking up."""
+        self.is_case = False
+        """Triage and assessment passed it on."""
+        self.in_full = False
+        """Investigated in full whatever its class, since it is not the first case of its person."""
         self.taken_up = bool(reports.taken_up[report])
         self.flagged = False
         """Recognised as urgent on arrival."""
@@ -72,8 +82,8 @@ class Case:
         self.upgraded = False
         """It turned out to be something worse."""
         self.is_open = True
-        self.begun = False
-        """The step at hand was started before."""
+        self.begun_at: int | None = None
+        """Second at which the step at hand was started first."""
         self.step_done: simpy.Event | None = None
         """Takes place when the step at hand is done."""
         self.waits = False
@@ -89,7 +99,7 @@ class Case:
 
     def begin_step(self, skill: int, work_seconds: int) -> None:
         """Come to a step that needs a skill and so much work."""
-        self.skill, self.work_left, self.begun = skill, work_seconds, False
+        self.skill, self.work_left, self.begun_at = skill, work_seconds, None
 
 
 class Member:
