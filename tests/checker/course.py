@@ -198,7 +198,6 @@ class Course:
                 return
             if self.treatments.is_weighed(case):
                 self._owe(case, Event.WEIGHED, *range(len(WAYS)))  # which one is right is judged when it is said
-                case.weighed_as = case.case_class
                 self.to_be_weighed.add(case)
                 return
         self._waits_to_be_taken_up(case)
@@ -231,7 +230,7 @@ class Course:
         """A case is taken up in a campaign: it waits for the first step of that treatment, whatever was decided."""
         case = self.floor.cases[event.report]
         case.in_campaign = True
-        case.treatment, case.weighed_as = event.detail, case.case_class
+        case.treatment = event.detail
         case.step = self.treatments.steps(case).start - 1
         first = self._next_step(case, upgraded=False)
         if first is None or case.waiting is None:
@@ -254,12 +253,18 @@ class Course:
 
     # Steps
 
-    def _goes_on(self, case: Case) -> None:
-        """What must follow when the step at hand is done: the next with hours, after its delay, or the end."""
+    def _goes_on(self, case: Case, shown: int | None = None) -> None:
+        """What must follow when the step at hand is done: the next with hours, after its delay, or the end.
+
+        Args:
+            case: the case.
+            shown: the class that the step at hand has shown; the one that the case has, if there was none.
+        """
+        case_class = case.case_class if shown is None else shown
         next_step, before = self._next_step(case, case.upgraded), NOTHING
         while next_step is None and case.treatment != before:  # in full after all: once more
             before = case.treatment
-            self._shows(case, worked=False)
+            case_class = self._shows(case, case_class, worked=False)
             next_step = self._next_step(case, case.upgraded)
         if next_step is None:
             self._owe(case, Event.ENDED, self.treatments.right_outcome(case))
@@ -276,15 +281,15 @@ class Course:
         work, first = self.upgraded_work if upgraded else self.work, self.floor.first_step[case.report]
         return next((s for s in self.treatments.steps(case) if s > case.step and work[first + s] > 0), None)
 
-    def _shows(self, case: Case, worked: bool) -> None:
-        """What the end of a step shows: what a misjudged case is, and whether it is something worse.
+    def _shows(self, case: Case, case_class: int, worked: bool) -> int:
+        """The class that a case has by what the end of a step shows: what it truly is, and whether it is something worse.
 
         The first at the end of the first step that is worked on; the second at the end of the first one that is worked
         on at or after the step drawn for it, or of the last. A case on which nothing is worked shows both when it ends.
         A lighter treatment shows the second only at its end, and only of some. What is worse, or of a severe class, is
         investigated in full from then on: a lighter treatment that breaks off so has no end.
         """
-        report, case_class = case.report, case.case_class
+        report = case.report
         first = worked and not case.worked_on
         case.worked_on |= worked
         if (first or not case.worked_on) and not case.upgraded and case_class != self.true_class[report]:
@@ -302,6 +307,7 @@ class Course:
             case.treatment, case.in_campaign = FULL, False
             case.step = self.treatments.steps(case).start - 1
             self._owe(case, Event.WEIGHED, FULL)
+        return case_class
 
     def queues(self, event: EventRow) -> None:
         """A step joins the queue: the next one after its delay, or one that was put down."""
@@ -364,8 +370,7 @@ class Course:
         if case.step == ASSESSMENT:
             self._assessment_ends(case)
             return
-        self._shows(case, worked=True)
-        self._goes_on(case)
+        self._goes_on(case, shown=self._shows(case, case.case_class, worked=True))
 
     def changes_class(self, event: EventRow) -> None:
         """A case turns out to be of another class, as the work shows or since it is found."""

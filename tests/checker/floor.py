@@ -88,7 +88,6 @@ class Case:
         "upgraded",
         "waiting",
         "was_owed",
-        "weighed_as",
         "work_left",
         "worked_on",
     )  # fmt: skip
@@ -116,8 +115,6 @@ class Case:
         """What its place among others goes by, while it is in hand."""
         self.treatment = 0
         """How it is treated: in full (0), or in a lighter way."""
-        self.weighed_as = case_class
-        """The class for which a lighter treatment was chosen."""
         self.was_owed = False
         """It was owed by the agreements when it was taken up."""
         self.in_campaign = False

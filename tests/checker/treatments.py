@@ -28,7 +28,7 @@ class Treatments:
         self.promises = promises
         self.returning = len(promises.names.streams) - 1
         self.stream = reports.stream.tolist()
-        self.draw = reports.treatment_draw.tolist()
+        self.draw, self.seen_as = reports.treatment_draw.tolist(), reports.assessed_class.tolist()
         self.short_from, self.full_from = reports.short_from.tolist(), reports.full_from.tolist()
         self.n_steps, self.found_by = reports.n_steps.tolist(), reports.found_by.tolist()
         self.upgrade_after = reports.upgrade_after.tolist()
@@ -97,10 +97,10 @@ class Treatments:
         return self.outcome[case.report][case.treatment]
 
     def outcomes(self, case: Case) -> frozenset[int]:
-        """Ends that the settings allow: of a lighter treatment, those of the class for which it was chosen."""
+        """Ends that the settings allow: of a lighter treatment, those of the class that its unit saw, as it was drawn."""
         if case.treatment == FULL:
             return self.promises.classes[case.case_class].outcomes
-        return self.promises.classes[case.weighed_as].lighter_outcomes.get(WAYS[case.treatment], frozenset())
+        return self.promises.classes[self.seen_as[case.report]].lighter_outcomes.get(WAYS[case.treatment], frozenset())
 
     def comes_back(self, case: Case, end: int) -> int:
         """Row of the report by which the person comes back after the case has ended so; -1: does not.

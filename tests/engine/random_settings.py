@@ -41,7 +41,9 @@ def _weighing(settings: Values, rng: np.random.Generator) -> Values:
         return options[rng.integers(len(options))]
 
     judges_worse = settings["triage"]["by_hand"]["sensitivity"]  # as the configuration has it for a reason
-    assesses = settings["triage"]["enabled"] and bool(rng.random() < 0.7)
+    steps = settings["casework"]["steps"]
+    alone = [name for name, step in steps.items() if not step.get("together_with") and not step.get("in_pairs")]
+    assesses = settings["triage"]["enabled"] and bool(rng.random() < 0.7) and bool(alone)
     return changed(
         settings,
         {
@@ -58,7 +60,7 @@ def _weighing(settings: Values, rng: np.random.Generator) -> Values:
             "triage.automatic_above_reports": one_of(None, 0, 1, 5, 20) if assesses else None,
             "triage.assessment": {
                 "enabled": assesses,
-                "step": one_of(*settings["casework"]["steps"]),
+                "step": one_of(*(alone or steps)),
                 "hours_mean": one_of(0.5, 4.0),
                 "priority": int(rng.integers(1, 7)),
                 "sensitivity": one_of(1.0, 0.7),
@@ -446,14 +448,15 @@ def weighed_at_random(world: World, settings: Settings, number: int) -> World:
     rng, reports = np.random.default_rng((number, 3)), world.reports
     n, names = len(reports.key), names_of(settings)
     triaged = (reports.triaged_by != BY_NOBODY) & (reports.true_class > 0)
-    assessed = triaged & (rng.random(n) < 0.7) & settings.triage.assessment.enabled
+    needed = reports.triaged_class != reports.assessed_class
+    assessed = triaged & ((rng.random(n) < 0.7) | needed) & settings.triage.assessment.enabled
     severe = [0, *(names.case_class(name) for name, of in settings.casework.classes.items() if of.severe)]
     of_any_class = rng.integers(len(settings.casework.classes) + 1, size=n)
     """A class of the portfolio may be treated in a lighter way, for which only reports of that class have steps."""
     of_severe_class = rng.choice(severe, size=n)
     changes_class = triaged & (rng.random((2, n)) < 0.3)
     system_class = np.where(changes_class[0], np.where(assessed, of_any_class, of_severe_class), reports.triaged_class)
-    assessed_class = np.where(assessed & changes_class[1], of_severe_class, reports.triaged_class)
+    assessed_class = np.where(assessed & changes_class[1], of_severe_class, reports.assessed_class)
     kept_seconds = np.maximum(reports.arrived_seconds, 0) + rng.integers(30 * SECONDS_PER_DAY, size=n)
     traced = rng.choice(3, p=(0.1, 0.4, 0.5), size=n)
     scores = rng.integers(10, size=(2, n))
