@@ -70,8 +70,7 @@ class Desk(Openings):
                 return case
             assert victim.case is not None
             if victim.done_at == self.env.now:
-                self.all_is_offered_again = True
-                self.note_opening()
+                self.offer_all_again()
                 return case
             specialist = victim.case.helper
             interrupted = self.interrupt(victim)
@@ -80,6 +79,11 @@ class Desk(Openings):
                 self.look_for_work(specialist)
             case = interrupted
         return case
+
+    def offer_all_again(self) -> None:
+        """Let all urgent work that waits be offered when this event is over: something in hand is in its way no more."""
+        self.all_is_offered_again = True
+        self.note_opening()
 
     def offer_urgent_work(self) -> None:
         """Offer all waiting steps of classes that preempt, in the order in which they go.
