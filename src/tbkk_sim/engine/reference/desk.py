@@ -80,6 +80,11 @@ class Desk(Openings):
             case = interrupted
         return case
 
+    def offer_all_again(self) -> None:
+        """Let all urgent work that waits be offered when this event is over: something in hand is in its way no more."""
+        self.all_is_offered_again = True
+        self.note_opening()
+
     def offer_urgent_work(self) -> None:
         """Offer all waiting steps of classes that preempt, in the order in which they go.
 
