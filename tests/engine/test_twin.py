@@ -23,7 +23,7 @@ from tbkk_sim.sampling.draw import draw_world
 from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
 from tests.builders import SMALL, changed
-from tests.engine.random_settings import in_step, random_settings, with_campaigns
+from tests.engine.random_settings import in_step, random_settings, weighed_at_random, with_campaigns
 from tests.engine.small_worlds import PLAIN, small_world
 
 N_CONFIGURATIONS = 400
@@ -49,8 +49,11 @@ SCENARIOS = sorted(file.stem for file in (conf_dir() / "scenario").glob("*.yaml"
 @cache
 def configuration(number: int) -> tuple[World, Parameters]:
     """A random configuration; in every second one, all times are rounded so that they tie."""
-    settings = random_settings(number)
-    world = draw_world(settings, number % 3)
+    return _configuration(random_settings(number), number)
+
+
+def _configuration(settings: Settings, number: int) -> tuple[World, Parameters]:
+    world = weighed_at_random(draw_world(settings, number % 3), settings, number)
     return (in_step(world) if number % 2 else world), compile_parameters(settings)
 
 
@@ -81,9 +84,7 @@ def test_some_random_configurations_give_identical_logs(number):
 
 def configuration_with_campaigns(number: int) -> tuple[World, Parameters]:
     """A random configuration in which there are campaigns too, if there is a treatment for one."""
-    settings = with_campaigns(random_settings(number), number)
-    world = draw_world(settings, number % 3)
-    return (in_step(world) if number % 2 else world), compile_parameters(settings)
+    return _configuration(with_campaigns(random_settings(number), number), number)
 
 
 @pytest.mark.parametrize("number", WITH_CAMPAIGNS)
@@ -130,12 +131,12 @@ def test_shipped_scenarios_give_identical_logs(scenario):
 
 @pytest.mark.parametrize(("runs_full", "rows"), [("AGENDA_ROWS", 1), ("EVENTS_EACH", 0)])
 def test_an_agenda_or_log_that_runs_full_changes_nothing(runs_full, rows, monkeypatch):
-    stock = {"light": {"waiting": 2_000, "oldest_days": 20}}
+    stock = {"light": {"waiting": 2_500, "oldest_days": 20}}
     soon = {"casework.classes.light.expires.mean_days": 30, "run.end": "2021-02-15"}
     settings = Settings.model_validate(changed(SMALL, {"demand.stock": stock, **soon}))
     world, parameters = draw_world(settings, 0), compile_parameters(settings)
     monkeypatch.setattr(layout, runs_full, rows)
-    on_agenda = int(np.sum(world.reports.expires_seconds[:2_000] < parameters.horizon_seconds))  # from the start
+    on_agenda = int(np.sum(world.reports.expires_seconds[:2_500] < parameters.horizon_seconds))  # from the start
     assert on_agenda > room_of_an_event(world, parameters)
     assert not first_difference(world, parameters)
 

@@ -25,23 +25,23 @@ def total(settings: Settings, replication: int = 0) -> np.ndarray:
 
 
 def test_classes_grow_by_their_elasticity_and_closed_is_what_is_left() -> None:
-    stream = small_settings({f"{IMAGE}.reports_per_year": {2021: 2000, 2022: 8000}}).demand.streams["image"]
-    volumes = class_volumes("image", stream, 2022)
+    demand = small_settings({f"{IMAGE}.reports_per_year": {2021: 2000, 2022: 8000}}).demand
+    volumes = class_volumes(demand, "image", 2022)
     assert volumes["acute"] == pytest.approx(40 * 4**0.3)
     assert volumes["serious"] == pytest.approx(800)
     assert sum(volumes.values()) == pytest.approx(8000)
 
 
 def test_volume_factor_works_like_more_reports() -> None:
-    twice = small_settings({f"{IMAGE}.volume_factor": 2.0}).demand.streams["image"]
-    four_thousand = small_settings({f"{IMAGE}.reports_per_year": {2021: 2000, 2022: 4000}}).demand.streams["image"]
-    assert class_volumes("image", twice, 2022) == class_volumes("image", four_thousand, 2022)
+    twice = small_settings({f"{IMAGE}.volume_factor": 2.0}).demand
+    four_thousand = small_settings({f"{IMAGE}.reports_per_year": {2021: 2000, 2022: 4000}}).demand
+    assert class_volumes(twice, "image", 2022) == class_volumes(four_thousand, "image", 2022)
 
 
 def test_nothing_is_closed_where_classes_exceed_the_total() -> None:
     mix = {"acute": {"share": 0.5, "elasticity": 0.0}, "light": {"share": 0.4}}
-    stream = small_settings({f"{IMAGE}.mix": mix, f"{IMAGE}.volume_factor": 0.5}).demand.streams["image"]
-    volumes = class_volumes("image", stream, 2021)
+    demand = small_settings({f"{IMAGE}.mix": mix, f"{IMAGE}.volume_factor": 0.5}).demand
+    volumes = class_volumes(demand, "image", 2021)
     assert volumes == pytest.approx({"closed": 0.0, "acute": 1000.0, "light": 400.0})
 
 
@@ -50,8 +50,8 @@ def test_no_reports_means_none_of_any_class() -> None:
 
 
 def test_years_after_the_last_follow_from_growth() -> None:
-    stream = small_settings({f"{IMAGE}.growth_per_year": 0.1}).demand.streams["image"]
-    assert reports_in("image", stream, 2024) == pytest.approx(2000 * 1.21)
+    demand = small_settings({f"{IMAGE}.growth_per_year": 0.1}).demand
+    assert reports_in(demand, "image", 2024) == pytest.approx(2000 * 1.21)
 
 
 @pytest.mark.parametrize("known", [{2022: 2000}, {2019: 900, 2022: 2000}], ids=["before the first", "between"])

@@ -11,6 +11,7 @@ from tbkk_sim.model.parameters import mean_hours
 from tbkk_sim.runs import workload_leaving
 from tbkk_sim.sampling.chance import Chance
 from tbkk_sim.sampling.reports.demand import compile_demand, flows
+from tbkk_sim.sampling.reports.large_cases import compile_large_cases, expected_victims
 from tbkk_sim.sampling.workforce.headcount import headcount
 from tbkk_sim.sampling.workforce.workforce import draw_workforce
 from tbkk_sim.settings import Settings
@@ -76,6 +77,8 @@ def expected_cases(settings: Settings) -> dict[str, float]:
     for flow in flows(steady, Chance(settings.seed, FIRST_DRAW)):
         if (name := names.classes[flow.case_class]) in expected:
             expected[name] += float(flow.expected[-1]) + flow.further
+    for large in compile_large_cases(settings, names):
+        expected[names.classes[large.case_class]] += expected_victims(large)
     return expected
 
 

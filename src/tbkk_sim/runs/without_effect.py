@@ -203,10 +203,19 @@ def _idle(replications: FirstReplications, part: SettingsPart) -> Because | None
     return said if of_one_kind else Because(Reason.NOTHING, {"futures": replications.number})
 
 
+TABLES_OF_ENTRIES = (
+    ("staffing", "plan"),
+    ("demand", "bursts"),
+    ("demand", "large_cases"),
+    ("steering", "campaigns"),
+    ("collaboration", "pools"),
+)
+"""Tables of which an entry as a whole has an effect or none."""
+
+
 def _entry(key: SettingKey) -> str:
     """A setting, or the entry of a table that it belongs to."""
-    tables = (("staffing", "plan"), ("demand", "bursts"), ("steering", "campaigns"), ("collaboration", "pools"))
-    return ".".join(key[:3] if key[:2] in tables else key)
+    return ".".join(key[:3] if key[:2] in TABLES_OF_ENTRIES else key)
 
 
 def _planned(settings: Settings, key: SettingKey) -> Because | None:
@@ -229,10 +238,23 @@ def _in_a_burst(settings: Settings, key: SettingKey) -> Because | None:
     return None
 
 
+def _in_a_large_case(settings: Settings, key: SettingKey) -> Because | None:
+    """A large case of which all victims come to light outside the run, or one that never comes."""
+    match key:
+        case ("demand", "large_cases", name, *_) if name in settings.demand.large_cases:
+            large = settings.demand.large_cases[name]
+            if large.date is None:
+                return _zero(large.per_year or 0.0)
+            over = large.date + dt.timedelta(days=large.days)
+            early = Because(Reason.EARLY, {"day": str(over)}) if over <= settings.run.start else None
+            return early or _late(settings, large.date)
+    return None
+
+
 def _of_a_year(settings: Settings, key: SettingKey) -> Because | None:
     """Reports of a year that is not run."""
     match key:
-        case ("demand", "streams", _, "reports_per_year", year):
+        case ("demand", "streams", _, "reports_per_year" | "part_per_year", year):
             in_run = settings.run.start.year <= int(year) <= settings.run.end.year
             return None if in_run else Because(Reason.YEAR, {})
     return None
@@ -242,7 +264,7 @@ def _growing(settings: Settings, key: SettingKey) -> Because | None:
     """Growth after the last year that is given."""
     match key:
         case ("demand", "streams", name, "growth_per_year") if name in settings.demand.streams:
-            last = max(settings.demand.streams[name].reports_per_year)
+            last = max(settings.demand.streams[name].per_year)
             return Because(Reason.YEARS_GIVEN, {"year": last}) if settings.run.end.year <= last else None
     return None
 
@@ -302,6 +324,7 @@ def _of_a_pool(settings: Settings, key: SettingKey) -> Because | None:
 RULES = (
     _planned,
     _in_a_burst,
+    _in_a_large_case,
     _of_a_year,
     _growing,
     _agreed_for_a_year,

@@ -25,6 +25,8 @@ GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 MIX_2 = np.uint64(0x94D049BB133111EB)
 TOP_BIT = np.uint64(1 << 63)
+LEAST_UNIFORM = 2.0**-53
+"""Nearest to 0 and 1 that a number in (0, 1) comes."""
 BLOCK = 1 << 14
 """Keys that are turned into numbers at a time: so few that all steps of it stay in the cache."""
 
@@ -52,6 +54,28 @@ class Chance(NamedTuple):
         if spread.family == "fixed":
             return np.ones(len(keys))
         return self._in_blocks(decision, keys, partial(quantiles, spread), np.empty(len(keys)))
+
+    def correlated_amounts(self, spread: Spread, decision: str, keys: Longs, common: str, correlation: float) -> Floats:
+        """One amount with mean 1 per key, with the given spread, correlated with those of other decisions.
+
+        By a Gaussian copula: the normal number behind each amount is made of one of its own and one that all decisions
+        with the same `common` share, so that the distribution of each stays what it is.
+
+        Args:
+            spread: Distribution of the amounts.
+            decision: Name of the random numbers of these amounts.
+            keys: What each amount belongs to.
+            common: Name of the random numbers that decisions share.
+            correlation: Of the normal numbers behind the amounts of two decisions, 0 to 1.
+        """
+        if correlation == 0 or spread.family == "fixed":
+            return self.amounts(spread, decision, keys)
+        from scipy.special import ndtr, ndtri
+
+        shared = self._in_blocks(common, keys, ndtri, np.empty(len(keys)))
+        own = self._in_blocks(decision, keys, ndtri, np.empty(len(keys)))
+        uniform = ndtr(np.sqrt(correlation) * shared + np.sqrt(1 - correlation) * own)
+        return quantiles(spread, np.clip(uniform, LEAST_UNIFORM, 1 - LEAST_UNIFORM))
 
     def exponential(self, decision: str, keys: Longs) -> Floats:
         """One exponential amount with mean 1 per key."""

@@ -14,6 +14,7 @@ from tbkk_sim.sampling.reports.arrivals import Arrivals, in_order, reported
 from tbkk_sim.sampling.reports.casework import DrawnCasework, draw_casework
 from tbkk_sim.sampling.reports.classes import CaseworkParameters
 from tbkk_sim.sampling.reports.demand import flows, unit_shares
+from tbkk_sim.sampling.reports.large_cases import draw_large_cases
 from tbkk_sim.sampling.reports.own_work import draw_own_work
 from tbkk_sim.sampling.reports.persons import draw_further_reports, rows_of_persons
 from tbkk_sim.sampling.reports.proactive import draw_proactive
@@ -121,6 +122,7 @@ def _all_arrivals(parameters: ReportParameters, chance: Chance) -> Iterator[Arri
             first = reported(flow, shares.pace(flow.case_class), chance, triage=triage)
             yield first
             yield from draw_further_reports(parameters.demand.persons, first, chance)
+    yield from draw_large_cases(parameters.large_cases, names, chance)
     yield from draw_proactive(parameters.proactive, names, shares, chance)
     yield from draw_stock(parameters.stock, names, shares, chance)
     yield from draw_own_work(parameters.own_work, names, chance)

@@ -52,13 +52,13 @@ def check_can_be_simulated(settings: Settings) -> None:
 
 def _years_without_reports(settings: Settings) -> list[Problem]:
     """A problem per stream without a number of reports for each year."""
-    found = []
-    for name, stream in settings.demand.streams.items():
+    found: list[Problem] = []
+    for name in settings.demand.streams:
         try:
             for year in range(settings.run.start.year, settings.run.end.year + 1):
-                class_volumes(name, stream, year)
+                class_volumes(settings.demand, name, year)
         except SettingsError as error:
-            found += error.problems
+            found += [problem for problem in error.problems if problem not in found]  # once of a stream and its parts
     return found
 
 
@@ -78,6 +78,7 @@ def _same_key(settings: Settings) -> Iterator[Problem]:
             for case_class in settings.demand.stock
             for state in ("waiting", "in_hand")
         ),
+        *(f"large_case/{name}{of}" for name in settings.demand.large_cases for of in ("", "/moments")),
         *(f"own_work/{pool}{part}" for pool in settings.collaboration.pools for part in ("", "/backlog")),
     ]
     times = Counter(map(key_of, strata))

@@ -99,7 +99,8 @@ def _amounts(settings: Settings) -> Iterator[ExpectedAmount]:
         further += flow.further * surplus
         drawn = float(flow.expected[-1]) * surplus
         largest = drawn * float(demand.unit_share[flow.case_class].max())
-        key = _key_of_volume(settings, names.streams[flow.stream], float(flow.expected[-1]))
+        of_class = names.classes[flow.case_class]
+        key = _key_of_volume(settings, names.streams[flow.stream], of_class, float(flow.expected[-1]))
         yield ExpectedAmount(
             key,
             "reports of one class in one unit",
@@ -107,6 +108,12 @@ def _amounts(settings: Settings) -> Iterator[ExpectedAmount]:
             drawn,
         )
     yield ExpectedAmount("demand.persons.further_reports_mean", "cases", 0.0, further)
+    for name, large in settings.demand.large_cases.items():
+        times = 1.0 if large.per_year is None else large.per_year * (settings.run.length_years + large.days / 365.25)
+        victims = large.victims * times
+        cases_of[large.case_class] += victims
+        key = "victims" if large.per_year is None or large.victims >= large.per_year else "per_year"
+        yield ExpectedAmount(f"demand.large_cases.{name}.{key}", "cases", victims, victims)
     for name, stock in settings.demand.stock.items():
         for state, count in (("waiting", stock.waiting), ("in_hand", stock.in_hand)):
             cases_of[name] += count
@@ -140,20 +147,28 @@ def _returns(settings: Settings, cases_of: Mapping[str, float]) -> Iterator[Expe
             yield ExpectedAmount(f"casework.classes.{name}.{key}.probability", "cases", 0.0, most)
 
 
-def _key_of_volume(settings: Settings, of_stream: str, expected: float) -> str:
-    """Name the setting that makes a flow as large as it is: a batch, the growth, the lever, or the yearly numbers."""
-    bursts = {name: b.reports for name, b in settings.demand.bursts.items() if b.stream == of_stream}
+def _key_of_volume(settings: Settings, of_stream: str, of_class: str, expected: float) -> str:
+    """Name the setting that makes a flow as large as it is: a batch, growth, a lever, a drift, or the yearly numbers.
+
+    A part of a stream has the yearly numbers of that stream, and the growth and levers of both.
+    """
+    demand, end = settings.demand, settings.run.end.year
+    whole = demand.streams[of_stream].part_of or of_stream
+    bursts = {name: b.reports for name, b in demand.bursts.items() if b.stream == whole}
     largest = max(bursts, key=lambda name: bursts[name], default=None)
     if largest is not None and bursts[largest] > expected / 2:
         return f"demand.bursts.{largest}.reports"
-    stream = settings.demand.streams[of_stream]
-    years = max(settings.run.end.year - max(stream.reports_per_year), 0)
-    factors = {
-        "growth_per_year": (1 + stream.growth_per_year) ** years,
-        "volume_factor": stream.volume_factor,
-        "reports_per_year": 10.0,  # less than a tenfold by the other two: the numbers themselves are large
-    }
-    return f"demand.streams.{of_stream}.{max(factors, key=lambda name: factors[name])}"
+    factors = {}
+    for name in dict.fromkeys((of_stream, whole)):
+        stream = demand.streams[name]
+        years = max(end - max(stream.per_year), 0)
+        factors[f"{name}.growth_per_year"] = (1 + stream.growth_per_year) ** years
+        factors[f"{name}.volume_factor"] = stream.volume_factor
+    if (kind := demand.streams[of_stream].mix.get(of_class)) is not None:
+        years = max(end - demand.streams[of_stream].reference_year, 0)
+        factors[f"{of_stream}.mix.{of_class}.drift_per_year"] = (1 + kind.drift_per_year) ** years
+    factors[f"{whole}.reports_per_year"] = 10.0  # less than a tenfold by any other: the numbers themselves are large
+    return f"demand.streams.{max(factors, key=lambda name: factors[name])}"
 
 
 def _hours(settings: Settings) -> Iterator["_Beyond"]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from tbkk_sim.model.names import Names, names_of
 from tbkk_sim.sampling.reports.classes import CaseworkParameters, compile_casework
 from tbkk_sim.sampling.reports.demand import DemandParameters, compile_demand
+from tbkk_sim.sampling.reports.large_cases import LargeCaseParameters, compile_large_cases
 from tbkk_sim.sampling.reports.own_work import OwnWorkParameters, compile_own_work
 from tbkk_sim.sampling.reports.proactive import ProactiveParameters, compile_proactive
 from tbkk_sim.sampling.reports.returns import Recurrences, compile_returns
@@ -20,6 +21,7 @@ class ReportParameters:
     seed: int
     names: Names
     demand: DemandParameters
+    large_cases: tuple[LargeCaseParameters, ...]
     proactive: tuple[ProactiveParameters, ...]
     stock: tuple[StockParameters, ...]
     own_work: tuple[OwnWorkParameters, ...]
@@ -40,6 +42,7 @@ def compile_reports(settings: Settings) -> ReportParameters:
         seed=settings.seed,
         names=names,
         demand=compile_demand(settings, names),
+        large_cases=compile_large_cases(settings, names),
         proactive=compile_proactive(settings, names),
         stock=compile_stock(settings, names),
         own_work=own_work,

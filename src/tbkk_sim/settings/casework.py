@@ -192,6 +192,9 @@ class Casework(Schema):
     """Classes of cases, by id."""
     proactive: dict[Name, ProactiveWork] = {}
     """Classes whose cases are chosen (key players), with their yearly target."""
+    hours_correlation: Annotated[float, Field(ge=0, le=0.95)] = 0.0
+    """Correlation of the hours of the steps of a case: above 0, a case with much work in one step has much in the
+    others too. The distribution of the hours of each step stays."""
     complexity: DatedFactor = DatedFactor()
     """Lever: factor on all hours of cases, by date of arrival."""
     tools: dict[Name, Factor] = {}

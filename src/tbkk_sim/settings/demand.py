@@ -1,15 +1,21 @@
 """Reports: their number, classes, units and times in the year."""
 
-from typing import Annotated, Self
+from collections.abc import Iterator
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from tbkk_sim.problem import SettingsError, not_known, wrong
+from tbkk_sim.problem import Problem, SettingsError, not_known, wrong
 from tbkk_sim.settings.numbers import Count, Day, In, Share, SomeDays, Volume, Year, ZeroOr
 from tbkk_sim.settings.schema import Label, Name, Schema, check_shares
 
 CLOSED = "closed"
 """Class of the reports that triage closes; never a class of cases."""
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+RateFactor = Annotated[float, Field(ge=0, le=1_000)]
+"""Rate of a month, a day or an hour against others: what it is scaled by falls out."""
+NOT_A_STREAM = "'{word}' is not a stream; allowed: {allowed}"
 
 
 class ClassShare(Schema):
@@ -19,6 +25,9 @@ class ClassShare(Schema):
     """Share of this class in all reports of the reference year."""
     elasticity: Annotated[float, Field(ge=0, le=2)] = 1.0
     """Class volume grows with (reports / reports of the reference year) to this power; 0 is constant."""
+    drift_per_year: Annotated[float, Field(ge=-0.9, le=5)] = 0.0
+    """Relative growth of the class in each year after the reference year, whatever the reports do; before it the
+    class was as much smaller. What is closed in triage makes room for it."""
 
 
 class Stream(Schema):
@@ -26,30 +35,62 @@ class Stream(Schema):
 
     label: Label
     """Name that pages show."""
-    reports_per_year: dict[Year, Volume]
+    reports_per_year: dict[Year, Volume] = {}
     """Reports in each calendar year; a year after the last one follows from growth_per_year."""
+    part_of: Name | None = None
+    """Stream of which this one is a part: its reports are those of that stream that are of this kind, and are taken out
+    of those that no class of that stream takes. `part_per_year` is given then, and `reports_per_year` is not."""
+    part_per_year: dict[Year, Share] = {}
+    """Share of the reports of `part_of` in each calendar year; a year after the last one follows from
+    growth_per_year, up to a share of 1."""
     reference_year: Year
     """The year in which the shares of `mix` hold."""
     growth_per_year: Annotated[float, Field(ge=-0.99, le=5)] = 0.0
-    """Relative growth per year after the last year of `reports_per_year`."""
+    """Relative growth per year after the last year of `reports_per_year`, or of `part_per_year`."""
     volume_factor: Annotated[float, Field(ge=0, le=1_000)] = 1.0
     """Lever: all yearly volumes are multiplied by this."""
     mix: dict[Name, ClassShare]
     """Share of each class; what is left is closed in triage (class `closed`)."""
+    triaged: bool = True
+    """False: each report is a case on arrival, as where another investigation found it; none is closed."""
+    weekday_factors: dict[Weekday, RateFactor] = {}
+    """Factor on the rate of arrival on each day of the week; scaled so that the year's total stays; missing is 1."""
+    hour_factors: dict[Annotated[int, Field(ge=0, le=23)], RateFactor] = {}
+    """Factor on the rate of arrival in each hour of a day; scaled so that the day's total stays; missing is 1."""
+
+    @property
+    def per_year(self) -> dict[int, float]:
+        """Reports of each year that is given, or shares of the reports of the stream that this one is a part of."""
+        return self.reports_per_year if self.part_of is None else self.part_per_year
 
     @model_validator(mode="after")
     def _usable(self) -> Self:
-        if not self.reports_per_year:
-            raise wrong("reports_per_year", "at least one year is needed")
-        if self.reference_year not in self.reports_per_year:
-            known = ", ".join(str(y) for y in sorted(self.reports_per_year))
-            raise wrong(
-                "reference_year", "{year} is not in reports_per_year ({known})", year=self.reference_year, known=known
-            )
+        self._check_years()
         if CLOSED in self.mix:
             raise wrong("mix", "'{word}' is what is left over; leave it out", word=CLOSED)
-        check_shares("mix", {name: c.share for name, c in self.mix.items()}, at_most=True)
+        check_shares("mix", {name: c.share for name, c in self.mix.items()}, at_most=self.triaged)
+        for key, factors, number in (
+            ("weekday_factors", list(self.weekday_factors.values()), len(WEEKDAYS)),
+            ("hour_factors", list(self.hour_factors.values()), 24),
+        ):
+            if len(factors) == number and not any(factors):
+                raise wrong(key, "all {number} are 0; at least one needs a factor above 0", number=number)
         return self
+
+    def _check_years(self) -> None:
+        """Refuse years that are missing, or given in two ways."""
+        given, other = "reports_per_year", "part_per_year"
+        if self.part_of is not None:
+            given, other = other, given
+        if getattr(self, other):
+            says = "is given beside {given}; allowed: reports_per_year, or part_of with part_per_year"
+            raise wrong(other, says, given=given if self.part_of is None else "part_of")
+        if not self.per_year:
+            raise wrong(given, "at least one year is needed")
+        if self.reference_year not in self.per_year:
+            known = ", ".join(str(y) for y in sorted(self.per_year))
+            says = "{year} is not in {given} ({known})"
+            raise wrong("reference_year", says, year=self.reference_year, given=given, known=known)
 
 
 class Burst(Schema):
@@ -63,6 +104,31 @@ class Burst(Schema):
     """Days over which the batch is spread evenly."""
     reports: Volume
     """Extra reports that are expected, in the mix of that moment; each future draws its own number around this mean."""
+
+
+class LargeCase(Schema):
+    """A case with so many victims that a project team of several units works on it; each victim is a case to count."""
+
+    case_class: Name
+    """Class of the case of one victim."""
+    victims: Annotated[int, Field(ge=1, le=10_000)]
+    """Victims, each with the hours of the class."""
+    date: Day | None = None
+    """Day on which the first victims come to light; or `per_year` is given."""
+    per_year: Annotated[float, Field(ge=0, le=100)] | None = None
+    """Mean number of such cases a year, at random moments; or `date` is given."""
+    days: Annotated[float, Field(ge=0.01, le=3_660), In("days")] = 180.0
+    """Days over which the victims come to light, spread evenly."""
+    units: list[Name] = []
+    """Units of the project team, each as likely to get a victim; empty: all units."""
+    stream: Name = "own_finds"
+    """Stream that the victims are counted in; they are found by investigating, and not triaged."""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.date is None) == (self.per_year is None):
+            raise wrong("date", "either this or per_year is needed; allowed: one of the two")
+        return self
 
 
 class Persons(Schema):
@@ -91,12 +157,14 @@ class Demand(Schema):
 
     streams: dict[Name, Stream]
     """The streams of reports, by id."""
-    month_factors: dict[Annotated[int, Field(ge=1, le=12)], Annotated[float, Field(ge=0, le=1_000)]] = {}
+    month_factors: dict[Annotated[int, Field(ge=1, le=12)], RateFactor] = {}
     """Season: factor on the daily rate in each month; scaled so that the year's total stays; missing is 1."""
     week_cv: Annotated[float, Field(ge=0, le=2), AfterValidator(ZeroOr(0.001, 2))] = 0.0
     """Coefficient of variation of a random factor per week, the same for all units (overdispersion)."""
     bursts: dict[Name, Burst] = {}
     """Extra batches of reports, by id."""
+    large_cases: dict[Name, LargeCase] = {}
+    """Cases with very many victims, by id."""
     unit_share: dict[Name, Share]
     """Share of each unit in the reports; they add up to 1."""
     unit_share_by_class: dict[Name, dict[Name, Share]] = {}
@@ -114,8 +182,23 @@ class Demand(Schema):
         check_shares("unit_share", self.unit_share)
         for name, shares in self.unit_share_by_class.items():
             check_shares(f"unit_share_by_class.{name}", shares)
+        if problems := list(self._streams_that_are_not_known()):
+            raise SettingsError(problems)
+        return self
+
+    def parts_of(self, name: str) -> list[str]:
+        """Names of the streams that are a part of this one."""
+        return [part for part, stream in self.streams.items() if stream.part_of == name]
+
+    def _streams_that_are_not_known(self) -> Iterator[Problem]:
         for name, burst in self.bursts.items():
             if burst.stream not in self.streams:
-                says = "'{word}' is not a stream; allowed: {allowed}"
-                raise SettingsError([not_known(f"bursts.{name}.stream", burst.stream, self.streams, says)])
-        return self
+                yield not_known(f"bursts.{name}.stream", burst.stream, self.streams, NOT_A_STREAM)
+        for name, large in self.large_cases.items():
+            if large.stream not in self.streams:
+                yield not_known(f"large_cases.{name}.stream", large.stream, self.streams, NOT_A_STREAM)
+        wholes = [name for name, stream in self.streams.items() if stream.part_of is None and stream.triaged]
+        for name, stream in self.streams.items():
+            if stream.part_of is not None and stream.part_of not in wholes:
+                says = "'{word}' is not a stream that is triaged and no part itself; allowed: {allowed}"
+                yield not_known(f"streams.{name}.part_of", stream.part_of, wholes, says)

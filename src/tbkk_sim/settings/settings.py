@@ -118,6 +118,15 @@ class Settings(Schema):
         asked = None if self.asked is None else self.asked.model_dump(mode="json")
         return json.dumps({**self.model_dump(mode="json"), "asked": asked}, indent=2, ensure_ascii=False) + "\n"
 
+    @property
+    def classes_that_come(self) -> list[str]:
+        """Classes of which there may be cases in the run, the most urgent first; others stand ready for a scenario."""
+        demand, classes = self.demand, self.casework.classes
+        come = {name for stream in demand.streams.values() for name in stream.mix}
+        come |= {*demand.stock, *self.casework.proactive, *(large.case_class for large in demand.large_cases.values())}
+        come |= {to for of in classes.values() if of.upgrade for to in of.upgrade.to}
+        return [name for name in self.casework.by_urgency if name in come]
+
     __hash__ = None  # type: ignore[assignment]  # tables are in it
 
     @model_validator(mode="after")
@@ -166,6 +175,10 @@ class Settings(Schema):
                 unknown(f"demand.streams.{sid}.mix", name, classes)
         for name in self.demand.stock:
             unknown("demand.stock", name, classes)
+        for name, large in self.demand.large_cases.items():
+            unknown(f"demand.large_cases.{name}.case_class", large.case_class, classes)
+            for unit in large.units:
+                unknown(f"demand.large_cases.{name}.units", unit, units)
         for name, step in steps.items():
             if step.national_team is not None:
                 unknown(f"casework.steps.{name}.national_team", step.national_team, units)

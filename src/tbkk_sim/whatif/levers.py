@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tbkk_sim.model.establishment import divide
-from tbkk_sim.sampling.reports.demand import reports_in
+from tbkk_sim.sampling.reports.demand import reports_set
 from tbkk_sim.settings import Settings
 
 AS_IT_IS, ONE_QUEUE = "as_it_is", "one_queue"
@@ -82,9 +82,10 @@ def levers_of(settings: Settings) -> Levers:
 
 
 def main_stream(settings: Settings) -> str:
-    """The stream with most reports in the first year."""
-    streams, year = settings.demand.streams, settings.run.start.year
-    return max(streams, key=lambda name: reports_in(name, streams[name], year))
+    """The stream with most reports in the first year; no part of another one, which grows along with that."""
+    demand, year = settings.demand, settings.run.start.year
+    wholes = [name for name, stream in demand.streams.items() if stream.part_of is None]
+    return max(wholes, key=lambda name: reports_set(demand, name, year))
 
 
 def change_of(settings: Settings, levers: Levers) -> PlanChange:
@@ -169,7 +170,7 @@ def _treated(settings: Settings, of_class: str, way: str) -> dict[SettingPath, A
 def _path_of_growth(settings: Settings, growth_per_year: float) -> dict[SettingPath, Any]:
     """Reports of the largest stream in each year after the first, growing at one rate."""
     name, first = main_stream(settings), settings.run.start.year
-    before = reports_in(name, settings.demand.streams[name], first)
+    before = reports_set(settings.demand, name, first)
     return {
         ("demand", "streams", name, "reports_per_year", str(year)): round(
             before * (1 + growth_per_year) ** (year - first)

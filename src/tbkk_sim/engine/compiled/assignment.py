@@ -8,7 +8,8 @@ from tbkk_sim.engine.compiled.openings import lending_is_open, office_is_open
 from tbkk_sim.engine.compiled.portfolio import key_of_first, may_be_taken_up
 from tbkk_sim.engine.compiled.state.state import IN_OWN_LINE, EngineState
 from tbkk_sim.engine.vocabulary import TRIAGE_SKILL
-from tbkk_sim.model import rules, sequences
+from tbkk_sim.model import rules, sequences, triage
+from tbkk_sim.model.event_records import IN_ASSESSMENT
 from tbkk_sim.model.rules import GOING_ON, NO_LIMIT, NOBODY, PORTFOLIO, URGENT
 from tbkk_sim.model.selection import portfolio
 from tbkk_sim.model.selection.campaigns import PLACE_OF_NEW_IN_CAMPAIGN, place_in_campaign
@@ -41,7 +42,8 @@ def stand_in_line(s: EngineState, c: int) -> None:
     )
     case.line = line
     if rules.is_of_portfolio(line):
-        case.place = portfolio.place_in_portfolio(s.parameters[0].order, case.place, case.arrived, 0, False)
+        order, by_score = s.parameters[0].order, s.parameters[0].by_score
+        case.place = portfolio.place_in_portfolio(order, case.place, case.fresh, case.score, by_score)
     queue = s.team[home_of(s, c)].queue
     waits = (
         investigator >= 0
@@ -67,6 +69,8 @@ def give_place(s: EngineState, c: int) -> None:
     if sequences.is_seen_as_class(case.position, case.flagged):
         urgency, owed = s.case_class[case_class].urgency, case.owed
         case.urgency = portfolio.urgency_in_portfolio(urgency, s.parameters[0].agreements_urgency, owed)
+        if case.position == IN_ASSESSMENT:
+            case.urgency = triage.urgency_of_assessment(urgency, s.parameters[0].assessment_urgency)
         case.place = rules.place_in_line(order, case.arrived, s.norm_seconds[case.unit, case_class])
     else:
         case.urgency = s.parameters[0].triage_urgency

@@ -6,7 +6,6 @@ from tbkk_sim.engine.compiled.campaigns import ON_CAMPAIGN, first_step_of
 from tbkk_sim.engine.compiled.contest import compete
 from tbkk_sim.engine.compiled.flow import complete_step, join_queue
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
-from tbkk_sim.engine.compiled.lines import investigator_of
 from tbkk_sim.engine.compiled.openings import let_everybody_look
 from tbkk_sim.engine.compiled.portfolio import take_up_case
 from tbkk_sim.engine.compiled.state.event_log import log_case_event
@@ -187,10 +186,11 @@ def start(s: EngineState, member: int, c: int, lending: int) -> None:
         log_case_event(s, TAKEN_UP, c, team, member, case.case_class, 0)
         take_up_case(s, c)
         give_place(s, c)  # from now on as any case in hand
-    log_case_event(s, RESUMED if case.begun else STARTED, c, team, member, case.case_class, 0)
-    case.begun = True
+    log_case_event(s, STARTED if case.begun_at < 0 else RESUMED, c, team, member, case.case_class, 0)
+    if case.begun_at < 0:
+        case.begun_at = s.clock[0].now
     skill = case.skill
-    if (s.skill[skill].owns_case and investigator_of(s, c) < 0) or (case.on_campaign and case.investigator < 0):
+    if lines.opens_case_now(s, c) or (case.on_campaign and case.investigator < 0):
         case.investigator = member
         s.member[member].open_cases += 1
     pool = s.skill[skill].together_with
@@ -213,31 +213,36 @@ def treat_as_in_campaign(s: EngineState, member: int, c: int) -> None:
         row = s.reports.first_step[c] + case.position
         case.skill = s.steps.skill[row]
         case.work_left = s.steps.work_seconds[row]
-        case.begun = False
+        case.begun_at = -1
         join_queue(s, c)
     case.on_campaign = True
 
 
 @inlined
-def finish(s: EngineState, member: int) -> None:
-    """Finish the step in hand; its case goes on."""
+def finish(s: EngineState, member: int) -> int:
+    """Finish the step in hand; its case goes on. The case that may be offered then: this one, or one that it joined."""
     c = s.member[member].case
     log_case_event(s, FINISHED, c, s.member[member].team, member, -1, s.case[c].work_left)
     put_away(s, member, c, s.case[c].work_left)
     s.case[c].work_left = 0
-    complete_step(s, c)
+    return complete_step(s, c)
 
 
 @kernel
-def finish_and_look(s: EngineState, member: int) -> None:
-    """Finish the step in hand; the member looks for work, and so does a specialist beside them."""
+def finish_and_look(s: EngineState, member: int) -> int:
+    """Finish the step in hand; the member looks for work, and so does a specialist beside them.
+
+    Returns:
+        The case that may then be offered.
+    """
     helper = s.case[s.member[member].case].helper
-    finish(s, member)
+    c = finish(s, member)
     look_for_work(s, member)
     if s.done[member] == NEVER_SECONDS:
         compete(s, member)
     if helper >= 0:
         look_for_work(s, helper)
+    return c
 
 
 @kernel

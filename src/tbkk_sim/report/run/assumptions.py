@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.labels import within
 from tbkk_sim.report.run.view import RunView
+from tbkk_sim.sampling.reports.demand import class_volumes
 from tbkk_sim.settings.provenance import WITH_RANGE, Entry
 from tbkk_sim.settings.settings import ALL, TRIAGE
 
@@ -126,14 +127,25 @@ def _of_classes(run: RunView, ranged: Mapping[str, Entry]) -> Iterator[Assumptio
             lambda n: say(phrases.HOURS, n=say.number(n)),
             scaled,
         )
-        mix = [
-            entry
-            for key, entry in ranged.items()
-            if key.startswith("demand.streams.") and key.endswith(f".mix.{name}.share")
-        ]
-        yield from _at_ends(
-            say(phrases.MIX_OF, name=run.label_within(name)), mix, lambda part: say.share(part, 1), scaled
-        )
+        yield from _of_mix(run, ranged, name)
+
+
+def _of_mix(run: RunView, ranged: Mapping[str, Entry], name: str) -> Iterator[Assumption]:
+    """The share of a class in the reports of each stream; with its name, where several streams bring the class."""
+    say, streams = run.say, run.settings.demand.streams
+    brought = {stream: _brought(run, stream, name) for stream, of in streams.items() if name in of.mix}
+    total = sum(brought.values())
+    for stream, reports in brought.items():
+        key, label = f"demand.streams.{stream}.mix.{name}.share", say(phrases.MIX_OF, name=run.label_within(name))
+        if len(brought) > 1:
+            label = f"{label} ({say(streams[stream].label)})"
+        scaled = _part_scaled(run, _part_of(run, _case_hours(run, name)) * reports / total if total > 0 else 0.0)
+        yield from _at_ends(label, [ranged[key]] if key in ranged else [], lambda part: say.share(part, 1), scaled)
+
+
+def _brought(run: RunView, stream: str, name: str) -> float:
+    """Reports of a class that a stream brings over the years of the run, as they are set."""
+    return sum(class_volumes(run.settings.demand, stream, int(year))[name] for year in run.years)
 
 
 def _of_reports(run: RunView, ranged: Mapping[str, Entry]) -> Iterator[Assumption]:

@@ -225,7 +225,7 @@ class RunView:
     @property
     def classes(self) -> list[str]:
         """Classes of cases, most urgent first."""
-        return self.settings.casework.by_urgency
+        return self.settings.classes_that_come
 
     @property
     def units(self) -> list[str]:

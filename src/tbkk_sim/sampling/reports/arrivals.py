@@ -100,6 +100,7 @@ def reported(flow: Flow, pace: Pace, chance: Chance, *, triage: bool) -> Arrival
 
     By time-change (Çinlar 1975): with gaps of mean 1, report i of a unit comes when as many are expected
     as its first i gaps add up to. So with more volume the same report comes earlier, and is still the same.
+    Within a day the rate is even, or that of the hours of the flow.
     """
     units = np.flatnonzero(pace.of_unit)
     key, which, passed = poisson(chance, flow.first_key[units], pace.of_unit[units] * flow.expected[-1])
@@ -107,13 +108,17 @@ def reported(flow: Flow, pace: Pace, chance: Chance, *, triage: bool) -> Arrival
         kept = np.flatnonzero(chance.happens("demand/kept", key, pace.kept))
         key, which, passed = key.take(kept), which.take(kept), passed.take(kept)
     midnights = np.arange(len(flow.expected), dtype=np.float64)
+    moments = np.interp(passed / pace.of_unit[units].take(which), flow.expected, midnights)
+    if len(flow.hours):
+        day = np.floor(moments)
+        moments = day + np.interp(moments - day, flow.hours, np.arange(25) / 24)
     return alike(
         key,
-        np.interp(passed / pace.of_unit[units].take(which), flow.expected, midnights),
+        moments,
         stream=flow.stream,
         unit=units.take(which),
         true_class=flow.case_class,
-        to_triage=triage,
+        to_triage=triage and flow.triaged,
     )
 
 

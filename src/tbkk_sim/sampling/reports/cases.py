@@ -55,8 +55,10 @@ class DrawnCases:
 
     def _hours_if_needed(self, rows: Longs, effort: StepEffort) -> Floats:
         decision = f"hours/{self.names.skills[effort.skill]}"
-        amount = self.chance.amounts(effort.spread, decision, self.table.key[rows]) / effort.needed_share
-        hours: Floats = effort.mean_hours * self.complexity[rows] * amount
+        amount = self.chance.correlated_amounts(
+            effort.spread, decision, self.table.key[rows], "hours", self.work.hours_correlation
+        )
+        hours: Floats = effort.mean_hours * self.complexity[rows] * (amount / effort.needed_share)
         return hours
 
     def delay_days(self, rows: Longs, skill: int) -> Floats | float:

@@ -85,6 +85,8 @@ class CaseworkParameters:
     complexity: float
     """Factor on all hours of cases that arrive at the start."""
     complexity_growth_per_year: float
+    hours_correlation: float
+    """Of the normal numbers behind the hours of two steps of a case."""
     own_work: tuple[OwnWorkParameters, ...]
 
 
@@ -109,6 +111,7 @@ def compile_casework(settings: Settings, names: Names, own_work: tuple[OwnWorkPa
         },
         complexity=casework.complexity.level,
         complexity_growth_per_year=casework.complexity.growth_per_year,
+        hours_correlation=casework.hours_correlation,
         own_work=own_work,
     )
 

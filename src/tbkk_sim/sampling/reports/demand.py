@@ -5,7 +5,7 @@
 
 import calendar
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
@@ -18,8 +18,8 @@ from tbkk_sim.model.seconds import SECONDS_PER_DAY
 from tbkk_sim.problem import listed, wrong
 from tbkk_sim.sampling.chance import Chance, gamma, key_of, quantiles
 from tbkk_sim.settings import Settings
-from tbkk_sim.settings.demand import CLOSED, Burst, Demand, Stream
-from tbkk_sim.settings.schema import Spread
+from tbkk_sim.settings.demand import CLOSED, WEEKDAYS, Burst, Demand, Stream
+from tbkk_sim.settings.schema import SHARES_SUM_TOLERANCE, Spread
 
 
 class FlowParameters(NamedTuple):
@@ -31,6 +31,14 @@ class FlowParameters(NamedTuple):
     """Key of the first report in each unit."""
     per_year: Floats
     """[day]: reports in the year of that day."""
+    season: Floats
+    """[day]: share of the reports of its year."""
+    hours: Floats
+    """Share of the reports of a day that have come by each full hour, 0 to 24; empty: they come evenly."""
+    triaged: bool
+    """They go through triage."""
+    taken_from: int
+    """Stream whose reports these are part of: their own, or the one of which it is a part."""
     in_batches: Floats
     """[day]: reports of batches that arrive on that day."""
 
@@ -63,8 +71,6 @@ class DemandParameters:
     """Reports that come in and how units share in them, without what a replication adds by chance."""
 
     flows: tuple[FlowParameters, ...]
-    season: Floats
-    """[day]: share of the reports of its year."""
     week: Longs
     """[day]: number of its week, as in RunDays."""
     week_cv: float
@@ -87,8 +93,12 @@ class Flow(NamedTuple):
     expected: Floats
     """Reports expected from the start until each midnight, the last one included; without the further ones on a person.
     """
-    further: float = 0.0
+    further: float
     """Further reports on the same persons that are expected until the end."""
+    hours: Floats
+    """Share of the reports of a day that have come by each full hour, 0 to 24; empty: they come evenly."""
+    triaged: bool
+    """They go through triage."""
 
 
 class RunDays(NamedTuple):
@@ -96,6 +106,8 @@ class RunDays(NamedTuple):
 
     year: Longs
     month: Longs
+    weekday: Longs
+    """0 is Monday."""
     week: Longs
     """Weeks (from Monday) since the year 1: the same week has the same number whenever a run starts."""
 
@@ -108,6 +120,7 @@ def days_of(settings: Settings) -> RunDays:
     return RunDays(
         year=days.astype("M8[Y]").astype(np.int64) + 1970,
         month=days.astype("M8[M]").astype(np.int64) % 12 + 1,
+        weekday=(ordinal - 1) % 7,
         week=(ordinal - 1) // 7,
     )
 
@@ -124,15 +137,13 @@ def compile_demand(settings: Settings, names: Names) -> DemandParameters:
     """
     demand, days = settings.demand, days_of(settings)
     by_year, found = days.year - days.year[0], []
+    of_year = {int(year): _volumes_of_all(demand, int(year)) for year in np.unique(days.year)}
     for name, stream in demand.streams.items():
-        volume = {int(year): class_volumes(name, stream, int(year)) for year in np.unique(days.year)}
-        extra = sum(
-            (_burst(settings, burst) for burst in demand.bursts.values() if burst.stream == name),
-            np.zeros(len(days.year)),
-        )
+        season, hours = _season(demand, name, days), _hours(stream)
+        batches = _batches(settings, stream.part_of or name)
         for case_class in (CLOSED, *stream.mix):
-            per_year = np.array([of_class[case_class] for of_class in volume.values()])
-            mix = np.array([_share(stream, of_class, case_class) for of_class in volume.values()])
+            per_year = np.array([volumes[name][case_class] for volumes in of_year.values()])
+            mix = np.array([_share(demand, volumes, name, case_class) for volumes in of_year.values()])
             strata = [f"reports/{name}/{names.random_name(case_class)}/{unit}" for unit in names.units]
             found.append(
                 FlowParameters(
@@ -140,7 +151,11 @@ def compile_demand(settings: Settings, names: Names) -> DemandParameters:
                     case_class=names.case_class(case_class),
                     first_key=np.array([key_of(stratum) for stratum in strata], dtype=np.int64),
                     per_year=per_year[by_year],
-                    in_batches=mix[by_year] * extra,
+                    season=season,
+                    hours=hours,
+                    triaged=stream.triaged,
+                    taken_from=names.streams.index(stream.part_of or name),
+                    in_batches=mix[by_year] * batches,
                 )
             )
     usual = _unit_share("unit_share", demand.unit_share, names)
@@ -150,7 +165,6 @@ def compile_demand(settings: Settings, names: Names) -> DemandParameters:
     }
     return DemandParameters(
         flows=tuple(found),
-        season=_season(demand, days),
         week=days.week,
         week_cv=demand.week_cv,
         unit_share=np.array([otherwise.get(case_class, usual) for case_class in names.classes]),
@@ -163,53 +177,95 @@ def compile_demand(settings: Settings, names: Names) -> DemandParameters:
 def flows(demand: DemandParameters, chance: Chance) -> Iterator[Flow]:
     """Yield the flows of all streams in one replication, without those that are empty.
 
-    Further reports on persons are part of the reports of their stream: as many fewer are closed, as far as there are.
+    Further reports on persons are part of the reports of their stream, or of the one of which that is a part: as many
+    fewer are closed, as far as there are.
     """
-    season = demand.season * _weeks(demand, chance)
-    per_day = [flow.per_year * season + flow.in_batches for flow in demand.flows]
-    further = [np.zeros(len(season)) for _ in demand.flows]
+    weeks = _weeks(demand, chance)
+    per_day = [flow.per_year * (flow.season * weeks) + flow.in_batches for flow in demand.flows]
+    further = [np.zeros(len(weeks)) for _ in demand.flows]
     if demand.persons.further_share > 0:
-        of_stream = {flow.stream: number for number, flow in enumerate(demand.flows) if flow.case_class == 0}
+        closed_of = {flow.stream: number for number, flow in enumerate(demand.flows) if flow.case_class == 0}
         for number, flow in enumerate(demand.flows):
-            if flow.case_class > 0:
+            if flow.case_class > 0 and flow.triaged:
                 further[number] = demand.persons.expected_per_day(per_day[number])
-                per_day[of_stream[flow.stream]] = per_day[of_stream[flow.stream]] - further[number]
+                closed = closed_of[flow.taken_from]
+                per_day[closed] = per_day[closed] - further[number]
     for flow, of_day, more in zip(demand.flows, per_day, further, strict=True):
         expected = np.concatenate(([0.0], np.cumsum(np.maximum(of_day, 0.0))))
         if expected[-1] > 0:
-            yield Flow(flow.stream, flow.case_class, flow.first_key, expected, float(more.sum()))
+            yield Flow(
+                flow.stream, flow.case_class, flow.first_key, expected, float(more.sum()), flow.hours, flow.triaged
+            )
 
 
-def class_volumes(name: str, stream: Stream, year: int) -> dict[str, float]:
-    """Reports of each class in a year; `closed` gets the reports that no class of cases takes.
+def class_volumes(demand: Demand, name: str, year: int) -> dict[str, float]:
+    """Reports of each class of a stream in a year; `closed` gets the reports that nothing else takes.
 
-    A class grows with (reports / reports of the reference year) to the power of its elasticity.
-    A year without reports has none of any class.
+    A class grows with (reports / reports of the reference year) to the power of its elasticity, and by its drift.
+    A year without reports has none of any class. The reports of the parts of a stream are taken out of its `closed`.
+
+    Args:
+        demand: All reports.
+        name: The stream.
+        year: Calendar year.
+
+    Raises:
+        SettingsError: the year is missing, the stream has no reports in its reference year, or less is closed than the
+            parts of the stream take.
     """
-    reports = reports_in(name, stream, year) * stream.volume_factor
-    reference = stream.reports_per_year[stream.reference_year]
-    if reports == 0:
-        return dict.fromkeys((CLOSED, *stream.mix), 0.0)
-    if reference == 0:
-        says = "there are no reports in {year}; give a year that has reports"
-        raise wrong(f"demand.streams.{name}.reference_year", says, year=stream.reference_year)
-    beyond = max(sum(of_class.share for of_class in stream.mix.values()), 1.0)  # what rounding adds to shares
-    cases = {
-        case_class: of_class.share / beyond * reference * (reports / reference) ** of_class.elasticity
-        for case_class, of_class in stream.mix.items()
-    }
-    return {CLOSED: max(reports - sum(cases.values()), 0.0), **cases}
+    stream = demand.streams[name]
+    reports = reports_in(demand, name, year)
+    cases = _cases(demand, name, year, reports)
+    closed = max(reports - sum(cases.values()), 0.0)
+    parts = {part: reports_in(demand, part, year) for part in demand.parts_of(name)}
+    left = closed - sum(parts.values())
+    if left < -SHARES_SUM_TOLERANCE * reports:
+        largest = max(parts, key=lambda part: parts[part])
+        raise wrong(
+            f"demand.streams.{largest}.part_per_year",
+            "takes {reports:,.0f} reports out of {stream} in {year}, of which no class takes {closed:,.0f}; "
+            "allowed are at most as many, those of other parts included",
+            reports=parts[largest],
+            stream=name,
+            year=year,
+            closed=closed,
+        )
+    return {CLOSED: max(left, 0.0) if stream.triaged else 0.0, **cases}
 
 
-def reports_in(name: str, stream: Stream, year: int) -> float:
-    """Reports of a stream in a year, before `volume_factor`."""
-    known = stream.reports_per_year
+def reports_in(demand: Demand, name: str, year: int) -> float:
+    """Reports of a stream in a year, as the levers have them; those of its parts are among them.
+
+    Raises:
+        SettingsError: the year is missing.
+    """
+    stream = demand.streams[name]
+    reports = reports_set(demand, name, year) * stream.volume_factor
+    return reports if stream.part_of is None else reports * demand.streams[stream.part_of].volume_factor
+
+
+def reports_set(demand: Demand, name: str, year: int) -> float:
+    """Reports of a stream in a year, before any `volume_factor`.
+
+    Raises:
+        SettingsError: the year is missing.
+    """
+    stream = demand.streams[name]
+    given = _given_in(name, stream, year)
+    if stream.part_of is None:
+        return given
+    return min(given, 1.0) * reports_set(demand, stream.part_of, year)
+
+
+def _given_in(name: str, stream: Stream, year: int) -> float:
+    """Reports of a year, or the share that they are of another stream."""
+    known = stream.per_year
     last = max(known)
     if year > last:
         return known[last] * (1 + stream.growth_per_year) ** (year - last)
     if year not in known:
         raise wrong(
-            f"demand.streams.{name}.reports_per_year",
+            f"demand.streams.{name}.{'reports_per_year' if stream.part_of is None else 'part_per_year'}",
             "the year {year} of the run is missing; known are {known}",
             year=year,
             known=", ".join(str(y) for y in sorted(known)),
@@ -224,23 +280,92 @@ def _persons(settings: Settings) -> PersonParameters:
     return PersonParameters(mean / (1 + mean), persons.further_within_days, settings.run.horizon_days * SECONDS_PER_DAY)
 
 
-def _share(stream: Stream, volume: dict[str, float], case_class: str) -> float:
-    """Share of a class in a batch: as in the reports of that year, or of the reference year if there are none."""
-    total = sum(volume.values())
+def _cases(demand: Demand, name: str, year: int, reports: float) -> dict[str, float]:
+    """Reports of each class of cases of a stream in a year in which it has so many reports."""
+    stream = demand.streams[name]
+    reference = reports_set(demand, name, stream.reference_year)
+    if reports == 0:
+        return dict.fromkeys(stream.mix, 0.0)
+    as_many = all(of_class.elasticity == 1 for of_class in stream.mix.values())
+    if reference == 0 and not as_many:
+        says = "there are no reports in {year}; give a year that has reports"
+        raise wrong(f"demand.streams.{name}.reference_year", says, year=stream.reference_year)
+    beyond = max(sum(of_class.share for of_class in stream.mix.values()), 1.0)  # what rounding adds to shares
+    cases = {}
+    for case_class, of_class in stream.mix.items():
+        share = of_class.share / beyond
+        if reference == 0:
+            of_volume = share * reports
+        else:
+            of_volume = share * reference * (reports / reference) ** of_class.elasticity
+        cases[case_class] = of_volume * (1 + of_class.drift_per_year) ** (year - stream.reference_year)
+    return cases
+
+
+def _volumes_of_all(demand: Demand, year: int) -> dict[str, dict[str, float]]:
+    return {name: class_volumes(demand, name, year) for name in demand.streams}
+
+
+def _share(demand: Demand, volumes: dict[str, dict[str, float]], name: str, case_class: str) -> float:
+    """Share of a class of a stream, or of a part of one, in a batch of reports of the stream.
+
+    It is that in the reports of that year, or as the shares are set if there are none.
+    """
+    whole = demand.streams[name].part_of or name
+    parts = demand.parts_of(whole)
+    total = sum(sum(volumes[of].values()) for of in (whole, *parts))
     if total > 0:
-        return volume[case_class] / total
-    shares = {c: of_class.share for c, of_class in stream.mix.items()}
-    return shares.get(case_class, max(1.0 - sum(shares.values()), 0.0))
+        return volumes[name][case_class] / total
+    taken = {of: _part_set(demand.streams[of]) for of in parts}
+    of_stream = taken.get(name, 1.0)
+    shares = {c: of_class.share for c, of_class in demand.streams[name].mix.items()}
+    if case_class != CLOSED:
+        return of_stream * shares[case_class]
+    closed = of_stream * (1 - sum(shares.values()))
+    return max(closed - sum(taken.values()) if name == whole else closed, 0.0)
 
 
-def _season(demand: Demand, days: RunDays) -> Floats:
-    """Each day's share of the reports of its year."""
-    factor = np.array([0.0, *(demand.month_factors.get(month, 1.0) for month in range(1, 13))])
+def _part_set(stream: Stream) -> float:
+    """Share of a part in its stream in the reference year."""
+    return stream.part_per_year[stream.reference_year] * stream.volume_factor
+
+
+def _season(demand: Demand, name: str, days: RunDays) -> Floats:
+    """Each day's share of the reports of its year, for one stream."""
+    of_month = np.array([0.0, *(demand.month_factors.get(month, 1.0) for month in range(1, 13))])
+    given: Mapping[str, float] = demand.streams[name].weekday_factors
+    of_weekday = np.array([given.get(weekday, 1.0) for weekday in WEEKDAYS])
     years = range(int(days.year[0]), int(days.year[-1]) + 1)
-    total = np.array([sum(factor[m] * calendar.monthrange(year, m)[1] for m in range(1, 13)) for year in years])
-    if not total.all():
+    total = np.array([_days_counted(year, of_month, of_weekday) for year in years])
+    if not total.all():  # every month has every weekday
         raise wrong("demand.month_factors", "all twelve are 0; at least one month needs a factor above 0")
-    share: Floats = factor[days.month] / total[days.year - days.year[0]]
+    factor = of_month[days.month]
+    if given:
+        factor = factor * of_weekday[days.weekday]
+    share: Floats = factor / total[days.year - days.year[0]]
+    return share
+
+
+def _days_counted(year: int, of_month: Floats, of_weekday: Floats) -> float:
+    """Days of a year, each as often as its factors say."""
+    months = range(1, 13)
+    if (of_weekday == 1).all():
+        return float(sum(of_month[month] * calendar.monthrange(year, month)[1] for month in months))
+    return float(
+        sum(
+            of_month[month] * of_weekday[calendar.weekday(year, month, day)]
+            for month in months
+            for day in range(1, calendar.monthrange(year, month)[1] + 1)
+        )
+    )
+
+
+def _hours(stream: Stream) -> Floats:
+    """Share of the reports of a day that have come by each full hour; empty: they come evenly."""
+    if not stream.hour_factors:
+        return np.zeros(0)
+    upto = np.cumsum([0.0, *(stream.hour_factors.get(hour, 1.0) for hour in range(24))])
+    share: Floats = upto / upto[-1]
     return share
 
 
@@ -249,6 +374,12 @@ def _weeks(demand: DemandParameters, chance: Chance) -> Floats:
     if demand.week_cv == 0:
         return np.ones(len(demand.week))
     return gamma(demand.week_cv**-2, chance.uniform("demand/weeks", demand.week))
+
+
+def _batches(settings: Settings, name: str) -> Floats:
+    """Reports of all batches of a stream per day of the run."""
+    bursts = [burst for burst in settings.demand.bursts.values() if burst.stream == name]
+    return sum((_burst(settings, burst) for burst in bursts), np.zeros(settings.run.horizon_days))
 
 
 def _burst(settings: Settings, burst: Burst) -> Floats:

@@ -145,6 +145,7 @@ for rule in (
     treatment.treatment_of,
     treatment.end_of_untreated,
     treatment.becomes_full,
+    treatment.may_be_changed_to,
     treatment.first_position,
     treatment.end_position,
     treatment.found_after,
