@@ -121,7 +121,7 @@ def read_service_intervals(
     of_class, skill = log.detail[starts], tasks.skill[task]
     of_class[triage] = reports.triaged_class[report[triage]]
     end_seconds = at_end(ends.time_seconds, parameters.horizon_seconds)
-    held = np.flatnonzero(~assists & (parameters.together_with[skill] >= 0))
+    held = np.flatnonzero(~assists & ((parameters.together_with[skill] >= 0) | parameters.in_pairs[skill]))
     assisting = np.flatnonzero(assists)
     assisted = _assisted_by(report, held, assisting)
     of_class[assisting] = of_class[assisted]

@@ -48,7 +48,7 @@ def _persons(ledger: Ledger) -> list[Violation]:
     """A further report joins the case of its person or is a case, as the last case of that person says."""
     log, reports, passed_on = ledger.log, ledger.world.reports, ledger.passed_on
     n, person = len(reports.key), reports.person
-    stranger = (person[person] != person) | (person > np.arange(n)) | (reports.unit[person] != reports.unit)
+    stranger = (person[person] != person) | (person > np.arange(n))
     found = violations_of("reports know their person by the first report on it", np.flatnonzero(stranger), "report")
     joined = rows_of_end(log, End.JOINED)
     in_time = np.isin(log.report[joined], passed_on.report)
