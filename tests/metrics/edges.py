@@ -568,9 +568,9 @@ def _(story: Story, rows: dict[Row, float]) -> bool:
 
 @edge("kept from being let go by a further report")
 def _(story: Story, rows: dict[Row, float]) -> bool:
-    expires = story.world.reports.expires_seconds
-    return any(c.end is End.EXPIRED and story.expires[c.report] > expires[c.report] for c in story.cases.values()
-               if c.arrived + 1 < c.stays[-1].end and expires[c.report] > 0 and c.report in story.assessings)  # fmt: skip
+    drawn, returns = story.world.reports.expires_seconds, len(story.settings.demand.streams) + 2
+    cases = [c for c in story.cases.values() if story.world.reports.stream[c.report] != returns]
+    return any(c.end is End.EXPIRED and story.expires[c.report] > drawn[c.report] for c in cases)
 
 
 @edge("a warned person reported again, and investigated in full")

@@ -284,9 +284,11 @@ def _follow_persons(story: Story) -> None:
 
 def _follow_work(story: Story) -> None:
     world, casework = story.world, story.settings.casework
-    steps = list(casework.steps.values())
-    needs_specialist = {n for n, step in enumerate(steps, 1) if step.together_with is not None or step.in_pairs}
+    needs_another = {
+        n for n, step in enumerate(casework.steps.values(), 1) if step.in_pairs or step.together_with is not None
+    }
     assesses = list(casework.steps).index(story.settings.triage.assessment.step) + 1 if story.assessings else 0
+    skill_before = {IN_TRIAGE: 0, IN_ASSESSMENT: assesses}
     any_hour = {n for n, of in enumerate(casework.classes.values(), 1) if of.round_the_clock}
     shift_of: dict[int, int] = {}
     queue_of: dict[tuple[int, int], int] = {}
@@ -298,13 +300,12 @@ def _follow_work(story: Story) -> None:
         elif kind is Event.QUEUED:
             queue_of[report, step] = team
         elif kind in (Event.STARTED, Event.RESUMED):
-            before = {IN_TRIAGE: 0, IN_ASSESSMENT: assesses}
-            skill = before[step] if step < 0 else int(world.steps.skill[story.step_row(report, step)])
+            skill = skill_before[step] if step < 0 else int(world.steps.skill[story.step_row(report, step)])
             of_class = int(world.reports.triaged_class[report]) if step == IN_TRIAGE else detail
             flagged = step != IN_TRIAGE or bool(world.reports.flagged[report])
             spell = Spell(
                 member, shift_of[member], report, step, skill, of_class, queue_of[report, step], kind, moment,
-                of_class in any_hour and flagged, None if skill in needs_specialist else moment,
+                of_class in any_hour and flagged, None if skill in needs_another else moment,
             )  # fmt: skip
             story.spells.append(spell)
             in_hand[member] = last_on[report] = spell
