@@ -347,7 +347,7 @@ class Desk(Openings):
 
     def hold_no_longer(self, member: Member, case: Case) -> None:
         """Note that a step is not held, if it was: the team may then begin another one for two."""
-        asked = self.team_asked(member, case)
+        team = self.team_asked(member, case)
         if team is not None and case in team.held:
             del team.held[case]
             if self.in_pairs[case.skill]:
