@@ -153,6 +153,8 @@ class Story:
     """When each report came; work in stock before the start."""
     closed: list[tuple[float, int]] = field(default_factory=list)
     """When triage or assessment closed which report."""
+    by_hand: list[tuple[float, int]] = field(default_factory=list)
+    """When a person judged which report."""
     by_system: list[tuple[float, int]] = field(default_factory=list)
     """When the system judged which report."""
     assessings: dict[int, Assessing] = field(default_factory=dict)
@@ -214,6 +216,8 @@ def _follow_cases(story: Story) -> None:
                 story.judgings[report].triaged = moment
             if report not in story.judgings or not story.judgings[report].waited:
                 story.by_system.append((moment, report))
+            else:
+                story.by_hand.append((moment, report))
             if report not in joins:
                 story.seen_as[report] = [(moment, detail)]
                 if detail != CLOSED_CLASS and reports.assessment_seconds[report]:

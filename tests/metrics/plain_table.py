@@ -19,8 +19,8 @@ from tests.metrics.plain_story import read_story
 from tests.metrics.plain_triage import triage
 
 OF_REPORTS = {
-    "reports_in", "triage_backlog_end", "triage_waiting_days_mean", "reports_triaged_by_system", "persons_reported",
-    "reports_joined", "assessment_backlog_end",
+    "reports_in", "triage_backlog_end", "triage_waiting_days_mean", "reports_triaged_by_hand",
+    "reports_triaged_by_system", "reports_taken_over", "persons_reported", "reports_joined", "assessment_backlog_end",
 }  # fmt: skip
 """By unit and class, `closed` too."""
 OF_CASES = {

@@ -49,7 +49,11 @@ def triage(run: Recount) -> dict[str, Sums]:
 
     persons = count(first(of_cases))
     return {
+        "reports_triaged_by_hand": count(story.by_hand),
         "reports_triaged_by_system": count(story.by_system),
+        "reports_taken_over": count(
+            [(moment, report) for moment, report in story.by_system if report in story.judgings]
+        ),
         "persons_reported": count(first(came)),
         "reports_per_person": {cell: n / persons[cell] for cell, n in count(of_cases).items() if persons.get(cell)},
         "reports_joined": count(story.joined),

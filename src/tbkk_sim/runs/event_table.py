@@ -43,6 +43,7 @@ NAMES_CLASS = (
     Event.STARTED,
     Event.RESUMED,
     Event.RECLASSIFIED,
+    Event.ASSESSED,
 )
 """Events whose detail is a class."""
 OF_NO_REPORT = (Event.JOINED, Event.LEFT, Event.ABSENT, Event.BACK, Event.PACED, Event.STEERED)
@@ -60,7 +61,7 @@ def event_table(simulation: Simulation, world: World, log: EventLog) -> "pd.Data
     Returns:
         COLUMNS, with no value where an event has none:
         `time` (of the calendar of the run); `event`; `report` (its number in the replication); `priority_class` (of the
-        report at that time: at its arrival the true class, from triage on the class that it is given); `step`;
+        report at that time: at its arrival the true class, from triage on the class that it is given, by its unit's assessment too); `step`;
         `team` and `member` (its number in the replication) and the `role` of that member; `hours` of work done;
         `treatment` (where it is decided how a case is treated); `outcome` (of a report that ends); `pressure` (from a
         meeting of the steering group on, from 0 to 1).
@@ -70,7 +71,7 @@ def event_table(simulation: Simulation, world: World, log: EventLog) -> "pd.Data
     names, kind = simulation.parameters.names, log.kind
     of_report, at_step = ~np.isin(kind, OF_NO_REPORT), np.isin(kind, WITH_STEP)
     report = np.where(of_report, log.report, -1)
-    skill = np.zeros(len(log), dtype=np.intp)  # position -1 is triage, skill 0
+    skill = np.where(log.step == IN_ASSESSMENT, simulation.parameters.assessment_skill, TRIAGE_SKILL)
     rows = np.flatnonzero(at_step & (log.step >= 0))
     skill[rows] = world.steps.skill[world.reports.first_step[log.report[rows]] + log.step[rows]]
     role = np.where(log.member >= 0, world.people.role[log.member], -1)

@@ -29,8 +29,12 @@ class Objective(Schema):
     waiting: Weight = 0.0
     """Loss for each day that a case waits for its first work, times the weight of its class."""
     left_undone: Weight = 0.0
-    """Loss for each case that came in and was not taken up, whether closed by choice, turned away, let go or still
-    waiting, times the weight of its class."""
+    """Loss for each case that came in and was not taken up, whether closed by choice, turned away, let go,
+    untraceable or still waiting, times the weight of its class."""
+    hidden_days: Weight = 0.0
+    """Loss for each day that a severe case is taken for one that is not severe, times the weight of what it is."""
+    hidden_closed: Weight = 0.0
+    """Loss for each severe case that ends without anybody seeing that it is one, times the weight of what it is."""
     norm_missed: Weight = 0.0
     """Loss for each case that has not begun when its norm runs out, times the weight of its class."""
     lender_waiting: Weight = 0.0

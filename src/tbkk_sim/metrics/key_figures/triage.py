@@ -31,7 +31,7 @@ def triage(ledger: Ledger) -> dict[str, Floats]:
     intervals, tasks = ledger.service_intervals, ledger.tasks
     of_case = is_overgraded[intervals.report] & (intervals.task < tasks.n_steps)
     return {
-        "reports_triaged_by_system": grid.sums(_by_true_class(ledger, _rows_judged_by_system(ledger))),
+        **_who_judged(ledger),
         "persons_reported": persons,
         "reports_per_person": ratio(grid.sums(of_cases), grid.sums(of_persons)),
         "reports_joined": grid.sums(_by_true_class(ledger, rows_of_end(log, End.JOINED))),
@@ -86,11 +86,19 @@ def _came(ledger: Ledger) -> Flags:
     return came
 
 
-def _rows_judged_by_system(ledger: Ledger) -> Codes:
-    """The events by which the system triaged a report, as it was to or instead of a person."""
+def _who_judged(ledger: Ledger) -> dict[str, Floats]:
+    """Reports by who triaged them: a person, or the system, as it was to or instead of a person."""
     triaged_by, report = ledger.world.reports.triaged_by, ledger.log.reports_of(Event.TRIAGED)
-    by_system = (triaged_by == AUTOMATIC) | ((triaged_by == BY_HAND) & are_taken_over(ledger.world, ledger.log))
-    return ledger.log.rows_of(Event.TRIAGED)[np.flatnonzero(by_system[report])]
+    taken_over = are_taken_over(ledger.world, ledger.log)
+    chosen = {
+        "reports_triaged_by_hand": (triaged_by == BY_HAND) & ~taken_over,
+        "reports_triaged_by_system": (triaged_by == AUTOMATIC) | taken_over,
+        "reports_taken_over": taken_over,
+    }
+    rows = ledger.log.rows_of(Event.TRIAGED)
+    return {
+        name: ledger.grid.sums(_by_true_class(ledger, rows[np.flatnonzero(of[report])])) for name, of in chosen.items()
+    }
 
 
 def _rows_of_overgraded(ledger: Ledger) -> Codes:

@@ -5,11 +5,25 @@ from tbkk_sim.problem import Phrase
 
 TRIAGE = (
     KeyFigure(
+        "reports_triaged_by_hand",
+        Phrase("reports judged by hand"),
+        "reports",
+        "Reports that a person at the desk triaged, by what they truly are.",
+        RowsOf.REPORTS,
+    ),
+    KeyFigure(
         "reports_triaged_by_system",
         Phrase("reports judged by the system"),
         "reports",
         "Reports that the system triaged, as it was to, or since too many waited for a person to judge them; by what "
         "they truly are.",
+        RowsOf.REPORTS,
+    ),
+    KeyFigure(
+        "reports_taken_over",
+        Phrase("reports taken over by the system"),
+        "reports",
+        "Of the reports that the system judged, those that a person was to judge, while too many waited for that.",
         RowsOf.REPORTS,
     ),
     KeyFigure(

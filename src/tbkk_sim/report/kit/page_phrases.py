@@ -101,7 +101,12 @@ UNCOMMITTED = N_("{commit}, with changes that were not committed")
 # Words.
 GLOSSARY = (
     (N_("report"), N_("one incoming report; most are closed in triage")),
-    (N_("case"), N_("work that was accepted after triage")),
+    (N_("person"), N_("whom a report is about; a further report on a person is joined to their case")),
+    (N_("triage"), N_("the first judging of a report, by a person at the national desk or by the system")),
+    (N_("assessment"), N_("enriching what triage passes on, and judging it once more, by its own unit")),
+    (N_("case"), N_("a report that triage and the assessment by its unit passed on")),
+    (N_("untraceable"), N_("a report that leads to no person when its unit assesses it")),
+    (N_("hidden"), N_("a severe case that was taken for one that is not severe, or closed by mistake")),
     (N_("backlog"), N_("cases that nobody has taken up yet")),
     (N_("severe work"), N_("classes that come before everything else; the rest is chosen from")),
     (N_("left undone"), N_("cases that came in, less those taken up")),

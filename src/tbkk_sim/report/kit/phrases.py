@@ -80,9 +80,11 @@ BACKLOG_LET_GO = N_(
     "More cases end without any work ({untreated}: closed by choice, turned away or let go) than are taken up "
     "({taken_up})."
 )
+ASSESSMENT_WAITS = N_("At the end {n} reports wait to be assessed by their unit.")
 TRIAGE_WAITS = N_("At the end {n} reports wait to be judged; there may be urgent ones among them.")
 IN_HAND_GROWS = N_("Cases in hand grow from {first} to {last}: more are started than finished.")
 TO_BE_JUDGED = N_("Reports to be judged")
+TO_BE_ASSESSED = N_("Reports to be assessed by a unit")
 IN_HAND = N_("Cases in hand")
 BACKLOG_EMPTY = N_("No work waits, neither at the start nor at the end.")
 AT_START = N_("At the start")
@@ -116,6 +118,7 @@ UNDONE_TOTAL = N_(
 UNDONE_CLOSED = N_("{n} closed by choice")
 UNDONE_TURNED_AWAY = N_("{n} turned away")
 UNDONE_LET_GO = N_("{n} let go")
+UNDONE_UNTRACEABLE = N_("{n} that led to no person")
 UNDONE_MORE_WAIT = N_("{n} more that wait, judged or not")
 UNDONE_FEWER_WAIT = N_("less {n} that no longer wait, judged or not")
 UNDONE_KIND = N_("{name} {n}")
@@ -383,10 +386,6 @@ SURE_CLOSE = N_("More futures make the interval narrower, not the band: that is 
 SURE_ONE = N_("One future was simulated, so nothing can be said about chance. Use run.replications=20 or more.")
 SURE_INPUT = N_("Neither says anything about wrong inputs; for that, compare runs with other settings.")
 TABLE_CLASSES = N_("By class, cases per year")
-MISJUDGED_COUNT = N_(
-    "A case counts as what it is held to be at that moment: triage first takes {share} of cases for the next less "
-    "urgent class, so a class also counts cases that turn out to be worse."
-)
 TABLE_TEAMS = N_("By team")
 YEARS_TITLE = N_("{name}, {start} to {end}, means of {n} futures")
 YEARS_TITLE_ONE = N_("{name}, {start} to {end}, one future")
@@ -415,5 +414,5 @@ COMMIT = N_("Commit")
 COMMAND = N_("Command")
 FIGURES = N_("Figures")
 STAFF_LINE = N_("Staff: establishment {establishment} fte, vacant {vacant}, deployable {deployable} fte.")
-REPORTS_LINE = N_("Reports: {reports} a year, of which {closed} close in triage.")
+REPORTS_LINE = N_("Reports: {reports} a year, on {persons} persons; {closed} of them are closed by triage or a unit.")
 RESULTS_IN = N_("Results: {folder}")

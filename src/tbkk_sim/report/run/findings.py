@@ -30,6 +30,7 @@ UNDONE_PARTS = {
     "closed_by_choice": phrases.UNDONE_CLOSED,
     "turned_away": phrases.UNDONE_TURNED_AWAY,
     "let_go": phrases.UNDONE_LET_GO,
+    "untraceable": phrases.UNDONE_UNTRACEABLE,
 }
 SAME_SHARE = 0.05
 """A backlog that ends within this share of where it began stays about the same."""
@@ -58,11 +59,14 @@ def backlog(run: RunView) -> str:
 
 
 def beside_the_backlog(run: RunView) -> str:
-    """Work that waits elsewhere: to be triaged, or in hand; empty when there is little of it."""
+    """Work that waits elsewhere: to be triaged or assessed, or in hand; empty when there is little of it."""
     say, sentences = run.say, []
     to_triage, cases = run.one("triage_backlog_end"), run.mean("cases_in")
     if to_triage.mean > MUCH_SHARE * cases:
         sentences.append(say(phrases.TRIAGE_WAITS, n=with_band(run, to_triage, say.count)))
+    to_assess = run.one("assessment_backlog_end")
+    if to_assess.mean > MUCH_SHARE * cases:
+        sentences.append(say(phrases.ASSESSMENT_WAITS, n=with_band(run, to_assess, say.count)))
     first, last = start_in_hand(run), run.one("in_hand_end")
     if last.mean > first * (1 + SAME_SHARE) and last.mean > MUCH_SHARE * cases:
         phrase = say(phrases.IN_HAND_GROWS, first=say.count(first), last=with_band(run, last, say.count))

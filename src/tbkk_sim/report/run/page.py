@@ -15,7 +15,7 @@ from tbkk_sim.report.run.asked import is_the_scenarios, number
 from tbkk_sim.report.run.certainty import how_sure
 from tbkk_sim.report.run.exhibits import ReportPart, exhibits_of
 from tbkk_sim.report.run.page_head import asked_for, heading
-from tbkk_sim.report.run.tables import forecast, hours, odds, selection, work, year_phrases
+from tbkk_sim.report.run.tables import forecast, hours, odds, selection, triage, triage_phrases, work, year_phrases
 from tbkk_sim.report.run.tables.cells import band, spread_over_replications
 from tbkk_sim.report.run.view import RunView, SpreadOfMean, spread_at
 from tbkk_sim.runs.folder.identity import settings_hash
@@ -65,14 +65,16 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
         question=heading(run),
         about=_about(run),
         asked=asked_for(say, run.settings, run.changes),
-        contents=[(section, say(title)) for section, title in CONTENTS],
+        contents=[
+            (section, say(title)) for section, title in CONTENTS if section != "triage" or triage.is_triaged(run)
+        ],
         warnings=findings.warnings(run),
         cards=_cards(run),
         answer=summary.answer(run),
         how_sure=how_sure(run),
         gap=_gap(run),
         by_class=table_of(say(all_words.TABLE_CLASSES), work.by_class(run)),
-        misjudged_count=work.misjudged_count(run),
+        misjudged_count=triage.misjudged_count(run),
         by_team=table_of(say(all_words.TABLE_TEAMS), hours.teams(run)),
         each_year=table_of(say(year_phrases.EACH_YEAR), selection.each_year(run)),
         each_year_note=say(year_phrases.EACH_YEAR_NOTE),
@@ -83,6 +85,10 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
         what_became=table_of(say(year_phrases.TABLE_WHAT_BECAME), selection.what_became(run)),
         treatments_note=say(year_phrases.TREATMENTS_NOTE),
         treatments=table_of(say(year_phrases.TABLE_TREATMENTS), selection.treatments(run)),
+        triage=[table_of(title, table) for title, table in triage.tables(run).items()],
+        triage_title=say(triage_phrases.PART_TRIAGE),
+        triage_said=triage.said(run),
+        triage_notes=[say(triage_phrases.REPORTS_NOTE), say(triage_phrases.HIDDEN_NOTE)],
         waits=[say(all_words.MIDDLE_NOTE), *findings.never_begun(run)],
         largest_load=say(all_words.LARGEST_LOAD_NOTE),
         brackets=charts.note_on_band(say, run.replications, all_words.BAND_BRACKETS),
@@ -107,6 +113,7 @@ CONTENTS = (
     ("staff", page_phrases.PART_STAFF),
     ("measures", page_phrases.PART_MEASURES),
     ("undone", page_phrases.PART_UNDONE),
+    ("triage", triage_phrases.PART_TRIAGE),
     ("input", page_phrases.PART_INPUT),
     ("sources", page_phrases.PART_SOURCES),
     ("remake", all_words.REMAKE),

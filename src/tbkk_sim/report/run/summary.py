@@ -9,7 +9,7 @@ from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked, asked_phrases, findings
 from tbkk_sim.report.run.certainty import how_sure
 from tbkk_sim.report.run.exhibits import exhibits_of
-from tbkk_sim.report.run.tables import forecast, hours, selection, work, year_phrases
+from tbkk_sim.report.run.tables import forecast, hours, selection, triage, triage_phrases, work, year_phrases
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.runs.changes import Changes
 from tbkk_sim.settings import Settings
@@ -27,6 +27,7 @@ def answer(run: RunView) -> list[str]:
         findings.work,
         findings.waiting,
         findings.left_undone,
+        triage.hidden,
         forecast.left_undone,
         forecast.settling,
         findings.staff,
@@ -137,10 +138,15 @@ def summary(run: RunView) -> str:
     section(phrases.HOW_SURE, escape(how_sure(run)))
     section(phrases.KEY_TABLES, escape(brackets))
     parts += [f"### {say(phrases.TABLE_CLASSES)}", markdown_table(work.by_class(run))]
-    parts.append(escape(work.misjudged_count(run)))
+    parts.append(escape(triage.misjudged_count(run)))
     parts += [say(phrases.MIDDLE_NOTE), *findings.never_begun(run)]
     parts += [f"### {say(phrases.TABLE_TEAMS)}", markdown_table(hours.teams(run)), say(phrases.LARGEST_LOAD_NOTE)]
     parts += [f"### {say(year_phrases.TABLE_TREATMENTS)}", markdown_table(selection.treatments(run))]
+    if triage.is_triaged(run):
+        parts += [f"## {say(triage_phrases.PART_TRIAGE)}", escape(" ".join(triage.said(run)))]
+        for title, table in triage.tables(run).items():
+            parts += [f"### {title}", markdown_table(table)]
+        parts.append(escape(f"{say(triage_phrases.REPORTS_NOTE)} {say(triage_phrases.HIDDEN_NOTE)}"))
     if run.replications > 1:
         parts += [f"### {say(phrases.TABLE_UNDONE_ODDS)}", markdown_table(forecast.left_undone_table(run))]
         parts += [f"### {say(phrases.TABLE_DATES)}", markdown_table(forecast.date_table(run))]

@@ -9,8 +9,8 @@ from tbkk_sim.report.kit.fitted import show_table
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked, asked_phrases, findings
 from tbkk_sim.report.run.certainty import precision
-from tbkk_sim.report.run.tables import selection
-from tbkk_sim.report.run.tables.work import reports_a_year
+from tbkk_sim.report.run.tables import selection, triage
+from tbkk_sim.report.run.tables.work import reports_line
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.runs.changes import Changes
 from tbkk_sim.settings import Settings
@@ -30,11 +30,11 @@ def show(run: RunView, folder: Path, console: "Console | None" = None) -> None:
     console = console or Console()
     say = run.say
     _show_years(run, console)
-    reports, closed = reports_a_year(run)
     lines = [
         selection.became(run),
         selection.treated(run),
-        say(phrases.REPORTS_LINE, reports=say.count(reports), closed=say.share(closed)),
+        reports_line(run),
+        triage.hidden(run),
         findings.beside_the_backlog(run),
         say(
             phrases.STAFF_LINE,

@@ -10,9 +10,11 @@ import numpy as np
 
 from tbkk_sim.arrays import Floats, Floats32, Numbers
 from tbkk_sim.metrics.events.arrivals import arrivals_of
+from tbkk_sim.metrics.events.assessments import read_assessments, rows_of_end
 from tbkk_sim.metrics.events.cases import Cases, read_cases, waits_for_work
+from tbkk_sim.metrics.events.hidden import read_hidden
 from tbkk_sim.metrics.events.treatments import read_treatments
-from tbkk_sim.model.event_records import Event, EventLog
+from tbkk_sim.model.event_records import End, Event, EventLog
 from tbkk_sim.model.names import CLOSED_CLASS
 from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.seconds import Seconds, days_of, hours_of, seconds_of_days
@@ -31,7 +33,12 @@ class Measures:
     in_time: Floats32
     """Cases of `due` that had begun by then."""
     left_undone: Floats32
-    """Cases that came in less those taken up: closed by choice, turned away, let go, and the growth of what waits."""
+    """Cases that came in less those taken up: closed by choice, turned away, let go, untraceable, and the growth of
+    what waits."""
+    hidden_days: Floats32
+    """Days that severe cases were hidden, by what they truly are."""
+    hidden_closed: Floats32
+    """Severe cases that ended while they were hidden, by what they truly are."""
     lent_hours: Floats32
     """Hours that the members of a pool worked for units."""
     posts: Floats32
@@ -91,6 +98,10 @@ def measure(settings: Settings, parameters: Parameters, world: World, log: Event
     due = waits.arrived_seconds + parameters.norm_seconds[team, of_class]
     counts = waits.due_within_run(due, horizon)
     worked = log.rows_of(Event.FINISHED, Event.INTERRUPTED, Event.RELEASED)
+    hidden = read_hidden(world, parameters, log)
+    of_hidden = reports.unit[hidden.report].astype(np.int64), reports.true_class[hidden.report].astype(np.int64)
+    hidden_until = np.minimum(hidden.end_seconds, horizon)
+    unseen = np.flatnonzero(hidden.closed)
     n_units = len(parameters.names.units)
     lent = worked[(log.team[worked] >= n_units) & (reports.unit[log.report[worked]] < n_units)]
     nobody = np.zeros(len(lent), dtype=np.int64)
@@ -101,6 +112,14 @@ def measure(settings: Settings, parameters: Parameters, world: World, log: Event
         due=count(due[counts], team[counts], of_class[counts]),
         in_time=count(due[counts], team[counts], of_class[counts], (began <= due)[counts]),
         left_undone=count(*_left_undone(world, log, cases, horizon)),
+        hidden_days=_over_quarters(
+            edges_days,
+            days_of(np.maximum(hidden.begin_seconds, 0)),
+            days_of(hidden_until),
+            of_hidden[0] * n_classes + of_hidden[1],
+            n_teams * n_classes,
+        ).reshape(shape),
+        hidden_closed=count(hidden_until[unseen], of_hidden[0][unseen], of_hidden[1][unseen]),
         lent_hours=lent_hours,
         **_staff(edges_days, world, n_teams),
     )
@@ -109,7 +128,8 @@ def measure(settings: Settings, parameters: Parameters, world: World, log: Event
 def _left_undone(world: World, log: EventLog, cases: Cases, horizon: int) -> tuple[Seconds, Numbers, Numbers, Numbers]:
     """Return the moves that add up to what is left undone: moment, unit, class, and 1 (more) or -1 (less).
 
-    A report that a person judges counts from its arrival as what it truly is, and from then on as what it is seen as.
+    A report that a person judges, or that its unit assesses, counts until then as what it truly is, and from then on as
+    what it is seen as. One that is joined to another or closed counts no longer, and one that leads to nobody for good.
     """
     reports, changes = world.reports, cases.changes
     by_hand = (reports.triaged_by == BY_HAND) & (reports.true_class != CLOSED_CLASS)
@@ -121,11 +141,17 @@ def _left_undone(world: World, log: EventLog, cases: Cases, horizon: int) -> tup
     entered = np.flatnonzero(not_waiting_before & ~cases.in_hand_at_start)
     begun = np.flatnonzero(cases.taken_up & ~cases.in_hand_at_start)
     needless = np.flatnonzero(cases.ended & ~cases.taken_up & ~cases.undone)
+    assessments = read_assessments(world, log)
+    to_assess, lost = assessments.report, rows_of_end(log, End.UNTRACEABLE)
+    assessed = np.flatnonzero((assessments.ended_seconds < horizon) & ~np.isin(to_assess, log.report[lost]))
+    of_assessed = to_assess[assessed]
     waiting = np.flatnonzero(~changes.in_hand)
     case, when = changes.case[waiting], changes.time_seconds[waiting]
     moves = (
         (reports.arrived_seconds[came], reports.unit[came], reports.true_class[came], 1.0),
         (judged_seconds, reports.unit[of_judged], reports.true_class[of_judged], -1.0),
+        (assessments.entered_seconds, reports.unit[to_assess], reports.true_class[to_assess], 1.0),
+        (assessments.ended_seconds[assessed], reports.unit[of_assessed], reports.true_class[of_assessed], -1.0),
         (cases.entered_seconds[entered], cases.unit[entered], cases.first_class[entered], 1.0),
         (cases.taken_up_seconds[begun], cases.unit[begun], cases.taken_up_class[begun], -1.0),
         (cases.ended_seconds[needless], cases.unit[needless], cases.last_class[needless], -1.0),

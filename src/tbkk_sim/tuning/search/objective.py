@@ -55,6 +55,8 @@ class LossFunction:
         amounts = (
             asked.waiting * measures.waiting_days[:, :n].sum(axis=0, dtype=np.float64)
             + asked.left_undone * measures.left_undone[:, :n].sum(axis=0, dtype=np.float64)
+            + asked.hidden_days * measures.hidden_days[:, :n].sum(axis=0, dtype=np.float64)
+            + asked.hidden_closed * measures.hidden_closed[:, :n].sum(axis=0, dtype=np.float64)
             + asked.norm_missed * (measures.due - measures.in_time)[:, :n].sum(axis=0, dtype=np.float64)
         )
         losses: Floats = amounts @ self._weights / self._years

@@ -59,12 +59,13 @@ def _grid(title: str, finding: str, note: str, count: int, titles: float) -> tup
 
 @charts.styled
 def backlog(run: RunView) -> "Figure":
-    """Work waiting over time: a panel a class, before them the reports to be triaged, after them the cases in hand."""
+    """Work waiting over time: a panel a class, then the reports to be triaged and to be assessed, and the cases in hand."""
     say = run.say
     note = f"{say(phrases.BACKLOG_NOTE)} {charts.note_on_band(say, run.replications)}"
     shown = [
         *_class_panels(run, "backlog_end", start_stock(run)),
         _Panel(say(phrases.TO_BE_JUDGED), Look(QUIET, "-"), "triage_backlog_end"),
+        _Panel(say(phrases.TO_BE_ASSESSED), Look(QUIET, "-"), "assessment_backlog_end"),
         _Panel(say(phrases.IN_HAND), Look(QUIET, "-"), "in_hand_end", at_start=start_in_hand(run)),
     ]
     finding = f"{findings.backlog(run)} {findings.beside_the_backlog(run)}"

@@ -9,7 +9,7 @@ from tbkk_sim.model.selection.agreed import rounded_to_add_up
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.say import NINE_IN_TEN
 from tbkk_sim.report.run.scarcity import load_of_run
-from tbkk_sim.report.run.tables import year_phrases
+from tbkk_sim.report.run.tables import triage, year_phrases
 from tbkk_sim.report.run.tables.cells import cells, frame, frame_of_rows, with_band
 from tbkk_sim.report.run.tables.work import all_and_classes, start_stock
 from tbkk_sim.report.run.view import RunView, SpreadOfMean
@@ -25,10 +25,13 @@ LOADS = {"load_agreed": year_phrases.LOAD_WITH_AGREED, "load_all": year_phrases.
 """Loads with more than severe work, and their names in a table of years."""
 BECAME = {
     "taken_up": year_phrases.BECAME_TAKEN_UP,
+    "reports_joined": year_phrases.BECAME_JOINED,
+    "untraceable": year_phrases.BECAME_UNTRACEABLE,
     "closed_by_choice": year_phrases.BECAME_CLOSED,
     "turned_away": year_phrases.BECAME_TURNED_AWAY,
     "let_go": year_phrases.BECAME_LET_GO,
     "backlog_end": year_phrases.BECAME_WAITING,
+    "assessment_backlog_end": year_phrases.BECAME_UNASSESSED,
     "triage_backlog_end": year_phrases.BECAME_UNJUDGED,
 }
 """Key figures that together are all cases that were there or came in, and what a sentence says of each."""
@@ -40,7 +43,7 @@ def each_year(run: RunView) -> "pd.DataFrame":
 
 
 def each_year_columns(run: RunView, *, bands: bool = True) -> dict[str, list[str]]:
-    """Return the main figures with a column a year: severe work in time, the rest taken up, agreements, undone, loads.
+    """Return the main figures with a column a year: severe work in time, the rest taken up, agreements, undone, hidden, loads.
 
     Args:
         run: The run.
@@ -60,6 +63,7 @@ def each_year_columns(run: RunView, *, bands: bool = True) -> dict[str, list[str
         *_group(run, year_phrases.GROUP_TAKEN_UP, [_taken_up_of(run, name, bands=bands) for name in others]),
         *_group(run, year_phrases.GROUP_AGREED, _agreements(run, bands=bands)),
         (run.say(year_phrases.ROW_UNDONE), cells(run, undone, run.say.count, bands=bands)),
+        *triage.hidden_rows(run, bands=bands),
         *_group(run, year_phrases.GROUP_LOAD, _loads(run, bands=bands)),
     ]
     columns = map(list, zip(*(column for _, column in rows), strict=True))
@@ -253,8 +257,11 @@ def balances(run: RunView) -> dict[str, list[int]]:
         "at_start": say(year_phrases.AT_START_WAITING),
         "came_in": say(year_phrases.CAME_IN),
         "taken_up": run.heading("taken_up"),
+        "reports_joined": say(year_phrases.JOINED),
+        "untraceable": run.heading("untraceable"),
         **{name: run.heading(name) for name in ENDS_UNTREATED},
         "backlog_end": say(year_phrases.WAITING_AT_END),
+        "assessment_backlog_end": say(year_phrases.NOT_ASSESSED_AT_END),
         "triage_backlog_end": say(year_phrases.NOT_JUDGED_AT_END),
     }
     return {heading: [of[key] for of in found] for key, heading in headings.items()}

@@ -50,15 +50,19 @@ def backlog(run: RunView) -> "pd.DataFrame":
     """Work waiting at the start and at the end of each year, by class."""
     say, stock, classes = run.say, start_stock(run), all_and_classes(run)
     table: dict[str, Iterable[str]] = {
-        say(phrases.CLASS): [say(phrases.TO_BE_JUDGED), *map(run.label, classes), say(phrases.IN_HAND)],
-        say(phrases.AT_START): [say.count(n) for n in (0.0, *(stock[name] for name in classes), start_in_hand(run))],
-    }
-    before, after = (
-        cells(run, run.spreads(name, "period", run.years), say.count) for name in ("triage_backlog_end", "in_hand_end")
+        say(phrases.CLASS): [
+            say(phrases.TO_BE_JUDGED), say(phrases.TO_BE_ASSESSED), *map(run.label, classes), say(phrases.IN_HAND),
+        ],
+        say(phrases.AT_START): [
+            say.count(n) for n in (0.0, 0.0, *(stock[name] for name in classes), start_in_hand(run))
+        ],
+    }  # fmt: skip
+    triaged, assessed, in_hand = (
+        cells(run, run.spreads(name, "period", run.years), say.count)
+        for name in ("triage_backlog_end", "assessment_backlog_end", "in_hand_end")
     )
-    years = _by_class_and_year(run, "backlog_end").items()
-    for (year, column), triaged, in_hand in zip(years, before, after, strict=True):
-        table[say(phrases.AT_END_OF, period=year)] = [triaged, *column, in_hand]
+    for k, (year, column) in enumerate(_by_class_and_year(run, "backlog_end").items()):
+        table[say(phrases.AT_END_OF, period=year)] = [triaged[k], assessed[k], *column, in_hand[k]]
     return frame(table)
 
 
@@ -102,13 +106,6 @@ def by_class(run: RunView) -> "pd.DataFrame":
     return frame(class_columns(run, bands=True))
 
 
-def misjudged_count(run: RunView) -> str:
-    """State that the classes of cases are as triage triaged them; nothing if it never errs."""
-    triage = run.settings.triage
-    errs = triage.enabled and triage.by_hand.sensitivity < 1
-    return run.say(phrases.MISJUDGED_COUNT, share=run.say.share(1 - triage.by_hand.sensitivity, 1)) if errs else ""
-
-
 def class_columns(run: RunView, *, bands: bool) -> dict[str, Iterable[str]]:
     """Cases in, taken up, waiting against norm, left undone and waiting at the end: a row a class, the last for all."""
     say, classes, a_year = run.say, [*run.classes, ALL], 1 / run.length_years
@@ -144,7 +141,12 @@ def within_norm_heading(run: RunView, name: str) -> str:
     return run.say(phrases.BEGUN_WITHIN, name=run.label(name), norm=run.say.duration(norm))
 
 
-def reports_a_year(run: RunView) -> tuple[float, float]:
-    """Reports a year, and the share of them that close in triage."""
-    reports, closed = run.mean("reports_in"), run.mean("closed_in_triage")
-    return reports / run.length_years, closed / reports if reports > 0 else float("nan")
+def reports_line(run: RunView) -> str:
+    """State how many reports come in a year, on how many persons, and which share of them is closed."""
+    reports, persons, closed = (run.mean(name) for name in ("reports_in", "persons_reported", "closed_in_triage"))
+    return run.say(
+        phrases.REPORTS_LINE,
+        reports=run.say.count(reports / run.length_years),
+        persons=run.say.count(persons / run.length_years),
+        closed=run.say.share(closed / reports if reports > 0 else math.nan),
+    )
