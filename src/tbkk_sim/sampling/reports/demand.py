@@ -4,7 +4,7 @@
 """
 
 import calendar
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -278,7 +278,7 @@ def _part_set(stream: Stream) -> float:
 def _season(demand: Demand, name: str, days: RunDays) -> Floats:
     """Each day's share of the reports of its year, for one stream."""
     of_month = np.array([0.0, *(demand.month_factors.get(month, 1.0) for month in range(1, 13))])
-    given: Mapping[str, float] = demand.streams[name].weekday_factors
+    given = {str(weekday): factor for weekday, factor in demand.streams[name].weekday_factors.items()}
     of_weekday = np.array([given.get(weekday, 1.0) for weekday in WEEKDAYS])
     years = range(int(days.year[0]), int(days.year[-1]) + 1)
     total = np.array([_days_counted(year, of_month, of_weekday) for year in years])

@@ -66,9 +66,7 @@ def compile_large_cases(settings: Settings, names: Names) -> tuple[LargeCasePara
     return tuple(found)
 
 
-def draw_large_cases(
-    large_cases: tuple[LargeCaseParameters, ...], names: Names, chance: Chance
-) -> Iterator[Arrivals]:
+def draw_large_cases(large_cases: tuple[LargeCaseParameters, ...], names: Names, chance: Chance) -> Iterator[Arrivals]:
     """Draw the victims that come to light within the run; none of them goes through triage.
 
     Args:
@@ -108,4 +106,3 @@ def _begin_days(large: LargeCaseParameters, chance: Chance) -> Floats:
         return np.array([large.begin_days])
     _, _, passed = poisson(chance, np.array([large.moments_key]), np.array([large.expected]))
     return passed / large.per_day - large.days if len(passed) else passed
-
