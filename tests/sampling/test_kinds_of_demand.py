@@ -10,7 +10,8 @@ from tbkk_sim.model.names import names_of
 from tbkk_sim.runs.controls import expected_cases
 from tbkk_sim.sampling.chance import Chance, quantiles
 from tbkk_sim.sampling.drawable import problems_of_drawing
-from tbkk_sim.sampling.reports.demand import class_volumes, flows, reports_in
+from tbkk_sim.sampling.reports.demand import flows
+from tbkk_sim.sampling.reports.volumes import class_volumes, reports_in
 from tbkk_sim.sampling.world import BY_NOBODY
 from tbkk_sim.settings.demand import CLOSED, WEEKDAYS
 from tbkk_sim.settings.schema import Spread
@@ -192,7 +193,7 @@ def large_case(**changes: Any) -> dict[str, Any]:
 
 def victims(changes: dict[str, Any], replication: int = 0) -> tuple[np.ndarray, np.ndarray]:
     """Moments and units of the victims: the reports that nobody triages."""
-    reports, steps = drawn_reports(small_settings(changes), replication)
+    reports, _ = drawn_reports(small_settings(changes), replication)
     rows = (reports.triaged_by == BY_NOBODY) & (reports.true_class == 2)
     assert (reports.n_steps[rows] > 0).all()
     return reports.arrived_days[rows], reports.unit[rows]
