@@ -92,11 +92,21 @@ def test_a_batch_in_a_year_without_reports_is_divided_as_the_shares_are_set() ->
     assert of_stream == pytest.approx([450, 50])
 
 
-def test_a_part_may_not_take_more_than_no_class_takes() -> None:
-    settings = small_settings(with_part(part_per_year={2021: 0.9}))  # 0.68 of the reports are closed
-    [problem] = problems_of_drawing(settings)
+def test_parts_may_not_take_more_than_the_share_that_is_of_no_class() -> None:
+    """0.68 of the reports are closed, but for what rounding adds to shares."""
+    assert problems_of_drawing(small_settings(with_part(part_per_year={2021: 0.684}))) == []
+    two = {"demand.streams.other": {**PART, "part_per_year": {2021: 0.2}}, **with_part(part_per_year={2021: 0.5})}
+    [problem] = problems_of_drawing(small_settings(two))
     assert problem.key == "demand.streams.grooming.part_per_year"
-    assert "takes 1,800 reports out of image in 2021, of which no class takes 1,3" in problem.says
+    assert problem.says.startswith("takes 0.5 of the reports of image in 2021, of which a share of 0.68 is of no class")
+
+
+def test_a_part_comes_too_where_classes_that_hardly_grow_exceed_a_small_total() -> None:
+    demand = small_settings(
+        {**with_part(), f"{IMAGE}.volume_factor": 0.001, f"{IMAGE}.mix.acute.elasticity": 0.0}
+    ).demand
+    assert class_volumes(demand, "image", 2021)[CLOSED] == 0
+    assert sum(class_volumes(demand, "grooming", 2021).values()) == pytest.approx(0.2)
 
 
 def test_a_year_that_a_part_does_not_have_is_named_once() -> None:

@@ -17,27 +17,27 @@ def class_volumes(demand: Demand, name: str, year: int) -> dict[str, float]:
         year: Calendar year.
 
     Raises:
-        SettingsError: the year is missing, the stream has no reports in its reference year, or less is closed than the
-            parts of the stream take.
+        SettingsError: the year is missing, the stream has no reports in its reference year, or its parts take
+            more than the share that is of no class.
     """
     stream = demand.streams[name]
     reports = reports_in(demand, name, year)
     cases = _cases(demand, name, year, reports)
-    closed = max(reports - sum(cases.values()), 0.0)
     parts = {part: reports_in(demand, part, year) for part in demand.parts_of(name)}
-    left = closed - sum(parts.values())
-    if left < -SHARES_SUM_TOLERANCE * reports:
+    of_no_class = 1 - sum(of_class.share for of_class in stream.mix.values())
+    if sum(parts.values()) > (of_no_class + SHARES_SUM_TOLERANCE) * reports:
         largest = max(parts, key=lambda part: parts[part])
         raise wrong(
             f"demand.streams.{largest}.part_per_year",
-            "takes {reports:,.0f} reports out of {stream} in {year}, of which no class takes {closed:,.0f}; "
-            "allowed are at most as many, those of other parts included",
-            reports=parts[largest],
+            "takes {share:.3g} of the reports of {stream} in {year}, of which a share of {left:.3g} is of no class; "
+            "allowed is at most that, with the shares of other parts",
+            share=parts[largest] / reports,
             stream=name,
             year=year,
-            closed=closed,
+            left=of_no_class,
         )
-    return {CLOSED: max(left, 0.0) if stream.triaged else 0.0, **cases}
+    closed = max(reports - sum(cases.values()), 0.0) - sum(parts.values())
+    return {CLOSED: max(closed, 0.0) if stream.triaged else 0.0, **cases}
 
 
 def reports_in(demand: Demand, name: str, year: int) -> float:
