@@ -171,3 +171,9 @@ def triaged_once(triaged_class: NDArray[Any]) -> dict[str, NDArray[Any]]:
         "assessed_score": np.zeros(n, dtype=np.int16),
         "person": np.arange(n, dtype=np.int32),
     }
+
+
+def two_months(replications: int) -> Settings:
+    """A short run that keeps all events, made by SimPy in one process."""
+    changes = {"run.end": "2021-02-28", "engine": "simpy", "run.keep_events": "all", "run.workers": 1}
+    return small_settings({"collaboration.pools": {"lab": LAB}, **changes, "run.replications": replications})

@@ -14,7 +14,7 @@ from tbkk_sim.runs.runner import extend_experiment, run_experiment
 from tbkk_sim.system import in_place
 from tbkk_sim.system.in_place import FileHeldError, check_free, replacing, take_away, write_whole
 from tbkk_sim.system.lock import LOCK
-from tests.builders import LAB, small_settings
+from tests.builders import two_months
 
 replace, unlink = os.replace, os.unlink
 
@@ -103,7 +103,7 @@ def test_a_folder_in_the_place_of_a_file_is_told_at_once(tmp_path):
 
 
 def test_who_has_a_table_open_is_told_before_the_work_begins_and_the_run_stays_finished(tmp_path, as_on_windows):
-    run_experiment(settings_of(2), tmp_path)
+    run_experiment(two_months(2), tmp_path)
     before = open_run(tmp_path).manifest
     with (tmp_path / "summary.csv").open(), pytest.raises(FileHeldError, match=r"summary\.csv"):
         extend_experiment(tmp_path, 3, lambda done, total: pytest.fail("work has begun"))
@@ -115,7 +115,7 @@ def test_who_has_a_table_open_is_told_before_the_work_begins_and_the_run_stays_f
 @pytest.mark.slow
 def test_no_reader_of_the_program_keeps_a_file_open(tmp_path, as_on_windows):
     """Run, read all, add to the run, and export twice into the same files, where an open file cannot be replaced."""
-    run_experiment(settings_of(2), tmp_path)
+    run_experiment(two_months(2), tmp_path)
     write_report(tmp_path)
     run = open_run(tmp_path)
     read = (run.key_figures, run.rows, run.people, run.summary, run.events(0))
@@ -157,11 +157,6 @@ def test_two_threads_of_a_process_write_to_names_of_their_own(tmp_path):
         new.write_text("y")
     assert names != [new]
     assert (tmp_path / "a").read_text() == "y"
-
-
-def settings_of(replications: int):
-    changes = {"run.end": "2021-02-28", "engine": "simpy", "run.keep_events": "all", "run.workers": 1}
-    return small_settings({"collaboration.pools": {"lab": LAB}, **changes, "run.replications": replications})
 
 
 @pytest.mark.parametrize(

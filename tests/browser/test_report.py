@@ -39,6 +39,28 @@ def test_it_fits_the_width_of_the_screen(opened, language):
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
+CUT_OFF = """() => [...document.querySelectorAll("figure svg")].flatMap(svg => {
+  const of = svg.getBoundingClientRect()
+  return [...svg.querySelectorAll("text")].filter(text => {
+    const is = text.getBoundingClientRect()
+    return is.left < of.left - 1 || is.right > of.right + 1
+  }).map(text => text.textContent)
+})"""
+TOO_WIDE = """() => [...document.querySelectorAll(".scroll")].filter(
+  each => each.scrollWidth > each.clientWidth + 1).map(each => each.getAttribute("aria-label"))"""
+
+
+def test_no_dutch_label_of_a_figure_is_cut_off_and_no_table_wider_than_a_desktop(browser, reports):
+    """Dutch words are longer; the English page has a name that no figure has room for."""
+    page = browser.new_page(viewport=DESKTOP)
+    page.goto(reports["nl"].as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    assert page.locator("figure svg text").count() > 100
+    assert page.evaluate(CUT_OFF) == []
+    assert page.evaluate(TOO_WIDE) == []
+    page.close()
+
+
 @languages
 def test_axe_finds_nothing_also_with_all_tables_open(opened, language):
     page, _, _ = opened

@@ -4,10 +4,11 @@ The log, the settings and the drawn world are all that is read: nothing of the e
 which the package itself keeps its rules.
 """
 
-from tbkk_sim.model.event_records import Event, EventLog
+from tbkk_sim.model.event_records import End, Event, EventLog
 from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
 from tests.checker.breaches import Breaches
+from tests.checker.campaigns import Campaigns
 from tests.checker.choices import Choices
 from tests.checker.course import Course
 from tests.checker.events import EventRow, events_of
@@ -34,28 +35,30 @@ class Checking:
         self.events = events
         self.breaches = breaches = Breaches()
         self.floor = floor = Floor(Promises(settings, world), world)
-        self.choices = Choices(floor, breaches)
+        self.course = Course(floor, breaches)
+        self.choices = Choices(floor, Campaigns(floor, self.course.treatments), breaches)
         self.moment = Moment(floor)
         self.interruptions = Interruptions(floor, self.choices, self.moment, breaches)
         self.takes = Takes(floor, self.choices, self.moment, self.interruptions, breaches)
         self.idleness = Idleness(floor, self.choices, self.moment, breaches)
         self.presence = Presence(floor, breaches)
         self.work = Work(floor, self.presence, self.interruptions, events, breaches)
-        self.course = Course(floor, breaches)
         self.steering = Steering(floor, self.course, breaches)
         self.order = OrderOfKinds(floor, breaches)
         self.reads = {
             Event.ARRIVED: self.arrives, Event.TRIAGED: self.course.is_triaged, Event.QUEUED: self.queues,
             Event.TAKEN_UP: self.is_taken_up, Event.STARTED: self.starts, Event.RESUMED: self.starts,
             Event.INTERRUPTED: self.is_put_down, Event.FINISHED: self.is_finished, Event.HANDED_OVER: self.passes_on,
-            Event.RECLASSIFIED: self.course.changes_class, Event.ENDED: self.course.ends,
+            Event.RECLASSIFIED: self.course.changes_class, Event.ENDED: self.ends,
             Event.JOINED: self.presence.comes, Event.BACK: self.presence.comes, Event.PACED: self.presence.comes,
             Event.LEFT: self.presence.goes, Event.ABSENT: self.presence.goes, Event.STEERED: self.steering.meets,
-            Event.WEIGHED: self.course.is_weighed, Event.HELD: self.work.is_held, Event.ASSISTED: self.work.is_assisted,
-            Event.RELEASED: self.work.is_released,
+            Event.WEIGHED: self.is_weighed, Event.HELD: self.work.is_held, Event.ASSISTED: self.work.is_assisted,
+            Event.RELEASED: self.work.is_released, Event.ASSESSED: self.course.is_assessed,
         }  # fmt: skip
         self.taken_up_by: tuple[int, int] | None = None
         """Report and member of a case that was just taken up, and must be started now."""
+        self.joins: tuple[int, int] | None = None
+        """Report of a case that is being taken up in a campaign, and the member who must take it up now."""
         self.passed_on: tuple[int, int, int] | None = None
         """Report, team and team before of a step that was just passed on, and must join the queue now."""
 
@@ -69,6 +72,10 @@ class Checking:
             if self.taken_up_by is not None and event.kind not in (Event.STARTED, Event.RESUMED):
                 self.breaches.add("taking up: nobody starts on it", event.time_seconds, floor.row, f"then {event}")
                 self.taken_up_by = None
+            if self.joins is not None and event.kind not in (Event.HANDED_OVER, Event.QUEUED, Event.TAKEN_UP):
+                self.breaches.add("campaign: nobody takes the case up", event.time_seconds, floor.row, f"then {event}")
+                self.joins = None
+            self.moment.notes(event.kind)
             if self.order.is_checked(event.kind):
                 self.order.check(event)
             read[event.kind](event)
@@ -136,11 +143,25 @@ class Checking:
             )
         self.passed_on = None
         self.course.queues(event)
-        self.takes.queued_now.append(case)
+        if self.joins is None:  # else it is offered to nobody
+            self.takes.queued_now.append(case)
+
+    def is_weighed(self, event: EventRow) -> None:
+        """It is decided how a case is treated; if a member is named, that member takes it up in a campaign."""
+        if event.member < 0:
+            self.course.is_weighed(event)
+            return
+        self.takes.check_in_campaign(event)
+        self.course.joins_campaign(event)
+        self.joins = (event.report, event.member)
 
     def is_taken_up(self, event: EventRow) -> None:
         """A case is taken up."""
-        self.takes.check(event)
+        if self.joins is None:
+            self.takes.check(event)
+        elif self.joins != (event.report, event.member):
+            self.breaches.add("campaign: nobody takes the case up", event.time_seconds, self.floor.row, f"{event}")
+        self.joins = None
         self.course.is_taken_up(event)
         self.taken_up_by = (event.report, event.member)
 
@@ -152,6 +173,13 @@ class Checking:
             self.breaches.add("taking up: nobody starts on it", event.time_seconds, self.floor.row, f"{event}")
         self.taken_up_by = None
         self.work.starts(event)
+
+    def ends(self, event: EventRow) -> None:
+        """A report or case ends; one that joins a case may make it go before others."""
+        joined = self.course.persons.open_case(event.report) if event.detail == End.JOINED else None
+        self.course.ends(event)
+        if joined is not None and joined.waiting is not None:
+            self.takes.queued_now.append(joined)
 
     def is_put_down(self, event: EventRow) -> None:
         """A step is put down."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tests.checker.breaches import Breaches
+from tests.checker.campaigns import Campaign, Campaigns
 from tests.checker.floor import Floor, Member
 from tests.checker.lendings import Lending
 from tests.checker.lines import Line, Queue, Rank, Waiting
@@ -26,13 +27,17 @@ class Choice:
 
     waiting: Waiting
     lending: Lending | None
+    rank: Rank
+    in_campaign: bool = False
+    """The case is taken up in a campaign by it."""
 
 
 class Choices:
     """Answers which step goes first for whom."""
 
-    def __init__(self, floor: Floor, breaches: Breaches) -> None:
+    def __init__(self, floor: Floor, campaigns: Campaigns, breaches: Breaches) -> None:
         self.looked_at = breaches.looked_at
+        self.campaigns = campaigns
         self.floor, self.promises, self.rank = floor, floor.promises, floor.portfolio.rank
         self.has_limits = self.promises.caseload_limit < float("inf") or any(self.promises.reserve)
 
@@ -44,7 +49,7 @@ class Choices:
             return "it waits for its investigator"
         if not line.at_any_hour and not how.office_open:
             return "the office is closed"
-        if line.is_of_portfolio and not self.floor.has_room(line.queue):
+        if not self.has_room(line):
             return "its unit has no room for one case more in hand"
         if self.has_limits and not line.urgent:
             reserve = member.team.reserve
@@ -53,6 +58,31 @@ class Choices:
             if line.opens_case and member.open_cases >= self.promises.caseload_limit:
                 return "it is at the limit of open cases"
         return ""
+
+    def has_room(self, line: Line) -> bool:
+        """Whether the steps of a line may be taken by the limit of cases in hand: what is owed may be without room."""
+        if line.portfolio_class is None or self.floor.has_room(line.queue):
+            return True
+        return self.promises.owed_above_limit and self.floor.portfolio.is_owed(line.queue.number, line.portfolio_class)
+
+    def hinder_in_campaign(self, member: Member, campaign: Campaign, how: Circumstances) -> str:
+        """Why this member may take up no case of a campaign, whichever; empty: may."""
+        if not how.office_open:
+            return "the office is closed"
+        if self.others_free(member, how) < member.team.reserve:
+            return "the reserve of the team would not stay free"
+        if member.open_cases >= self.promises.caseload_limit:
+            return "it is at the limit of open cases"
+        return self.campaigns.hinder(member, campaign)
+
+    def first_in_campaign(self, member: Member, how: Circumstances) -> Choice | None:
+        """The case that goes first for a member of those that may be taken up in a campaign."""
+        campaign = self.campaigns.of(member.team)
+        if campaign is None or self.hinder_in_campaign(member, campaign, how):
+            return None
+        cases = self.campaigns.cases_for(member, campaign)
+        first = min(cases, key=self.campaigns.rank, default=None)
+        return None if first is None else Choice(first, None, self.campaigns.rank(first), in_campaign=True)
 
     def others_free(self, member: Member, how: Circumstances) -> int:
         """Free members of the same team beside this one."""
@@ -92,13 +122,22 @@ class Choices:
         if member.own_waiting and member in queue.own_lines:
             yield from queue.own_lines[member].values()
 
-    def first_for(self, member: Member, how: Circumstances) -> Choice | None:
-        """The step that a member takes first, of the own queue or of a team that may be helped."""
-        team = member.team
-        own = self.first_in(team.queue, member, None, how)
+    def first_for(self, member: Member, how: Circumstances, campaigns: bool = True) -> Choice | None:
+        """The step that a member takes first, of the own queue, in a campaign, or of a team that may be helped.
+
+        Args:
+            member: who looks for work.
+            how: how it is at this moment.
+            campaigns: whether cases count that may only be taken up in a campaign, for which nobody looks.
+        """
+        of_queue = self.first_in(member.team.queue, member, None, how)
+        own = None if of_queue is None else Choice(of_queue, None, self.rank(of_queue))
+        in_campaign = self.first_in_campaign(member, how) if campaigns and self.campaigns.all else None
+        if in_campaign is not None and (own is None or in_campaign.rank < own.rank):
+            own = in_campaign
         lent = self._first_lent(member, how)
         if lent is None or (own is not None and not self._goes_first(lent, own, member, how)):
-            return None if own is None else Choice(own, None)
+            return own
         return lent
 
     def _first_lent(self, member: Member, how: Circumstances) -> Choice | None:
@@ -110,17 +149,17 @@ class Choices:
             queue = self.floor.teams[lending.borrower].queue
             if queue.waiting and self.floor.lending_is_open(lending):
                 first = self.first_in(queue, member, lending, how)
-                if first is not None and (best is None or self.rank(first) < self.rank(best.waiting)):
-                    best = Choice(first, lending)
+                if first is not None and (best is None or self.rank(first) < best.rank):
+                    best = Choice(first, lending, self.rank(first))
         return best
 
-    def _goes_first(self, lent: Choice, own: Waiting, member: Member, how: Circumstances) -> bool:
+    def _goes_first(self, lent: Choice, own: Choice, member: Member, how: Circumstances) -> bool:
         """Whether another team's step goes before own work."""
         assert lent.lending is not None
         if lent.lending.lends == "when_idle":
             return False
         if lent.lending.lends == "by_urgency":
-            return self.rank(lent.waiting) < self.rank(own)
+            return lent.rank < own.rank
         urgent = self.first_in(member.team.queue, member, None, how, only_urgent=True)
         return urgent is None or lent.waiting.rank[0] <= urgent.rank[0]
 

@@ -110,6 +110,28 @@ FAULTS = {
         "model/selection/portfolio.py", "// WEEK_SECONDS + 1) * WEEK_SECONDS", "// WEEK_SECONDS) * WEEK_SECONDS",
         "order: what is owed is passed over",
     ),
+    "what is due is rounded down": Fault(
+        "model/selection/portfolio.py", "return -(-owed * (week_ends - begins) // (year_ends - year_begins))",
+        "return owed * (week_ends - begins) // (year_ends - year_begins)",
+        "order: what is owed is passed over",
+    ),
+    "what is owed waits for room": Fault(
+        "model/rules.py", "return has_room or (owed and owed_above_limit)", "return has_room",
+        "order: what is owed is passed over",
+    ),
+    "what is owed needs no room, whatever is set": Fault(
+        "model/rules.py", "return has_room or (owed and owed_above_limit)", "return has_room or owed",
+        "may not take: its unit has no room for one case more in hand",
+    ),
+    "nothing needs room": Fault(
+        "model/rules.py", "return has_room or (owed and owed_above_limit)", "return True",
+        "may not take: its unit has no room for one case more in hand",
+    ),
+    "nobody looks again in an office that is always open": Fault(
+        "engine/reference/run.py", "    env.process(open_office(env, parameters, desk))",
+        "    if not parameters.working.always_open:\n        env.process(open_office(env, parameters, desk))",
+        "idle beside a step of the own queue",
+    ),
     "a year is owed from New Year before the start": Fault(
         "model/selection/portfolio.py", "begins = max(year_begins, 0)", "begins = year_begins",
         "order: in the own queue, a step is passed over",
@@ -212,6 +234,100 @@ FAULTS = {
     "the shortest free goes first": Fault(
         "engine/reference/desk.py", "for member in list(team.free):", "for member in reversed(list(team.free)):",
         "turn: not the longest free of the team",
+    ),
+    "the share of members in a campaign is not rounded up": Fault(
+        "engine/reference/campaigns.py", "not rules.may_spare(team.on_campaign, team.present, campaign.members_share)",
+        "team.on_campaign + 1 > campaign.members_share * team.present",
+        "idle beside a case of a campaign",
+    ),
+    "all members take part in a campaign": Fault(
+        "engine/reference/campaigns.py", "not rules.may_spare(team.on_campaign, team.present, campaign.members_share)",
+        "team.on_campaign >= team.present",
+        "campaign: enough of its unit have a case of a campaign in hand",
+    ),
+    "a campaign begins a day early": Fault(
+        "engine/reference/campaigns.py", "to_come[0].begins <= self.env.now",
+        "to_come[0].begins <= self.env.now + 86_400",
+        "campaign: its unit has none now",
+    ),
+    "a campaign ends a day late": Fault(
+        "engine/reference/campaigns.py", "to_come[0].ends <= self.env.now", "to_come[0].ends + 86_400 <= self.env.now",
+        "campaign: its unit has none now",
+    ),
+    "all units take part in a campaign": Fault(
+        "model/selection/campaigns.py", "for unit in campaign.units or names.units", "for unit in names.units",
+        "campaign: its unit has none now",
+    ),
+    "cases of all classes are taken up in a campaign": Fault(
+        "engine/reference/campaigns.py", "if (line := of_skill[PORTFOLIO + campaign.case_class]).places",
+        "for line in of_skill[PORTFOLIO:] if line.places",
+        "campaign: the case is of another class",
+    ),
+    "a campaign treats cases as was decided before": Fault(
+        "engine/reference/desk.py", "        if case.treatment != campaign.treatment:", "        if False:",
+        "course: what must follow does not",
+    ),
+    "a campaign visits where it says a short investigation": Fault(
+        "model/selection/campaigns.py", "int(Treatment[campaign.treatment.upper()])",
+        "int(Treatment.SHORT if campaign.treatment != 'short' else Treatment.LETTER_OR_VISIT)",
+        "campaign: another treatment than it says",
+    ),
+    "who joins a campaign need not be able to do the first step": Fault(
+        "engine/reference/campaigns.py", "return member.is_able[skill] and", "return",
+        "campaign: is not able to do the first step",
+    ),
+    "a campaign takes the reserve": Fault(
+        "engine/reference/campaigns.py", "team.reserve, preempts=False)", "team.reserve, preempts=True)",
+        "campaign: the reserve of the team would not stay free",
+    ),
+    "a campaign goes beyond the limit of open cases": Fault(
+        "engine/reference/campaigns.py", "rules.within_caseload(True,", "rules.within_caseload(False,",
+        "campaign: it is at the limit of open cases",
+    ),
+    "the limit of cases in hand binds a campaign": Fault(
+        "engine/reference/assignment.py", "if self.campaigns is not None and self.office_is_open():",
+        "if self.campaigns is not None and self.office_is_open() and self.has_room(member.team.queue):",
+        "order: a case of a campaign is passed over",
+    ),
+    "a campaign goes on when the office is closed": Fault(
+        "engine/reference/assignment.py", "if self.campaigns is not None and self.office_is_open():",
+        "if self.campaigns is not None:",
+        "campaign: the office is closed",
+    ),
+    "cases of a campaign have its priority where their own is more urgent": Fault(
+        "engine/reference/campaigns.py", "min(own_urgency, self.parameters.campaigns.urgency)",
+        "self.parameters.campaigns.urgency",
+        "order: a case of a campaign is passed over",
+    ),
+    "cases of a campaign go before all other work": Fault(
+        "engine/reference/campaigns.py", "min(own_urgency, self.parameters.campaigns.urgency)", "0",
+        "order: a case of a campaign is taken though other work goes first",
+    ),
+    "the last in line is taken up first in a campaign": Fault(
+        "engine/reference/campaigns.py", "first = min((place", "first = max((place",
+        "order: a case of a campaign is passed over",
+    ),
+    "what was begun in a campaign goes among other work": Fault(
+        "engine/reference/assignment.py", "place_in_campaign(case.arrived)", "since",
+        "order: work in hand is passed over for a new case",
+    ),
+    "cases of a campaign wait for somebody outside": Fault(
+        "engine/reference/report.py", "if delay > 0 and not case.on_campaign:",
+        "if delay > 0:",
+        "course: does not wait at its moment",
+    ),
+    "cases of a campaign do not wait for who took them up": Fault(
+        "engine/reference/assignment.py", "self.parameters.stays_with_investigator or case.on_campaign,",
+        "self.parameters.stays_with_investigator,",
+        "may not take: it waits for its investigator",
+    ),
+    "who takes up a case in a campaign has no open case more": Fault(
+        "engine/reference/desk.py", " or (case.on_campaign and case.investigator is None):", ":",
+        "may not take: it waits for its investigator",
+    ),
+    "a case that is investigated in full after all stays one of a campaign": Fault(
+        "engine/reference/report.py", "case.on_campaign = False", "pass",
+        "steps: at another moment than its delay asks",
     ),
 }  # fmt: skip
 QUICK = (

@@ -19,12 +19,14 @@ class Idleness:
             team = self.floor.teams[number]
             looked: set[tuple[object, ...]] = set()
             for member in team.free:
+                if self.choices.campaigns.of(team) is not None:
+                    self._check_campaign(member)
                 alike = self._alike(member)
                 if alike in looked:
                     continue
                 looked.add(alike)
                 self.breaches.looked_at["free members at the end of a moment"] += 1
-                choice = self.choices.first_for(member, how)
+                choice = self.choices.first_for(member, how, campaigns=False)
                 if choice is not None:
                     self.breaches.add_once(
                         (member, choice.waiting),
@@ -33,6 +35,28 @@ class Idleness:
                         self.floor.row,
                         f"{member} is free since second {member.free_since_seconds}; {choice.waiting}",
                     )
+
+    def _check_campaign(self, member: Member) -> None:
+        """Whoever has just looked for work has found no case of a campaign that they may take up.
+
+        A campaign makes nobody look. Known to have looked are all when the office opens, and who has finished a step;
+        if more has happened at that moment, what they may do may have changed since.
+        """
+        came_free = member.free_since_seconds == self.floor.now_seconds
+        if not (self.moment.is_opening and not self.moment.interrupted) and not (
+            came_free and self.moment.only_finished
+        ):
+            return
+        self.breaches.looked_at["free members who have looked for a case of a campaign"] += 1
+        choice = self.choices.first_in_campaign(member, self.moment.at_its_end())
+        if choice is not None and choice.waiting.since_seconds < self.floor.now_seconds:
+            self.breaches.add_once(
+                (member, choice.waiting),
+                "idle beside a case of a campaign",
+                self.floor.now_seconds,
+                self.floor.row,
+                f"{member} is free since second {member.free_since_seconds}; {choice.waiting}",
+            )
 
     def _alike(self, member: Member) -> tuple[object, ...]:
         """Members of a team who are alike in this may take the same steps."""

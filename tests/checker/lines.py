@@ -40,8 +40,8 @@ class Key(NamedTuple):
     """May interrupt less urgent work."""
     at_any_hour: bool
     portfolio_class: int | None
-    """The class, if it is of the portfolio and nobody has taken the case up. It is only taken while the unit has room
-    for one case more in hand."""
+    """The class, if it is of the portfolio and nobody has taken the case up. Unless it is owed, it is only taken while
+    the unit has room for one case more in hand."""
     opens_case: bool
     """Whoever takes it becomes the investigator, within the limit of open cases."""
     owner: "Member | None"

@@ -2,8 +2,15 @@
 
 from itertools import product
 
+from tbkk_sim.model.event_records import Event
 from tests.checker.choices import Circumstances
 from tests.checker.floor import Floor
+
+CHANGES = {
+    Event.FINISHED, Event.INTERRUPTED, Event.JOINED, Event.BACK, Event.PACED, Event.LEFT, Event.ABSENT, Event.ARRIVED,
+    Event.STEERED, Event.RELEASED,
+}  # fmt: skip
+"""Events that are no consequence of others, or by which somebody comes free."""
 
 
 class Moment:
@@ -17,6 +24,10 @@ class Moment:
         self.floor, self.hours = floor, floor.promises.hours
         self.office: tuple[bool, ...] = (True,)
         """Ways that it may be now: open, closed."""
+        self.interrupted = False
+        """Somebody has put work down at this moment."""
+        self.n_changes = self.n_finished = 0
+        """Events that may allow somebody more than before, and those among them that end a step."""
         self._openings = iter([*self.hours.openings, float("inf")])
         self.next_opening = next(self._openings)
         self.begin(0)
@@ -25,8 +36,21 @@ class Moment:
         """A new moment."""
         while self.next_opening < time_seconds:
             self.next_opening = next(self._openings)
+        self.interrupted, self.n_changes, self.n_finished = False, 0, 0
         self.is_opening = self.next_opening == time_seconds
-        self.office = (True, False) if self.is_opening else (self.hours.is_open(time_seconds),)
+        opens = self.is_opening and not self.hours.always_open
+        self.office = (True, False) if opens else (self.hours.is_open(time_seconds),)
+
+    def notes(self, kind: int) -> None:
+        """An event happens at this moment."""
+        self.interrupted |= kind == Event.INTERRUPTED
+        self.n_changes += kind in CHANGES
+        self.n_finished += kind == Event.FINISHED
+
+    @property
+    def only_finished(self) -> bool:
+        """Whether all that has happened follows from one step that was finished."""
+        return self.n_changes == self.n_finished == 1
 
     def skip_opening(self) -> None:
         """The next opening has been looked at."""

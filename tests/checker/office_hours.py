@@ -25,10 +25,9 @@ class OfficeHours:
         self.is_open_day = [self.always_open or (date.weekday() < 5 and date not in off) for date in dates]
         self.before = [0, *accumulate(self.per_day if is_open else 0 for is_open in self.is_open_day)]
         """Per day, the working time before it."""
-        self.openings = [d * SECONDS_PER_DAY + self.opens for d in range(horizon_days) if self.is_open_day[d]]
-        """Moments at which the office opens."""
-        if self.always_open:
-            self.openings = []
+        opens = 0 if self.always_open else self.opens
+        self.openings = [d * SECONDS_PER_DAY + opens for d in range(horizon_days) if self.is_open_day[d]]
+        """Moments at which the office opens and all look for work; at midnight, if it is always open."""
         self.hours_per_week = self.before[horizon_days] / 3600 * 7 / horizon_days
         """Office hours in an average week of the run."""
 

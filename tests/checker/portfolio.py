@@ -11,9 +11,9 @@ from tests.checker.office_hours import A_MILLION, SECONDS_PER_DAY
 from tests.checker.promises import Promises
 
 SECONDS_PER_WEEK = 7 * SECONDS_PER_DAY
-IN_HAND, OWED, THE_REST = range(3)
-"""What goes first among work of the same urgency, where the portfolio is taken up by agreements or in turns: work in
-hand (and all that is not of the portfolio), what is owed, the rest."""
+BEGUN_IN_CAMPAIGN, NEW_IN_CAMPAIGN, IN_HAND, OWED, THE_REST = range(5)
+"""What goes first among work of the same urgency: what was begun in a campaign, what may be; then, where the portfolio
+is taken up by agreements or in turns, work in hand (and all that is not of the portfolio), what is owed, the rest."""
 LONGEST_TURN = 1 << 40
 
 
@@ -66,7 +66,7 @@ class Portfolio:
         return found
 
     def is_owed(self, queue: int, case_class: int) -> bool:
-        """Whether fewer cases of a class were taken up than are due by the end of this week of the year.
+        """Whether fewer cases of a class were taken up than are due by the end of this week of the year, rounded up.
 
         Of a year that has begun before the run, only what falls within the run is due, and its weeks count from the
         start.
@@ -77,7 +77,7 @@ class Portfolio:
         begins = max(self.year_begins_seconds, 0)
         weeks = (self.now_seconds - begins) // SECONDS_PER_WEEK + 1
         passed = min(weeks * SECONDS_PER_WEEK, self.year_ends_seconds - begins)
-        due = math.floor(Fraction(owed * passed, self.year_ends_seconds - self.year_begins_seconds))
+        due = math.ceil(Fraction(owed * passed, self.year_ends_seconds - self.year_begins_seconds))
         return self.taken_up.get((queue, case_class), 0) < due
 
     def is_owed_at_the_start(self, queue: int, case_class: int) -> bool:

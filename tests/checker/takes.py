@@ -48,6 +48,32 @@ class Takes:
             self.breach("takes a step without being free", f"{member}, {waiting}")
             return
         self._count(member, waiting)
+        self._judge(event, member, waiting)
+
+    def check_in_campaign(self, event: EventRow) -> None:
+        """A member is about to take up a case in a campaign."""
+        case, member = self.floor.cases[event.report], self.floor.members[event.member]
+        waiting, campaign = case.waiting, self.choices.campaigns.of(member.team)
+        if not member.is_free() or waiting is None:
+            self.breach("campaign: is not free, or the case does not wait", f"{event}")
+        elif campaign is None:
+            self.breach("campaign: its unit has none now", f"{event}")
+        else:
+            self.breaches.looked_at["cases taken up in campaigns"] += 1
+            if event.team != member.team.number:
+                self.breach("the event names another team than the member's", f"{event}")
+            if event.detail != campaign.treatment:
+                self.breach("campaign: another treatment than it says", f"{event}")
+            hindrances = {self.choices.hinder_in_campaign(member, campaign, how) for how in self.moment.ways()}
+            hindrance = self.choices.campaigns.hinder_case(member, campaign, case)
+            if hindrance or "" not in hindrances:
+                self.breach(f"campaign: {hindrance or min(hindrances)}", f"{member}, {waiting}")
+            else:
+                self._check_order(member, waiting, in_campaign=True)
+        self.moment.office_has_opened()
+
+    def _judge(self, event: EventRow, member: Member, waiting: Waiting) -> None:
+        """The step may be taken by this member, goes first, and it is the member's turn."""
         if event.team != member.team.number:
             self.breach("the event names another team than the member's", f"{event}")
         if self.interruptions.is_taker(member):
@@ -71,13 +97,16 @@ class Takes:
         looked_at["takes"] += 1
         looked_at["takes of another team's step"] += member.team.queue is not waiting.line.queue
         looked_at["takes by the investigator waited for"] += waiting.line.owner is not None
-        looked_at["takes of what needs room"] += waiting.line.is_of_portfolio
+        needs_room = waiting.line.is_of_portfolio
+        looked_at["takes of what needs room, or is owed"] += needs_room
+        looked_at["takes without room"] += needs_room and not self.floor.has_room(waiting.line.queue)
         looked_at["takes of what is owed"] += self.choices.rank(waiting)[1] == OWED
         looked_at["takes of what was owed when it was taken up"] += waiting.case.was_owed
         in_turn = self.floor.portfolio.in_turns and waiting.line.portfolio_class is not None
         looked_at["takes by the turn of the class"] += in_turn
         looked_at["takes of reports at another team"] += self._judges_elsewhere(member, waiting)
         looked_at["takes of what opens a case"] += waiting.line.opens_case
+        looked_at["takes of the highest score"] += needs_room and self.floor.promises.by_score
         looked_at["takes beside a reserve"] += member.team.reserve > 0
 
     def _judges_elsewhere(self, member: Member, waiting: Waiting) -> bool:
@@ -100,17 +129,22 @@ class Takes:
             return "does not help now: its share is lent out, or too little waits there"
         return self.choices.hinder(member, waiting.line, how)
 
-    def _check_order(self, member: Member, waiting: Waiting) -> None:
+    def _check_order(self, member: Member, waiting: Waiting, in_campaign: bool = False) -> None:
         """What is taken goes before all else that this member may take."""
         right: Choice | None = None
         for how in self.moment.ways():
             choice = self.choices.first_for(member, how)
-            if choice is not None and choice.waiting is waiting:
+            if choice is not None and (choice.waiting, choice.in_campaign) == (waiting, in_campaign):
                 return
             right = right or choice
         if right is None:
             return  # breaches of what may be taken at all are noted elsewhere
-        self.breach(self._kind_of_order(member, waiting, right), f"{member} takes {waiting}; first is {right.waiting}")
+        kind = self._kind_of_order(member, waiting, right)
+        if right.in_campaign:
+            kind = "order: a case of a campaign is passed over"
+        elif in_campaign:
+            kind = "order: a case of a campaign is taken though other work goes first"
+        self.breach(kind, f"{member} takes {waiting}; first is {right.waiting}")
 
     def _kind_of_order(self, member: Member, waiting: Waiting, right: Choice) -> str:
         own, queue = member.team.queue, waiting.line.queue
@@ -129,7 +163,9 @@ class Takes:
     def _kind_of_order_in_queue(self, taken: Waiting, right: Waiting) -> str:
         rank, of_right = self.choices.rank(taken), self.choices.rank(right)
         if taken.line is right.line and taken.line.portfolio_class is not None and self.floor.promises.freshest_first:
-            return "order: a fresher case of its class is passed over"
+            by_score = self.floor.promises.by_score and taken.case.score != right.case.score
+            what = "a case of its class with a higher score" if by_score else "a fresher case of its class"
+            return f"order: {what} is passed over"
         if of_right[1] == OWED:
             return "order: what is owed is passed over"
         if right.case.was_owed:

@@ -25,7 +25,7 @@ OWED = Story(
     {
         "assignment.order": "agreements",
         "assignment.agreements_priority": 2,
-        "agreements": {"some": {"label": "Some", "classes": {"light": 1.0}, "per_year": {2021: 90}}},
+        "agreements": {"some": {"label": "Some", "classes": {"light": 1.0}, "per_year": {2021: 86}}},
         "run.end": "2021-01-06",
     },
     [
@@ -41,7 +41,21 @@ OWED = Story(
     + "1.0 STARTED report=2 step=1 member=0 team=0 detail=3\n" + done(1.5, 2, steps=2)
     + take(1.5, 3, SERIOUS, 0) + done(2.0, 3, outcome=0) + take(2.0, 1, LIGHT, 0) + done(2.5, 1),
 )  # fmt: skip
-"""One light case is due of the 54 that the capital owes in the year: the freshest goes first, to its end."""
+"""One light case is due of the 52 that the capital owes in the year: the freshest goes first, to its end."""
+
+TAKEN_WITHOUT_ROOM = take(0.5, 2, LIGHT, 0) + done(1.0, 2)
+WITHOUT_ROOM = Story(
+    {**OWED.settings, "assignment.in_hand_limit_per_member": 1.0, "run.end": "2021-01-05"},
+    [
+        Report(0.0, SERIOUS, ((SEARCH, 4.0), (DOSSIER, 4.0)), delay_days=10.0),
+        Report(0.125, LIGHT, HALF_A_DAY, outcome=2),
+        Report(0.25, LIGHT, HALF_A_DAY, outcome=2),
+    ],
+    [Person()],
+    joined(0) + arrival(0.0, 0, SERIOUS) + take(0.0, 0, SERIOUS, 0) + arrival(0.125, 1, LIGHT) + arrival(0.25, 2, LIGHT)
+    + "0.5 FINISHED report=0 step=0 member=0 team=0 hours=4\n" + TAKEN_WITHOUT_ROOM,
+)  # fmt: skip
+"""The one light case that is due is taken up though one in hand is the limit; the next, not due, waits for room."""
 
 IN_HAND_AT_THE_START = Story(
     {
@@ -60,7 +74,7 @@ IN_HAND_AT_THE_START = Story(
     + "0.0 ARRIVED report=1 team=0 detail=3\n0.0 QUEUED report=1 step=0 team=0 detail=3\n" + arrival(0.0, 2, SERIOUS)
     + done(0.5, 0, outcome=0) + "0.5 STARTED report=1 step=0 member=0 team=0 detail=3\n",
 )  # fmt: skip
-"""None is due yet, but light cases are owed: the one in hand at the start goes on."""
+"""Light cases are owed in the year: the one in hand at the start goes on."""
 
 GOES_ON = Story(
     {"assignment.order": "agreements", "run.end": "2021-01-04"},
@@ -231,7 +245,8 @@ JUDGED_ELSEWHERE = Story(
 """A member of another unit judges a report, while without other work."""
 
 STORIES = {
-    "owed": OWED, "in hand at the start": IN_HAND_AT_THE_START, "goes on": GOES_ON, "in turns": IN_TURNS,
+    "owed": OWED, "owed without room": WITHOUT_ROOM, "in hand at the start": IN_HAND_AT_THE_START,
+    "goes on": GOES_ON, "in turns": IN_TURNS,
     "treated in a lighter way": TREATED_LIGHTER, "in stock": IN_STOCK, "pressed": PRESSED,
     "judged first": JUDGED_FIRST, "judged elsewhere": JUDGED_ELSEWHERE,
 }  # fmt: skip
@@ -245,6 +260,10 @@ REWRITTEN = [
         (GOES_ON_WHEN_OWED, take(1.0, 3, SERIOUS, 0)),
     )),
     (OWED, "order: in the own queue, a step is passed over", ((take(1.5, 3, SERIOUS, 0), take(1.5, 1, LIGHT, 0)),)),
+    (WITHOUT_ROOM, "idle beside a step of the own queue", ((TAKEN_WITHOUT_ROOM, ""),)),
+    (WITHOUT_ROOM, "may not take: its unit has no room for one case more in hand", (
+        (done(1.0, 2), done(1.0, 2) + take(1.0, 1, LIGHT, 0)),
+    )),
     (IN_HAND_AT_THE_START, "order: a case that was owed when it was taken up is passed over", (
         ("0.5 STARTED report=1 step=0 member=0 team=0 detail=3", take(0.5, 2, SERIOUS, 0)),
     )),
@@ -313,11 +332,14 @@ REWRITTEN = [
 ]  # fmt: skip
 
 OTHERWISE_SET = [
-    (OWED, "order: in the own queue, a step is passed over", {"assignment.owed_by": "posts"}),
-    (OWED, "order: in the own queue, a step is passed over", {"agreements.some.per_year": {2021: 80}}),
+    (OWED, "order: what is owed is passed over", {"assignment.owed_by": "posts", "staffing.units.capital.posts": 12}),
+    (OWED, "order: what is owed is passed over", {"agreements.some.per_year": {2021: 88}}),
     (OWED, "order: in the own queue, a step is passed over", {"agreements.some.per_year": {2022: 90}}),
     (OWED, "order: in the own queue, a step is passed over", {"assignment.agreements_priority": 4}),
     (OWED, "order: in the own queue, a step is passed over", {"assignment.order": "by_severity"}),
+    (WITHOUT_ROOM, "may not take: its unit has no room for one case more in hand",
+     {"assignment.owed_above_limit": False}),
+    (WITHOUT_ROOM, "idle beside a step of the own queue", {"agreements.some.per_year": {2021: 88}}),
     (IN_HAND_AT_THE_START, "order: in the own queue, a step is passed over", {"agreements": {}}),
     (IN_TURNS, "order: the class whose turn it is is passed over",
      {"assignment.parts_of_hours": {"serious": 0.25, "light": 0.75}}),

@@ -45,9 +45,10 @@ def test_the_list_is_in_dutch(tmp_path, capsys):
     (tmp_path / "triage" / "mine.yaml").write_text("priority: 3\nhours_mean: 4  # P: a report\n")
     assert main(["provenance", "language=nl", "--conf", str(tmp_path)]) == 1
     out, err = capsys.readouterr()
-    heading, *_, total = out.splitlines()
+    heading, *_, total, in_english = out.splitlines()
     assert heading.split() == ["sleutel", "waarde", "uit", "laag", "hoog", "toelichting", "plaats"]
     assert total == "2 getallen: 1 openbare bron"
+    assert "in het Engels" in in_english
     assert err == "triage/mine.yaml:1: triage.priority = 3.0: geen bron\n"
 
 

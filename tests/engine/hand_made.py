@@ -188,6 +188,11 @@ def _happened(row: tuple[Any, ...]) -> Happened:
     return Happened(time_seconds / SECONDS_PER_DAY, Event(kind), report, member, step, detail, work_seconds)
 
 
+def neighbours(**rule: Any) -> dict[str, Any]:
+    """Units that lend all their members when these are idle, unless a rule says otherwise."""
+    return {"collaboration.neighbours": {"max_share": 1.0, "lends": "when_idle", **rule}}
+
+
 def moment(days: float) -> float:
     """The whole second that is nearest, in days."""
     return round(days * SECONDS_PER_DAY) / SECONDS_PER_DAY

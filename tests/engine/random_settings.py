@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from tbkk_sim.model.seconds import NEVER_SECONDS
-from tbkk_sim.sampling.world import Shifts, World
+from tbkk_sim.model.names import names_of
+from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY
+from tbkk_sim.sampling.world import BY_NOBODY, Reports, Shifts, World
 from tbkk_sim.settings import Settings
 from tests.builders import SMALL, changed
 
@@ -26,8 +27,65 @@ HOURS_PER_POST_AND_DAY = 0.55 * 7.2
 
 def random_settings(number: int) -> Settings:
     """Settings that only this number gives."""
-    return Settings.model_validate(
-        _Draw(np.random.default_rng(number), CORNERS[number % len(CORNERS)]).settings(f"random{number}")
+    settings = _Draw(np.random.default_rng(number), CORNERS[number % len(CORNERS)]).settings(f"random{number}")
+    settings = _weighing(settings, np.random.default_rng((number, 2)))
+    return Settings.model_validate(_in_pairs(settings, np.random.default_rng((number, 4))))
+
+
+def _in_pairs(settings: Values, rng: np.random.Generator) -> Values:
+    """The same settings, in a third of the configurations with steps that two members do together."""
+    chance, assessment = rng.choice([0.0, 0.0, 0.5]), settings["triage"]["assessment"]
+    alone = [assessment["step"]] if assessment["enabled"] else []
+    steps = [step for step in settings["casework"]["steps"] if rng.random() < chance and step not in alone]
+    two = {"in_pairs": True, "together_with": None}
+    return changed(
+        settings, {f"casework.steps.{step}.{field}": value for step in steps for field, value in two.items()}
+    )
+
+
+def _weighing(settings: Values, rng: np.random.Generator) -> Values:
+    """The same settings with errors of weighing, assessments by the units, and persons who are reported again.
+
+    They have random numbers of their own, so that all else in a configuration stays as it was without them.
+    """
+
+    def one_of(*options: Any) -> Any:
+        return options[rng.integers(len(options))]
+
+    judges_worse = settings["triage"]["by_hand"]["sensitivity"]  # as the configuration has it for a reason
+    alone = [name for name, step in settings["casework"]["steps"].items() if step["together_with"] is None]
+    assesses = settings["triage"]["enabled"] and bool(rng.random() < 0.7) and bool(alone)
+    return changed(
+        settings,
+        {
+            "triage.by_hand": {
+                "sensitivity": min(judges_worse, one_of(1.0, 0.8)),
+                "specificity": one_of(1.0, 0.8),
+                "closed_by_mistake_share": one_of(0.0, 0.1),
+            },
+            "triage.by_system": {
+                "sensitivity": one_of(0.9, 0.6),
+                "specificity": one_of(1.0, 0.6),
+                "closed_by_mistake_share": one_of(0.0, 0.2),
+            },
+            "triage.automatic_above_reports": one_of(None, 0, 1, 5, 20) if assesses else None,
+            "triage.assessment": {
+                "enabled": assesses,
+                "step": one_of(*(alone or settings["casework"]["steps"])),
+                "hours_mean": one_of(0.5, 4.0),
+                "priority": int(rng.integers(1, 7)),
+                "sensitivity": one_of(1.0, 0.7),
+                "specificity": one_of(1.0, 0.7),
+                "closed_by_mistake_share": one_of(0.0, 0.1),
+                "untraceable_share": one_of(0.0, 0.2),
+                "retention_days": one_of(None, 2.0, 20.0),
+            },
+            "demand.persons": {
+                "further_reports_mean": one_of(0.0, 0.5, 3.0),
+                "further_within_days": one_of(1.0, 10.0, 60.0),
+            },
+            "assignment.portfolio_by": one_of("freshest", "score"),
+        },
     )
 
 
@@ -392,6 +450,56 @@ class _Draw:
         }
 
 
+def weighed_at_random(world: World, settings: Settings, number: int) -> World:
+    """The same world with reports on persons of any class, unit and stream, each weighed as chance has it.
+
+    In a drawn world a person is reported again in the same class, unit and stream. Here one may also be a person of the
+    stock, of a proactive case or of another unit, and be reported again between a case and the return that follows it.
+    """
+    rng, reports = np.random.default_rng((number, 3)), world.reports
+    n, names = len(reports.key), names_of(settings)
+    triaged = (reports.triaged_by != BY_NOBODY) & (reports.true_class > 0)
+    needed = reports.triaged_class != reports.assessed_class
+    assessed = triaged & ((rng.random(n) < 0.7) | needed) & settings.triage.assessment.enabled
+    severe = [0, *(names.case_class(name) for name, of in settings.casework.classes.items() if of.severe)]
+    of_any_class = rng.integers(len(settings.casework.classes) + 1, size=n)
+    """A class of the portfolio may be treated in a lighter way, for which only reports of that class have steps."""
+    of_severe_class = rng.choice(severe, size=n)
+    changes_class = triaged & (rng.random((2, n)) < 0.3)
+    system_class = np.where(changes_class[0], np.where(assessed, of_any_class, of_severe_class), reports.triaged_class)
+    assessed_class = np.where(assessed & changes_class[1], of_severe_class, reports.assessed_class)
+    kept_seconds = np.maximum(reports.arrived_seconds, 0) + rng.integers(30 * SECONDS_PER_DAY, size=n)
+    traced = rng.choice(3, p=(0.1, 0.4, 0.5), size=n)
+    scores = rng.integers(10, size=(2, n))
+    return replace(
+        world,
+        reports=replace(
+            reports,
+            system_class=system_class.astype(np.int8),
+            assessed_class=assessed_class.astype(np.int8),
+            assessment_seconds=np.where(assessed, rng.integers(1, 5 * 3_600, size=n), 0),
+            trace_until_seconds=np.choose(traced, (0, kept_seconds, NEVER_SECONDS)),
+            score=scores[0].astype(np.int16),
+            assessed_score=np.where(assessed, scores[1], scores[0]).astype(np.int16),
+            person=_persons_at_random(reports, names.own_work_class, rng),
+        ),
+    )
+
+
+def _persons_at_random(reports: Reports, own_work_class: int, rng: np.random.Generator) -> Any:
+    """Whom each report concerns: often the person of one of the last reports before it; returns keep their person."""
+    person = np.arange(len(reports.key), dtype=np.int32)
+    on_persons: list[int] = []
+    again = rng.random(len(person)) < rng.choice([0.1, 0.1, 0.6])
+    for report in np.flatnonzero((reports.true_class > 0) & (reports.true_class != own_work_class)).tolist():
+        if reports.arrived_seconds[report] < NEVER_SECONDS and again[report] and on_persons:
+            person[report] = person[on_persons[-1 - rng.integers(min(len(on_persons), 30))]]
+        on_persons.append(report)
+        if reports.return_row[report] >= 0:
+            person[reports.return_row[report]] = person[report]
+    return person
+
+
 def in_step(world: World) -> World:
     """The same world with all moments on quarters of a day and all work in multiples of 1.5 hours: many of them tie."""
     reports, steps = world.reports, world.steps
@@ -401,6 +509,8 @@ def in_step(world: World) -> World:
             reports,
             arrived_seconds=_quarters(reports.arrived_seconds),
             triage_seconds=_whole_parts(reports.triage_seconds),
+            assessment_seconds=_whole_parts(reports.assessment_seconds),
+            trace_until_seconds=_quarters(reports.trace_until_seconds),
             found_seconds=_quarters(reports.found_seconds),
             expires_seconds=_quarters(reports.expires_seconds),
             return_delay_seconds=_quarters(reports.return_delay_seconds),

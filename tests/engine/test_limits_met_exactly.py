@@ -31,13 +31,13 @@ from tests.engine.hand_made import (
     first_starts,
     hand_made,
     moment,
+    neighbours,
     starts,
     what_happens,
 )
 from tests.model.truth import truth_table
 
 told = partial(what_happens, engines=("simpy",))
-NEIGHBOURS = {"max_share": 1.0, "lends": "when_idle"}
 SOON_PUT_AWAY = [(ENRICH, 1.0), (DOSSIER, DAY)]
 """An hour's work; then the case stays in hand, waiting for what comes from outside."""
 FOR_LONG = (0.0, 99.0)
@@ -46,10 +46,6 @@ FOR_LONG = (0.0, 99.0)
 def begun(events: list[Happened]) -> list[int]:
     """Reports on which work began, in the order in which it did."""
     return list(first_starts(events))
-
-
-def neighbours(**rule: Any) -> dict[str, Any]:
-    return {"collaboration.neighbours": {**NEIGHBOURS, **rule}}
 
 
 # Room, caseload, reserve

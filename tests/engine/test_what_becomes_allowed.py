@@ -26,18 +26,14 @@ from tests.engine.hand_made import (
     Report,
     first_starts,
     hand_made,
+    neighbours,
     starts,
     what_happens,
 )
 from tests.model.truth import truth_table
 
-NEIGHBOURS = {"max_share": 1.0, "lends": "when_idle"}
 LIMIT_IN_HAND: dict[str, Any] = {"assignment.in_hand_limit_per_member": 1.0}
 ONLY_DOSSIERS = (DOSSIER,)
-
-
-def neighbours(**rule: Any) -> dict[str, Any]:
-    return {"collaboration.neighbours": {**NEIGHBOURS, **rule}}
 
 
 def lab(**rule: Any) -> dict[str, Any]:

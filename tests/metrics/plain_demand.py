@@ -22,7 +22,7 @@ def part(parts: list[Asked], kind: str) -> Iterator[tuple[float, int, int, float
 def calm_treatment(run: Recount, report: int) -> int:
     """How a case is treated when nothing presses."""
     reports, classes = run.world.reports, list(run.settings.casework.classes.items())
-    seen_as, truly = int(reports.triaged_class[report]), int(reports.true_class[report])
+    seen_as, truly = int(reports.assessed_class[report]), int(reports.true_class[report])
     of_cases = range(1, len(classes) + 1)
     returns = len(run.settings.demand.streams) + 2
     if seen_as not in of_cases or truly not in of_cases or int(reports.stream[report]) == returns:
@@ -53,7 +53,7 @@ def asked(run: Recount) -> list[Asked]:
     parts: list[Asked] = []
 
     def ask(report: int, skill: int, moment: float, of_class: int, seconds: int, kinds: dict[str, float]) -> None:
-        hours = {kind: seconds / 3600 * kinds.get(kind, 0.0) for kind in KINDS}
+        hours = {kind: seconds * members(run, skill) / 3600 * kinds.get(kind, 0.0) for kind in KINDS}
         parts.append((skill, moment, home(run, report, skill), of_class, hours))
 
     everywhere = dict.fromkeys(KINDS, 1.0)
@@ -61,6 +61,13 @@ def asked(run: Recount) -> list[Asked]:
         true_class = int(reports.true_class[report])
         if reports.triaged_by[report] == BY_HAND:
             ask(report, 0, arrived, true_class, int(reports.triage_seconds[report]), everywhere)
+        if reports.triaged_class[report] == CLOSED_CLASS or not _stands_alone(run, report):
+            continue
+        if reports.assessment_seconds[report] > 0:
+            skill, seconds = run.parameters.assessment_skill, int(reports.assessment_seconds[report])
+            ask(report, skill, arrived, true_class, seconds, everywhere)
+        if not _becomes_a_case(run, report):
+            continue
         year = run.periods_of(arrived)[1]
         of_portfolio = {"agreed": owed.get((year, int(reports.unit[report]), true_class), 0.0), "all": 1.0}
         for position in steps_of(run, report, calm_treatment(run, report)):
@@ -88,13 +95,22 @@ def undiscovered(run: Recount) -> Iterator[tuple[float, int, int, float]]:
     reports, steps = run.world.reports, run.world.steps
     for report, arrived in _came(run):
         case = run.story.cases.get(report)
+        if not _becomes_a_case(run, report):
+            continue
         if reports.upgrade_class[report] < 0 or (case is not None and case.turned_out is not None):
             continue
         for position in steps_of(run, report, FULL):
             if position > reports.upgrade_after[report]:
                 row = run.story.step_row(report, position)
-                team = home(run, report, int(steps.skill[row]))
-                yield arrived, team, int(reports.true_class[report]), int(steps.upgraded_work_seconds[row]) / 3600
+                skill = int(steps.skill[row])
+                hours = int(steps.upgraded_work_seconds[row]) * members(run, skill) / 3600
+                yield arrived, home(run, report, skill), int(reports.true_class[report]), hours
+
+
+def members(run: Recount, skill: int) -> int:
+    """Members who do a step at once: skills are judging, the steps in their order, and own work of pools."""
+    of_steps = [1, *(2 if step.in_pairs else 1 for step in run.settings.casework.steps.values()), 1]
+    return of_steps[skill]
 
 
 def home(run: Recount, report: int, skill: int) -> int:
@@ -110,13 +126,29 @@ def _came(run: Recount) -> Iterator[tuple[int, float]]:
             yield report, arrived
 
 
+def _stands_alone(run: Recount, report: int) -> bool:
+    """It is the first on its person, or comes after the end of a case of that person."""
+    reports = run.world.reports
+    returns = len(run.settings.demand.streams) + 2
+    return int(reports.person[report]) == report or int(reports.stream[report]) == returns
+
+
+def _becomes_a_case(run: Recount, report: int) -> bool:
+    """It is passed on twice, and leads to somebody of whom nothing is known."""
+    reports = run.world.reports
+    passed_on = CLOSED_CLASS not in (reports.triaged_class[report], reports.assessed_class[report])
+    return passed_on and bool(reports.trace_until_seconds[report] > 0) and _stands_alone(run, report)
+
+
 def _owed_part(run: Recount) -> dict[tuple[str, int, int], float]:
     """Of each year, unit and class: cases owed to cases that came to be treated, at most 1."""
     reports = run.world.reports
     came = Counter(
         (run.periods_of(arrived)[1], int(reports.unit[report]), int(reports.true_class[report]))
         for report, arrived in _came(run)
-        if calm_treatment(run, report) != NOTHING and reports.true_class[report] != CLOSED_CLASS
+        if _becomes_a_case(run, report)
+        and calm_treatment(run, report) != NOTHING
+        and reports.true_class[report] != CLOSED_CLASS
     )
     parts = {}
     for year in run.years:

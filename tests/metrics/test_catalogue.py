@@ -3,6 +3,7 @@
 import pytest
 
 from tbkk_sim.comparison.report.phrases import MORE_AND_LESS
+from tbkk_sim.config.compose import load_settings
 from tbkk_sim.metrics.catalogue import Better, Over, fixed_key_figures, key_figure_list
 from tbkk_sim.metrics.cell import better
 from tbkk_sim.model.names import names_of
@@ -27,6 +28,17 @@ def test_a_key_figure_that_every_run_has_is_called_alike_in_no_other_row():
     labels = [figure.label for figure in fixed_key_figures().values() if isinstance(figure.label, Phrase)]
     assert len(labels) > 40
     assert len(set(labels)) == len(labels)
+
+
+def test_what_is_counted_of_a_step_or_role_is_called_by_its_label_in_both_languages():
+    named = {figure.name: figure.label for figure in key_figure_list(names_of(load_settings()))}
+    assert named["hours_image"] == "hours worked: Image identification"
+    dutch = {name: Say("nl")(label) for name, label in named.items()}
+    assert dutch["hours_triage"] == "gewerkte uren: Weging"
+    assert dutch["utilisation_image"] == "bezettingsgraad: Beeldspecialist"
+    assert dutch["ended_file_to_om"] == "afgerond: dossier naar OM"
+    assert not [label for label in {*named.values(), *dutch.values()} if "_" in label]
+    assert len(set(named.values())) == len(set(dutch.values())) == len(named)
 
 
 @pytest.mark.parametrize(

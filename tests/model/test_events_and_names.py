@@ -10,11 +10,11 @@ from tests.builders import LAB, small_settings
 
 EVENTS = (
     "ARRIVED TRIAGED QUEUED TAKEN_UP STARTED INTERRUPTED RESUMED FINISHED HANDED_OVER RECLASSIFIED ENDED "
-    "JOINED LEFT ABSENT BACK PACED STEERED HELD ASSISTED RELEASED WEIGHED"
+    "JOINED LEFT ABSENT BACK PACED STEERED HELD ASSISTED RELEASED WEIGHED ASSESSED"
 )
 ENDS = (
     "FILE_TO_OM ALTERNATIVE LETTER_OR_VISIT TRANSFERRED NO_OFFENCE CLOSED_IN_TRIAGE EXPIRED DECLINED OWN_WORK_DONE "
-    "CLOSED_BY_CHOICE"
+    "CLOSED_BY_CHOICE JOINED UNTRACEABLE"
 )
 TREATMENTS = "FULL SHORT LETTER_OR_VISIT NOTHING"
 
@@ -68,7 +68,7 @@ def test_the_rows_of_a_kind_are_in_the_order_in_which_they_happened(n: int):
 def test_the_rows_of_several_kinds_are_in_the_order_in_which_they_happened():
     log = EventLog.from_rows(some_rows(3 * len(Event)))
     kinds = (Event.RELEASED, Event.ARRIVED, Event.STARTED)
-    assert log.rows_of(*kinds).tolist() == [0, 4, 19, 21, 25, 40, 42, 46, 61]
+    assert log.rows_of(*kinds).tolist() == [0, 4, 19, 22, 26, 41, 44, 48, 63]
     assert log.of(*kinds)["kind"].tolist() == [0, 4, 19] * 3
     assert log.rows_at(np.array([2, 1])).tolist() == log.rows[[2, 1]].tolist()
     assert log.rows_at(slice(1, 3)).tolist() == log.rows[1:3].tolist()

@@ -13,6 +13,7 @@ from tbkk_sim.model.selection.portfolio import LONGEST_TURN
 from tests.model.truth import truth_table
 
 ORDINARY = (BY_SEVERITY, FIRST_COME, DEADLINE)
+A_YEAR = 366 * SECONDS_PER_DAY
 
 
 def days(*of: float) -> tuple[int, ...]:
@@ -77,25 +78,37 @@ def test_what_is_owed_is_as_urgent_as_the_agreements(class_urgency, agreements_u
 
 @pytest.mark.parametrize("order", [AGREEMENTS, SHARES])
 def test_of_a_class_the_freshest_is_taken_up_first(order):
-    places = [portfolio.place_in_portfolio(order, 77, arrived) for arrived in (9, 8, 0, -5)]
+    places = [portfolio.place_in_portfolio(order, 77, fresh, 500, False) for fresh in (9, 8, 0, -5)]
     assert places == sorted(set(places))
+
+
+@pytest.mark.parametrize("order", [AGREEMENTS, SHARES])
+def test_by_score_the_highest_is_taken_up_first_and_of_equal_ones_the_freshest(order):
+    """However fresh: at the end of the longest run, or from long before it."""
+    scores_and_fresh = [(999, -40 * A_YEAR), (500, 40 * A_YEAR), (500, 9), (500, 8), (499, 40 * A_YEAR), (0, 0)]
+    places = [portfolio.place_in_portfolio(order, 77, fresh, score, True) for score, fresh in scores_and_fresh]
+    assert places == sorted(set(places))
+
+
+def test_freshest_first_the_score_does_not_count():
+    places = {portfolio.place_in_portfolio(AGREEMENTS, 77, 9, score, False) for score in (0, 500, 999)}
+    assert len(places) == 1
 
 
 @pytest.mark.parametrize("order", ORDINARY)
 def test_in_the_other_orders_a_new_case_has_the_place_of_any(order):
-    assert portfolio.place_in_portfolio(order, 77, 9) == 77
+    assert [portfolio.place_in_portfolio(order, 77, 9, 500, by_score) for by_score in (False, True)] == [77, 77]
     assert [portfolio.place_of_line(order, 77, 5, owed) for owed in (False, True)] == [77, 77]
-
-
-A_YEAR = 366 * SECONDS_PER_DAY
 
 
 @pytest.mark.parametrize("arrived", [-40 * A_YEAR, 0, 40 * A_YEAR])
 @pytest.mark.parametrize("arrived_of_new", [-40 * A_YEAR, 0, 40 * A_YEAR])
-def test_of_equal_urgency_work_in_hand_then_what_is_owed_then_the_rest(arrived, arrived_of_new):
+@pytest.mark.parametrize(("score", "by_score"), [(0, False), (0, True), (999, True)])
+def test_of_equal_urgency_work_in_hand_then_what_is_owed_then_the_rest(arrived, arrived_of_new, score, by_score):
+    """Whatever the scores."""
     in_hand = rules.place_in_line(AGREEMENTS, arrived, NEVER_SECONDS)
-    new = portfolio.place_in_portfolio(AGREEMENTS, 0, arrived_of_new)
-    other = portfolio.place_in_portfolio(AGREEMENTS, 0, -arrived_of_new)
+    new = portfolio.place_in_portfolio(AGREEMENTS, 0, arrived_of_new, score, by_score)
+    other = portfolio.place_in_portfolio(AGREEMENTS, 0, -arrived_of_new, 999 - score, by_score)
     owed, rest = portfolio.place_of_line(AGREEMENTS, new, 0, True), portfolio.place_of_line(AGREEMENTS, other, 0, False)
     assert in_hand < owed < rest < 1 << 63
     assert in_hand < portfolio.place_of_line(SHARES, new, 0, False)

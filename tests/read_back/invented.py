@@ -131,6 +131,8 @@ def _edged(rows: pd.DataFrame) -> pd.DataFrame:
     rows.loc[rows["key_figure"].isin(ends) & (rows["priority_class"] == "acute"), "value"] = 0.0
     worked_off = (rows["key_figure"] == "left_undone") & (rows["priority_class"] == "planned")
     rows.loc[worked_off & (rows["period"] == "2022"), "value"] *= -1.0
+    small_months = rows["period"].str.contains("-") & rows["priority_class"].isin(["light", "planned"])
+    rows.loc[small_months & (rows["key_figure"] == "taken_up"), "value"] *= 0.2  # about what is agreed for a year
     judging = rows["key_figure"] == "hours_severe_triage"
     rows.loc[judging, "value"] *= 0.2
     reported = (rows["key_figure"] == "reports_in") & rows["priority_class"].isin(list(CLASSES))

@@ -17,6 +17,7 @@ from tests.read_back.run_tables import (
     assumptions,
     available,
     balance,
+    by_month_title,
     date_in,
     days_of,
     largest_severe,
@@ -100,10 +101,10 @@ def waiting(of: Of) -> list[Said]:
     return [
         text(
             of.say(
-                f"Severe work is begun within the norm for at least 90 % of the cases: {listed(of, good)}. Not within "
-                "it: ",
-                f"Ernstig werk is voor ten minste 90 % van de zaken binnen de termijn begonnen: {listed(of, good)}. "
-                "Niet daarbinnen: ",
+                f"Over the period, severe work is begun in time for at least 90 % of the cases: "
+                f"{listed(of, good)}. Not in time: ",
+                f"Over de hele periode is ernstig werk voor ten minste 90 % van de zaken op tijd begonnen: "
+                f"{listed(of, good)}. Niet op tijd: ",
             )
             + listed(of, [f"{name} ({{{name}}})" for name in bad])
             + ".",
@@ -122,7 +123,7 @@ def left_undone(of: Of) -> list[Said]:
     growth = of.tidy.of("waiting_growth").mean
     parts = listed(of, [
         *(f"{{{figure}}} {of.say(*labels).lower()}" for figure, labels in ENDS.items()),
-        "{growth} " + of.say("more that wait", "extra die wachten"),
+        "{growth} " + of.say("more that wait, judged or not", "extra die wachten, al dan niet gewogen"),
     ])  # fmt: skip
     in_2022 = {name: of.tidy.of("left_undone", case=name, period="2022") for name in largest_first}
     by_mean = sorted((name for name in in_2022 if in_2022[name].low > 0), key=lambda name: -in_2022[name].mean)
@@ -600,10 +601,10 @@ def moves_the_load(of: Of) -> list[Said]:
         name: sorted(cell.centre for cell in row.values() if isinstance(cell, Shown)) for name, row in rows.items()
     }
     low, high = (Shown("number", end) for end in loads[label])
-    turn = [name[0].lower() + name[1:] for name, (least, _) in loads.items() if least <= 1]
+    turn = [f"“{name[0].lower()}{name[1:]}”" for name, (least, _) in loads.items() if least <= 1]
     assert isinstance(from_, Said)
     assert isinstance(to, Said)
-    label = label[0].lower() + label[1:]
+    label = f"“{label[0].lower()}{label[1:]}”"
     ends = [said.template.replace("{n}", end) for said, end in ((from_, "{from}"), (to, "{to}"))]
     range_ = of.say("{} to {}", "{} tot {}").format(*ends)
     return [
@@ -664,6 +665,7 @@ FIXED = (
 
 def on_page(of: Of) -> list[Said]:
     fixed = [text(of.say(*both)) for both in FIXED]
+    fixed += [text(by_month_title(of, year)) for year in invented.YEARS]
     said = [
         *backlog(of)[:1],
         *work(of),

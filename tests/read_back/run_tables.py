@@ -6,6 +6,7 @@ Nothing here comes from the code that makes the pages. A table or column that is
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -178,8 +179,6 @@ def load(of: Of) -> ByHand:
                 "Hours outside office hours a year",
                 "Uren buiten kantoortijd per jaar",
             ): ("number", "overtime_hours", A_YEAR),
-            of.say("Hours lent a year", "Uitgeleende uren per jaar"): ("number", "hours_lent", A_YEAR),
-            of.say("Hours borrowed a year", "Ingeleende uren per jaar"): ("number", "hours_borrowed", A_YEAR),
         },
     )
 
@@ -326,11 +325,7 @@ def left_undone(of: Of) -> ByHand:
         of.say("Cases left undone per year, by class", "Niet opgepakte zaken per jaar, naar soort"),
         of.say("Class", "Soort"),
         {"all": of.all_classes, **_classes(of)},
-        {
-            **{of.year(year): _counts(of, "left_undone", period=year) for year in invented.YEARS},
-            **_ends(of),
-            of.say("Growth of what waits", "Groei van wat wacht"): _counts(of, "waiting_growth"),
-        },
+        {of.year(year): _counts(of, "left_undone", period=year) for year in invented.YEARS},
     )
 
 
@@ -340,10 +335,6 @@ ENDS = {
     "let_go": ("Let go", "Losgelaten"),
 }
 """Ways in which a case ends without any work."""
-
-
-def _ends(of: Of) -> dict[str, Column]:
-    return {of.say(*labels): _counts(of, figure) for figure, labels in ENDS.items()}
 
 
 def treatments(of: Of) -> ByHand:
@@ -491,6 +482,57 @@ def taken_up_of(of: Of, name: str, year: str) -> Values:
     """Cases of an agreement's classes that were taken up, by replication."""
     classes = invented.AGREEMENTS[name][0]
     return Values(map(sum, zip(*(of.tidy.of("taken_up", case=c, period=year) for c in classes), strict=True)))
+
+
+def by_month(of: Of, year: str) -> ByHand:
+    """What was due and taken up of each agreement by the end of each month, and who reaches the number of the year."""
+    rows: dict[str, dict[str, Expected]] = {}
+    days_of_month = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    for name, (classes, numbers) in invented.AGREEMENTS.items():
+        from_then = [n for first, n in numbers.items() if first <= year]
+        if not from_then:
+            continue
+        months = [month for month in invented.MONTHS if month.startswith(year)]
+        of_months = [
+            Values(map(sum, zip(*(of.tidy.of("taken_up", case=c, period=month) for c in classes), strict=True)))
+            for month in months
+        ]
+        so_far = [Values(map(sum, zip(*of_months[: k + 1], strict=True))) for k in range(len(months))]
+        reached = [value >= math.floor(from_then[-1] * sum(days_of_month[: len(months)]) / 365) for value in so_far[-1]]
+        headings = (
+            of.say("Due so far", "Nodig tot dan"),
+            of.say("Taken up so far", "Opgepakt tot dan"),
+            of.say("Futures on track", "Toekomsten op schema"),
+            of.say("Reached, if on track", "Gehaald, indien op schema"),
+            of.say("Reached, if behind", "Gehaald, indien achter"),
+        )
+        blanks = " " * len(rows)  # keep like names apart
+        rows[f"{name.capitalize()} cases{blanks}"] = dict.fromkeys(headings, "")
+        for k, done in enumerate(so_far):
+            due = math.floor(from_then[-1] * sum(days_of_month[: k + 1]) / 365)
+            on_track = [value >= due for value in done]
+            there = sum(on_track)
+            both = sum(a and b for a, b in zip(on_track, reached, strict=True))
+            cells = (
+                Shown("number", due),
+                banded("number", done),
+                _n_of(of, there, len(done)),
+                _n_of(of, both, there),
+                _n_of(of, sum(reached) - both, len(done) - there),
+            )
+            short = MONTHS_EN[k][:3] if of.language == "en" else {"maart": "mrt"}.get(MONTHS_NL[k], MONTHS_NL[k][:3])
+            rows[f"{short}{blanks}"] = dict(zip(headings, cells, strict=True))
+    return ByHand(by_month_title(of, year), of.say("Until the end of", "Tot en met"), rows)
+
+
+def by_month_title(of: Of, year: str) -> str:
+    return of.say(f"Agreements month by month: {of.year(year)}", f"Afspraken per maand: {of.year(year)}")
+
+
+def _n_of(of: Of, n: int, whole: int) -> Expected:
+    if not whole:
+        return DASH
+    return text(of.say("{n} of {all}", "{n} van {all}"), n=Shown("number", n), all=Shown("number", whole))
 
 
 def _by_year(of: Of, title: str, columns: dict[str, tuple[str, str]]) -> ByHand:
@@ -840,6 +882,6 @@ def sources(of: Of) -> ByHand:
 
 IN_SUMMARY = (each_year, what_became, by_class, by_team, treatments, undone_odds, dates)
 ON_PAGE = (
-    *IN_SUMMARY, backlog, work, steps, load, by_unit, staff, staff_by_unit, turnover, availability, ages, chance,
-    waiting, left_undone, assumptions, kinds_of_source, sources,
+    *IN_SUMMARY, *(partial(by_month, year=year) for year in invented.YEARS), backlog, work, steps, load, by_unit, staff,
+    staff_by_unit, turnover, availability, ages, chance, waiting, left_undone, assumptions, kinds_of_source, sources,
 )  # fmt: skip

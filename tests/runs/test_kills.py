@@ -11,17 +11,12 @@ import pytest
 from tbkk_sim.runs.folder.identity import file_hash
 from tbkk_sim.runs.folder.names import NOT_HASHED
 from tbkk_sim.runs.runner import extend_experiment, run_experiment
-from tests.builders import LAB, small_settings
+from tests.builders import two_months
 from tests.runs.deadly_tasks import go_on
 
 KILLS = 20
 A_FEW = 5
 """Replications that are added each time that the run gets finished before the next kill."""
-
-
-def settings_of(replications: int):
-    changes = {"run.end": "2021-02-28", "engine": "simpy", "run.keep_events": "all", "run.workers": 1}
-    return small_settings({"collaboration.pools": {"lab": LAB}, **changes, "run.replications": replications})
 
 
 def hashes_of(folder: Path) -> dict[str, str]:
@@ -36,7 +31,7 @@ def test_twenty_kills_change_nothing(tmp_path):
     context.set_forkserver_preload(["tests.runs.deadly_tasks"])
     kills, while_finished, total = 0, 0, A_FEW
     while kills < KILLS:
-        child = context.Process(target=go_on, args=(settings_of(total), folder, notes))
+        child = context.Process(target=go_on, args=(two_months(total), folder, notes))
         child.start()
         time.sleep(random.uniform(0.05, 0.5))
         there = (folder / "manifest.json").exists()
@@ -48,9 +43,9 @@ def test_twenty_kills_change_nothing(tmp_path):
         assert child.exitcode in (0, -signal.SIGKILL)
         if child.exitcode == 0:
             total += A_FEW
-    go_on(settings_of(total), folder, notes)
+    go_on(two_months(total), folder, notes)
     assert not (folder / "parts").exists()
-    run_experiment(settings_of(total), tmp_path / "whole")
+    run_experiment(two_months(total), tmp_path / "whole")
     assert hashes_of(folder) == hashes_of(tmp_path / "whole")
     begun = len(notes.read_text(encoding="utf-8").split())
     assert begun <= total + kills

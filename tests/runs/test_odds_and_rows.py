@@ -9,6 +9,7 @@ import pytest
 
 from tbkk_sim.runs.tables.odds import (
     CountOdds,
+    Reached,
     course_of_agreements,
     odds_of_agreements,
     odds_of_balance,
@@ -134,6 +135,11 @@ def test_what_was_taken_up_so_far_is_counted_anew_in_each_year():
         "2021-12": (31, 0.5, 30.5),
         "2022-01": (31, 0.5, 30.5),
         "2022-02": (59, 0.5, 58.5),
+    }
+    assert {month: (of.if_on_track, of.if_behind) for month, of in course.items()} == {
+        "2021-12": (Reached(1, 1), Reached(1, 0)),
+        "2022-01": (Reached(1, 0), Reached(1, 1)),  # who was behind in January is not in February
+        "2022-02": (Reached(1, 1), Reached(1, 0)),
     }
 
 

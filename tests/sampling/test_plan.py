@@ -16,6 +16,7 @@ from tbkk_sim.runs.replication import simulate
 from tbkk_sim.sampling.workforce.workforce import draw_workforce
 from tbkk_sim.settings import Settings
 from tests.builders import small_settings
+from tests.model.posts import step
 
 ROLES = {
     "looker": {"label": "Looker", "skills": ["enrich", "triage"]},
@@ -34,10 +35,6 @@ def two_desks(plan: dict[str, Any], small: int = 1, **changes: Any) -> Settings:
             **changes,
         }
     )
-
-
-def step(posts: int, date: str = "2021-06-01", role: str | None = None, unit: str = "coast") -> dict[str, Any]:
-    return {"unit": unit, "role": role, "date": date, "posts": posts}
 
 
 def brought(settings: Settings, unit: str) -> Counter[str]:

@@ -112,9 +112,9 @@ def decimal(text: str) -> float:
     return float(text) if fits else math.nan
 
 
-def shortened(text: str, most: int = 40) -> str:
+def shortened(text: str) -> str:
     """Cut a text that was typed where it is long."""
-    return text if len(text) <= most else f"{text[:most]}..."
+    return text if len(text) <= 40 else f"{text[:40]}..."
 
 
 def needs(flag: str, others: Sequence[str]) -> SettingsError:

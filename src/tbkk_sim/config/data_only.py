@@ -12,9 +12,9 @@ _FACTORIES = ("_target_", "class", "()")
 _TRUSTED = ("hydra.", "hydra_plugins.", "tbkk_sim.cli.verbs.sweep.", "logging.", "rich.", "colorlog.")
 
 
-def code_in_settings(config: Any, path: tuple[str, ...] = ()) -> Iterator[Problem]:
+def code_in_settings(config: Any) -> Iterator[Problem]:
     """Keys and values of the settings that ask for code or for the environment."""
-    for keys, value in _walk(config, path):
+    for keys, value in _walk(config, ()):
         key = ".".join(keys)
         if keys[-1].startswith("_") and keys[-1].endswith("_"):
             yield Problem(key, Phrase("is not a setting: nothing in a config can run code"))

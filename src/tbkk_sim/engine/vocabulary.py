@@ -5,8 +5,6 @@ from enum import IntEnum
 CLOSED_CLASS = 0
 """The class of a report that is closed in triage."""
 TRIAGE_SKILL = 0
-IN_TRIAGE, IN_ASSESSMENT = -1, -2
-"""Positions of a report that is not a case yet: at the national desk, and at its unit."""
 
 
 class AgendaKind(IntEnum):

@@ -8,22 +8,36 @@ from functools import cache
 
 from tbkk_sim.metrics.listed.flows import FLOWS
 from tbkk_sim.metrics.listed.hours import HOURS
-from tbkk_sim.metrics.listed.key_figure import Better, KeyFigure, Over, RowsOf, as_named
+from tbkk_sim.metrics.listed.key_figure import Better, KeyFigure, Over, RowsOf
 from tbkk_sim.metrics.listed.staff import STAFF
 from tbkk_sim.metrics.listed.waiting import WAITING
 from tbkk_sim.model.event_records import End
 from tbkk_sim.model.names import Names
+from tbkk_sim.problem import Phrase
 from tbkk_sim.settings.casework import OUTCOMES
 
 __all__ = ["Better", "KeyFigure", "Over", "RowsOf", "fixed_key_figures", "key_figure_list"]
 
 
+ENDED_AS = {
+    "file_to_om": Phrase("file to the prosecution service"),
+    "alternative": Phrase("alternative settlement"),
+    "letter_or_visit": Phrase("letter or visit"),
+    "transferred": Phrase("transferred"),
+    "no_offence": Phrase("no offence"),
+    "own_work_done": Phrase("own work done"),
+}
+"""Labels of the outcomes of a case, within a sentence."""
+
+
 def key_figure_list(names: Names) -> tuple[KeyFigure, ...]:
     """All key figures of a run, in the order in which they are stored."""
+    skills = list(zip(names.skills, names.skill_labels, strict=True))
+    roles = list(zip(names.roles, names.role_labels, strict=True))
     ended = (
         KeyFigure(
             f"ended_{outcome}",
-            as_named(f"ended_{outcome}"),
+            _of(Phrase("finished"), ENDED_AS[outcome]),
             "cases",
             f"Finished cases that ended as: {outcome}.",
             RowsOf.CASES,
@@ -32,47 +46,56 @@ def key_figure_list(names: Names) -> tuple[KeyFigure, ...]:
     )
     by_step = (
         KeyFigure(
-            f"hours_{skill}", as_named(f"hours_{skill}"), "hours", f"Hours worked on the step: {skill}.", RowsOf.HOURS
+            f"hours_{skill}",
+            _of(Phrase("hours worked"), label),
+            "hours",
+            f"Hours worked on the step: {skill}.",
+            RowsOf.HOURS,
         )
-        for skill in names.skills
+        for skill, label in skills
     )
     by_skill = (
         KeyFigure(
             f"hours_{kind}_{skill}",
-            as_named(f"hours_{kind}_{skill}"),
+            _of(hours, label),
             "hours",
             f"Hours demanded of those who have the skill {skill}, by {what}.",
             RowsOf.UNITS,
         )
-        for kind, what in (
-            ("severe", "severe work and judging"),
-            ("agreed", "these and the cases that were agreed"),
-            ("demanded", "all work that comes in"),
+        for kind, hours, what in (
+            ("severe", Phrase("hours of severe work"), "severe work and judging"),
+            ("agreed", Phrase("hours with the agreements"), "these and the cases that were agreed"),
+            ("demanded", Phrase("hours demanded"), "all work that comes in"),
         )
-        for skill in names.skills[:-1]
+        for skill, label in skills[:-1]
     )
     by_role = (
         KeyFigure(
             f"hours_available_{role}",
-            as_named(f"hours_available_{role}"),
+            _of(Phrase("hours available"), label),
             "hours",
             f"Hours available of members in the role: {role}.",
             RowsOf.UNITS,
         )
-        for role in names.roles
+        for role, label in roles
     )
     busy = (
         KeyFigure(
             f"utilisation_{role}",
-            as_named(f"utilisation_{role}"),
+            _of(Phrase("utilisation"), label),
             "share",
             f"Part of their office hours that present members in this role had work in hand: {role}.",
             RowsOf.UNITS,
             Over.RATIO,
         )
-        for role in names.roles
+        for role, label in roles
     )
     return (*FLOWS, *ended, *WAITING, *HOURS, *by_step, *by_skill, *by_role, *busy, *STAFF)
+
+
+def _of(what: Phrase, name: Phrase) -> Phrase:
+    """Label of what is counted of one step, role or outcome."""
+    return Phrase("{what}: {name}", what=what, name=name)
 
 
 @cache

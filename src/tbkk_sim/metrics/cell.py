@@ -92,10 +92,12 @@ def is_signed(key_figure: str) -> bool:
 
 def headlines(settings: Settings) -> list[Cell]:
     """Cells compared when none are asked for: the work as a whole, then each class, then the people."""
-    normed = [Cell("share_within_norm", EACH), Cell("waiting_days_p90", EACH)]
+    classes = settings.casework.classes
+    severe = [name for name in settings.casework.by_urgency if classes[name].severe and classes[name].norm_days]
+    within = [Cell("share_within_norm", name) for name in severe]  # nobody means to begin all of the others
     left_behind = ("abuse_not_found", "returns")
     of_all = ("left_undone", *PARTS_UNDONE, "taken_up", "finished", *left_behind, "triage_backlog_end")
     whole = [Cell(name) for name in of_all]
-    by_class = [*normed, *(Cell(name, EACH) for name in ("left_undone", "taken_up", "finished"))]
+    by_class = [Cell(name, EACH) for name in ("waiting_days_p90", "left_undone", "taken_up", "finished")]
     people = [Cell(name) for name in ("deployable_fte", "vacancy_share", "load_severe", "load_agreed", "load_all")]
-    return [*whole, *expand(by_class, settings), *people]
+    return [*whole, *within, *expand(by_class, settings), *people]

@@ -84,6 +84,8 @@ class End(IntEnum):
     """Enriched too late, or in vain: it leads to no person."""
 
 
+IN_TRIAGE, IN_ASSESSMENT = -1, -2
+"""Positions of a report that is not a case yet: at the national desk, and at its unit."""
 UNDONE = (End.CLOSED_BY_CHOICE, End.DECLINED, End.EXPIRED)
 """Ends of cases that nobody took up."""
 

@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from tbkk_sim.problem import Phrase
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.demand import CLOSED
 from tbkk_sim.settings.settings import OWN_WORK, STREAMS_BESIDE_REPORTS, TRIAGE
+
+CLOSED_CLASS = 0
+"""Number of the class of a report that is closed in triage."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,10 @@ class Names:
     whose case has ended."""
     roles: tuple[str, ...]
     """Roles of the members of units."""
+    skill_labels: tuple[Phrase, ...]
+    """Labels of the skills, in their order."""
+    role_labels: tuple[Phrase, ...]
+    """Labels of the roles, in their order."""
 
     @cached_property
     def teams(self) -> tuple[str, ...]:
@@ -70,6 +78,12 @@ def names_of(settings: Settings) -> Names:
         skills=(TRIAGE, *settings.casework.steps, OWN_WORK),
         streams=(*settings.demand.streams, *STREAMS_BESIDE_REPORTS),
         roles=tuple(settings.staffing.roles),
+        skill_labels=(
+            Phrase("Triage"),
+            *(Phrase(step.label) for step in settings.casework.steps.values()),
+            Phrase("Own work of pools"),
+        ),
+        role_labels=tuple(Phrase(role.label) for role in settings.staffing.roles.values()),
     )
 
 

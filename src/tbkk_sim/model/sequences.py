@@ -7,6 +7,7 @@ numpy or of the compiled engine: they are read and written by place, and have a 
 from typing import Any
 
 from tbkk_sim.model import rules
+from tbkk_sim.model.event_records import IN_TRIAGE
 
 NO_STEP = -1
 
@@ -39,8 +40,11 @@ def next_step(
 
 
 def is_seen_as_class(position: int, flagged: bool) -> bool:
-    """True if a report is treated as of its class: in triage only if flagged, since nobody knows its class yet."""
-    return position >= 0 or flagged
+    """True if a report is treated as of its class: in triage only if flagged, since nobody knows its class yet.
+
+    In assessment it has the class that triage gave it.
+    """
+    return position != IN_TRIAGE or flagged
 
 
 def line_of_step(
@@ -56,7 +60,7 @@ def line_of_step(
     """The line that the step at hand stands in.
 
     Args:
-        position: Step of the case; -1: in triage.
+        position: Step of the case; IN_TRIAGE or IN_ASSESSMENT before the first.
         flagged: True if it was recognised as urgent on arrival.
         preempts: Its class preempts.
         round_the_clock: Its class is worked on round the clock.
@@ -72,12 +76,31 @@ def line_of_step(
 
 
 def work_of_treatment(
-    first: int, end: int, first_row: int, upgraded: bool, work_seconds: Any, upgraded_work_seconds: Any
+    first: int,
+    end: int,
+    first_row: int,
+    upgraded: bool,
+    work_seconds: Any,
+    upgraded_work_seconds: Any,
+    skill: Any,
+    members_needed: Any,
 ) -> int:
-    """Seconds of work of all steps of a case from one position to another (`end` not included)."""
+    """Seconds of work of all steps of a case from one position to another, of all members who work on them.
+
+    Args:
+        first: The first position.
+        end: The position after the last one.
+        first_row: Row of the first step of the case.
+        upgraded: True if the case has turned out to be something worse.
+        work_seconds: Work of all steps.
+        upgraded_work_seconds: Work of all steps of cases that were upgraded.
+        skill: Skill of all steps.
+        members_needed: Members who work on a step at once, by skill.
+    """
     work = 0
     for position in range(first, end):
-        work += work_of_step(first_row + position, upgraded, work_seconds, upgraded_work_seconds)
+        row = first_row + position
+        work += work_of_step(row, upgraded, work_seconds, upgraded_work_seconds) * members_needed[skill[row]]
     return work
 
 

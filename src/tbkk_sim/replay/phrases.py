@@ -20,7 +20,10 @@ SO_FAR = N_(
     "Since the start: {taken_up} cases taken up, {closed_by_choice} closed by choice, {turned_away} turned away, "
     "{let_go} let go; {returns} persons have returned."
 )
-TREATED = N_("Chosen treatments: {full} in full, {short} in short, {letter_or_visit} by a letter or a visit.")
+TREATED = N_(
+    "How cases are treated if they are taken up: {full} in full, {short} in short, {letter_or_visit} by a letter or a "
+    "visit."
+)
 PRESSURE = N_("Pressure: {pressure} %.")
 ALL_UNITS = N_("All units")
 LEGEND_THERE = N_("at work")

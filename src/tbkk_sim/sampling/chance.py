@@ -100,13 +100,13 @@ def _mix(start: np.uint64, keys: Longs) -> Floats:
     return uniform
 
 
-def following_keys(keys: Longs) -> Longs:
-    """Keys of the reports that follow those with these keys, one each.
+def following_keys(keys: Longs, why: str = "returns") -> Longs:
+    """Keys of the reports that follow those with these keys, one each, of those that follow for this reason.
 
     They are negative, so that they are none of those that are numbered in a stratum. That two of a million of them are
     the same happens once in ten million times.
     """
-    return (_mixed(np.uint64(key_of("returns")), keys) | TOP_BIT).view(np.int64)
+    return (_mixed(np.uint64(key_of(why)), keys) | TOP_BIT).view(np.int64)
 
 
 def _mixed(start: np.uint64, keys: Longs) -> NDArray[np.uint64]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from tbkk_sim.model.names import CLOSED_CLASS
 from tbkk_sim.model.seconds import NEVER_SECONDS
 from tbkk_sim.sampling.chance import Chance
 from tbkk_sim.sampling.memory import keep_memory
@@ -15,6 +16,7 @@ from tbkk_sim.sampling.reports.classes import CaseworkParameters
 from tbkk_sim.sampling.reports.demand import flows, unit_shares
 from tbkk_sim.sampling.reports.large_cases import draw_large_cases
 from tbkk_sim.sampling.reports.own_work import draw_own_work
+from tbkk_sim.sampling.reports.persons import draw_further_reports, rows_of_persons
 from tbkk_sim.sampling.reports.proactive import draw_proactive
 from tbkk_sim.sampling.reports.returns import draw_returns
 from tbkk_sim.sampling.reports.stock import draw_stock
@@ -22,7 +24,6 @@ from tbkk_sim.sampling.reports.triage import judge
 from tbkk_sim.sampling.workforce.workforce import draw_workforce
 from tbkk_sim.sampling.world import Reports, Steps, World, append_rows, n_rows
 from tbkk_sim.settings import Settings
-from tbkk_sim.settings.demand import CLOSED
 
 
 def draw_world(
@@ -56,8 +57,8 @@ def draw_reports(parameters: ReportParameters, replication: int) -> tuple[Report
     work, chance = parameters.casework, Chance(parameters.seed, replication)
     arrivals = in_order(_all_arrivals(parameters, chance))
     triaging = judge(parameters.triage, arrivals, chance)
-    casework, steps = draw_casework(work, arrivals, triaging.triaged_class, chance)
-    following, returns = draw_returns(parameters.recurrences, work, arrivals, triaging.triaged_class, casework, chance)
+    casework, steps = draw_casework(work, arrivals, triaging.assessed_class, chance)
+    following, returns = draw_returns(parameters.recurrences, work, arrivals, triaging.assessed_class, casework, chance)
     casework, steps = _with_work_of_returns(work, casework, steps, returns, chance)
     arrivals = append_rows(arrivals, replace(returns, arrived_seconds=np.full(len(returns), NEVER_SECONDS)))
     triaging = append_rows(triaging, judge(parameters.triage, returns, chance))
@@ -68,16 +69,16 @@ def draw_reports(parameters: ReportParameters, replication: int) -> tuple[Report
         unit=arrivals.unit,
         true_class=arrivals.true_class,
         triaged_class=triaging.triaged_class,
-        system_class=triaging.triaged_class,
-        assessed_class=triaging.triaged_class,
-        score=np.zeros(len(arrivals), dtype=np.int16),
-        assessed_score=np.zeros(len(arrivals), dtype=np.int16),
-        person=np.arange(len(arrivals), dtype=np.int32),
+        system_class=triaging.system_class,
+        assessed_class=triaging.assessed_class,
+        score=triaging.score,
+        assessed_score=triaging.assessed_score,
+        person=rows_of_persons(arrivals),
         triaged_by=triaging.triaged_by,
         flagged=triaging.flagged,
         triage_seconds=triaging.triage_seconds,
-        assessment_seconds=np.zeros(len(arrivals), dtype=np.int64),
-        trace_until_seconds=np.full(len(arrivals), NEVER_SECONDS),
+        assessment_seconds=triaging.assessment_seconds,
+        trace_until_seconds=triaging.trace_until_seconds,
         found_seconds=triaging.found_seconds,
         expires_seconds=casework.expires_seconds,
         upgrade_class=casework.upgrade_class,
@@ -115,10 +116,12 @@ def _with_work_of_returns(
 
 def _all_arrivals(parameters: ReportParameters, chance: Chance) -> Iterator[Arrivals]:
     names, shares = parameters.names, unit_shares(parameters.demand, chance)
-    triage, closed = parameters.triage.enabled, names.case_class(CLOSED)
+    triage = parameters.triage.enabled
     for flow in flows(parameters.demand, chance):
-        if triage or flow.case_class != closed:
-            yield reported(flow, shares.pace(flow.case_class), chance, triage=triage)
+        if triage or flow.case_class != CLOSED_CLASS:
+            first = reported(flow, shares.pace(flow.case_class), chance, triage=triage)
+            yield first
+            yield from draw_further_reports(parameters.demand.persons, first, chance)
     yield from draw_large_cases(parameters.large_cases, names, chance)
     yield from draw_proactive(parameters.proactive, names, shares, chance)
     yield from draw_stock(parameters.stock, names, shares, chance)

@@ -93,8 +93,10 @@ def _amounts(settings: Settings) -> Iterator[ExpectedAmount]:
     demand = compile_demand(settings, names)
     surplus = unit_shares(demand, chance).surplus
     cases_of: defaultdict[str, float] = defaultdict(float)
+    further = 0.0
     for flow in flows(demand, chance):
-        cases_of[names.classes[flow.case_class]] += float(flow.expected[-1])
+        cases_of[names.classes[flow.case_class]] += float(flow.expected[-1]) + flow.further
+        further += flow.further * surplus
         drawn = float(flow.expected[-1]) * surplus
         largest = drawn * float(demand.unit_share[flow.case_class].max())
         of_class = names.classes[flow.case_class]
@@ -105,6 +107,7 @@ def _amounts(settings: Settings) -> Iterator[ExpectedAmount]:
             largest,
             drawn,
         )
+    yield ExpectedAmount("demand.persons.further_reports_mean", "cases", 0.0, further)
     for name, large in settings.demand.large_cases.items():
         times = 1.0 if large.per_year is None else large.per_year * (settings.run.length_years + large.days / 365.25)
         victims = large.victims * times

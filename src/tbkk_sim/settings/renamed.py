@@ -17,6 +17,14 @@ GONE = {
         Phrase("is gone, since cases are not parked any more"),
         Phrase("write severe: false for a class where it was true, and nothing where it was false"),
     ),
+    "triage.misjudged_share": (
+        Phrase("is gone, since persons and the system err each in their own way, and in both directions"),
+        Phrase(
+            "write 1 less that share as triage.by_hand.sensitivity and triage.by_system.sensitivity, and the share of "
+            "cases that do not seem more urgent than they are as triage.by_hand.specificity and "
+            "triage.by_system.specificity"
+        ),
+    ),
     "steering.targets": (
         Phrase("is gone: what was a target is now an agreement"),
         Phrase(

@@ -34,6 +34,7 @@ STREAMS_BESIDE_REPORTS = (CHOSEN, OWN_WORK, RETURNS)
 """Names of what comes in beside the streams of the settings: cases that are chosen, own work of pools, returns."""
 SEVERE_GOES_FIRST = Phrase("'{word}' is a severe class, which goes before all parts of the hours; allowed: {allowed}")
 SEVERE_IN_FULL = Phrase("'{word}' is a severe class, which is always investigated in full; allowed: {allowed}")
+NOT_DONE_ALONE = Phrase("'{word}' is a step that one member does not do alone; allowed: {allowed}")
 NOT_ALLOWED_FOR_CLASS = Phrase("'{word}' is not among the treatments under `lighter` of this class; allowed: {allowed}")
 MOST = {
     "casework.classes": 126,
@@ -162,6 +163,7 @@ class Settings(Schema):
         of_both = [name for name in pools if name in units]
         found += [Problem("collaboration.pools", Phrase("'{name}' is also a unit", name=name)) for name in of_both]
         unknown("triage.team", self.triage.team, units)
+        found += self._problems_of_triage()
         for unit in self.demand.unit_share:
             unknown("demand.unit_share", unit, units)
         for name, shares in self.demand.unit_share_by_class.items():
@@ -200,6 +202,21 @@ class Settings(Schema):
             *self._problems_of_the_portfolio(),
             *self._problems_of_campaigns(),
         ]
+
+    def _problems_of_triage(self) -> Iterator[Problem]:
+        """Name a step of the assessment that one member cannot do alone, and a takeover without assessment."""
+        triage, steps = self.triage, self.casework.steps
+        alone = [name for name, step in steps.items() if not step.in_pairs and step.together_with is None]
+        if triage.assessment.enabled and triage.assessment.step not in alone:
+            says = NOT_DONE_ALONE if triage.assessment.step in steps else NOT_KNOWN
+            yield not_known("triage.assessment.step", triage.assessment.step, alone, says)
+        if triage.automatic_above_reports is not None and not triage.assessment.enabled:
+            says = Phrase(
+                "is {value}, while triage.assessment.enabled is false: nobody would look at what the system judges; "
+                "allowed: nothing (null), or a number with triage.assessment.enabled=true",
+                value=triage.automatic_above_reports,
+            )
+            yield Problem("triage.automatic_above_reports", says)
 
     def _problems_of_agreements(self) -> Iterator[Problem]:
         """Name classes in agreements that there are not, or that another agreement has."""

@@ -57,7 +57,6 @@ SHOWN = (
     Shown("waiting_growth", phrases.MORE_WAITING_YEAR, a_year=True),
     Shown("taken_up", phrases.TAKEN_UP_YEAR, a_year=True),
     Shown("backlog_end", phrases.BACKLOG_END),
-    Shown("share_within_norm", phrases.WITHIN_NORM),
     Shown("abuse_not_found", phrases.NOT_FOUND_YEAR, a_year=True),
     Shown("returns", phrases.RETURNS_YEAR, a_year=True),
     Shown("deployable_fte", phrases.DEPLOYABLE),
@@ -69,7 +68,7 @@ SHOWN = (
 """Figures in the order of the table: what is left undone and its four parts first."""
 _BY_NAME = {shown.key_figure: shown for shown in SHOWN}
 UNDONE, BACKLOG = _BY_NAME["left_undone"], _BY_NAME["backlog_end"]
-LARGE = ("left_undone", "taken_up", "backlog_end", "share_within_norm")
+LARGE = ("left_undone", "taken_up", "backlog_end", "load_severe")
 """Figures that are also shown large."""
 
 
@@ -125,8 +124,8 @@ def headline(say: Say, undone: PlanComparison, backlog: PlanComparison) -> str:
     return " ".join(sentences)
 
 
-def table(head: list[str], rows: list[list[str]]) -> str:
-    """A table as HTML; the first column names its row, the others are numbers."""
+def table(head: list[str], rows: list[list[str]], *, last_is_words: bool = False) -> str:
+    """A table as HTML; the first column names its row, the others are numbers, the last one if it is not words."""
     cells = "".join(f'<th scope="col">{html.escape(text)}</th>' for text in head)
     body = "".join(
         f'<tr><th scope="row">{html.escape(first)}</th>'
@@ -134,8 +133,8 @@ def table(head: list[str], rows: list[list[str]]) -> str:
         + "</tr>"
         for first, *rest in rows
     )
-    label = html.escape(", ".join(head))
+    label, words = html.escape(", ".join(head)), " words" * last_is_words
     return (
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{label}"><table class="wide{len(head)}">'
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{label}"><table class="wide{len(head)}{words}">'
         f"<thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table></div>"
     )

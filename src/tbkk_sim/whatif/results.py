@@ -144,7 +144,7 @@ def _key_figures(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -
             row.append(certainty(say, apart, found))
         body.append(row)
     note = "" if changed is None else f"<p><small>{html.escape(say(phrases.INTERVAL_NOTE))}</small></p>"
-    return table([say(text) for text in head], body) + note
+    return table([say(text) for text in head], body, last_is_words=changed is not None) + note
 
 
 def _agreements(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
@@ -177,11 +177,16 @@ def _classes(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> st
         (Shown("taken_up", phrases.STARTS_COLUMN, a_year=True), say.count),
         (Shown("left_undone", phrases.UNDONE_COLUMN, a_year=True), say.count),
         (Shown("waiting_days_p90", phrases.WAITING_COLUMN), say.wait),
+        (Shown("share_within_norm", phrases.WITHIN_NORM), say.share_within),
     )
     body = []
     for name in view.classes:
         row = [view.label(name)]
+        severe = view.settings.casework.classes[name].severe
         for shown, write in columns:
+            if shown.key_figure == "share_within_norm" and not severe:
+                row.append(MISSING)  # nobody means to begin all of them
+                continue
             before, after = (
                 write(central(shown.key_figure, _of(view, shown, plan, name))) for plan in (now, changed or now)
             )

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from tbkk_sim.cli.language import command_language
 from tbkk_sim.cli.words import Parser, said, take_language
 from tbkk_sim.config.sources import entries_of
 from tbkk_sim.problem import Phrase, joined, wrong
@@ -69,6 +70,8 @@ def _print_table(entries: list[Entry]) -> None:
     counts = Counter(entry.tag for entry in entries)
     of_tags = [Phrase("{number} {tag}", number=counts[tag], tag=word) for tag, word in TAGS.items() if counts[tag]]
     print(said(Phrase("{number} numbers: {of_tags}", number=len(rows), of_tags=joined(of_tags))))
+    if command_language() != "en":
+        print(said(Phrase("The sources are quoted as they stand in the configuration, in English.")))
 
 
 def _legend() -> str:

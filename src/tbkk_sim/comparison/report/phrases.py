@@ -1,5 +1,6 @@
 """Phrases of a comparison, each marked for translation as in `report.kit.phrases`."""
 
+from tbkk_sim.metrics.catalogue import ENDED_AS
 from tbkk_sim.report.kit.phrases import N_
 
 # A difference in words; {run} does something to {of}, by {by}.
@@ -203,16 +204,11 @@ GAINED = N_("Gained")
 NEVER = N_("never ({end})")
 ENDS = {
     "open": N_("still open"),
-    "file_to_om": N_("file to the prosecution service"),
-    "alternative": N_("alternative settlement"),
-    "letter_or_visit": N_("letter or visit"),
-    "transferred": N_("transferred"),
-    "no_offence": N_("no offence"),
+    **ENDED_AS,
     "closed_in_triage": N_("closed in triage"),
     "closed_by_choice": N_("closed by choice"),
     "expired": N_("let go"),
     "declined": N_("turned away"),
-    "own_work_done": N_("own work done"),
 }
 """Phrases for the ends of a case."""
 TREATMENTS = {

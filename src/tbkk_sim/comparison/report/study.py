@@ -68,14 +68,11 @@ def answer(study: Study, view: ComparisonView) -> list[str]:
     comparison = view.comparison
     runs = {run.label: run for run in comparison.runs}
 
-    def level(run: str, cell: Cell) -> str:
-        return view.level(run, cell)
-
     def difference(run: str, other: str, cell: Cell) -> str:
         apart = comparison.between(runs[other], runs[run], cell)
         return tables.change(view, apart)
 
-    said = [filled_in(text, level, difference) for text in study.answer]
+    said = [filled_in(text, view.level, difference) for text in study.answer]
     cells = expand([parse_cell(text) for text in study.said], comparison.base.settings) or comparison.shown
     named = {parse_cell(text) for text in (study.said or study.figures)}
     against = [comparison.against(run.label, cell) for cell in cells for run in comparison.others]

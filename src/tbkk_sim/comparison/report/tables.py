@@ -92,7 +92,7 @@ def change(view: ComparisonView, against: Against) -> str:
         return view.level(against.run, against.cell)
     if not np.isfinite(against.difference):
         return view.level(against.run, against.cell) if np.isinf(against.base_mean) else MISSING
-    amount = name.amount(against.cell, against.difference)
+    amount = name.amount_of(against)
     text = name.number(amount, against.difference, sign=True)
     if not against.has_interval:
         text = amount.phrase.format(n=text)

@@ -95,6 +95,11 @@ class Namer:
             case _:
                 return ShownAmount(1, _decimals(size))
 
+    def amount_of(self, against: Against) -> ShownAmount:
+        """The format of a difference and its interval: in no finer steps than the interval is wide."""
+        half = (against.interval_high - against.interval_low) / 2 if against.has_interval else 0.0
+        return self.amount(against.cell, max(abs(against.difference), half))
+
     def level(self, cell: Cell, value: float) -> str:
         """Write a value of a key figure; infinite: more than any number."""
         return self.say.value(value, self.unit(cell))
@@ -188,7 +193,7 @@ class ComparisonView:
     def sentence(self, against: Against) -> str:
         """A difference in words, with how sure it is; empty where there is none."""
         say, name, cell = self.say, self.name, against.cell
-        amount = name.amount(cell, against.difference)
+        amount = name.amount_of(against)
         common = {"run": against.run, "of": name.of(cell), "figure": name.quoted(cell)}
         if not math.isfinite(against.difference) or against.is_same:
             return ""

@@ -2,18 +2,27 @@
 
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.assignment import stand_in_line
-from tbkk_sim.engine.compiled.flow import EXPIRED, TRIAGED, end, end_triage, join_queue, reclassify
+from tbkk_sim.engine.compiled.flow import (
+    EXPIRED,
+    end,
+    end_triage,
+    join_queue,
+    note_expiry,
+    reclassify,
+)
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
+from tbkk_sim.engine.compiled.lines import home_of_skill
 from tbkk_sim.engine.compiled.openings import let_everybody_look
-from tbkk_sim.engine.compiled.state.event_log import log_case_event, write
+from tbkk_sim.engine.compiled.state.event_log import write
 from tbkk_sim.engine.compiled.state.state import NOWHERE, EngineState
 from tbkk_sim.engine.compiled.workfloor import finish_and_look, offer, offer_urgent_work
-from tbkk_sim.engine.vocabulary import IN_TRIAGE, TRIAGE_SKILL
-from tbkk_sim.model.event_records import Event
-from tbkk_sim.model.rules import expires_now, shows_true_class
+from tbkk_sim.engine.vocabulary import TRIAGE_SKILL
+from tbkk_sim.model import triage
+from tbkk_sim.model.event_records import IN_TRIAGE, Event
+from tbkk_sim.model.rules import expires_now, has_expired, may_interrupt, shows_true_class
 from tbkk_sim.model.seconds import SECONDS_PER_DAY
 from tbkk_sim.model.selection.treatment import FULL
-from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND
+from tbkk_sim.sampling.world import BY_HAND
 
 ARRIVED = int(Event.ARRIVED)
 
@@ -21,20 +30,30 @@ ARRIVED = int(Event.ARRIVED)
 @kernel
 def arrive(s: EngineState, c: int) -> None:
     """Let a report arrive at its unit: it is triaged by a person, by the system, or not at all."""
-    case, triaged_by = s.case[c], s.reports.triaged_by[c]
+    case = s.case[c]
     enter(s, c)
     write(s, ARRIVED, c, -1, case.unit, -1, s.reports.true_class[c], 0)
-    if triaged_by == BY_HAND:
+    to_offer = c
+    if is_judged_by_hand(s, c):
         case.skill = TRIAGE_SKILL
         case.work_left = s.reports.triage_seconds[c]
         join_queue(s, c)
-        offer(s, c)
-        return
-    if triaged_by == AUTOMATIC:
-        log_case_event(s, TRIAGED, c, case.unit, -1, case.case_class, 0)
-    end_triage(s, c)
-    if case.where != NOWHERE:
-        offer(s, c)
+    else:
+        to_offer = end_triage(s, c)
+    if s.case[to_offer].where != NOWHERE:
+        offer(s, to_offer)
+
+
+@inlined
+def is_judged_by_hand(s: EngineState, c: int) -> bool:
+    """True if a person judges a report that arrives; if too many wait for that, the system judges it instead."""
+    if s.reports.triaged_by[c] != BY_HAND:
+        return False
+    reports_waiting = s.waiting_for[s.team[home_of_skill(s, c, TRIAGE_SKILL)].queue, TRIAGE_SKILL]
+    if triage.is_judged_by_system(True, reports_waiting, s.parameters[0].automatic_above_reports):
+        s.case[c].case_class = s.reports.system_class[c]
+        return False
+    return True
 
 
 @inlined
@@ -45,6 +64,11 @@ def enter(s: EngineState, c: int) -> None:
     case.case_class = s.reports.triaged_class[c]
     is_return = s.reports.stream[c] == s.parameters[0].returns_stream
     case.arrived = s.clock[0].now if is_return else s.reports.arrived_seconds[c]
+    case.fresh = case.arrived
+    case.expires = s.reports.expires_seconds[c]
+    if is_return:  # its time counts from its arrival, which nobody knew beforehand
+        case.expires += case.arrived
+    case.score = s.reports.score[c]
     case.flagged = s.reports.flagged[c]
     case.taken_up = s.reports.taken_up[c]
     case.owed = False
@@ -53,7 +77,9 @@ def enter(s: EngineState, c: int) -> None:
     case.treatment = FULL
     case.where = NOWHERE
     case.is_open = True
-    case.begun = False
+    case.is_case = False
+    case.in_full = is_return
+    case.begun_at = -1
     case.upgraded = False
     case.is_held = False
     case.child = -1
@@ -82,25 +108,30 @@ def reveal_class(s: EngineState, c: int) -> None:
         waited = case.where != NOWHERE
         if waited:
             lines.leave(s, c)
+        before = case.urgency
         reclassify(s, c, s.reports.true_class[c])
         if waited:
             stand_in_line(s, c)
             offer(s, c)
+        elif case.member >= 0 and may_interrupt(True, before, case.urgency):
+            s.clock[0].all_is_offered_again = True
 
 
 @kernel
 def expire(s: EngineState, c: int) -> None:
-    """End a case that nobody took up in time: it is no longer worth taking up."""
+    """End a case that nobody took up in time, unless a further report on the person has put that off."""
     case = s.case[c]
     if case.is_open and expires_now(case.taken_up):
-        end(s, c, EXPIRED)
+        if has_expired(case.expires, s.clock[0].now):
+            end(s, c, EXPIRED)
+        else:
+            note_expiry(s, c)
 
 
 @inlined
 def finish_work(s: EngineState, member: int) -> None:
     """Finish the step in hand; its case goes on, and the member looks for work."""
-    c = s.member[member].case
-    finish_and_look(s, member)
+    c = finish_and_look(s, member)
     if s.case[c].where != NOWHERE:
         offer(s, c)
 

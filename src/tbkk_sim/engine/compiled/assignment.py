@@ -7,8 +7,10 @@ from tbkk_sim.engine.compiled.lines import investigator_of
 from tbkk_sim.engine.compiled.openings import lending_is_open, office_is_open
 from tbkk_sim.engine.compiled.portfolio import key_of_first, may_be_taken_up
 from tbkk_sim.engine.compiled.state.state import IN_OWN_LINE, EngineState
+from tbkk_sim.engine.compiled.team import has_colleague, may_begin
 from tbkk_sim.engine.vocabulary import TRIAGE_SKILL
-from tbkk_sim.model import rules, sequences
+from tbkk_sim.model import rules, sequences, triage
+from tbkk_sim.model.event_records import IN_ASSESSMENT
 from tbkk_sim.model.rules import GOING_ON, NO_LIMIT, NOBODY, PORTFOLIO, URGENT
 from tbkk_sim.model.selection import portfolio
 from tbkk_sim.model.selection.campaigns import PLACE_OF_NEW_IN_CAMPAIGN, place_in_campaign
@@ -41,13 +43,14 @@ def stand_in_line(s: EngineState, c: int) -> None:
     )
     case.line = line
     if rules.is_of_portfolio(line):
-        case.place = portfolio.place_in_portfolio(s.parameters[0].order, case.place, case.arrived, 0, False)
+        order, by_score = s.parameters[0].order, s.parameters[0].by_score
+        case.place = portfolio.place_in_portfolio(order, case.place, case.fresh, case.score, by_score)
     queue = s.team[home_of(s, c)].queue
     waits = (
         investigator >= 0
         and s.team[s.member[investigator].team].queue == queue  # a helper from another team does not keep the case
         and rules.waits_for_investigator(
-            s.parameters[0].stays_with_investigator or case.on_campaign,
+            (s.parameters[0].stays_with_investigator or case.on_campaign) and not s.skill[skill].in_pairs,
             rules.is_urgent(line) or not rules.keeps_office_hours(line),
             s.member[investigator].present,
             rules.is_listed(s.member[investigator].skills, skill),
@@ -67,6 +70,8 @@ def give_place(s: EngineState, c: int) -> None:
     if sequences.is_seen_as_class(case.position, case.flagged):
         urgency, owed = s.case_class[case_class].urgency, case.owed
         case.urgency = portfolio.urgency_in_portfolio(urgency, s.parameters[0].agreements_urgency, owed)
+        if case.position == IN_ASSESSMENT:
+            case.urgency = triage.urgency_of_assessment(urgency, s.parameters[0].assessment_urgency)
         case.place = rules.place_in_line(order, case.arrived, s.norm_seconds[case.unit, case_class])
     else:
         case.urgency = s.parameters[0].triage_urgency
@@ -147,11 +152,14 @@ def may_take(s: EngineState, member: int, c: int) -> bool:
 
 @kernel
 def may_take_line(s: EngineState, member: int, line: int, skill: int) -> bool:
-    """True if a member may take steps from a kind of line, by reserve and caseload."""
+    """True if a member may take steps from a line, by reserve, caseload and, if it needs two, colleague."""
     team = s.member[member].team
     others_free = s.team[team].n_free - (1 if s.member[member].is_free else 0)
-    return rules.leaves_reserve(others_free, s.team[team].reserve, rules.is_urgent(line)) and rules.within_caseload(
-        rules.opens_case(line, s.skill[skill].owns_case), s.member[member].open_cases, s.parameters[0].caseload_limit
+    opens_case, open_cases = rules.opens_case(line, s.skill[skill].owns_case), s.member[member].open_cases
+    return (
+        rules.leaves_reserve(others_free, s.team[team].reserve, rules.is_urgent(line))
+        and rules.within_caseload(opens_case, open_cases, s.parameters[0].caseload_limit)
+        and may_begin(s, member, skill)
     )
 
 
@@ -166,15 +174,24 @@ def least_urgent_work(s: EngineState, c: int) -> int:
         for j in range(s.team[team].first_member, s.team[team].end_member):
             member = s.members_of[j]
             running = s.member[member].case
-            if running < 0 or s.case[running].member != member:
-                continue
-            if not rules.is_listed(s.member[member].skills, skill):
+            if running < 0 or not may_leave(s, member, running, skill):
                 continue
             if not rules.may_interrupt(True, case.urgency, s.case[running].urgency):
                 continue
-            if lines.goes_before(s, last, running):
+            if lines.goes_before(s, last, running) or (running == last and s.case[running].member == member):
                 found, last = member, running
     return found
+
+
+@inlined
+def may_leave(s: EngineState, member: int, in_hand: int, skill: int) -> bool:
+    """True if a member who has a step in hand, or works along on it, could do another step instead."""
+    if not rules.is_listed(s.member[member].skills, skill):
+        return False
+    if not s.skill[skill].in_pairs:
+        return True
+    held = s.team[s.member[member].team].first_held
+    return rules.may_begin_in_pairs(has_colleague(s, member, skill), held >= 0 and held != in_hand)
 
 
 # For a member
@@ -225,8 +242,8 @@ def choose(s: EngineState, member: int) -> tuple[int, int]:
 
 
 @inlined
-def own_would_interrupt(s: EngineState, member: int, lent: int, office_open: bool) -> bool:
-    """True if own work waits that would interrupt a lent step at once."""
+def own_would_interrupt(s: EngineState, member: int, other: int, office_open: bool) -> bool:
+    """True if own work waits that would interrupt another step at once, which is lent or held."""
     queue, skills = s.team[s.member[member].team].queue, s.member[member].skills
     if s.queue[queue].waiting == 0:
         return False
@@ -235,7 +252,7 @@ def own_would_interrupt(s: EngineState, member: int, lent: int, office_open: boo
             continue
         for line in range(URGENT + 1):
             c = first_in_line(s, queue, skill, line, member, office_open)
-            if c >= 0 and rules.may_interrupt(True, s.case[c].urgency, s.case[lent].urgency):
+            if c >= 0 and rules.may_interrupt(True, s.case[c].urgency, s.case[other].urgency):
                 return True
     return False
 

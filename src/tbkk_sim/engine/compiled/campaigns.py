@@ -3,6 +3,7 @@
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.state.state import EngineState
+from tbkk_sim.engine.compiled.team import may_begin
 from tbkk_sim.model import rules, sequences
 from tbkk_sim.model.rules import NOBODY, PORTFOLIO
 from tbkk_sim.model.selection import treatment
@@ -75,10 +76,14 @@ def first_in_line(s: EngineState, c: int, queue: int, member: int, way: int) -> 
 def fits(s: EngineState, c: int, queue: int, member: int, way: int) -> bool:
     """True if a case has work in a treatment, of which the first step is one for this member, at their queue."""
     position = first_step_of(s, c, way)
-    if s.case[c].upgraded or position == NO_STEP:
+    if position == NO_STEP or not treatment.may_be_changed_to(way, s.case[c].upgraded, s.case[c].in_full):
         return False
     skill = s.steps.skill[s.reports.first_step[c] + position]
-    return rules.is_listed(s.member[member].skills, skill) and s.team[lines.home_of_skill(s, c, skill)].queue == queue
+    return (
+        rules.is_listed(s.member[member].skills, skill)
+        and s.team[lines.home_of_skill(s, c, skill)].queue == queue
+        and may_begin(s, member, skill)
+    )
 
 
 @kernel

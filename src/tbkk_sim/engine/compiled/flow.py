@@ -8,15 +8,19 @@ from tbkk_sim.engine.compiled.openings import drop_open_case, note_room
 from tbkk_sim.engine.compiled.state.agenda import note
 from tbkk_sim.engine.compiled.state.event_log import log_case_event
 from tbkk_sim.engine.compiled.state.state import NOWHERE, EngineState
-from tbkk_sim.engine.vocabulary import CLOSED_CLASS, IN_TRIAGE
-from tbkk_sim.model import rules, sequences
-from tbkk_sim.model.event_records import End, Event
+from tbkk_sim.model import rules, sequences, triage
+from tbkk_sim.model.event_records import IN_ASSESSMENT, IN_TRIAGE, End, Event
+from tbkk_sim.model.names import CLOSED_CLASS
 from tbkk_sim.model.selection import treatment
 from tbkk_sim.model.selection.treatment import FULL, NOTHING
+from tbkk_sim.model.triage import JOINS, NEW_CASE_IN_FULL
+from tbkk_sim.sampling.world import BY_NOBODY
 
-QUEUED, HANDED_OVER, TRIAGED = int(Event.QUEUED), int(Event.HANDED_OVER), int(Event.TRIAGED)
+QUEUED, HANDED_OVER = int(Event.QUEUED), int(Event.HANDED_OVER)
+TRIAGED, ASSESSED = int(Event.TRIAGED), int(Event.ASSESSED)
 RECLASSIFIED, WEIGHED, ENDED = int(Event.RECLASSIFIED), int(Event.WEIGHED), int(Event.ENDED)
 CLOSED_IN_TRIAGE, EXPIRED = int(End.CLOSED_IN_TRIAGE), int(End.EXPIRED)
+JOINED, UNTRACEABLE = int(End.JOINED), int(End.UNTRACEABLE)
 
 
 @inlined
@@ -34,36 +38,122 @@ def join_queue(s: EngineState, c: int) -> None:
 
 
 @kernel
-def end_triage(s: EngineState, c: int) -> None:
-    """End triage: the report is closed, too late, not to be treated, or a case that goes on."""
+def end_triage(s: EngineState, c: int) -> int:
+    """End triage, if there was any: the report is closed, joins a case of its person, is to be assessed, or is a case.
+
+    Returns:
+        The case that may then be offered: this one, or the one that it joined.
+    """
+    case = s.case[c]
+    if s.reports.triaged_by[c] != BY_NOBODY:
+        log_case_event(s, TRIAGED, c, case.unit, -1, case.case_class, 0)
+    if case.case_class == CLOSED_CLASS:
+        end(s, c, CLOSED_IN_TRIAGE)
+        return c
+    person = s.reports.person[c]
+    if s.reports.triaged_by[c] != BY_NOBODY:
+        open_case = s.open_case[person]
+        becomes = triage.what_becomes(open_case >= 0, s.last_end[person])
+        if becomes == JOINS:
+            end(s, c, JOINED)
+            if open_case < 0:  # the person was investigated
+                return c
+            join_case(s, c, open_case)
+            return open_case
+        case.in_full = becomes == NEW_CASE_IN_FULL
+    s.open_case[person] = c
+    if s.reports.assessment_seconds[c] > 0:
+        begin_assessment(s, c)
+    else:
+        become_case(s, c)
+    return c
+
+
+@inlined
+def begin_assessment(s: EngineState, c: int) -> None:
+    """Let a report wait for the assessment of its unit."""
+    case = s.case[c]
+    case.position = IN_ASSESSMENT
+    case.skill = s.parameters[0].assessment_skill
+    case.work_left = s.reports.assessment_seconds[c]
+    case.begun_at = -1
+    join_queue(s, c)
+
+
+@inlined
+def join_case(s: EngineState, c: int, open_case: int) -> None:
+    """Let a report join the open case of its person: one that nobody has taken up is more urgent, or fresher, by it."""
+    case, joining = s.case[open_case], s.case[c]
+    if case.taken_up:
+        return
+    waited = case.where != NOWHERE
+    if waited:
+        lines.leave(s, open_case)
+    case.fresh = s.clock[0].now
+    case.expires = max(case.expires, joining.expires)
+    case.score = max(case.score, joining.score)
+    new_class = triage.more_urgent_class(
+        case.case_class,
+        joining.case_class,
+        s.case_class[case.case_class].urgency,
+        s.case_class[joining.case_class].urgency,
+    )
+    if new_class != case.case_class:
+        reclassify(s, open_case, new_class)
+    if waited:
+        stand_in_line(s, open_case)
+
+
+@inlined
+def end_assessment(s: EngineState, c: int) -> None:
+    """End the assessment of a unit: the report leads to nobody, is closed, or is a case that goes on."""
+    case = s.case[c]
+    if not triage.is_traced(case.begun_at, s.reports.trace_until_seconds[c]):
+        end(s, c, UNTRACEABLE)
+        return
+    case.case_class = s.reports.assessed_class[c]
+    case.score = s.reports.assessed_score[c]
+    log_case_event(s, ASSESSED, c, case.unit, -1, case.case_class, 0)
+    if case.case_class == CLOSED_CLASS:
+        end(s, c, CLOSED_IN_TRIAGE)
+    else:
+        become_case(s, c)
+
+
+@kernel
+def become_case(s: EngineState, c: int) -> None:
+    """Make a case of a report: it is too late, not to be treated, or goes on."""
     case = s.case[c]
     case_class = case.case_class
-    if case_class == CLOSED_CLASS:
-        end(s, c, CLOSED_IN_TRIAGE)
-        return
+    case.is_case = True
     if case.taken_up:
         queue = s.team[case.unit].queue
         s.queue[queue].in_hand += 1
         case.owed = s.owed[0, queue, case_class] > 0  # in hand at the start: counts as taken up for what is owed
     else:
         s.not_taken_up[case_class] += 1
-        is_return = s.reports.stream[c] == s.parameters[0].returns_stream
-        now, found, expires = s.clock[0].now, s.reports.found_seconds[c], s.reports.expires_seconds[c]
-        if is_return:  # its time counts from its arrival, which nobody knew beforehand
-            expires += case.arrived
-        if rules.has_expired(expires, now):
+        now, found = s.clock[0].now, s.reports.found_seconds[c]
+        if rules.has_expired(case.expires, now):
             end(s, c, EXPIRED)
             return
-        if not s.case_class[case_class].severe and not is_return:
+        if not s.case_class[case_class].severe and not case.in_full:
             decide_treatment(s, c)
             if case.treatment == NOTHING:
                 end(s, c, treatment.end_of_untreated(s.reports.treatment_draw[c], s.share_upto[0, case_class, 2]))
                 return
+        else:
+            case.position = s.reports.full_from[c] - 1
         if found < s.parameters[0].horizon:
             note(s, max(found, now), MISJUDGED_FOUND, c)
-        if expires < s.parameters[0].horizon:
-            note(s, expires, EXPIRY, c)
+        note_expiry(s, c)
     go_on(s, c)
+
+
+@inlined
+def note_expiry(s: EngineState, c: int) -> None:
+    """Note when a case expires that nobody takes up."""
+    if s.case[c].expires < s.parameters[0].horizon:
+        note(s, s.case[c].expires, EXPIRY, c)
 
 
 @inlined
@@ -98,7 +188,7 @@ def go_on(s: EngineState, c: int) -> None:
     case.position = position
     case.work_left = sequences.work_of_step(row, case.upgraded, s.steps.work_seconds, s.steps.upgraded_work_seconds)
     case.skill = s.steps.skill[row]
-    case.begun = False
+    case.begun_at = -1
     if s.steps.delay_seconds[row] > 0 and not case.on_campaign:  # what it needs was gathered before
         ready = s.clock[0].now + s.steps.delay_seconds[row]
         if ready < s.parameters[0].horizon:
@@ -122,15 +212,21 @@ def next_step(s: EngineState, c: int) -> int:
 
 
 @kernel
-def complete_step(s: EngineState, c: int) -> None:
-    """Complete a step: the report is triaged, or the case goes on, perhaps as something worse."""
-    case = s.case[c]
-    if case.position == IN_TRIAGE:
-        log_case_event(s, TRIAGED, c, case.unit, -1, case.case_class, 0)
-        end_triage(s, c)
+def complete_step(s: EngineState, c: int) -> int:
+    """Complete a step: the report is triaged or assessed, or the case goes on, perhaps as something worse.
+
+    Returns:
+        The case that may then be offered: this one, or the one that it joined.
+    """
+    position = s.case[c].position
+    if position == IN_TRIAGE:
+        return end_triage(s, c)
+    if position == IN_ASSESSMENT:
+        end_assessment(s, c)
     else:
         discover(s, c, False)
         go_on(s, c)
+    return c
 
 
 @inlined
@@ -157,7 +253,7 @@ def discover(s: EngineState, c: int, is_last: bool) -> None:
 def reclassify(s: EngineState, c: int, new_class: int) -> None:
     """Change the class of a case; work in hand goes on as it was begun."""
     case = s.case[c]
-    if not case.taken_up:
+    if case.is_case and not case.taken_up:
         s.not_taken_up[case.case_class] -= 1
         s.not_taken_up[new_class] += 1
     case.case_class = new_class
@@ -172,7 +268,7 @@ def end(s: EngineState, c: int, how: int) -> None:
     case.is_open = False
     if case.where != NOWHERE:
         lines.leave(s, c)
-    if not case.taken_up and case.case_class != CLOSED_CLASS:
+    if case.is_case and not case.taken_up:
         s.not_taken_up[case.case_class] -= 1
     log_case_event(s, ENDED, c, case.unit, -1, how, 0)
     if case.taken_up:
@@ -181,6 +277,10 @@ def end(s: EngineState, c: int, how: int) -> None:
         note_room(s, queue, s.queue[queue].in_hand + 1, s.queue[queue].present)
     if case.investigator >= 0:
         drop_open_case(s, case.investigator)
+    person = s.reports.person[c]
+    if s.open_case[person] == c:
+        s.open_case[person] = -1
+        s.last_end[person] = how
     new_report = s.reports.return_row[c]
     if new_report >= 0 and treatment.returns(how, case.treatment, case.upgraded, s.reports.returns_after[c]):
         returns = s.clock[0].now + s.reports.return_delay_seconds[c]

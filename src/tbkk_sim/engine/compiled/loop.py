@@ -66,7 +66,7 @@ def room_of_an_event(world: World, parameters: Parameters) -> int:
     Everybody may start something, and each member may be interrupted for something more urgent once for each urgency
     that there is; each of that is at most eight events, and three more where a campaign changes the treatment.
     """
-    urgencies = len(np.unique(parameters.classes.urgency)) + 2  # with those of judging and of the agreements
+    urgencies = len(np.unique(parameters.classes.urgency)) + 3  # with those of judging, assessment and the agreements
     has_campaigns = len(parameters.campaigns.team) > 0
     return (11 if has_campaigns else 8) * len(world.people.team) * (urgencies + has_campaigns + 1) + 1024
 

@@ -1,4 +1,4 @@
-"""The process of one report: it arrives, is triaged, becomes a case, is treated in some way, and ends."""
+"""The process of one report: it arrives, is triaged and assessed, becomes a case, is treated in some way, and ends."""
 
 from collections.abc import Generator
 from typing import Any
@@ -9,16 +9,19 @@ from simpy.events import ProcessGenerator
 
 from tbkk_sim.engine.reference.clock import At, Clock
 from tbkk_sim.engine.reference.desk import Desk
+from tbkk_sim.engine.reference.persons import CasesOfPersons
 from tbkk_sim.engine.reference.steps import CaseSteps
 from tbkk_sim.engine.reference.team import NOWHERE, Case
-from tbkk_sim.engine.vocabulary import CLOSED_CLASS, TRIAGE_SKILL, AgendaKind
+from tbkk_sim.engine.vocabulary import TRIAGE_SKILL, AgendaKind
 from tbkk_sim.model import rules
-from tbkk_sim.model.event_records import End, Event
+from tbkk_sim.model.event_records import IN_ASSESSMENT, IN_TRIAGE, End, Event
+from tbkk_sim.model.names import CLOSED_CLASS
 from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.selection import treatment
 from tbkk_sim.model.selection.treatment import FULL, NOTHING
 from tbkk_sim.model.sequences import NO_STEP
-from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND, World
+from tbkk_sim.model.triage import JOINS, NEW_CASE_IN_FULL, is_judged_by_system, is_traced
+from tbkk_sim.sampling.world import BY_HAND, BY_NOBODY, World
 
 
 class ReportProcesses:
@@ -27,6 +30,7 @@ class ReportProcesses:
     def __init__(self, env: Clock, parameters: Parameters, world: World, steps: CaseSteps, desk: Desk) -> None:
         self.env, self.parameters, self.world, self.steps, self.desk = env, parameters, world, steps, desk
         reports = world.reports
+        self.persons = CasesOfPersons(env, desk, reports)
         self.triaged_by = reports.triaged_by.tolist()
         self.true_class = reports.true_class.tolist()
         self.upgrade_class = reports.upgrade_class.tolist()
@@ -50,48 +54,95 @@ class ReportProcesses:
     def receive(self, report: int, arrived: int) -> None:
         """Let a report that has arrived go its way."""
         case = Case(report, arrived, self.world.reports)
+        if self.world.reports.stream[report] == self.parameters.returns_stream:
+            case.in_full = True
+            case.expires += arrived  # nobody knew beforehand when it would arrive
         case.process = self.env.process(self.live(case))
 
     def live(self, case: Case) -> ProcessGenerator:
         """Process: a report from its arrival to its end, unless it expires on the way."""
         self.desk.log_case_event(Event.ARRIVED, case, case.unit, detail=self.true_class[case.report])
         try:
-            yield from self.triage(case)
-            how = self.become_case(case)
+            how = yield from self.pass_on(case)
+            if how is None:
+                how = self.become_case(case)
             if how is None:
                 how = yield from self.take_steps(case)
         except simpy.Interrupt:  # by `expire`
             how = End.EXPIRED
         self.end(case, how)
+        if how == End.JOINED:
+            changed = self.persons.join(case)
+            if changed is not None:
+                yield self.env.timeout(0)  # the member who triaged the report looks for work first
+                self.desk.offer(changed)
 
-    def triage(self, case: Case) -> ProcessGenerator:
-        """Have the report triaged, by a person or by the system; one that is proactive or triaged before needs none."""
-        triaged_by = self.triaged_by[case.report]
-        if triaged_by == BY_HAND:
-            case.flagged = bool(self.world.reports.flagged[case.report])
-            case.begin_step(TRIAGE_SKILL, int(self.world.reports.triage_seconds[case.report]))
-            yield from self.wait_until_done(case)
-            case.home = NOWHERE
-        if triaged_by in (BY_HAND, AUTOMATIC):
-            self.desk.log_case_event(Event.TRIAGED, case, case.unit, detail=case.case_class)
+    def pass_on(self, case: Case) -> Generator[simpy.Event, Any, int | None]:
+        """Have a report triaged and assessed (None: it is passed on as a case), or return how it ends there.
 
-    def become_case(self, case: Case) -> int | None:
-        """Make a case of the report after triage, and let its time begin to run (None), or return how it ends there."""
-        report = case.report
+        One on a person who has a case, or was investigated, is not assessed but joined to that.
+        """
+        yield from self.triage(case)
         if case.case_class == CLOSED_CLASS:
             return End.CLOSED_IN_TRIAGE
+        if self.triaged_by[case.report] != BY_NOBODY:
+            becomes = self.persons.what_becomes(case)
+            if becomes == JOINS:
+                return End.JOINED
+            if becomes == NEW_CASE_IN_FULL:
+                case.in_full = True
+        self.persons.begin_case(case)
+        return (yield from self.assess(case))
+
+    def triage(self, case: Case) -> ProcessGenerator:
+        """Have a report triaged, by a person or by the system; one that is proactive or triaged before needs none."""
+        reports, report, triaged_by = self.world.reports, case.report, self.triaged_by[case.report]
+        if triaged_by == BY_NOBODY:
+            return
+        waiting = self.desk.home_of(case, TRIAGE_SKILL).queue.reports_waiting
+        if not is_judged_by_system(triaged_by == BY_HAND, waiting, self.parameters.automatic_above_reports):
+            case.flagged = bool(reports.flagged[report])
+            yield from self.judge(case, IN_TRIAGE, TRIAGE_SKILL, int(reports.triage_seconds[report]))
+        elif triaged_by == BY_HAND:
+            case.case_class = int(reports.system_class[report])
+        self.desk.log_case_event(Event.TRIAGED, case, case.unit, detail=case.case_class)
+
+    def assess(self, case: Case) -> Generator[simpy.Event, Any, int | None]:
+        """Have a report assessed by its unit, if it is to be (None: it goes on), or return how it ends there."""
+        reports, report = self.world.reports, case.report
+        work_seconds = int(reports.assessment_seconds[report])
+        if work_seconds == 0:
+            return None
+        yield from self.judge(case, IN_ASSESSMENT, self.parameters.assessment_skill, work_seconds)
+        assert case.begun_at is not None
+        if not is_traced(case.begun_at, int(reports.trace_until_seconds[report])):
+            return End.UNTRACEABLE
+        case.case_class, case.score = int(reports.assessed_class[report]), int(reports.assessed_score[report])
+        self.desk.log_case_event(Event.ASSESSED, case, case.unit, detail=case.case_class)
+        return End.CLOSED_IN_TRIAGE if case.case_class == CLOSED_CLASS else None
+
+    def judge(self, case: Case, position: int, skill: int, work_seconds: int) -> ProcessGenerator:
+        """Have a report judged before it is a case: whoever takes the first step then, it is not handed over."""
+        case.position = position
+        case.begin_step(skill, work_seconds)
+        yield from self.wait_until_done(case)
+        case.home = NOWHERE
+
+    def become_case(self, case: Case) -> int | None:
+        """Make a case of a report that is passed on, and let its time run (None), or return how it ends there."""
+        report = case.report
+        case.is_case = True
         if case.taken_up:
             queue = self.desk.queue_of_unit(case.unit)
             queue.in_hand += 1
             case.owed = queue.portfolio.was_owed(case.case_class)
             return None
         self.desk.caseload.not_taken_up[case.case_class] += 1
-        expires = int(self.world.reports.expires_seconds[report])
-        if self.is_return(case):
-            expires += case.arrived
-        if rules.has_expired(expires, int(self.env.now)):
+        if rules.has_expired(case.expires, int(self.env.now)):
             return End.EXPIRED
-        if not self.desk.severe[case.case_class] and not self.is_return(case):
+        if self.desk.severe[case.case_class] or case.in_full:
+            case.position = self.steps.begin_of(case, case.treatment) - 1
+        else:
             self.weigh(case)
         if case.treatment == NOTHING:
             draw = int(self.world.reports.treatment_draw[report])
@@ -99,8 +150,7 @@ class ReportProcesses:
         found = max(int(self.world.reports.found_seconds[report]), int(self.env.now))
         if found < self.parameters.horizon_seconds:
             self.env.process(self.reveal_class(case, found))
-        if expires < self.parameters.horizon_seconds:
-            self.env.process(self.expire(case, expires))
+        self.env.process(self.expire(case))
         return None
 
     def weigh(self, case: Case) -> None:
@@ -165,29 +215,32 @@ class ReportProcesses:
         yield At(self.env, moment, AgendaKind.MISJUDGED_FOUND, case.report)
         true_class = self.true_class[case.report]
         if case.is_open and rules.shows_true_class(case.case_class, true_class, case.upgraded):
-            waited = case.waits
-            if waited:
-                self.desk.leave(case)
-            self.desk.reclassify(case, true_class)
-            if waited:
-                self.desk.stand_in_line(case)
-                self.desk.offer(case)
+            before = case.place
+            with self.desk.out_of_line(case):
+                self.desk.reclassify(case, true_class)
+            self.desk.offer(case)
+            if case.member is not None and rules.may_interrupt(True, before.urgency, case.place.urgency):
+                self.desk.offer_all_again()
 
-    def expire(self, case: Case, moment: int) -> ProcessGenerator:
-        """Process: a case that nobody has taken up in time is no longer worth taking up."""
-        yield At(self.env, moment, AgendaKind.EXPIRY, case.report)
-        if case.is_open and rules.expires_now(case.taken_up):
-            case.process.interrupt("expired")
+    def expire(self, case: Case) -> ProcessGenerator:
+        """Process: a case that nobody has taken up in time is no longer worth it; a report that joins gives it time."""
+        horizon = self.parameters.horizon_seconds
+        while case.is_open and rules.expires_now(case.taken_up) and case.expires < horizon:
+            if rules.has_expired(case.expires, int(self.env.now)):
+                case.process.interrupt("expired")
+                return
+            yield At(self.env, case.expires, AgendaKind.EXPIRY, case.report)
 
     def end(self, case: Case, how: int) -> None:
         """End a report or case; its investigator has one case less."""
         case.is_open = False
         if case.waits:
             self.desk.leave(case)
-        if not case.taken_up and case.case_class != CLOSED_CLASS:
+        if case.is_case and not case.taken_up:
             self.desk.caseload.not_taken_up[case.case_class] -= 1
         self.desk.log_case_event(Event.ENDED, case, case.unit, detail=how)
         case.place = NOWHERE
+        self.persons.end_case(case, how)
         if case.taken_up:
             self.desk.end_case_in_hand(self.desk.queue_of_unit(case.unit))
         if case.investigator is not None:
@@ -208,7 +261,3 @@ class ReportProcesses:
         """Process: a new report on a person whose case has ended."""
         yield At(self.env, moment, AgendaKind.RETURNS, report)
         self.receive(report, moment)
-
-    def is_return(self, case: Case) -> bool:
-        """True if it is a new report on a person whose case has ended."""
-        return bool(self.world.reports.stream[case.report] == self.parameters.returns_stream)

@@ -9,10 +9,9 @@ from numpy.typing import NDArray
 from tbkk_sim.arrays import Codes, Flags, Integers
 from tbkk_sim.metrics.events.treatments import Treatments
 from tbkk_sim.model.event_records import UNDONE, End, Event, EventLog
+from tbkk_sim.model.names import CLOSED_CLASS
 from tbkk_sim.model.seconds import NEVER_SECONDS, Seconds
 from tbkk_sim.sampling.world import BY_HAND, BY_NOBODY, World
-
-CLOSED_CLASS = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def treatments_without_pressure(reports: Reports, classes: Classes, returns_stre
         classes: The classes.
         returns_stream: Stream of returns.
     """
-    seen_as = reports.triaged_class.astype(np.intp)
+    seen_as = reports.assessed_class.astype(np.intp)
     chosen = ~classes.severe[seen_as] & ~classes.severe[reports.true_class]
     chosen &= (reports.stream != returns_stream) & ~reports.taken_up
     treatment = np.full(len(reports.key), FULL, dtype=np.int8)

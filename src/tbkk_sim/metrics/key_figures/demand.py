@@ -25,10 +25,15 @@ class DemandedHours:
     Each is [skill, month, team in whose queue, class] and holds the one before. A case counts when it arrives, as what
     it truly is. What is discovered in it counts when it is found, which takes somebody who opens the case, as what it
     turned out to be: the hours that it asks for beyond those that were counted.
+
+    What is closed by mistake or leads to nobody asks for no work of a case. A person asks for it once: further reports
+    join the case, but for those that come after one that was let go, which are left out. A case that seems severe and
+    is not counts with a full investigation of what it is; that is more than it would have got by its own class, and
+    these hours are not told apart.
     """
 
     severe: Floats
-    """Judging, severe cases, and severe work that was discovered."""
+    """Judging, assessment, severe cases, and severe work that was discovered."""
     agreed: Floats
     """And, of each unit and class of the portfolio, as many cases of a year as it owes by the agreements, if so many
     came in."""
@@ -57,18 +62,24 @@ def demand(ledger: Ledger) -> DemandedHours:
     treatment = treatments_without_pressure(reports, parameters.classes, parameters.returns_stream)
     first, after = steps_of_treatment(treatment, reports)
     report, position = tasks.report_of_step, tasks.position
-    step = np.flatnonzero(came[report] & (position >= first[report]) & (position < after[report]))
+    passed_on = came & (reports.triaged_class > 0) & _is_first(ledger)
+    opened = passed_on & (reports.assessed_class > 0) & (reports.trace_until_seconds > 0)
+    step = np.flatnonzero(opened[report] & (position >= first[report]) & (position < after[report]))
     of_severe = severe[reports.true_class[report[step]]]
     portfolio = _arriving(ledger, report[step[~of_severe]], tasks.skill[step[~of_severe]], step[~of_severe])
     severe_cases = _arriving(ledger, report[step[of_severe]], tasks.skill[step[of_severe]], step[of_severe])
     by_hand = np.flatnonzero(came & (reports.triaged_by == BY_HAND))
     judging = _arriving(ledger, by_hand, np.zeros(len(by_hand), dtype=np.int8), tasks.n_steps + by_hand)
+    to_assess = np.flatnonzero(passed_on & (reports.assessment_seconds > 0))
+    skill = np.full(len(to_assess), parameters.assessment_skill, dtype=np.int8)
+    assessing = _arriving(ledger, to_assess, skill, tasks.n_steps + to_assess)
+    assessing = assessing._replace(seconds=reports.assessment_seconds[to_assess])
     in_full = np.where(arrived < 0, ledger.treatments.first, treatment) == FULL
-    found, hidden = _discoveries(ledger, came, in_full)
+    found, hidden = _discoveries(ledger, opened, in_full)
     is_severe = severe[found.of_class]
     of_opened = [_hours(ledger, _Work(*(column[rows] for column in found))) for rows in (is_severe, ~is_severe)]
-    first_part = _hours(ledger, judging) + _hours(ledger, severe_cases) + of_opened[0]
-    owed = _owed_part(ledger, came & (treatment != NOTHING))
+    first_part = _hours(ledger, judging) + _hours(ledger, assessing) + _hours(ledger, severe_cases) + of_opened[0]
+    owed = _owed_part(ledger, opened & (treatment != NOTHING))
     agreed = _hours(ledger, portfolio._replace(seconds=portfolio.seconds * owed[portfolio.report]))
     return DemandedHours(
         severe=first_part,
@@ -76,6 +87,14 @@ def demand(ledger: Ledger) -> DemandedHours:
         all=first_part + _hours(ledger, portfolio) + of_opened[1],
         undiscovered=_hours(ledger, hidden).sum(axis=0),
     )
+
+
+def _is_first(ledger: Ledger) -> Flags:
+    """True for each report that is the first on its person, or comes after the end of a case of that person."""
+    reports = ledger.world.reports
+    first: Flags = reports.person == np.arange(len(reports.person))
+    first |= reports.stream == ledger.parameters.returns_stream
+    return first
 
 
 def _arriving(ledger: Ledger, report: Codes, skill: Numbers, task: Codes) -> _Work:
@@ -89,7 +108,7 @@ def _discoveries(ledger: Ledger, came: Flags, in_full: Flags) -> tuple[_Work, _W
 
     Args:
         ledger: The replication.
-        came: Reports that arrived within the run.
+        came: Reports that arrived within the run and became cases.
         in_full: Reports that were to be investigated in full anyway; of others all of a full investigation is more.
     """
     reports, tasks, treatments = ledger.world.reports, ledger.tasks, ledger.treatments
@@ -143,11 +162,12 @@ def _owed_part(ledger: Ledger, treated: Flags) -> Floats:
 
 
 def _hours(ledger: Ledger, work: _Work) -> Floats:
-    """Hours [skill, month, team in whose queue, class]."""
+    """Hours of members [skill, month, team in whose queue, class]: twice the work where two do it together."""
     grid, parameters, reports = ledger.grid, ledger.parameters, ledger.world.reports
     home_team = parameters.home_of(reports.unit[work.report], work.skill, ledger.arrived_seconds[work.report])
     cell = grid.cell(work.month, home_team, work.of_class)
-    return by_kind(grid.shape, work.skill, len(parameters.names.skills), cell, work.seconds)
+    seconds = work.seconds * parameters.members_needed[work.skill]
+    return by_kind(grid.shape, work.skill, len(parameters.names.skills), cell, seconds)
 
 
 def by_kind(shape: tuple[int, int, int], kind: Numbers, n_kinds: int, cell: Numbers, seconds: Numbers) -> Floats:

@@ -3,11 +3,11 @@
 import numpy as np
 
 from tbkk_sim.arrays import Flags, Floats
-from tbkk_sim.metrics.events.cases import CLOSED_CLASS
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.key_figures.backlog import backlog_against_norm
 from tbkk_sim.metrics.key_figures.ratio import ratio
 from tbkk_sim.model.event_records import UNDONE, End, Event
+from tbkk_sim.model.names import CLOSED_CLASS
 from tbkk_sim.model.seconds import SECONDS_PER_DAY
 from tbkk_sim.model.selection.treatment import FULL, LETTER_OR_VISIT, SHORT
 from tbkk_sim.sampling.world import BY_HAND

@@ -54,8 +54,3 @@ class KeyFigure:
     """May be below 0."""
     no_number: str = ""
     """Text of a row without a number (NaN), which stands for more than any number, not for none; empty: no such row."""
-
-
-def as_named(name: str) -> str:
-    """The label of a key figure that is named after a step, a role, an outcome or a cause of this run."""
-    return name.replace("_", " ")

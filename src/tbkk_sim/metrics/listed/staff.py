@@ -1,9 +1,17 @@
 """Key figures of staff: posts, who holds them, who is there, who comes and goes."""
 
-from tbkk_sim.metrics.listed.key_figure import Better, KeyFigure, Over, RowsOf, as_named
+from tbkk_sim.metrics.listed.key_figure import Better, KeyFigure, Over, RowsOf
 from tbkk_sim.problem import Phrase
 from tbkk_sim.sampling.workforce.people import Cause
 
+LEAVERS = {
+    Cause.RESIGNED: Phrase("leavers who left the police"),
+    Cause.TRANSFERRED: Phrase("leavers to other police work"),
+    Cause.PENSION: Phrase("leavers with a pension"),
+    Cause.RPU: Phrase("leavers with early retirement (RPU)"),
+    Cause.WORKLOAD: Phrase("leavers because of the workload"),
+}
+"""Labels of those who leave, by cause."""
 STAFF = (
     KeyFigure("establishment_fte", Phrase("establishment"), "fte", "Posts.", RowsOf.TEAMS, Over.TIME, monthly=True),
     KeyFigure(
@@ -64,13 +72,13 @@ STAFF = (
     *(
         KeyFigure(
             f"leavers_{cause.name.lower()}",
-            as_named(f"leavers_{cause.name.lower()}"),
+            label,
             "people",
             f"Leavers by cause: {cause.name.lower()}.",
             RowsOf.UNITS,
             better=Better.LOWER,
         )
-        for cause in Cause
+        for cause, label in LEAVERS.items()
     ),
     KeyFigure(
         "below_minimum_share",

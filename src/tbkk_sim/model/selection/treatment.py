@@ -66,6 +66,17 @@ def becomes_full(treatment: int, severe: bool, upgraded: bool) -> bool:
     return treatment != FULL and (severe or upgraded)
 
 
+def may_be_changed_to(treatment: int, upgraded: bool, in_full: bool) -> bool:
+    """True if a campaign may treat a case in this way.
+
+    Args:
+        treatment: That of the campaign.
+        upgraded: The case turned out to be something worse.
+        in_full: It is to be investigated in full whatever its class.
+    """
+    return not upgraded and (treatment == FULL or not in_full)
+
+
 def first_position(treatment: int, short_from: int, full_from: int) -> int:
     """Position of the first step of a treatment: a case has the steps of a visit, of a short and of a full one."""
     if treatment == FULL:

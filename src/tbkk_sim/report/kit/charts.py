@@ -190,9 +190,9 @@ def share_axis(axis: Any, say: Say, ticks: int = 5) -> None:
     axis.set_major_formatter(FuncFormatter(lambda value, _: phrases.PER_CENT.format(n=say.tick(round(100 * value, 6)))))
 
 
-def from_zero(axes: "Axes", highest: float, room: float = 1.12) -> None:
+def from_zero(axes: "Axes", highest: float) -> None:
     """Start the y axis at zero, with some room above the highest value."""
-    axes.set_ylim(0, highest * room if highest > 0 else 1)
+    axes.set_ylim(0, highest * 1.12 if highest > 0 else 1)
 
 
 def name_rows(axes: "Axes", labels: Sequence[str], *, fontsize: float = 8, room: float = 0.5) -> None:

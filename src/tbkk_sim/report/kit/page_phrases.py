@@ -60,6 +60,7 @@ ODDS_FIRST = N_("From {year} on it is more likely than not that more than one in
 COMPARED = N_("What does {others} change against {base}?")
 COMPARED_SEVERAL = N_("What do {others} change against {base}?")
 PART_EACH_MEASURE = N_("What each measure does")
+UNCLEAR = N_("What does not differ clearly, in words")
 PART_REASONS = N_("Where the differences come from")
 RIGHT = N_("Probability that the answer is right")
 RIGHT_PROVEN = N_("as sure as was asked")

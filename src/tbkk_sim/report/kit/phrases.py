@@ -95,8 +95,8 @@ WAITING_NOTE = N_(
     "begun sooner. Dot: nine in ten were. Arrow: never, too many were not begun by the end. Bar: the norm. On the "
     "right: part of all that came that was begun within it."
 )
-WAITING_WITHIN = N_("Severe work is begun within the norm for at least {threshold} of the cases: {names}.")
-WAITING_NOT = N_("Not within it: {names}.")
+WAITING_WITHIN = N_("Over the period, severe work is begun in time for at least {threshold} of the cases: {names}.")
+WAITING_NOT = N_("Not in time: {names}.")
 WAITING_NO_NORM = N_("No severe class with a norm has work in this period.")
 NO_NORM = N_("planned, no norm")
 NORM = N_("Norm")
@@ -116,8 +116,8 @@ UNDONE_TOTAL = N_(
 UNDONE_CLOSED = N_("{n} closed by choice")
 UNDONE_TURNED_AWAY = N_("{n} turned away")
 UNDONE_LET_GO = N_("{n} let go")
-UNDONE_MORE_WAIT = N_("{n} more that wait")
-UNDONE_FEWER_WAIT = N_("less {n} that no longer wait")
+UNDONE_MORE_WAIT = N_("{n} more that wait, judged or not")
+UNDONE_FEWER_WAIT = N_("less {n} that no longer wait, judged or not")
 UNDONE_KIND = N_("{name} {n}")
 UNDONE_NOTHING = N_("At least as many cases are taken up in this period as come in.")
 

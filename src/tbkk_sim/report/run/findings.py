@@ -228,13 +228,20 @@ def assumptions(run: RunView) -> str:
     first, load = found[0], run.mean("load_severe")
     ends = sorted((first.load_at_low, first.load_at_high))
     text = say(
-        phrases.ASSUMPTIONS_FINDING, first=first.label_within, from_=first.low, to=first.high,
+        phrases.ASSUMPTIONS_FINDING, first=_quoted(first.label_within), from_=first.low, to=first.high,
         low=say.number(ends[0], 2), high=say.number(ends[1], 2),
     )  # fmt: skip
     turn = [each for each in found if any((end > 1) != (load > 1) for end in (each.load_at_low, each.load_at_high))]
     if turn:
-        return f"{text} {say(phrases.ASSUMPTIONS_TURN, names=say.listed([each.label_within for each in turn]))}"
+        return (
+            f"{text} {say(phrases.ASSUMPTIONS_TURN, names=say.listed([_quoted(each.label_within) for each in turn]))}"
+        )
     return f"{text} {say(phrases.ASSUMPTIONS_STAY_ABOVE)}" if load > 1 else text
+
+
+def _quoted(label: str) -> str:
+    """A label that has a comma of its own, as it stands in a list."""
+    return f"“{label}”"
 
 
 def overloaded(run: RunView) -> bool:

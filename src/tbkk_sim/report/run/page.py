@@ -76,9 +76,12 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
         by_team=table_of(say(all_words.TABLE_TEAMS), hours.teams(run)),
         each_year=table_of(say(year_phrases.EACH_YEAR), selection.each_year(run)),
         each_year_note=say(year_phrases.EACH_YEAR_NOTE),
+        by_month=_by_month(run),
+        by_month_note=say(year_phrases.BY_MONTH_NOTE if run.has_band else year_phrases.BY_MONTH_NOTE_FEW),
         became_note=say(year_phrases.BECAME_NOTE),
         treated=selection.treated(run),
         what_became=table_of(say(year_phrases.TABLE_WHAT_BECAME), selection.what_became(run)),
+        treatments_note=say(year_phrases.TREATMENTS_NOTE),
         treatments=table_of(say(year_phrases.TABLE_TREATMENTS), selection.treatments(run)),
         waits=[say(all_words.MIDDLE_NOTE), *findings.never_begun(run)],
         largest_load=say(all_words.LARGEST_LOAD_NOTE),
@@ -186,6 +189,13 @@ def _forecasts(run: RunView) -> list[PageTable]:
     return [
         table_of(say(all_words.TABLE_UNDONE_ODDS), forecast.left_undone_table(run)),
         table_of(say(all_words.TABLE_DATES), forecast.date_table(run)),
+    ]
+
+
+def _by_month(run: RunView) -> list[PageTable]:
+    """Agreements as each year runs."""
+    return [
+        table_of(run.say(year_phrases.BY_MONTH, year=year), table) for year, table in selection.by_month(run).items()
     ]
 
 

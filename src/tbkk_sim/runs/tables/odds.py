@@ -7,7 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
-from tbkk_sim.arrays import Floats
+from tbkk_sim.arrays import Flags, Floats
 from tbkk_sim.runs.tables.rows import TidyRows
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import ALL
@@ -74,6 +74,16 @@ class AgreementOdds:
 
 
 @dataclass(frozen=True, slots=True)
+class Reached:
+    """Replications of a kind, and those of them that reach the agreed number by the end of the year, or of the run."""
+
+    of: int
+    """Number of these replications."""
+    reached: int
+    """Number of them that reach it."""
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementSoFar:
     """An agreement at the end of a month, beside what was taken up in that calendar year until then."""
 
@@ -81,6 +91,10 @@ class AgreementSoFar:
     """Cases that an even pace would have taken up."""
     on_track: float
     """Share of the replications in which at least so many were."""
+    if_on_track: Reached
+    """Those replications, and how many reach the number of the year."""
+    if_behind: Reached
+    """The same of the other replications."""
     realised: CountOdds
     """Cases of its classes that were taken up."""
 
@@ -150,15 +164,23 @@ def course_of_agreements(run: HasKeyFigures) -> dict[str, dict[str, AgreementSoF
             if agreement.agreed_in(year) == 0 or not of_year:
                 continue
             so_far = np.cumsum(by_month[:, of_year], axis=1)
+            reached = so_far[:, -1] >= agreed_in_run(run.settings, name, year)
             first, days = max(start, dt.date(year, 1, 1)), (dt.date(year + 1, 1, 1) - dt.date(year, 1, 1)).days
             for column, number in enumerate(of_year):
                 of_month = int(months[number][5:])
                 after = dt.date(year + of_month // 12, of_month % 12 + 1, 1)
                 passed = (min(after, end + dt.timedelta(days=1)) - first).days
                 due = math.floor(agreement.agreed_in(year) * passed / days + ROUNDING)
-                on_track = float((so_far[:, column] >= due).mean())
-                course[name][months[number]] = AgreementSoFar(due, on_track, _count_odds(so_far[:, column]))
+                on_track = so_far[:, column] >= due
+                course[name][months[number]] = AgreementSoFar(
+                    due, float(on_track.mean()), _reached(reached, on_track), _reached(reached, ~on_track),
+                    _count_odds(so_far[:, column]),
+                )  # fmt: skip
     return course
+
+
+def _reached(reached: Flags, among: Flags) -> Reached:
+    return Reached(int(among.sum()), int((reached & among).sum()))
 
 
 def _by_year(run: HasKeyFigures, key_figure: str, of_class: str) -> Floats:

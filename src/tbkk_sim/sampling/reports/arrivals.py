@@ -29,6 +29,8 @@ class Arrivals:
     to_triage: Flags
     """Goes through triage."""
     taken_up: Flags
+    person_key: Longs
+    """Key of the first report on the same person; its own if it is the first."""
 
     def __len__(self) -> int:
         """Number of reports."""
@@ -68,6 +70,7 @@ def alike(
         true_class=np.full(n, true_class, dtype=np.int8),
         to_triage=np.full(n, to_triage),
         taken_up=np.full(n, taken_up),
+        person_key=key,
     )
 
 

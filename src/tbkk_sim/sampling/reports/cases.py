@@ -22,18 +22,18 @@ class DrawnCases:
     work: CaseworkParameters
     chance: Chance
     table: Arrivals
-    triaged_class: Bytes
-    """The class that each is first seen as."""
+    seen_as: Bytes
+    """The class that each is first seen as, after triage and assessment."""
     rows: list[Longs]
     """Rows of each true class."""
     complexity: Floats
     """Per case, the factor on its hours, by its moment of arrival."""
 
     @classmethod
-    def of(cls, work: CaseworkParameters, chance: Chance, table: Arrivals, triaged_class: Bytes) -> Self:
+    def of(cls, work: CaseworkParameters, chance: Chance, table: Arrivals, seen_as: Bytes) -> Self:
         """Cases of this table, each with a class."""
         rows = table.by_class(len(work.names.classes))
-        return cls(work, chance, table, triaged_class, rows, _complexity(work, table))
+        return cls(work, chance, table, seen_as, rows, _complexity(work, table))
 
     @property
     def names(self) -> Names:

@@ -65,7 +65,7 @@ class Upgrades(NamedTuple):
 
 
 def draw_casework(
-    work: CaseworkParameters, arrivals: Arrivals, triaged_class: Bytes, chance: Chance
+    work: CaseworkParameters, arrivals: Arrivals, seen_as: Bytes, chance: Chance
 ) -> tuple[DrawnCasework, Steps]:
     """Draw the work of all cases, under every treatment that their class may get.
 
@@ -77,7 +77,7 @@ def draw_casework(
     of_case = np.flatnonzero(arrivals.true_class > 0)
     only_cases = len(of_case) == len(arrivals)
     table = arrivals if only_cases else arrivals.take(of_case)
-    cases = DrawnCases.of(work, chance, table, triaged_class if only_cases else triaged_class[of_case])
+    cases = DrawnCases.of(work, chance, table, seen_as if only_cases else seen_as[of_case])
     grid = _work(cases)
     upgrades = _upgrades(cases, grid)
     _add_steps_of_upgrades(cases, grid, upgrades)

@@ -4,14 +4,17 @@
 """
 
 import calendar
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
 
 from tbkk_sim.arrays import Floats, Longs
 from tbkk_sim.model.names import Names
+from tbkk_sim.model.seconds import SECONDS_PER_DAY
 from tbkk_sim.problem import listed, wrong
 from tbkk_sim.sampling.chance import Chance, gamma, key_of, quantiles
 from tbkk_sim.sampling.reports.volumes import class_volumes, share_in_batch
@@ -35,8 +38,33 @@ class FlowParameters(NamedTuple):
     """Share of the reports of a day that have come by each full hour, 0 to 24; empty: they come evenly."""
     triaged: bool
     """They go through triage."""
+    taken_from: int
+    """Stream whose reports these are part of: their own, or the one of which it is a part."""
     in_batches: Floats
     """[day]: reports of batches that arrive on that day."""
+
+
+class PersonParameters(NamedTuple):
+    """Further reports on persons who are reported."""
+
+    further_share: float
+    """Chance that one more report follows each; 0: none does."""
+    mean_days: float
+    """Mean time from one report to the next."""
+    horizon_seconds: int
+
+    def expected_per_day(self, first_per_day: Floats) -> Floats:
+        """Further reports that are expected on each day, if so many persons are first reported on each.
+
+        Persons N of whom one more report is to come gain a share p of all reports and lose N / mean days a day, of
+        whom p gain again: N' = p first - (1 - p) N / mean days, which is solved within each day and summed up.
+        """
+        p, rate = self.further_share, (1 - self.further_share) / self.mean_days
+        stays = math.exp(-rate)
+        gained = (p / rate * -math.expm1(-rate) * first_per_day).tolist()
+        to_come = np.array(list(accumulate(gained, lambda before, more: before * stays + more, initial=0.0)))
+        further: Floats = np.maximum(p * first_per_day - np.diff(to_come), 0.0) / (1 - p)
+        return further
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +81,7 @@ class DemandParameters:
     unit_key: Longs
     """[unit]: key of its factor."""
     unit_spread_sigma: float
+    persons: PersonParameters
 
 
 class Flow(NamedTuple):
@@ -63,7 +92,10 @@ class Flow(NamedTuple):
     first_key: Longs
     """Key of the first report in each unit."""
     expected: Floats
-    """Reports expected from the start until each midnight, the last one included."""
+    """Reports expected from the start until each midnight, the last one included; without the further ones on a person.
+    """
+    further: float
+    """Further reports on the same persons that are expected until the end."""
     hours: Floats
     """Share of the reports of a day that have come by each full hour, 0 to 24; empty: they come evenly."""
     triaged: bool
@@ -126,6 +158,7 @@ def compile_demand(settings: Settings, names: Names) -> DemandParameters:
                     season=season,
                     hours=hours,
                     triaged=stream.triaged,
+                    taken_from=names.streams.index(stream.part_of or name),
                     in_batches=mix[by_year] * batches,
                 )
             )
@@ -141,17 +174,39 @@ def compile_demand(settings: Settings, names: Names) -> DemandParameters:
         unit_share=np.array([otherwise.get(case_class, usual) for case_class in names.classes]),
         unit_key=np.array([key_of(unit) for unit in names.units]),
         unit_spread_sigma=demand.unit_spread_sigma,
+        persons=_persons(settings),
     )
 
 
 def flows(demand: DemandParameters, chance: Chance) -> Iterator[Flow]:
-    """Yield the flows of all streams in one replication, without those that are empty."""
+    """Yield the flows of all streams in one replication, without those that are empty.
+
+    Further reports on persons are part of the reports of their stream, or of the one of which that is a part: as many
+    fewer are closed, as far as there are.
+    """
     weeks = _weeks(demand, chance)
-    for flow in demand.flows:
-        per_day = flow.per_year * (flow.season * weeks) + flow.in_batches
-        expected = np.concatenate(([0.0], np.cumsum(per_day)))
+    per_day = [flow.per_year * (flow.season * weeks) + flow.in_batches for flow in demand.flows]
+    further = [np.zeros(len(weeks)) for _ in demand.flows]
+    if demand.persons.further_share > 0:
+        closed_of = {flow.stream: number for number, flow in enumerate(demand.flows) if flow.case_class == 0}
+        for number, flow in enumerate(demand.flows):
+            if flow.case_class > 0 and flow.triaged:
+                further[number] = demand.persons.expected_per_day(per_day[number])
+                closed = closed_of[flow.taken_from]
+                per_day[closed] = per_day[closed] - further[number]
+    for flow, of_day, more in zip(demand.flows, per_day, further, strict=True):
+        expected = np.concatenate(([0.0], np.cumsum(np.maximum(of_day, 0.0))))
         if expected[-1] > 0:
-            yield Flow(flow.stream, flow.case_class, flow.first_key, expected, flow.hours, flow.triaged)
+            yield Flow(
+                flow.stream, flow.case_class, flow.first_key, expected, float(more.sum()), flow.hours, flow.triaged
+            )
+
+
+def _persons(settings: Settings) -> PersonParameters:
+    """Read how many more reports follow one; only triaged reports are followed."""
+    persons = settings.demand.persons
+    mean = persons.further_reports_mean if settings.triage.enabled else 0.0
+    return PersonParameters(mean / (1 + mean), persons.further_within_days, settings.run.horizon_days * SECONDS_PER_DAY)
 
 
 def _season(demand: Demand, name: str, days: RunDays) -> Floats:

@@ -45,7 +45,8 @@ class Followed(NamedTuple):
 
     arrivals: Arrivals
     """With the earliest moment of each."""
-    triaged_class: Bytes
+    seen_as: Bytes
+    """Class that each is first seen as."""
     outcome: Bytes
     short_outcome: Bytes
     visit_outcome: Bytes
@@ -64,7 +65,7 @@ def draw_returns(
     recurrences: Recurrences,
     work: CaseworkParameters,
     arrivals: Arrivals,
-    triaged_class: Bytes,
+    seen_as: Bytes,
     casework: DrawnCasework,
     chance: Chance,
 ) -> tuple[Following, Arrivals]:
@@ -74,7 +75,7 @@ def draw_returns(
         recurrences: Chances and times of all classes.
         work: Work of all classes, which decides how the new cases end.
         arrivals: Reports that may be followed.
-        triaged_class: Class of each after triage.
+        seen_as: Class that each is first seen as, after triage and assessment.
         casework: How each may end.
         chance: The random numbers of the replication.
 
@@ -82,7 +83,7 @@ def draw_returns(
         What follows each report, the new ones included, which come last; and the new reports, at the earliest moment
         at which each can come.
     """
-    cases = Followed(arrivals, triaged_class, casework.outcome, casework.short_outcome, casework.visit_outcome)
+    cases = Followed(arrivals, seen_as, casework.outcome, casework.short_outcome, casework.visit_outcome)
     following, new = _generation(recurrences, cases, len(arrivals), chance)
     all_following, all_new, next_row = [following], [new], len(arrivals) + len(new)
     while len(new):
@@ -150,6 +151,7 @@ def _generation(recurrences: Recurrences, cases: Followed, next_row: int, chance
         true_class=table.true_class[rows],
         to_triage=no,
         taken_up=no,
+        person_key=table.person_key[rows],
     )
 
 
@@ -161,13 +163,13 @@ def _returns_after(recurrences: Recurrences, cases: Followed, rows: Longs, unifo
     with a transfer. A chance that the true class does not have, since it gets no such treatment, is that of the class
     for which the case is taken.
     """
-    true_class, triaged_class = cases.arrivals.true_class[rows], cases.triaged_class[rows]
+    true_class, seen_as = cases.arrivals.true_class[rows], cases.seen_as[rows]
     ends = {FULL: cases.outcome, SHORT: cases.short_outcome, LETTER_OR_VISIT: cases.visit_outcome}
     after = np.zeros(len(rows), dtype=np.int8)
     for treatment, probability in enumerate(recurrences.probability):
         chance_of_each = probability[true_class]
         unknown = np.isnan(chance_of_each)
-        chance_of_each[unknown] = probability[triaged_class[unknown]]
+        chance_of_each[unknown] = probability[seen_as[unknown]]
         comes = uniform < chance_of_each  # false where none of the two classes has it
         if treatment in ends:
             comes &= _may_return(ends[treatment][rows])

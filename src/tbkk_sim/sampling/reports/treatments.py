@@ -60,7 +60,7 @@ def draw_lighter(cases: DrawnCases) -> Lighter:
     for number, of_class in cases.work.classes.items():
         if not of_class.may_be_lighter:
             continue
-        rows = np.flatnonzero(may_be_lighter & (cases.triaged_class == number))
+        rows = np.flatnonzero(may_be_lighter & (cases.seen_as == number))
         draw = cases.chance.uniform("treatment", cases.table.key[rows])
         lighter.treatment_draw[rows] = (draw * PER_MILLION).astype(np.int32)
         for treatment in of_class.lighter:

@@ -1,44 +1,98 @@
-"""Triage of each report: by whom, for how many hours, and as which class."""
+"""Triage and assessment of each report: by whom, for how many hours, with which score and as which class.
+
+A weighing gives a score to the latent risk of a report, with a normal error of its own (signal detection with ordered
+classes: Thurstone 1927; Green and Swets 1966). The classes of a stream are levels in the order of their priorities, as
+far apart as makes the set shares of cases that seem less, or more, urgent than they are come out at every level.
+"""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from tbkk_sim.arrays import Bytes, Flags, Longs
+from tbkk_sim.arrays import Bytes, Flags, Floats, Longs, Shorts
 from tbkk_sim.model.names import Names
-from tbkk_sim.model.seconds import seconds_of_days, seconds_of_hours
-from tbkk_sim.sampling.chance import Chance
+from tbkk_sim.model.seconds import NEVER_SECONDS, seconds_of_days, seconds_of_hours
+from tbkk_sim.sampling.chance import WIDEST_Z, Chance
 from tbkk_sim.sampling.reports.arrivals import Arrivals
 from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND, BY_NOBODY, NEVER
 from tbkk_sim.settings import Settings
+from tbkk_sim.settings.demand import CLOSED
 from tbkk_sim.settings.schema import Spread
+from tbkk_sim.settings.triage import Weighing
+
+SCORES = 1_000
+"""Scores are whole numbers from 0 up to this, among the cases that seem to be of one class."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """Results of triage, one row a report; the columns are those of Reports."""
+    """Results of triage and assessment, one row a report; the columns are those of Reports."""
 
     triaged_class: Bytes
+    system_class: Bytes
+    assessed_class: Bytes
+    score: Shorts
+    assessed_score: Shorts
     triaged_by: Bytes
     flagged: Flags
     triage_seconds: Longs
     """Work; 0 for a report that no person triages."""
+    assessment_seconds: Longs
+    trace_until_seconds: Longs
     found_seconds: Longs
+
+
+class WeighingParameters(NamedTuple):
+    """One who weighs reports, and how well."""
+
+    decision: str
+    """Name of the random numbers that are its errors."""
+    above: float
+    """An error beyond it, upwards, makes a case seem more urgent than it is."""
+    below: float
+    """An error beyond it, downwards, makes a case seem less urgent than it is."""
+    closed_share: float
+
+
+class AssessmentParameters(NamedTuple):
+    """Assessment by the units."""
+
+    weighing: WeighingParameters
+    mean_hours: float
+    spread: Spread
+    untraceable_share: float
+    retention_days: float
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """The classes in the order of their priorities, the lightest at level 0."""
+
+    of_class: Bytes
+    """[stream, class]: level among the classes of the stream; classes of one priority share one."""
+    class_at: Bytes
+    """[stream, level]: class that a report seems to be which is taken for one of another level than its own."""
+    top: Bytes
+    """[stream]: highest level."""
 
 
 @dataclass(frozen=True, slots=True)
 class TriageParameters:
-    """Shares and hours of triage."""
+    """Shares and hours of triage and assessment."""
 
     enabled: bool
     """False: every report is a case of its true class on arrival."""
     automatic_share: float
+    system_may_take_over: bool
+    """The system judges reports that a person was to judge, while too many wait."""
     mean_hours: float
     """Mean hours for a report that a person triages, with the lever on them."""
     spread: Spread
-    misjudged_share: float
-    mistaken_for: Bytes
-    """[class]: the one that a misjudged report is taken for; itself: none."""
+    by_hand: WeighingParameters
+    by_system: WeighingParameters
+    assessment: AssessmentParameters | None
+    levels: Levels
     flagged_share: float
     preempts: Flags
     """[class]: reports of it may be flagged, and those misjudged are found while they wait."""
@@ -46,16 +100,35 @@ class TriageParameters:
     """Mean days until a misjudged report of a class that preempts is found."""
 
 
+class _Seen(NamedTuple):
+    """Results of one weighing, one row a report."""
+
+    as_class: Bytes
+    score: Shorts
+
+
 def compile_triage(settings: Settings, names: Names) -> TriageParameters:
-    """Turn the settings of triage into numbers per report and per class."""
-    triage = settings.triage
+    """Turn the settings of triage and assessment into numbers per report and per class."""
+    triage, assessment = settings.triage, settings.triage.assessment
+    retention = assessment.retention_days
     return TriageParameters(
         enabled=triage.enabled,
         automatic_share=triage.automatic_share,
+        system_may_take_over=triage.automatic_above_reports is not None,
         mean_hours=triage.hours_mean * triage.hours_factor,
         spread=triage.spread,
-        misjudged_share=1 - triage.by_hand.sensitivity,
-        mistaken_for=_next_less_urgent(settings, names),
+        by_hand=_weighing("triage/by_hand", triage.by_hand),
+        by_system=_weighing("triage/by_system", triage.by_system),
+        assessment=AssessmentParameters(
+            weighing=_weighing("triage/assessment", assessment),
+            mean_hours=assessment.hours_mean,
+            spread=assessment.spread,
+            untraceable_share=assessment.untraceable_share,
+            retention_days=NEVER if retention is None else retention,
+        )
+        if assessment.enabled
+        else None,
+        levels=_levels(settings, names),
         flagged_share=triage.flagged_share,
         preempts=np.array([False, *(c.preempts for c in settings.casework.classes.values()), False]),
         found_after_days=triage.found_after_days,
@@ -63,7 +136,7 @@ def compile_triage(settings: Settings, names: Names) -> TriageParameters:
 
 
 def judge(triage: TriageParameters, arrivals: Arrivals, chance: Chance) -> Judging:
-    """Triage all reports.
+    """Triage and assess all reports.
 
     Each share is the bound of one number per report: with a higher share the same reports go that way, and more.
     """
@@ -79,30 +152,113 @@ def judge(triage: TriageParameters, arrivals: Arrivals, chance: Chance) -> Judgi
     amount = chance.amounts(triage.spread, "triage/hours", arrivals.key[by_hand])
     triage_hours[by_hand] = triage.mean_hours * amount
 
-    triaged_class = arrivals.true_class.copy()
-    flagged = np.zeros(n, dtype=np.bool_)
-    found_days = np.full(n, NEVER)
+    score = np.zeros(n, dtype=np.int16)
+    of_case = np.flatnonzero(arrivals.true_class > 0)
+    score[of_case] = _score(chance.uniform("triage/score", arrivals.key[of_case]))
+    triaged = _Seen(arrivals.true_class.copy(), score)
     case = np.flatnonzero(arrivals.to_triage & (arrivals.true_class > 0))
-    key, true_class = arrivals.key[case], arrivals.true_class[case]
-    mistaken_for, urgent = triage.mistaken_for[true_class], triage.preempts[true_class]
-    misjudged = (mistaken_for != true_class) & chance.happens("triage/misjudged", key, triage.misjudged_share)
-    triaged_class[case[misjudged]] = mistaken_for[misjudged]
-    seen = case[urgent & ~misjudged]
+    for way, weighing in ((BY_HAND, triage.by_hand), (AUTOMATIC, triage.by_system)):
+        rows = case[np.flatnonzero(triaged_by[case] == way)]
+        _put(triaged, rows, _weigh(triage.levels, weighing, arrivals, rows, chance))
+    system_class = triaged.as_class.copy()
+    if triage.system_may_take_over:
+        rows = case[np.flatnonzero(triaged_by[case] == BY_HAND)]
+        system_class[rows] = _weigh(triage.levels, triage.by_system, arrivals, rows, chance).as_class
+    assessed = _Seen(triaged.as_class.copy(), score.copy())
+    assessment_seconds, trace_until = np.zeros(n, dtype=np.int64), np.full(n, NEVER_SECONDS)
+    if triage.assessment is not None:
+        _put(assessed, case, _weigh(triage.levels, triage.assessment.weighing, arrivals, case, chance))
+        assessment_seconds[case], trace_until[case] = _enriched(triage.assessment, arrivals, case, chance)
+
+    urgent = case[np.flatnonzero(triage.preempts[arrivals.true_class[case]])]
+    flagged = np.zeros(n, dtype=np.bool_)
+    seen = urgent[np.flatnonzero(triaged.as_class[urgent] == arrivals.true_class[urgent])]
     flagged[seen] = chance.happens("triage/flagged", arrivals.key[seen], triage.flagged_share)
-    missed = case[urgent & misjudged]
+    by_anybody = (triaged.as_class[urgent], system_class[urgent], assessed.as_class[urgent])
+    missed = urgent[np.any([of != arrivals.true_class[urgent] for of in by_anybody], axis=0)]
+    found_days = np.full(n, NEVER)
     found_days[missed] = arrivals.arrived_days[missed] + triage.found_after_days * chance.exponential(
         "triage/found", arrivals.key[missed]
     )
-    return Judging(triaged_class, triaged_by, flagged, seconds_of_hours(triage_hours), seconds_of_days(found_days))
+    return Judging(
+        triaged_class=triaged.as_class,
+        system_class=system_class,
+        assessed_class=assessed.as_class,
+        score=triaged.score,
+        assessed_score=assessed.score,
+        triaged_by=triaged_by,
+        flagged=flagged,
+        triage_seconds=seconds_of_hours(triage_hours),
+        assessment_seconds=assessment_seconds,
+        trace_until_seconds=trace_until,
+        found_seconds=seconds_of_days(found_days),
+    )
 
 
-def _next_less_urgent(settings: Settings, names: Names) -> Bytes:
-    """Per class, the one that a misjudged report is taken for: the next in priority among those that are reported."""
-    classes = settings.casework.classes
-    is_reported = {c for stream in settings.demand.streams.values() for c in stream.mix}
-    mistaken_for = np.arange(len(names.classes), dtype=np.int8)
-    for name, case_class in classes.items():
-        less_urgent = [c for c in classes if c in is_reported and classes[c].priority > case_class.priority]
-        if less_urgent:
-            mistaken_for[names.case_class(name)] = names.case_class(min(less_urgent, key=lambda c: classes[c].priority))
-    return mistaken_for
+def _put(seen: _Seen, rows: Longs, of_rows: _Seen) -> None:
+    seen.as_class[rows], seen.score[rows] = of_rows
+
+
+def _weigh(levels: Levels, by: WeighingParameters, arrivals: Arrivals, rows: Longs, chance: Chance) -> _Seen:
+    """Weigh these reports, each a case.
+
+    An error counts in levels: of one level and a bit the case seems to be of the next, and so on, as far as there are.
+    """
+    from scipy.special import ndtr, ndtri
+
+    stream, true_class, key = arrivals.stream[rows], arrivals.true_class[rows], arrivals.key[rows]
+    level, top = levels.of_class[stream, true_class], levels.top[stream]
+    error = ndtri(chance.uniform(by.decision, key))
+    apart, seen = by.above + by.below, level.copy()
+    for further in range(int(levels.top.max(initial=0))):
+        seen += error > by.above + further * apart
+        seen -= error < -(by.below + further * apart)
+    seen = np.clip(seen, 0, top)
+    as_class = np.where(seen == level, true_class, levels.class_at[stream, seen])
+    within = error + (level.astype(np.float64) - seen) * apart
+    lowest = np.where(seen == 0, 0.0, ndtr(-by.below))
+    highest = np.where(seen == top, 1.0, ndtr(by.above))
+    width = np.where(highest > lowest, highest - lowest, 1.0)
+    score = _score((ndtr(within) - lowest) / width)
+    as_class[chance.happens(f"{by.decision}/closed", key, by.closed_share)] = 0
+    return _Seen(as_class, score)
+
+
+def _score(place: Floats) -> Shorts:
+    """Turn the place of cases among those that seem to be of the same class, from 0 to 1, into scores."""
+    return np.minimum(place * SCORES, SCORES - 1).astype(np.int16)
+
+
+def _enriched(by: AssessmentParameters, arrivals: Arrivals, rows: Longs, chance: Chance) -> tuple[Longs, Longs]:
+    """Work to enrich and assess these reports, at least a second, and until when that leads to a person."""
+    key = arrivals.key[rows]
+    seconds = seconds_of_hours(by.mean_hours * chance.amounts(by.spread, "triage/assessment/hours", key))
+    until = seconds_of_days(arrivals.arrived_days[rows] + by.retention_days)
+    until[chance.happens("triage/assessment/untraceable", key, by.untraceable_share)] = 0
+    return np.maximum(seconds, 1), until
+
+
+def _weighing(decision: str, of: Weighing) -> WeighingParameters:
+    """Turn shares of cases into bounds of a normal error; a share of 1 into one that no error passes."""
+    from scipy.special import ndtri
+
+    above, below = (min(float(ndtri(share)), WIDEST_Z) for share in (of.specificity, of.sensitivity))
+    return WeighingParameters(decision, above, below, of.closed_by_mistake_share)
+
+
+def _levels(settings: Settings, names: Names) -> Levels:
+    """Number the priorities of each stream, from the least urgent one on."""
+    classes, streams = settings.casework.classes, settings.demand.streams
+    levels = Levels(
+        of_class=np.zeros((len(names.streams), len(names.classes)), dtype=np.int8),
+        class_at=np.zeros((len(names.streams), len(names.classes)), dtype=np.int8),
+        top=np.zeros(len(names.streams), dtype=np.int8),
+    )
+    for name, stream in streams.items():
+        row, mix = names.streams.index(name), [c for c in classes if c in stream.mix and c != CLOSED]
+        priorities = sorted({classes[c].priority for c in mix}, reverse=True)
+        levels.top[row] = max(len(priorities) - 1, 0)
+        for case_class in reversed(mix):  # of several at one level the first stays
+            level, number = priorities.index(classes[case_class].priority), names.case_class(case_class)
+            levels.of_class[row, number], levels.class_at[row, level] = level, number
+    return levels

@@ -10,9 +10,10 @@ import numpy as np
 
 from tbkk_sim.arrays import Floats, Floats32, Numbers
 from tbkk_sim.metrics.events.arrivals import arrivals_of
-from tbkk_sim.metrics.events.cases import CLOSED_CLASS, Cases, read_cases, waits_for_work
+from tbkk_sim.metrics.events.cases import Cases, read_cases, waits_for_work
 from tbkk_sim.metrics.events.treatments import read_treatments
 from tbkk_sim.model.event_records import Event, EventLog
+from tbkk_sim.model.names import CLOSED_CLASS
 from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.seconds import Seconds, days_of, hours_of, seconds_of_days
 from tbkk_sim.sampling.world import BY_HAND, World

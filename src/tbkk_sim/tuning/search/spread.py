@@ -36,10 +36,11 @@ def spread(settings: Settings, posts: int, rule: Rule, frozen: Sequence[str], lo
 
 
 def expected_load(settings: Settings) -> dict[str, float]:
-    """Return the hours demanded of each unit in the first replication: triage and steps, by queue."""
+    """Return the hours demanded of each unit in the first replication: triage, assessment and steps, by queue."""
     import numpy as np
 
     from tbkk_sim.model.parameters import compile_parameters
+    from tbkk_sim.model.seconds import hours_of
     from tbkk_sim.sampling.draw import draw_reports
     from tbkk_sim.sampling.parameters import compile_reports
     from tbkk_sim.sampling.world import BY_HAND
@@ -50,7 +51,14 @@ def expected_load(settings: Settings) -> dict[str, float]:
     triaged = reports.triaged_by == BY_HAND
     hours = np.zeros(n_teams)
     hours[parameters.triage_team] += reports.triage_hours[triaged].sum()
-    works = (reports.triaged_class > 0) & (reports.n_steps > 0)
+    of_one_person = reports.person == np.arange(len(reports.person))  # a further report joins a case
+    passed_on = (reports.triaged_class > 0) & (of_one_person | (reports.stream == parameters.returns_stream))
+    hours += np.bincount(
+        parameters.home_of(reports.unit, np.array([parameters.assessment_skill]), reports.arrived_seconds),
+        weights=hours_of(np.where(passed_on, reports.assessment_seconds, 0)),
+        minlength=n_teams,
+    )
+    works = passed_on & (reports.assessed_class > 0) & (reports.trace_until_seconds > 0) & (reports.n_steps > 0)
     n_steps = np.where(works, reports.n_steps, 0).astype(np.int64)
     unit, arrived = np.repeat(reports.unit, n_steps), np.repeat(reports.arrived_seconds, n_steps)
     first = np.repeat(reports.first_step, n_steps)

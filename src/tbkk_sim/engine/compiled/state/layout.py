@@ -27,6 +27,7 @@ from tbkk_sim.model.event_records import COLUMNS, EVENT_DTYPE
 from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.rules import PORTFOLIO, URGENT
 from tbkk_sim.model.seconds import NEVER_SECONDS
+from tbkk_sim.model.triage import NO_CASE
 from tbkk_sim.sampling.world import World
 
 AGENDA_ROWS = 1 << 16
@@ -42,6 +43,8 @@ def make_state(world: World, parameters: Parameters, room: int) -> EngineState:
         reports=tuple(getattr(world.reports, name) for name in REPORTS),
         steps=tuple(getattr(world.steps, name) for name in STEPS),
         case=np.empty(n_reports, dtype=CASE),
+        open_case=np.full(n_reports, -1, dtype=np.int32),
+        last_end=np.full(n_reports, NO_CASE, dtype=np.int8),
         passed_on=np.zeros(n_reports, dtype=np.int32),
         agenda=np.zeros(AGENDA_ROWS + room, dtype=ENTRY),
         log=room_for(min(EVENTS_EACH * (n_reports + len(world.steps.skill)), MOST_EVENTS) + 2 * room),
@@ -154,8 +157,13 @@ def _rules(parameters: Parameters) -> dict[str, Any]:
         "share_upto": classes.share_upto,
         "not_taken_up": np.zeros(len(names.classes), dtype=np.int64),
         "skill": records(
-            SKILL, len(names.skills), together_with=parameters.together_with, owns_case=parameters.owns_case
+            SKILL,
+            len(names.skills),
+            together_with=parameters.together_with,
+            owns_case=parameters.owns_case,
+            in_pairs=parameters.in_pairs,
         ),
+        "members_needed": parameters.members_needed,
         "year_starts_seconds": parameters.agreements.year_starts_seconds,
         "parameters": records(
             BOOK,
@@ -169,6 +177,9 @@ def _rules(parameters: Parameters) -> dict[str, Any]:
             office_hours_per_week=steering.office_hours_per_week,
             order=parameters.order,
             triage_urgency=parameters.triage_urgency,
+            automatic_above_reports=parameters.automatic_above_reports,
+            assessment_skill=parameters.assessment_skill,
+            assessment_urgency=parameters.assessment_urgency,
             agreements_urgency=parameters.agreements.urgency,
             campaigns_urgency=parameters.campaigns.urgency,
             caseload_limit=parameters.caseload_limit,
@@ -180,6 +191,8 @@ def _rules(parameters: Parameters) -> dict[str, Any]:
             returns_stream=parameters.returns_stream,
             lends_judges=parameters.lends_judges,
             stays_with_investigator=parameters.stays_with_investigator,
+            in_pairs_somewhere=parameters.in_pairs.any(),
+            by_score=parameters.by_score,
             steering=steering.active,
         ),
     }

@@ -33,6 +33,10 @@ class EngineState(Block):
     steps = columns(STEPS)
     case = array_of(CASE)
     """Row c is report c on its way."""
+    open_case = array_of(np.int32)
+    """By person, which is the row of the first report on them: the open case that was passed on last; -1: none."""
+    last_end = array_of(np.int8)
+    """By person: how the case before ended (End); NO_CASE: there was none."""
     member = array_of(MEMBER)
     done = array_of(np.int64)
     """Moment at which the work of each member is done; NEVER_SECONDS: no work."""
@@ -73,6 +77,8 @@ class EngineState(Block):
     not_taken_up = array_of(np.int64)
     """[class]: open cases that nobody has taken up."""
     skill = array_of(SKILL)
+    members_needed = array_of(np.int64)
+    """[skill]: members who work on a step at once."""
     home_from_seconds = array_of(np.int64)
     home_team = array_of(np.int32, 3)
     """[row of home_from_seconds, team of the case, skill]."""

@@ -229,7 +229,7 @@ def work(run: RunView) -> "Figure":
         height=2.6,
         columns=2,
         left=0.55,
-        right=1.5,
+        right=1.75,
         between=0.6,
         panel_titles=0.2,
     )

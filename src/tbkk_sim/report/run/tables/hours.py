@@ -67,11 +67,10 @@ def steps(run: RunView) -> "pd.DataFrame":
 
 
 def load(run: RunView) -> "pd.DataFrame":
-    """Loads, utilisation and lending by team."""
+    """Loads and utilisation by team."""
     return _by_team(
-        run, "load_severe", "largest_load_severe", "load_agreed", "load_all", "utilisation", "overtime_hours",
-        "hours_lent", "hours_borrowed",
-    )  # fmt: skip
+        run, "load_severe", "largest_load_severe", "load_agreed", "load_all", "utilisation", "overtime_hours"
+    )
 
 
 def _by_team(run: RunView, *key_figures: str) -> "pd.DataFrame":

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from tbkk_sim.metrics.cell import ENDS_UNTREATED, PARTS_UNDONE
+from tbkk_sim.metrics.cell import ENDS_UNTREATED
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.run.tables.cells import WriteNumber, cells, frame
 from tbkk_sim.report.run.view import RunView
@@ -84,12 +84,9 @@ def waiting(run: RunView) -> "pd.DataFrame":
 
 
 def left_undone(run: RunView) -> "pd.DataFrame":
-    """Cases left undone per year by class, and what became of them."""
-    say, classes = run.say, all_and_classes(run)
-    table = {say(phrases.CLASS): [run.label(name) for name in classes], **_by_class_and_year(run, "left_undone")}
-    for name in PARTS_UNDONE:
-        table[run.heading(name)] = cells(run, run.spreads(name, "priority_class", classes), say.count)
-    return frame(table)
+    """Cases left undone per year by class."""
+    labels = map(run.label, all_and_classes(run))
+    return frame({run.say(phrases.CLASS): labels, **_by_class_and_year(run, "left_undone")})
 
 
 def work(run: RunView) -> "pd.DataFrame":

@@ -4,6 +4,10 @@ from tbkk_sim.report.kit.phrases import N_
 
 TABLE_WHAT_BECAME = N_("What became of the cases, whole period")
 TABLE_TREATMENTS = N_("How cases were treated, per year")
+TREATMENTS_NOTE = N_(
+    "A case counts here as what it turned out to be: work on lighter cases finds abuse, so of a severe class more can "
+    "be investigated than were taken up."
+)
 EACH_YEAR = N_("Each year")
 EACH_YEAR_NOTE = N_(
     "Taken up of those that came in; what was agreed is held against what was taken up. Load: hours of work that come "
@@ -21,7 +25,8 @@ BECAME_WAITING = N_("{n} wait at the end")
 BECAME_UNJUDGED = N_("{n} have not been judged")
 BECAME_NOTE = N_(
     "Each row adds up: at the start and came in are taken up, closed, turned away, let go, waiting and not judged. A "
-    "case that turns out to be of another class has come in there."
+    "case that turns out to be of another class has come in there. Cases not judged yet have come in too; "
+    "other tables count them once they are."
 )
 TREATED = N_(
     "Finished: {full} investigated in full, {short} in short, {lightest} with a letter or a visit. In {missed} cases "
@@ -44,3 +49,15 @@ LOAD_WITH_ALL = N_("With all that comes in")
 AT_START_WAITING = N_("Waiting at the start")
 WAITING_AT_END = N_("Waiting at the end")
 NOT_JUDGED_AT_END = N_("Not judged at the end")
+BY_MONTH = N_("Agreements month by month: {year}")
+BY_MONTH_NOTE = N_(
+    "Each year opens below, month by month. Due: at an even pace. On track: futures in which at least so many have "
+    "been taken up. Reached: futures in which the number of the year is taken up by its end."
+)
+BY_MONTH_NOTE_FEW = N_("Each year opens below, month by month. Due: at an even pace.")
+MONTH = N_("Until the end of")
+DUE = N_("Due so far")
+TAKEN_UP_SO_FAR = N_("Taken up so far")
+ON_TRACK = N_("Futures on track")
+REACHED_ON_TRACK = N_("Reached, if on track")
+REACHED_BEHIND = N_("Reached, if behind")
