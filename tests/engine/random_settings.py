@@ -29,7 +29,47 @@ def random_settings(number: int) -> Settings:
     """Settings that only this number gives."""
     settings = _Draw(np.random.default_rng(number), CORNERS[number % len(CORNERS)]).settings(f"random{number}")
     settings = _weighing(settings, np.random.default_rng((number, 2)))
+    settings = _by_kind(settings, np.random.default_rng((number, 5)))
     return Settings.model_validate(_in_pairs(settings, np.random.default_rng((number, 4))))
+
+
+def _by_kind(settings: Values, rng: np.random.Generator) -> Values:
+    """The same settings, in a third of the configurations with demand by kind: a part of a stream that comes by hour,
+    cases that nobody triages, a large case, a mix that drifts, and hours of a case that go together."""
+    if rng.random() < 2 / 3:
+        return settings
+    demand, classes = settings["demand"], list(settings["casework"]["classes"])
+    reports = demand["streams"]["image"]["reports_per_year"][2021]
+
+    def one_of(*options: Any) -> Any:
+        return options[rng.integers(len(options))]
+
+    part = {
+        "label": "Part",
+        "part_of": "image",
+        "part_per_year": {2021: 0.1, 2022: 0.05},
+        "reference_year": 2021,
+        "mix": {one_of(*classes): {"share": 0.8, "drift_per_year": 0.5}},
+        "hour_factors": {hour: float(rng.integers(0, 4)) for hour in range(20)},
+        "weekday_factors": {"sunday": 3.0, "monday": 0.0},
+    }
+    found = {
+        "label": "Found",
+        "reports_per_year": {2021: reports * 0.1, 2022: reports * 0.2},
+        "reference_year": 2021,
+        "mix": {one_of(*classes): {"share": 1.0}},
+        "triaged": False,
+    }
+    large = {"case_class": one_of(*classes), "victims": 12, "days": 20, "per_year": 3, "stream": "image"}
+    return changed(
+        settings,
+        {
+            "demand.streams.part": part,
+            "demand.streams.found": found,
+            "demand.large_cases": {"large": large},
+            "casework.hours_correlation": one_of(0.0, 0.7),
+        },
+    )
 
 
 def _in_pairs(settings: Values, rng: np.random.Generator) -> Values:

@@ -1,9 +1,9 @@
 """Settings without effect in this run: with and without them come the same reports, people and rules.
 
-Whether a setting has an effect is not triaged from a list: the worlds of the first replications and the parameters are
+Whether a setting has an effect is not read from a list: the worlds of the first replications and the parameters are
 made with and without it, and compared. All that is random is drawn before the clock starts, so if these are equal the
-run is. The rules of `reasons` only say why, for the kinds that people run into; a few settings that key figures read for
-themselves are never called without effect on the ground of equal worlds.
+run is. The rules of `reasons` only say why, for the kinds that people run into; a few settings that key figures read
+for themselves are never called without effect on the ground of equal worlds.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
