@@ -81,7 +81,7 @@ class Desk(Openings):
         return case
 
     def offer_all_again(self) -> None:
-        """Let all urgent work that waits be offered when this event is over: something in hand is in its way no more."""
+        """Let all urgent work that waits be offered when this event is over: what was in hand is in its way no more."""
         self.all_is_offered_again = True
         self.note_opening()
 
@@ -216,11 +216,11 @@ class Desk(Openings):
         if self.opens_case_now(case) or (case.on_campaign and case.investigator is None):
             case.investigator = member
             member.open_cases += 1
-        team = self.team_asked(member, case)
-        if team is None:
+        asked = self.team_asked(member, case)
+        if asked is None:
             self.let_work(member, case)
         else:
-            self.ask_for_another(member, case, team)
+            self.ask_for_another(member, case, asked)
 
     def take_up(self, member: Member, case: Case) -> None:
         """Take up a case; from now on it has the place of work in hand."""
