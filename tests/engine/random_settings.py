@@ -28,7 +28,19 @@ HOURS_PER_POST_AND_DAY = 0.55 * 7.2
 def random_settings(number: int) -> Settings:
     """Settings that only this number gives."""
     settings = _Draw(np.random.default_rng(number), CORNERS[number % len(CORNERS)]).settings(f"random{number}")
-    return Settings.model_validate(_weighing(settings, np.random.default_rng((number, 2))))
+    settings = _weighing(settings, np.random.default_rng((number, 2)))
+    return Settings.model_validate(_in_pairs(settings, np.random.default_rng((number, 4))))
+
+
+def _in_pairs(settings: Values, rng: np.random.Generator) -> Values:
+    """The same settings, in a third of the configurations with steps that two members do together."""
+    chance, assessment = rng.choice([0.0, 0.0, 0.5]), settings["triage"]["assessment"]
+    alone = [assessment["step"]] if assessment["enabled"] else []
+    steps = [step for step in settings["casework"]["steps"] if rng.random() < chance and step not in alone]
+    two = {"in_pairs": True, "together_with": None}
+    return changed(
+        settings, {f"casework.steps.{step}.{field}": value for step in steps for field, value in two.items()}
+    )
 
 
 def _weighing(settings: Values, rng: np.random.Generator) -> Values:
@@ -41,7 +53,8 @@ def _weighing(settings: Values, rng: np.random.Generator) -> Values:
         return options[rng.integers(len(options))]
 
     judges_worse = settings["triage"]["by_hand"]["sensitivity"]  # as the configuration has it for a reason
-    assesses = settings["triage"]["enabled"] and bool(rng.random() < 0.7)
+    alone = [name for name, step in settings["casework"]["steps"].items() if step["together_with"] is None]
+    assesses = settings["triage"]["enabled"] and bool(rng.random() < 0.7) and bool(alone)
     return changed(
         settings,
         {
@@ -58,7 +71,7 @@ def _weighing(settings: Values, rng: np.random.Generator) -> Values:
             "triage.automatic_above_reports": one_of(None, 0, 1, 5, 20) if assesses else None,
             "triage.assessment": {
                 "enabled": assesses,
-                "step": one_of(*settings["casework"]["steps"]),
+                "step": one_of(*(alone or settings["casework"]["steps"])),
                 "hours_mean": one_of(0.5, 4.0),
                 "priority": int(rng.integers(1, 7)),
                 "sensitivity": one_of(1.0, 0.7),
@@ -446,14 +459,15 @@ def weighed_at_random(world: World, settings: Settings, number: int) -> World:
     rng, reports = np.random.default_rng((number, 3)), world.reports
     n, names = len(reports.key), names_of(settings)
     triaged = (reports.triaged_by != BY_NOBODY) & (reports.true_class > 0)
-    assessed = triaged & (rng.random(n) < 0.7) & settings.triage.assessment.enabled
+    needed = reports.triaged_class != reports.assessed_class
+    assessed = triaged & ((rng.random(n) < 0.7) | needed) & settings.triage.assessment.enabled
     severe = [0, *(names.case_class(name) for name, of in settings.casework.classes.items() if of.severe)]
     of_any_class = rng.integers(len(settings.casework.classes) + 1, size=n)
     """A class of the portfolio may be treated in a lighter way, for which only reports of that class have steps."""
     of_severe_class = rng.choice(severe, size=n)
     changes_class = triaged & (rng.random((2, n)) < 0.3)
     system_class = np.where(changes_class[0], np.where(assessed, of_any_class, of_severe_class), reports.triaged_class)
-    assessed_class = np.where(assessed & changes_class[1], of_severe_class, reports.triaged_class)
+    assessed_class = np.where(assessed & changes_class[1], of_severe_class, reports.assessed_class)
     kept_seconds = np.maximum(reports.arrived_seconds, 0) + rng.integers(30 * SECONDS_PER_DAY, size=n)
     traced = rng.choice(3, p=(0.1, 0.4, 0.5), size=n)
     scores = rng.integers(10, size=(2, n))
@@ -476,7 +490,7 @@ def _persons_at_random(reports: Reports, own_work_class: int, rng: np.random.Gen
     """Whom each report concerns: often the person of one of the last reports before it; returns keep their person."""
     person = np.arange(len(reports.key), dtype=np.int32)
     on_persons: list[int] = []
-    again = rng.random(len(person)) < rng.choice([0.2, 0.6])
+    again = rng.random(len(person)) < rng.choice([0.1, 0.1, 0.6])
     for report in np.flatnonzero((reports.true_class > 0) & (reports.true_class != own_work_class)).tolist():
         if reports.arrived_seconds[report] < NEVER_SECONDS and again[report] and on_persons:
             person[report] = person[on_persons[-1 - rng.integers(min(len(on_persons), 30))]]

@@ -73,6 +73,7 @@ def test_work_is_that_of_what_the_case_is_now(upgraded, right):
     {
         "in triage: nobody knows": (-1, False, False),
         "in triage, flagged": (-1, True, True),
+        "in assessment: as triage saw it": (-2, False, True),
         "at the first step": (0, False, True),
         "at the first step, flagged": (0, True, True),
     },
@@ -90,6 +91,12 @@ def test_a_report_is_seen_as_of_its_class_when_somebody_knows(position, flagged,
         ),
         "the same, flagged": ((-1, True, True, True, False, True, False, 2), URGENT_AT_ANY_HOUR),
         "in triage, flagged, office hours": ((-1, True, True, False, False, True, False, 2), URGENT),
+        "in assessment, of a class that preempts round the clock": (
+            (-2, False, True, True, False, True, False, 2),
+            URGENT_AT_ANY_HOUR,
+        ),
+        "in assessment, of an ordinary class": ((-2, False, False, False, False, True, False, 2), GOING_ON),
+        "in assessment, of the portfolio": ((-2, False, False, False, False, False, False, 2), GOING_ON),
         "in triage, flagged, but of an ordinary class": ((-1, True, False, False, False, False, True, 2), GOING_ON),
         "a case that preempts, not flagged": ((0, False, True, True, False, True, False, 2), URGENT_AT_ANY_HOUR),
         "a case at any hour that does not preempt": ((0, False, False, True, False, False, True, 2), AT_ANY_HOUR),
@@ -116,7 +123,9 @@ def test_the_line_of_a_step(step, right):
     },
 )
 def test_the_work_of_a_treatment_is_that_of_its_steps(first, end, upgraded, right):
-    assert work_of_treatment(first, end, 2, upgraded, np.array(WORK), np.array(UPGRADED_WORK)) == right
+    of_steps = np.array(WORK), np.array(UPGRADED_WORK), np.zeros(len(WORK), dtype=np.int8)
+    assert work_of_treatment(first, end, 2, upgraded, *of_steps, np.array([1])) == right
+    assert work_of_treatment(first, end, 2, upgraded, *of_steps, np.array([2])) == 2 * right  # all done in pairs
 
 
 @pytest.mark.parametrize(("end", "right"), [(3, 2), (2, NO_STEP), (1, NO_STEP)])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from tbkk_sim.model.home_teams import home_teams, skills_before_plan, skills_from_days
+from tbkk_sim.model.home_teams import home_teams, most_posts_for, skills_before_plan, skills_from_days
 from tbkk_sim.model.names import names_of
 from tbkk_sim.model.parameters import mean_hours
 from tbkk_sim.problem import Phrase, Problem, listed
@@ -47,7 +47,27 @@ def check_every_step_can_be_done(settings: Settings) -> list[Problem]:
                 break
     for team, steps in withdrawn.items():
         problems += _withdrawn_on_the_first_day(settings, team, steps)
-    return problems
+    return problems + list(_done_by_two(settings))
+
+
+def _done_by_two(settings: Settings) -> Iterator[Problem]:
+    """Name each step with hours that two members do together, and that waits at a unit with one post for it."""
+    names = names_of(settings)
+    home = home_teams(settings, names)
+    for step in needed_skills(settings):
+        if step not in settings.casework.steps or not settings.casework.steps[step].in_pairs:
+            continue
+        told = set()
+        for unit in names.units:
+            for team in dict.fromkeys(names.units[n] for n in home[:, names.team(unit), names.skill(step)].tolist()):
+                if team not in told and most_posts_for(settings, team, step) == 1:
+                    told.add(team)
+                    says = (
+                        "has one post that is able to do '{step}', which two do together and which waits there for "
+                        "{unit}; allowed: two or more of roles with that skill, another national_team, or "
+                        "casework.steps.{step}.in_pairs: false"
+                    )
+                    yield Problem(f"staffing.units.{team}", Phrase(says, step=step, unit=unit))
 
 
 def _withdrawn_on_the_first_day(settings: Settings, unit: str, steps: Sequence[str]) -> Iterator[Problem]:

@@ -162,11 +162,12 @@ def _owed_part(ledger: Ledger, treated: Flags) -> Floats:
 
 
 def _hours(ledger: Ledger, work: _Work) -> Floats:
-    """Hours [skill, month, team in whose queue, class]."""
+    """Hours of members [skill, month, team in whose queue, class]: twice the work where two do it together."""
     grid, parameters, reports = ledger.grid, ledger.parameters, ledger.world.reports
     home_team = parameters.home_of(reports.unit[work.report], work.skill, ledger.arrived_seconds[work.report])
     cell = grid.cell(work.month, home_team, work.of_class)
-    return by_kind(grid.shape, work.skill, len(parameters.names.skills), cell, work.seconds)
+    seconds = work.seconds * parameters.members_needed[work.skill]
+    return by_kind(grid.shape, work.skill, len(parameters.names.skills), cell, seconds)
 
 
 def by_kind(shape: tuple[int, int, int], kind: Numbers, n_kinds: int, cell: Numbers, seconds: Numbers) -> Floats:
