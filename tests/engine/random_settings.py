@@ -27,21 +27,28 @@ HOURS_PER_POST_AND_DAY = 0.55 * 7.2
 
 def random_settings(number: int) -> Settings:
     """Settings that only this number gives."""
-    settings = _Draw(np.random.default_rng(number), CORNERS[number % len(CORNERS)]).settings(f"random{number}")
-    return Settings.model_validate(_weighing(settings, np.random.default_rng((number, 2))))
+    corner = CORNERS[number % len(CORNERS)]
+    settings = _Draw(np.random.default_rng(number), corner).settings(f"random{number}")
+    return Settings.model_validate(_weighing(settings, np.random.default_rng((number, 2)), corner))
 
 
-def _weighing(settings: Values, rng: np.random.Generator) -> Values:
+def _weighing(settings: Values, rng: np.random.Generator, corner: str) -> Values:
     """The same settings with errors of weighing, assessments by the units, and persons who are reported again.
 
     They have random numbers of their own, so that all else in a configuration stays as it was without them.
     """
+    level, persons = settings["casework"]["complexity"]["level"], (0.0, 0.5, 3.0)
+    if corner == "shares":  # of which more are taken up then, in their turn
+        level, persons = 0.4 * level, (0.0, 0.5)
 
     def one_of(*options: Any) -> Any:
         return options[rng.integers(len(options))]
 
     judges_worse = settings["triage"]["by_hand"]["sensitivity"]  # as the configuration has it for a reason
-    assesses = settings["triage"]["enabled"] and bool(rng.random() < 0.7)
+    done_alone = [name for name, step in settings["casework"]["steps"].items() if not step["together_with"]]
+    assesses = bool(
+        settings["triage"]["enabled"] and done_alone and rng.random() < (0.3 if corner == "shares" else 0.7)
+    )
     return changed(
         settings,
         {
@@ -58,7 +65,7 @@ def _weighing(settings: Values, rng: np.random.Generator) -> Values:
             "triage.automatic_above_reports": one_of(None, 0, 1, 5, 20) if assesses else None,
             "triage.assessment": {
                 "enabled": assesses,
-                "step": one_of(*settings["casework"]["steps"]),
+                "step": one_of(*(done_alone or settings["casework"]["steps"])),
                 "hours_mean": one_of(0.5, 4.0),
                 "priority": int(rng.integers(1, 7)),
                 "sensitivity": one_of(1.0, 0.7),
@@ -68,9 +75,10 @@ def _weighing(settings: Values, rng: np.random.Generator) -> Values:
                 "retention_days": one_of(None, 2.0, 20.0),
             },
             "demand.persons": {
-                "further_reports_mean": one_of(0.0, 0.5, 3.0),
+                "further_reports_mean": one_of(*persons),
                 "further_within_days": one_of(1.0, 10.0, 60.0),
             },
+            "casework.complexity.level": level,
             "assignment.portfolio_by": one_of("freshest", "score"),
         },
     )
@@ -446,14 +454,15 @@ def weighed_at_random(world: World, settings: Settings, number: int) -> World:
     rng, reports = np.random.default_rng((number, 3)), world.reports
     n, names = len(reports.key), names_of(settings)
     triaged = (reports.triaged_by != BY_NOBODY) & (reports.true_class > 0)
-    assessed = triaged & (rng.random(n) < 0.7) & settings.triage.assessment.enabled
+    misses_without = reports.triaged_class != reports.assessed_class  # its lighter steps are those of the latter
+    assessed = triaged & ((rng.random(n) < 0.7) | misses_without) & settings.triage.assessment.enabled
     severe = [0, *(names.case_class(name) for name, of in settings.casework.classes.items() if of.severe)]
     of_any_class = rng.integers(len(settings.casework.classes) + 1, size=n)
     """A class of the portfolio may be treated in a lighter way, for which only reports of that class have steps."""
     of_severe_class = rng.choice(severe, size=n)
     changes_class = triaged & (rng.random((2, n)) < 0.3)
     system_class = np.where(changes_class[0], np.where(assessed, of_any_class, of_severe_class), reports.triaged_class)
-    assessed_class = np.where(assessed & changes_class[1], of_severe_class, reports.triaged_class)
+    assessed_class = np.where(assessed & changes_class[1], of_severe_class, reports.assessed_class)
     kept_seconds = np.maximum(reports.arrived_seconds, 0) + rng.integers(30 * SECONDS_PER_DAY, size=n)
     traced = rng.choice(3, p=(0.1, 0.4, 0.5), size=n)
     scores = rng.integers(10, size=(2, n))
