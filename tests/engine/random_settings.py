@@ -29,7 +29,19 @@ def random_settings(number: int) -> Settings:
     """Settings that only this number gives."""
     corner = CORNERS[number % len(CORNERS)]
     settings = _Draw(np.random.default_rng(number), corner).settings(f"random{number}")
-    return Settings.model_validate(_weighing(settings, np.random.default_rng((number, 2)), corner))
+    settings = _weighing(settings, np.random.default_rng((number, 2)), corner)
+    return Settings.model_validate(_in_pairs(settings, np.random.default_rng((number, 4))))
+
+
+def _in_pairs(settings: Values, rng: np.random.Generator) -> Values:
+    """The same settings, in a third of the configurations with steps that two members do together."""
+    chance, assessment = rng.choice([0.0, 0.0, 0.5]), settings["triage"]["assessment"]
+    alone = [assessment["step"]] if assessment["enabled"] else []
+    steps = [step for step in settings["casework"]["steps"] if rng.random() < chance and step not in alone]
+    two = {"in_pairs": True, "together_with": None}
+    return changed(
+        settings, {f"casework.steps.{step}.{field}": value for step in steps for field, value in two.items()}
+    )
 
 
 def _weighing(settings: Values, rng: np.random.Generator, corner: str) -> Values:
