@@ -127,21 +127,21 @@ def test_it_is_begun_only_while_an_able_colleague_is_present(other, right):
 
 
 def test_who_comes_lets_a_colleague_who_is_free_begin():
-    """Who comes takes an acute case, so that the other holds the search for them."""
+    """Who comes takes an acute case, so that the other holds the search for them; the office does not open then."""
     acute = Report(0.5, [(DOSSIER, DAY)], ACUTE)
-    members = [Member(skills=(SEARCH,)), Member(there=((2.0, NEVER),))]
+    members = [Member(skills=(SEARCH,)), Member(there=((2.25, NEVER),))]
     events = what_happens(two(), [search(0.1), acute], members)
-    assert work_on(events, 1)[0] == (2.0, STARTED, 1)
-    assert work_on(events, 0)[:3] == [(2.0, STARTED, 0), (2.0, HELD, 0), (3.0, ASSISTED, 1)]
+    assert work_on(events, 1)[0] == (2.25, STARTED, 1)
+    assert work_on(events, 0)[:3] == [(2.25, STARTED, 0), (2.25, HELD, 0), (3.25, ASSISTED, 1)]
 
 
 def test_a_team_holds_one_step_at_a_time_for_a_colleague():
     """Else each of two members would wait for the other; when it is joined, the next may be begun."""
-    reports = [work(0.0), search(0.1), Report(0.2, [(DOSSIER, DAY)], SERIOUS)]
+    reports = [work(0.0, DAY / 2), search(0.1), Report(0.2, [(DOSSIER, DAY)], SERIOUS)]
     members = [Member(), Member(skills=(SEARCH,)), Member(skills=(DOSSIER,))]
     events = what_happens(two({"casework.steps.dossier.in_pairs": True}), reports, members)
-    assert work_on(events, 1)[:3] == [(0.1, STARTED, 1), (0.1, HELD, 1), (1.0, ASSISTED, 0)]
-    assert work_on(events, 2)[:3] == [(1.0, STARTED, 2), (1.0, HELD, 2), (2.0, ASSISTED, 0)]
+    assert work_on(events, 1)[:3] == [(0.1, STARTED, 1), (0.1, HELD, 1), (0.5, ASSISTED, 0)]
+    assert work_on(events, 2)[:3] == [(0.5, STARTED, 2), (0.5, HELD, 2), (1.5, ASSISTED, 0)]
 
 
 def test_a_colleague_joins_even_if_that_uses_the_reserve():
@@ -248,10 +248,10 @@ def test_who_works_along_is_interrupted_for_what_only_they_can_do():
 def test_an_urgent_one_may_interrupt_once_a_colleague_has_come():
     """Who comes does other urgent work first, so that a busy member puts theirs down for the search."""
     reports = [work(0.0, 5 * DAY), Report(0.1, [(DOSSIER, DAY)], ACUTE), search(0.5, case_class=ACUTE)]
-    members = [Member(skills=(SEARCH, ENRICH)), Member(there=((2.0, NEVER),))]
+    members = [Member(skills=(SEARCH, ENRICH)), Member(there=((2.25, NEVER),))]
     events = what_happens(two(), reports, members)
-    assert starts(events)[:3] == [(0.0, 0, 0), (2.0, 1, 1), (2.0, 2, 0)]
-    assert work_on(events, 2)[1:3] == [(2.0, HELD, 0), (3.0, ASSISTED, 1)]
+    assert starts(events)[:3] == [(0.0, 0, 0), (2.25, 1, 1), (2.25, 2, 0)]
+    assert work_on(events, 2)[1:3] == [(2.25, HELD, 0), (3.25, ASSISTED, 1)]
 
 
 # Investigators and campaigns
