@@ -103,7 +103,7 @@ def test_a_precision_is_of_one_figure_at_least():
 
 
 def test_names_that_the_program_uses_itself():
-    assert set(RESERVED_NAMES) == {"all", "closed", "own_work", "triage"}
+    assert set(RESERVED_NAMES) == {"all", "closed", "own_work", "triage", "assessment"}
 
 
 @pytest.mark.parametrize("part", [name for name in PARTS if name != "Asked"])
