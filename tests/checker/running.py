@@ -32,6 +32,10 @@ WITH_A_RULE = {
         "+scenario=[shares,by_backlog,regions_judge]", "steering.every_weeks=1", "steering.pressed_from_weeks=0.5",
         "steering.most_pressed_from_weeks=2",
     ),
+    "the system takes over, persons are reported often, by score": (
+        "triage.automatic_above_reports=100", "demand.persons.further_reports_mean=3",
+        "demand.persons.further_within_days=7", "triage.assessment.retention_days=60", "assignment.portfolio_by=score",
+    ),
 }  # fmt: skip
 """Overrides that turn a rule on that no scenario turns on, or not together with another."""
 
