@@ -418,6 +418,7 @@ FAULTS = {
     ),
     "urgent work waits though what is in hand was found to be less urgent": Fault(
         "engine/reference/report.py", "self.desk.offer_all_again()", "pass", "urgent work waits beside less urgent work",
+        "seen as more urgent",
     ),
 }  # fmt: skip
 QUICK = (

@@ -33,7 +33,7 @@ WITH_A_RULE = {
         "steering.most_pressed_from_weeks=2",
     ),
     "the system takes over, persons are reported often, by score": (
-        "triage.automatic_above_reports=100", "demand.persons.further_reports_mean=3",
+        "+triage.automatic_above_reports=100", "demand.persons.further_reports_mean=3",
         "demand.persons.further_within_days=7", "triage.assessment.retention_days=60", "assignment.portfolio_by=score",
     ),
 }  # fmt: skip
@@ -88,6 +88,14 @@ SMALL_WITH_RULES: dict[str, dict[str, Any]] = {
         "assignment.reserve_members": {"capital": 3},
         "collaboration.national_helps": {"max_share": 1.0, "lends": "before_own_work"},
         "casework.classes.acute.round_the_clock": False,
+    },
+    "seen as more urgent": {
+        **BUSY,
+        "demand.streams.image.mix": {"acute": {"share": 0.05}, "serious": {"share": 0.2}, "light": {"share": 0.1}},
+        "casework.classes.serious.preempts": True,
+        "triage.by_hand": {"sensitivity": 0.9, "specificity": 0.6},
+        "triage.by_system": {"sensitivity": 0.9, "specificity": 0.6},
+        "triage.found_after_days": 5,
     },
 }  # fmt: skip
 """Changes to the small settings in which rules meet that seldom do."""
