@@ -28,7 +28,19 @@ HOURS_PER_POST_AND_DAY = 0.55 * 7.2
 def random_settings(number: int) -> Settings:
     """Settings that only this number gives."""
     settings = _Draw(np.random.default_rng(number), CORNERS[number % len(CORNERS)]).settings(f"random{number}")
-    return Settings.model_validate(_weighing(settings, np.random.default_rng((number, 2))))
+    settings = _weighing(settings, np.random.default_rng((number, 2)))
+    return Settings.model_validate(_in_pairs(settings, np.random.default_rng((number, 4))))
+
+
+def _in_pairs(settings: Values, rng: np.random.Generator) -> Values:
+    """The same settings, in a third of the configurations with steps that two members do together."""
+    chance, assessment = rng.choice([0.0, 0.0, 0.5]), settings["triage"]["assessment"]
+    alone = [assessment["step"]] if assessment["enabled"] else []
+    steps = [step for step in settings["casework"]["steps"] if rng.random() < chance and step not in alone]
+    two = {"in_pairs": True, "together_with": None}
+    return changed(
+        settings, {f"casework.steps.{step}.{field}": value for step in steps for field, value in two.items()}
+    )
 
 
 def _weighing(settings: Values, rng: np.random.Generator) -> Values:
@@ -41,8 +53,7 @@ def _weighing(settings: Values, rng: np.random.Generator) -> Values:
         return options[rng.integers(len(options))]
 
     judges_worse = settings["triage"]["by_hand"]["sensitivity"]  # as the configuration has it for a reason
-    steps = settings["casework"]["steps"]
-    alone = [name for name, step in steps.items() if not step.get("together_with") and not step.get("in_pairs")]
+    alone = [name for name, step in settings["casework"]["steps"].items() if step["together_with"] is None]
     assesses = settings["triage"]["enabled"] and bool(rng.random() < 0.7) and bool(alone)
     return changed(
         settings,
@@ -60,7 +71,7 @@ def _weighing(settings: Values, rng: np.random.Generator) -> Values:
             "triage.automatic_above_reports": one_of(None, 0, 1, 5, 20) if assesses else None,
             "triage.assessment": {
                 "enabled": assesses,
-                "step": one_of(*(alone or steps)),
+                "step": one_of(*(alone or settings["casework"]["steps"])),
                 "hours_mean": one_of(0.5, 4.0),
                 "priority": int(rng.integers(1, 7)),
                 "sensitivity": one_of(1.0, 0.7),

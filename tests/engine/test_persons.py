@@ -296,6 +296,7 @@ def test_an_assessment_in_hand_goes_on_as_it_was_begun():
         "it expires in line": ("freshest", {"expires_days": 5.0}, None, [1]),
         "time until after it is taken up": ("freshest", {"expires_days": 5.0}, {"expires_days": 50.0}, [0, 1]),
         "time, but not enough": ("freshest", {"expires_days": 5.0}, {"expires_days": 6.0}, [1]),
+        "no less time than it had": ("freshest", {"expires_days": 50.0}, {"expires_days": 1.0}, [0, 1]),
         "no score: the assessment gives it": ("score", {"score": 400}, {"score": 600}, [1, 0]),
     },
 )
@@ -363,6 +364,14 @@ def test_a_report_joins_until_the_case_has_ended(arrives, right):
     events = told(settings, [on_person(0.0, **visited), on_person(arrives, **visited)], [Member()])
     assert ends(events)[0] == (1.0, End.LETTER_OR_VISIT)
     assert ends(events)[1][1] == right
+
+
+def test_the_last_case_of_a_person_counts():
+    """Visited, then investigated in full for a day, then known."""
+    settings = assessed({"steering": {"treatments": {"light": {"letter_or_visit": 1.0}}}})
+    visited = {"visit": [(ENRICH, DAY)], "person": 0}
+    events = told(settings, [on_person(day, **visited) for day in (0.0, 2.0, 4.0)], [Member()])
+    assert list(ends(events).values()) == [(1.0, End.LETTER_OR_VISIT), (3.0, End.NO_OFFENCE), (4.0, End.JOINED)]
 
 
 def test_what_was_closed_at_the_desk_and_what_was_joined_leave_a_person_as_known_as_before():

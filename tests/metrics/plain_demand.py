@@ -53,7 +53,7 @@ def asked(run: Recount) -> list[Asked]:
     parts: list[Asked] = []
 
     def ask(report: int, skill: int, moment: float, of_class: int, seconds: int, kinds: dict[str, float]) -> None:
-        hours = {kind: seconds / 3600 * kinds.get(kind, 0.0) for kind in KINDS}
+        hours = {kind: seconds * members(run, skill) / 3600 * kinds.get(kind, 0.0) for kind in KINDS}
         parts.append((skill, moment, home(run, report, skill), of_class, hours))
 
     everywhere = dict.fromkeys(KINDS, 1.0)
@@ -102,8 +102,15 @@ def undiscovered(run: Recount) -> Iterator[tuple[float, int, int, float]]:
         for position in steps_of(run, report, FULL):
             if position > reports.upgrade_after[report]:
                 row = run.story.step_row(report, position)
-                team = home(run, report, int(steps.skill[row]))
-                yield arrived, team, int(reports.true_class[report]), int(steps.upgraded_work_seconds[row]) / 3600
+                skill = int(steps.skill[row])
+                hours = int(steps.upgraded_work_seconds[row]) * members(run, skill) / 3600
+                yield arrived, home(run, report, skill), int(reports.true_class[report]), hours
+
+
+def members(run: Recount, skill: int) -> int:
+    """Members who do a step at once: skills are judging, the steps in their order, and own work of pools."""
+    of_steps = [1, *(2 if step.in_pairs else 1 for step in run.settings.casework.steps.values()), 1]
+    return of_steps[skill]
 
 
 def home(run: Recount, report: int, skill: int) -> int:

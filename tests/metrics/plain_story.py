@@ -207,7 +207,9 @@ def _follow_cases(story: Story) -> None:
 
 def _follow_work(story: Story) -> None:
     world, casework = story.world, story.settings.casework
-    needs_specialist = {n for n, step in enumerate(casework.steps.values(), 1) if step.together_with is not None}
+    needs_another = {
+        n for n, step in enumerate(casework.steps.values(), 1) if step.in_pairs or step.together_with is not None
+    }
     any_hour = {n for n, of in enumerate(casework.classes.values(), 1) if of.round_the_clock}
     shift_of: dict[int, int] = {}
     queue_of: dict[tuple[int, int], int] = {}
@@ -224,7 +226,7 @@ def _follow_work(story: Story) -> None:
             flagged = step >= 0 or bool(world.reports.flagged[report])
             spell = Spell(
                 member, shift_of[member], report, step, skill, of_class, queue_of[report, step], kind, moment,
-                of_class in any_hour and flagged, None if skill in needs_specialist else moment,
+                of_class in any_hour and flagged, None if skill in needs_another else moment,
             )  # fmt: skip
             story.spells.append(spell)
             in_hand[member] = last_on[report] = spell

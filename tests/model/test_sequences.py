@@ -123,7 +123,9 @@ def test_the_line_of_a_step(step, right):
     },
 )
 def test_the_work_of_a_treatment_is_that_of_its_steps(first, end, upgraded, right):
-    assert work_of_treatment(first, end, 2, upgraded, np.array(WORK), np.array(UPGRADED_WORK)) == right
+    of_steps = np.array(WORK), np.array(UPGRADED_WORK), np.zeros(len(WORK), dtype=np.int8)
+    assert work_of_treatment(first, end, 2, upgraded, *of_steps, np.array([1])) == right
+    assert work_of_treatment(first, end, 2, upgraded, *of_steps, np.array([2])) == 2 * right  # all done in pairs
 
 
 @pytest.mark.parametrize(("end", "right"), [(3, 2), (2, NO_STEP), (1, NO_STEP)])

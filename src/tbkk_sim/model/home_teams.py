@@ -22,20 +22,34 @@ def _skills_of(settings: Settings, posts: Mapping[str, int]) -> frozenset[str]:
 
 
 def skills_from_days(settings: Settings, unit: str) -> dict[float, frozenset[str]]:
-    """Skills for which the unit has a post, by the day from which that is so: -inf, then each step within the run.
+    """Skills for which the unit has a post, by the day from which that is so: -inf, then each step within the run."""
+    return {day: _skills_of(settings, posts) for day, posts in _posts_from_days(settings, unit).items()}
+
+
+def most_posts_for(settings: Settings, unit: str, skill: str) -> int:
+    """The most posts that a unit has for a skill at any time within the run."""
+    roles = settings.staffing.roles
+    return max(
+        sum(n for role, n in posts.items() if n > 0 and skill in roles[role].skills)
+        for posts in _posts_from_days(settings, unit).values()
+    )
+
+
+def _posts_from_days(settings: Settings, unit: str) -> dict[float, Mapping[str, int]]:
+    """Posts of the unit by role, by the day from which that is so: -inf, then each step within the run.
 
     Posts that the plan takes whatever their role count as if they went by the shares of the roles.
     """
     staffing, steps = settings.staffing, settings.staffing.plan
     posts = posts_by_role(staffing, unit)
 
-    found = {-np.inf: _skills_of(settings, posts)}
+    found: dict[float, Mapping[str, int]] = {-np.inf: posts}
     for name, by_role in plan_by_role(staffing, unit).items():
         starts = (steps[name].date - settings.run.start).days
         if starts >= settings.run.horizon_days:
             continue
         posts = {role: posts.get(role, 0) + by_role.get(role, 0) for role in posts | by_role}
-        found[float(starts) if starts > 0 else -np.inf] = _skills_of(settings, posts)
+        found[float(starts) if starts > 0 else -np.inf] = posts
     return found
 
 

@@ -39,13 +39,17 @@ class Lendings:
 
 
 def lendings_of(settings: Settings, names: Names) -> Lendings:
-    """Number the permissions to help of pools, neighbours and the national unit, and of units that judge reports."""
+    """Number the permissions to help of pools, neighbours and the national unit, and of units that judge reports.
+
+    Steps that two members of a team do together are not lent.
+    """
     together = settings.collaboration
     rows: list[tuple[int, int, int, int, float, float, int, float, bool]] = []
+    in_pairs = {name for name, step in settings.casework.steps.items() if step.in_pairs}
     by_priority = settings.assignment.order not in ("first_come", "deadline")
     if together.pools_lend:
         for name, pool in together.pools.items():
-            bits = skill_bits(names, pool.skills)
+            bits = skill_bits(names, [skill for skill in pool.skills if skill not in in_pairs])
             if not bits or pool.max_share == 0 or pool.members == 0:
                 continue
             least = pool.up_to_priority if by_priority else 99
@@ -54,8 +58,7 @@ def lendings_of(settings: Settings, names: Names) -> Lendings:
                  least, 0.0, False)
                 for unit in names.units
             ]  # fmt: skip
-    all_bits = skill_bits(names, list(names.skills[:-1]))
-    case_bits = all_bits & ~1
+    case_bits = skill_bits(names, [skill for skill in names.skills[1:-1] if skill not in in_pairs])
 
     def help_rows(helper: str, others: list[str], rule: UnitHelp) -> None:
         rows.extend(

@@ -16,7 +16,7 @@ from tbkk_sim.model.seconds import PER_MILLION, SECONDS_PER_DAY, Seconds, second
 from tbkk_sim.model.selection.agreed import agreed_cases
 from tbkk_sim.model.selection.campaigns import CampaignParameters, campaigns_of
 from tbkk_sim.settings import Settings
-from tbkk_sim.settings.casework import LIGHTER_WAYS, CaseClass, Effort, LighterTreatment
+from tbkk_sim.settings.casework import LIGHTER_WAYS, CaseClass, Casework, Effort, LighterTreatment
 from tbkk_sim.settings.schema import normalised
 from tbkk_sim.settings.settings import RETURNS
 
@@ -101,7 +101,7 @@ class Parameters:
     assessment_urgency: int
     """Urgency of the assessment of reports that are less urgent themselves."""
     by_score: bool
-    """Of a class of the portfolio the case with the highest score goes first, not the freshest."""
+    """The case with the highest score goes first of a class of the portfolio, not the freshest."""
     triage_norm_seconds: int
     """Seconds after arrival by which a report that nobody has triaged is due: the shortest norm; or NEVER_SECONDS."""
     norm_seconds: NDArray[np.int64]
@@ -153,6 +153,16 @@ class Parameters:
         sizes = f"{len(names.teams)} teams, {len(names.classes)} classes, {len(names.skills)} skills"
         return f"Parameters({self.horizon_days:,.0f} days, {sizes})"
 
+    @property
+    def members_needed(self) -> NDArray[np.int64]:
+        """Per skill: members of the team who work on a step at once."""
+        return 1 + self.in_pairs.astype(np.int64)
+
+    @property
+    def is_held(self) -> NDArray[np.bool_]:
+        """Per skill: whoever starts a step holds it until a colleague, or a specialist of a pool, joins."""
+        return self.in_pairs | (self.together_with >= 0)
+
     def home_of(self, unit: Integers, skill: Integers, arrived_seconds: Seconds) -> NDArray[np.int32]:
         """Find the team in whose queue a step of a case waits.
 
@@ -172,9 +182,9 @@ def compile_parameters(settings: Settings) -> Parameters:
     """Turn settings into numbers and arrays, unchecked (see `skills_needed.check_every_step_can_be_done`)."""
     names = names_of(settings)
     working = working_time(settings.calendar, settings.run.start, settings.run.horizon_days)
-    order = ORDERS[settings.assignment.order]
-    one_queue = settings.collaboration.one_queue
-    limit, above = settings.assignment.caseload_limit, settings.triage.automatic_above_reports
+    order, one_queue = ORDERS[settings.assignment.order], settings.collaboration.one_queue
+    triage, limit = settings.triage, settings.assignment.caseload_limit
+    may_wait = triage.automatic_above_reports if triage.enabled else None
     reserve = settings.assignment.reserve_members
     classes = _classes(settings, order)
     queue_of_team = [0 if one_queue and team in names.units else n for n, team in enumerate(names.teams)]
@@ -187,11 +197,11 @@ def compile_parameters(settings: Settings) -> Parameters:
         working=working,
         order=order,
         classes=classes,
-        triage_team=names.team(settings.triage.team),
-        triage_urgency=rules.urgency(order, settings.triage.priority),
-        automatic_above_reports=rules.NO_LIMIT if above is None else above,
-        assessment_skill=names.skill(settings.triage.assessment.step) if settings.triage.assessment.enabled else 0,
-        assessment_urgency=rules.urgency(order, settings.triage.assessment.priority),
+        triage_team=names.team(triage.team),
+        triage_urgency=rules.urgency(order, triage.priority),
+        automatic_above_reports=rules.NO_LIMIT if may_wait is None else may_wait,
+        assessment_skill=names.skill(triage.assessment.step) if triage.enabled and triage.assessment.enabled else 0,
+        assessment_urgency=rules.urgency(order, triage.assessment.priority),
         by_score=settings.assignment.portfolio_by == "score",
         triage_norm_seconds=int(seconds_of_days(classes.norm_days.min())),
         norm_seconds=seconds_of_days(_norm_days(settings, names, classes)),
@@ -236,11 +246,16 @@ def mean_hours(treated: CaseClass | LighterTreatment) -> dict[str, float]:
     }
 
 
+def hours_of_members(casework: Casework, treated: CaseClass | LighterTreatment) -> dict[str, float]:
+    """Mean hours per step of the members of a team who work on it: twice those of the step where two do it together."""
+    return {step: mean * (1 + casework.steps[step].in_pairs) for step, mean in mean_hours(treated).items()}
+
+
 def _hours_expected(settings: Settings, name: str) -> float:
     """Mean hours of a case at the start of the run, with the levers on hours and the shares of treatments of then."""
     casework, case_class = settings.casework, settings.casework.classes[name]
-    of_ways = {"full": mean_hours(case_class)}
-    of_ways |= {way: mean_hours(treatment) for way, treatment in case_class.lighter.items()}
+    of_ways = {"full": hours_of_members(casework, case_class)}
+    of_ways |= {way: hours_of_members(casework, treatment) for way, treatment in case_class.lighter.items()}
     shares = shares_of_treatments(settings, name)
     hours = sum(
         shares[way] * mean * casework.tools.get(step, 1.0)

@@ -104,6 +104,25 @@ def waits_for_investigator(stays: bool, preempts: bool, present: bool, has_skill
     return stays and not preempts and present and has_skill
 
 
+def may_begin_in_pairs(has_colleague: bool, another_is_held: bool) -> bool:
+    """True if a member may begin a step that two do together.
+
+    Args:
+        has_colleague: Another member of the team is present who is able to do it, busy or not.
+        another_is_held: Somebody of the team already holds such a step for a colleague. With two of them two members
+            could wait for each other.
+    """
+    return has_colleague and not another_is_held
+
+
+def joins_held_step(is_able: bool, own_would_interrupt: bool) -> bool:
+    """True if a member who looks for work joins a colleague who holds a step, before anything else.
+
+    Only work that would interrupt that step at once goes before it.
+    """
+    return is_able and not own_would_interrupt
+
+
 def may_interrupt(preempts: bool, urgency_new: int, urgency_running: int) -> bool:
     """True if work may be interrupted: the class of the other work preempts, and that work is more urgent."""
     return preempts and urgency_new < urgency_running

@@ -76,12 +76,31 @@ def line_of_step(
 
 
 def work_of_treatment(
-    first: int, end: int, first_row: int, upgraded: bool, work_seconds: Any, upgraded_work_seconds: Any
+    first: int,
+    end: int,
+    first_row: int,
+    upgraded: bool,
+    work_seconds: Any,
+    upgraded_work_seconds: Any,
+    skill: Any,
+    members_needed: Any,
 ) -> int:
-    """Seconds of work of all steps of a case from one position to another (`end` not included)."""
+    """Seconds of work of all steps of a case from one position to another, of all members who work on them.
+
+    Args:
+        first: The first position.
+        end: The position after the last one.
+        first_row: Row of the first step of the case.
+        upgraded: True if the case has turned out to be something worse.
+        work_seconds: Work of all steps.
+        upgraded_work_seconds: Work of all steps of cases that were upgraded.
+        skill: Skill of all steps.
+        members_needed: Members who work on a step at once, by skill.
+    """
     work = 0
     for position in range(first, end):
-        work += work_of_step(first_row + position, upgraded, work_seconds, upgraded_work_seconds)
+        row = first_row + position
+        work += work_of_step(row, upgraded, work_seconds, upgraded_work_seconds) * members_needed[skill[row]]
     return work
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from tbkk_sim.model.home_teams import home_teams, skills_before_plan, skills_from_days
+from tbkk_sim.model.home_teams import home_teams, most_posts_for, skills_before_plan, skills_from_days
 from tbkk_sim.model.names import names_of
 from tbkk_sim.model.parameters import mean_hours
 from tbkk_sim.problem import Phrase, Problem, listed
@@ -11,12 +11,18 @@ from tbkk_sim.settings.settings import TRIAGE
 
 
 def needed_skills(settings: Settings) -> list[str]:
-    """The steps with hours in some class, however it is treated, and triage where people do it; by the alphabet."""
+    """All kinds of work that somebody has to do, by the alphabet.
+
+    These are the steps with hours in some class, however it is treated, triage where people do it, and the step of the
+    assessment.
+    """
     classes = settings.casework.classes.values()
     of_ways = [*map(mean_hours, classes), *(mean_hours(way) for of in classes for way in of.lighter.values())]
     needed = {step for of_steps in of_ways for step, hours in of_steps.items() if hours > 0}
     if settings.triage.enabled and settings.triage.automatic_share < 1:
         needed.add(TRIAGE)
+    if settings.triage.enabled and settings.triage.assessment.enabled:
+        needed.add(settings.triage.assessment.step)
     return sorted(needed)
 
 
@@ -41,7 +47,27 @@ def check_every_step_can_be_done(settings: Settings) -> list[Problem]:
                 break
     for team, steps in withdrawn.items():
         problems += _withdrawn_on_the_first_day(settings, team, steps)
-    return problems
+    return problems + list(_done_by_two(settings))
+
+
+def _done_by_two(settings: Settings) -> Iterator[Problem]:
+    """Name each step with hours that two members do together, and that waits at a unit with one post for it."""
+    names = names_of(settings)
+    home = home_teams(settings, names)
+    for step in needed_skills(settings):
+        if step not in settings.casework.steps or not settings.casework.steps[step].in_pairs:
+            continue
+        told = set()
+        for unit in names.units:
+            for team in dict.fromkeys(names.units[n] for n in home[:, names.team(unit), names.skill(step)].tolist()):
+                if team not in told and most_posts_for(settings, team, step) == 1:
+                    told.add(team)
+                    says = (
+                        "has one post that is able to do '{step}', which two do together and which waits there for "
+                        "{unit}; allowed: two or more of roles with that skill, another national_team, or "
+                        "casework.steps.{step}.in_pairs: false"
+                    )
+                    yield Problem(f"staffing.units.{team}", Phrase(says, step=step, unit=unit))
 
 
 def _withdrawn_on_the_first_day(settings: Settings, unit: str, steps: Sequence[str]) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ import numpy as np
 from tbkk_sim.arrays import Codes, Floats
 from tbkk_sim.metrics.frame import Frame
 from tbkk_sim.model.names import names_of
-from tbkk_sim.model.parameters import mean_hours
+from tbkk_sim.model.parameters import hours_of_members
 from tbkk_sim.runs import workload_leaving
 from tbkk_sim.sampling.chance import Chance
 from tbkk_sim.sampling.reports.demand import compile_demand, flows
@@ -55,7 +55,7 @@ def controls_of(settings: Settings, frame: Frame, draws: int = DRAWS) -> Control
     """
     classes = settings.casework.classes
     wanted = [Wanted(key_figure="reports_in", priority_class=name) for name in classes]
-    hours = [sum(mean_hours(classes[name]).values()) for name in classes]
+    hours = [sum(hours_of_members(settings.casework, classes[name]).values()) for name in classes]
     weights = np.zeros((len(classes) + 1, 3))
     of_draws = not workload_leaving.is_on(settings)
     weights[:-1, 0], weights[:-1, 1], weights[-1, 2] = 1.0, hours, float(of_draws)

@@ -33,9 +33,17 @@ class Step(Schema):
     together_with: Name | None = None
     """Pool whose specialist must be present during the whole step, beside the investigator."""
     in_pairs: bool = False
-    """Two members of one team do it together for its whole work; not with `together_with`."""
+    """Two members of one team do it together for its whole work, and both put in its hours. It is not done by members
+    of other teams. Not with `together_with`."""
     digital: bool = False
     """Counted as digital work."""
+
+    @model_validator(mode="after")
+    def _with_one_other(self) -> Self:
+        if self.in_pairs and self.together_with is not None:
+            says = "is true, while together_with asks for a specialist of {pool}; allowed: one of the two"
+            raise wrong("in_pairs", says, pool=self.together_with)
+        return self
 
 
 class Effort(Schema):

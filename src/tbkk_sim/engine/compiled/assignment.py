@@ -7,6 +7,7 @@ from tbkk_sim.engine.compiled.lines import investigator_of
 from tbkk_sim.engine.compiled.openings import lending_is_open, office_is_open
 from tbkk_sim.engine.compiled.portfolio import key_of_first, may_be_taken_up
 from tbkk_sim.engine.compiled.state.state import IN_OWN_LINE, EngineState
+from tbkk_sim.engine.compiled.team import has_colleague, may_begin
 from tbkk_sim.engine.vocabulary import TRIAGE_SKILL
 from tbkk_sim.model import rules, sequences, triage
 from tbkk_sim.model.event_records import IN_ASSESSMENT
@@ -49,7 +50,7 @@ def stand_in_line(s: EngineState, c: int) -> None:
         investigator >= 0
         and s.team[s.member[investigator].team].queue == queue  # a helper from another team does not keep the case
         and rules.waits_for_investigator(
-            s.parameters[0].stays_with_investigator or case.on_campaign,
+            (s.parameters[0].stays_with_investigator or case.on_campaign) and not s.skill[skill].in_pairs,
             rules.is_urgent(line) or not rules.keeps_office_hours(line),
             s.member[investigator].present,
             rules.is_listed(s.member[investigator].skills, skill),
@@ -151,11 +152,14 @@ def may_take(s: EngineState, member: int, c: int) -> bool:
 
 @kernel
 def may_take_line(s: EngineState, member: int, line: int, skill: int) -> bool:
-    """True if a member may take steps from a kind of line, by reserve and caseload."""
+    """True if a member may take steps from a line, by reserve, caseload and, if it needs two, colleague."""
     team = s.member[member].team
     others_free = s.team[team].n_free - (1 if s.member[member].is_free else 0)
-    return rules.leaves_reserve(others_free, s.team[team].reserve, rules.is_urgent(line)) and rules.within_caseload(
-        rules.opens_case(line, s.skill[skill].owns_case), s.member[member].open_cases, s.parameters[0].caseload_limit
+    opens_case, open_cases = rules.opens_case(line, s.skill[skill].owns_case), s.member[member].open_cases
+    return (
+        rules.leaves_reserve(others_free, s.team[team].reserve, rules.is_urgent(line))
+        and rules.within_caseload(opens_case, open_cases, s.parameters[0].caseload_limit)
+        and may_begin(s, member, skill)
     )
 
 
@@ -170,15 +174,24 @@ def least_urgent_work(s: EngineState, c: int) -> int:
         for j in range(s.team[team].first_member, s.team[team].end_member):
             member = s.members_of[j]
             running = s.member[member].case
-            if running < 0 or s.case[running].member != member:
-                continue
-            if not rules.is_listed(s.member[member].skills, skill):
+            if running < 0 or not may_leave(s, member, running, skill):
                 continue
             if not rules.may_interrupt(True, case.urgency, s.case[running].urgency):
                 continue
-            if lines.goes_before(s, last, running):
+            if lines.goes_before(s, last, running) or (running == last and s.case[running].member == member):
                 found, last = member, running
     return found
+
+
+@inlined
+def may_leave(s: EngineState, member: int, in_hand: int, skill: int) -> bool:
+    """True if a member who has a step in hand, or works along on it, could do another step instead."""
+    if not rules.is_listed(s.member[member].skills, skill):
+        return False
+    if not s.skill[skill].in_pairs:
+        return True
+    held = s.team[s.member[member].team].first_held
+    return rules.may_begin_in_pairs(has_colleague(s, member, skill), held >= 0 and held != in_hand)
 
 
 # For a member
@@ -229,8 +242,8 @@ def choose(s: EngineState, member: int) -> tuple[int, int]:
 
 
 @inlined
-def own_would_interrupt(s: EngineState, member: int, lent: int, office_open: bool) -> bool:
-    """True if own work waits that would interrupt a lent step at once."""
+def own_would_interrupt(s: EngineState, member: int, other: int, office_open: bool) -> bool:
+    """True if own work waits that would interrupt another step at once, which is lent or held."""
     queue, skills = s.team[s.member[member].team].queue, s.member[member].skills
     if s.queue[queue].waiting == 0:
         return False
@@ -239,7 +252,7 @@ def own_would_interrupt(s: EngineState, member: int, lent: int, office_open: boo
             continue
         for line in range(URGENT + 1):
             c = first_in_line(s, queue, skill, line, member, office_open)
-            if c >= 0 and rules.may_interrupt(True, s.case[c].urgency, s.case[lent].urgency):
+            if c >= 0 and rules.may_interrupt(True, s.case[c].urgency, s.case[other].urgency):
                 return True
     return False
 

@@ -3,6 +3,7 @@
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.state.state import EngineState
+from tbkk_sim.engine.compiled.team import may_begin
 from tbkk_sim.model import rules, sequences
 from tbkk_sim.model.rules import NOBODY, PORTFOLIO
 from tbkk_sim.model.selection import treatment
@@ -78,7 +79,11 @@ def fits(s: EngineState, c: int, queue: int, member: int, way: int) -> bool:
     if position == NO_STEP or not treatment.may_be_changed_to(way, s.case[c].upgraded, s.case[c].in_full):
         return False
     skill = s.steps.skill[s.reports.first_step[c] + position]
-    return rules.is_listed(s.member[member].skills, skill) and s.team[lines.home_of_skill(s, c, skill)].queue == queue
+    return (
+        rules.is_listed(s.member[member].skills, skill)
+        and s.team[lines.home_of_skill(s, c, skill)].queue == queue
+        and may_begin(s, member, skill)
+    )
 
 
 @kernel

@@ -143,6 +143,18 @@ def lendings_of_open(s: EngineState, team: int, own_waiting: int, own_present: i
             return
 
 
+# Steps for two
+
+
+@inlined
+def note_pair(s: EngineState) -> None:
+    """Note that members of a team may begin a step for two: none is held any more, or somebody has come.
+
+    They may also interrupt less urgent work for it, so waiting work is offered again.
+    """
+    s.clock[0].all_is_offered_again = True
+
+
 # Room, reserve, caseload
 
 

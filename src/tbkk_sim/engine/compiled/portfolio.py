@@ -70,6 +70,8 @@ def take_up_case(s: EngineState, c: int) -> None:
             case.upgraded,
             s.steps.work_seconds,
             s.steps.upgraded_work_seconds,
+            s.steps.skill,
+            s.members_needed,
         )
         turn = portfolio.turn_of_class(s.queue[queue].served, s.finish[queue, case_class])
         s.queue[queue].served = turn

@@ -3,11 +3,11 @@
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.assignment import stand_in_line
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
-from tbkk_sim.engine.compiled.openings import note_member_added, note_member_gone, note_room
+from tbkk_sim.engine.compiled.openings import note_member_added, note_member_gone, note_pair, note_room
 from tbkk_sim.engine.compiled.state.event_log import write
 from tbkk_sim.engine.compiled.state.state import NOWHERE, EngineState
 from tbkk_sim.engine.compiled.team import set_not_free
-from tbkk_sim.engine.compiled.workfloor import interrupt, look_for_work, offer
+from tbkk_sim.engine.compiled.workfloor import interrupt, look_for_work, offer, put_down_held_step
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.rules import NOBODY
 
@@ -27,8 +27,13 @@ def begin(s: EngineState, shift: int) -> None:
     s.member[member].rate = s.shift[shift].rate_per_million
     write(s, s.shift[shift].begins, shift, -1, s.member[member].team, member, -1, 0)
     look_for_work(s, member)
+    put_down = put_down_held_step(s, s.member[member].team)
     if interrupted >= 0 and s.case[interrupted].where != NOWHERE:
         offer(s, interrupted)
+    if put_down >= 0 and s.case[put_down].where != NOWHERE:
+        offer(s, put_down)
+    if s.parameters[0].in_pairs_somewhere:
+        note_pair(s)
 
 
 @inlined
@@ -62,15 +67,9 @@ def end_shift(s: EngineState, shift: int) -> None:
     s.member[member].present = False
     first = pass_on_own_line(s, member)  # before anybody looks: they may now go to others
     interrupted = interrupt_work(s, member)
-    if interrupted >= 0 and s.case[interrupted].where != NOWHERE:
-        before, after = NOBODY, first
-        while after >= 0 and lines.goes_before(s, after, interrupted):
-            before, after = after, s.passed_on[after]
-        s.passed_on[interrupted] = after
-        if before >= 0:
-            s.passed_on[before] = interrupted
-        else:
-            first = interrupted
+    put_down = put_down_held_step(s, team)
+    first = pass_on_too(s, interrupted, first)
+    first = pass_on_too(s, put_down, first)
     while first >= 0:
         if s.case[first].where != NOWHERE:
             offer(s, first)
@@ -94,6 +93,21 @@ def pass_on_own_line(s: EngineState, member: int) -> int:
     return first
 
 
+@kernel
+def pass_on_too(s: EngineState, c: int, first: int) -> int:
+    """Pass on a case too, if there is one and it waits, in its place among the others; the first of all."""
+    if c < 0 or s.case[c].where == NOWHERE:
+        return first
+    before, after = NOBODY, first
+    while after >= 0 and lines.goes_before(s, after, c):
+        before, after = after, s.passed_on[after]
+    s.passed_on[c] = after
+    if before < 0:
+        return c
+    s.passed_on[before] = c
+    return first
+
+
 @inlined
 def interrupt_work(s: EngineState, member: int) -> int:
     """Interrupt the work of a member; a colleague left alone with it looks for work; -1: nothing was in hand."""
@@ -102,9 +116,9 @@ def interrupt_work(s: EngineState, member: int) -> int:
     if s.member[member].case < 0:
         return NOBODY
     in_hand = s.case[s.member[member].case]
-    worker, specialist = in_hand.member, in_hand.helper
+    worker, helper = in_hand.member, in_hand.helper
     interrupted = interrupt(s, worker)
-    left_alone = specialist if worker == member else worker
+    left_alone = helper if worker == member else worker
     if left_alone >= 0:
         look_for_work(s, left_alone)
     return interrupted

@@ -1,8 +1,8 @@
-"""Work in hand: its hours run, a specialist works along, member and step part. Assignment of work is in workfloor."""
+"""Work in hand: its hours run, somebody works along, member and step part. Assignment of work is in workfloor."""
 
 from tbkk_sim.engine.compiled.contest import compete
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
-from tbkk_sim.engine.compiled.openings import note_lent_member_back
+from tbkk_sim.engine.compiled.openings import note_lent_member_back, note_pair
 from tbkk_sim.engine.compiled.state.event_log import log_case_event
 from tbkk_sim.engine.compiled.state.state import EngineState
 from tbkk_sim.engine.compiled.team import set_not_free
@@ -35,7 +35,7 @@ def work_done(s: EngineState, member: int) -> int:
 
 @inlined
 def put_away(s: EngineState, member: int, c: int, work: int) -> None:
-    """Part member and step (and the specialist beside them)."""
+    """Part member and step (and who works along)."""
     case = s.case[c]
     if s.member[member].is_lent:
         s.member[member].is_lent = False
@@ -47,9 +47,9 @@ def put_away(s: EngineState, member: int, c: int, work: int) -> None:
     s.member[member].since = -1
     s.done[member] = NEVER_SECONDS
     s.member[member].case = -1
-    case.member = -1
     if case.is_held:
-        unlink_held(s, c)
+        hold_no_longer(s, c)
+    case.member = -1
     helper = case.helper
     if helper >= 0:
         log_case_event(s, RELEASED, c, s.member[helper].team, helper, -1, work)
@@ -57,62 +57,66 @@ def put_away(s: EngineState, member: int, c: int, work: int) -> None:
         case.helper = -1
 
 
-# A specialist works along
+# A specialist or a colleague works along
+
+
+@inlined
+def team_asked(s: EngineState, member: int, skill: int) -> int:
+    """The team of which somebody else is needed for a step: a pool, or, in pairs, that of this member; -1: none."""
+    return s.member[member].team if s.skill[skill].in_pairs else s.skill[skill].together_with
 
 
 @kernel
-def ask_specialist(s: EngineState, member: int, c: int, pool: int) -> None:
-    """Ask for a specialist of a pool beside the member who holds a step."""
+def ask_for_another(s: EngineState, member: int, c: int, asked: int) -> None:
+    """Ask for a specialist or a colleague beside the member who holds a step, even if that uses a reserve."""
     case = s.case[c]
-    if s.team[pool].first_free >= 0:
-        assist(s, s.team[pool].first_free, c)
-        return
+    other = s.team[asked].first_free
+    while other >= 0:
+        if not s.skill[case.skill].in_pairs or rules.is_listed(s.member[other].skills, case.skill):
+            assist(s, other, c)
+            return
+        other = s.member[other].free_next
     log_case_event(s, HELD, c, s.member[member].team, member, -1, 0)
-    last = s.team[pool].last_held
+    last = s.team[asked].last_held
     case.is_held = True
     case.before = last
     case.sibling = -1
     if last >= 0:
         s.case[last].sibling = c
     else:
-        s.team[pool].first_held = c
-    s.team[pool].last_held = c
+        s.team[asked].first_held = c
+    s.team[asked].last_held = c
 
 
 @kernel
-def unlink_held(s: EngineState, c: int) -> None:
-    """Take a step out of the line of those held for a specialist."""
+def hold_no_longer(s: EngineState, c: int) -> None:
+    """Take a step out of the line of those that are held: its team may then begin another one for two."""
     case = s.case[c]
-    pool = s.skill[case.skill].together_with
+    asked = team_asked(s, case.member, case.skill)
     before, after = case.before, case.sibling
     if before >= 0:
         s.case[before].sibling = after
     else:
-        s.team[pool].first_held = after
+        s.team[asked].first_held = after
     if after >= 0:
         s.case[after].before = before
     else:
-        s.team[pool].last_held = before
+        s.team[asked].last_held = before
     case.before = -1
     case.sibling = -1
     case.is_held = False
-
-
-@inlined
-def first_held(s: EngineState, pool: int) -> int:
-    """The step that has been held longest for this pool, taken out of the line; -1: none."""
-    c = s.team[pool].first_held
-    if c >= 0:
-        unlink_held(s, c)
-    return c
+    if s.skill[case.skill].in_pairs:
+        note_pair(s)
 
 
 @kernel
-def assist(s: EngineState, specialist: int, c: int) -> None:
-    """Let a specialist join a held step, and its hours begin to run."""
+def assist(s: EngineState, other: int, c: int) -> None:
+    """Let a specialist or a colleague join a held step, and its hours begin to run."""
     case = s.case[c]
-    set_not_free(s, specialist)
-    s.member[specialist].case = c
-    case.helper = specialist
-    log_case_event(s, ASSISTED, c, s.member[specialist].team, specialist, -1, 0)
+    set_not_free(s, other)
+    if case.is_held:
+        hold_no_longer(s, c)
+    s.member[other].case = c
+    case.helper = other
+    log_case_event(s, ASSISTED, c, s.member[other].team, other, -1, 0)
     work(s, case.member, c)

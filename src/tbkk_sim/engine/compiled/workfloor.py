@@ -1,20 +1,27 @@
 """The work itself: the twin of engine.reference.desk."""
 
 from tbkk_sim.engine.compiled import lines
-from tbkk_sim.engine.compiled.assignment import choose, free_member_for, give_place, is_startable, least_urgent_work
+from tbkk_sim.engine.compiled.assignment import (
+    choose,
+    free_member_for,
+    give_place,
+    is_startable,
+    least_urgent_work,
+    own_would_interrupt,
+)
 from tbkk_sim.engine.compiled.campaigns import ON_CAMPAIGN, first_step_of
 from tbkk_sim.engine.compiled.contest import compete
 from tbkk_sim.engine.compiled.flow import complete_step, join_queue
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
-from tbkk_sim.engine.compiled.openings import let_everybody_look
+from tbkk_sim.engine.compiled.openings import let_everybody_look, office_is_open
 from tbkk_sim.engine.compiled.portfolio import take_up_case
 from tbkk_sim.engine.compiled.state.event_log import log_case_event
 from tbkk_sim.engine.compiled.state.state import NOWHERE, EngineState
-from tbkk_sim.engine.compiled.team import set_free, set_not_free
-from tbkk_sim.engine.compiled.work import ask_specialist, assist, first_held, put_away, work, work_done
+from tbkk_sim.engine.compiled.team import has_colleague, set_free, set_not_free
+from tbkk_sim.engine.compiled.work import ask_for_another, assist, put_away, team_asked, work, work_done
 from tbkk_sim.model import rules
 from tbkk_sim.model.event_records import Event
-from tbkk_sim.model.rules import URGENT
+from tbkk_sim.model.rules import NOBODY, URGENT
 from tbkk_sim.model.seconds import NEVER_SECONDS, PER_MILLION
 
 # Compiled code reads plain numbers, not enums.
@@ -45,14 +52,16 @@ def offer(s: EngineState, c: int) -> None:
         victim = least_urgent_work(s, c)
         if victim < 0:
             return
-        if s.done[victim] == s.clock[0].now:
+        in_hand = s.case[s.member[victim].case]
+        worker, helper = in_hand.member, in_hand.helper
+        if s.done[worker] == s.clock[0].now:
             s.clock[0].all_is_offered_again = True
             return
-        specialist = s.case[s.member[victim].case].helper
-        interrupted = interrupt(s, victim)
+        left_alone = helper if victim == worker else worker
+        interrupted = interrupt(s, worker)
         start(s, victim, c, -1)
-        if specialist >= 0:
-            look_for_work(s, specialist)
+        if left_alone >= 0:
+            look_for_work(s, left_alone)
         c = interrupted
 
 
@@ -91,7 +100,7 @@ def look_for_work(s: EngineState, member: int) -> None:
     """Let a member without work take the step that goes first, or be free."""
     if not s.member[member].present or s.member[member].case >= 0 or s.member[member].rate <= 0:
         return
-    held = first_held(s, s.member[member].team)
+    held = held_step_for(s, member)
     if held >= 0:
         assist(s, member, held)
         return
@@ -100,6 +109,16 @@ def look_for_work(s: EngineState, member: int) -> None:
         set_free(s, member)
     else:
         start(s, member, c, lending)
+
+
+@inlined
+def held_step_for(s: EngineState, member: int) -> int:
+    """The step, held for a specialist of a pool or for a colleague, that this member joins; -1: none."""
+    c = s.team[s.member[member].team].first_held
+    if c < 0 or not s.skill[s.case[c].skill].in_pairs:
+        return c
+    is_able = rules.is_listed(s.member[member].skills, s.case[c].skill)
+    return c if rules.joins_held_step(is_able, own_would_interrupt(s, member, c, office_is_open(s))) else NOBODY
 
 
 @kernel
@@ -193,11 +212,11 @@ def start(s: EngineState, member: int, c: int, lending: int) -> None:
     if lines.opens_case_now(s, c) or (case.on_campaign and case.investigator < 0):
         case.investigator = member
         s.member[member].open_cases += 1
-    pool = s.skill[skill].together_with
-    if pool < 0:
+    asked = team_asked(s, member, skill)
+    if asked < 0:
         work(s, member, c)
     else:
-        ask_specialist(s, member, c, pool)
+        ask_for_another(s, member, c, asked)
 
 
 @kernel
@@ -230,7 +249,7 @@ def finish(s: EngineState, member: int) -> int:
 
 @kernel
 def finish_and_look(s: EngineState, member: int) -> int:
-    """Finish the step in hand; the member looks for work, and so does a specialist beside them.
+    """Finish the step in hand; the member looks for work, and so does who worked along.
 
     Returns:
         The case that may then be offered.
@@ -249,7 +268,7 @@ def finish_and_look(s: EngineState, member: int) -> int:
 def interrupt(s: EngineState, member: int) -> int:
     """Interrupt the step in hand of a member; it waits again with the work that is left.
 
-    A specialist beside it is then without work: the caller lets them look when the member has been served.
+    Who works along is then without work: the caller lets them look when the member has been served.
     """
     c, done = s.member[member].case, work_done(s, member)
     log_case_event(s, INTERRUPTED, c, s.member[member].team, member, -1, done)
@@ -257,4 +276,18 @@ def interrupt(s: EngineState, member: int) -> int:
     compete(s, member)
     s.case[c].work_left -= done
     join_queue(s, c)
+    return c
+
+
+@kernel
+def put_down_held_step(s: EngineState, team: int) -> int:
+    """Put down a step that is held for a colleague when nobody is left for whom that could be; its case, or -1."""
+    c = s.team[team].first_held
+    if c < 0 or not s.skill[s.case[c].skill].in_pairs:
+        return NOBODY
+    member = s.case[c].member
+    if has_colleague(s, member, s.case[c].skill):
+        return NOBODY
+    interrupt(s, member)
+    look_for_work(s, member)
     return c

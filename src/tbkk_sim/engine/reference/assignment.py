@@ -8,9 +8,8 @@ from bisect import bisect_right
 from heapq import heappop, heappush
 
 from tbkk_sim.engine.reference.campaigns import Campaigns, UnitCampaign
-from tbkk_sim.engine.reference.caseload import Caseload
 from tbkk_sim.engine.reference.clock import Clock
-from tbkk_sim.engine.reference.portfolio import Portfolio
+from tbkk_sim.engine.reference.portfolio import Caseload, Portfolio
 from tbkk_sim.engine.reference.team import Case, Lending, Member, Queue, QueuePlace, Team, WaitingLine
 from tbkk_sim.engine.vocabulary import TRIAGE_SKILL
 from tbkk_sim.model import rules, sequences
@@ -39,6 +38,8 @@ class AssignmentRules:
         self.class_urgency = parameters.classes.urgency.tolist()
         self.norm_seconds = parameters.norm_seconds.tolist()
         self.owns_case = parameters.owns_case.tolist()
+        self.in_pairs = parameters.in_pairs.tolist()
+        self.in_pairs_somewhere = any(self.in_pairs)
         self.caseload_limit = parameters.caseload_limit
         queue_of_team, reserve = parameters.queue_of_team.tolist(), parameters.reserve.tolist()
         queues = {q: Queue(self.owns_case, Portfolio(env, parameters, q)) for q in queue_of_team}
@@ -115,7 +116,7 @@ class AssignmentRules:
         if investigator is None or investigator.team.queue is not queue:  # a helper does not keep the case
             return None
         stays = rules.waits_for_investigator(
-            self.parameters.stays_with_investigator or case.on_campaign,
+            (self.parameters.stays_with_investigator or case.on_campaign) and not self.in_pairs[case.skill],
             case.line.is_urgent or case.line.at_any_hour,
             investigator.present,
             investigator.is_able[case.skill],
@@ -190,12 +191,20 @@ class AssignmentRules:
         return member.is_able[case.skill] and self.may_take_line(member, case.line)
 
     def may_take_line(self, member: Member, line: WaitingLine) -> bool:
-        """True if a member may take steps from a line, by reserve and caseload."""
+        """True if a member may take steps from a line, by reserve, caseload and, if it needs two, colleague."""
         team = member.team
         others_free = len(team.free) - (member in team.free)
-        return rules.leaves_reserve(others_free, team.reserve, line.is_urgent) and rules.within_caseload(
-            line.opens_case, member.open_cases, self.caseload_limit
+        return (
+            rules.leaves_reserve(others_free, team.reserve, line.is_urgent)
+            and rules.within_caseload(line.opens_case, member.open_cases, self.caseload_limit)
+            and self.may_begin(member, line.skill)
         )
+
+    def may_begin(self, member: Member, skill: int) -> bool:
+        """True unless a step needs two members, and this one has no colleague for it, or one is held already."""
+        if not self.in_pairs[skill]:
+            return True
+        return rules.may_begin_in_pairs(member.team.has_colleague(member, skill), bool(member.team.held))
 
     def may_be_lent(self, member: Member) -> bool:
         """True if a member may take steps of other teams: who judges reports does not while reports wait at home."""
@@ -205,11 +214,29 @@ class AssignmentRules:
 
     def least_urgent_work(self, case: Case) -> Member | None:
         """The member, able to do this step, whose work in hand is the last that would be taken up again."""
-        last = case.place
+        last, victim = case.place, None
         for skills, in_hand in case.home.queue.in_hand_with.items():
             if in_hand and rules.is_listed(skills, case.skill):
-                last = max(last, in_hand[-1])
-        return last.case.member if rules.may_interrupt(True, case.place.urgency, last.urgency) else None
+                for place in reversed(in_hand):
+                    if place < last:
+                        break
+                    member = self.who_may_leave(place.case, case)
+                    if member is not None:
+                        last, victim = place, member
+                        break
+        return victim if rules.may_interrupt(True, case.place.urgency, last.urgency) else None
+
+    def who_may_leave(self, in_hand: Case, case: Case) -> Member | None:
+        """The member with a step in hand, or else who works along, who could do another step of this queue instead."""
+        for member in (in_hand.member, in_hand.helper):
+            if member is None or member.team.queue is not case.home.queue or not member.is_able[case.skill]:
+                continue
+            held = member.team.held
+            if not self.in_pairs[case.skill] or rules.may_begin_in_pairs(
+                member.team.has_colleague(member, case.skill), bool(held) and in_hand not in held
+            ):
+                return member
+        return None
 
     # For a member
 
@@ -238,11 +265,11 @@ class AssignmentRules:
                 return lent.case, lent_by, None
         return (None if best is None else best.case), None, campaign
 
-    def own_would_interrupt(self, member: Member, lent: Case) -> bool:
-        """True if own work waits that would interrupt a lent step at once."""
+    def own_would_interrupt(self, member: Member, other: Case) -> bool:
+        """True if own work waits that would interrupt another step at once, which is lent or held."""
         urgent = [line for line in member.lines if line.is_urgent]
         first = self.first_in(member.team.queue, urgent, member)
-        return first is not None and rules.may_interrupt(True, first.urgency, lent.place.urgency)
+        return first is not None and rules.may_interrupt(True, first.urgency, other.place.urgency)
 
     def first_in(
         self, queue: Queue, lines: list[WaitingLine], member: Member, least_urgency: int = NO_LIMIT

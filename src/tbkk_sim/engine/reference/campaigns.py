@@ -30,9 +30,15 @@ class Campaigns:
     """The campaigns of all units."""
 
     def __init__(
-        self, env: Clock, parameters: Parameters, steps: CaseSteps, home_of: Callable[[Case, int], Team]
+        self,
+        env: Clock,
+        parameters: Parameters,
+        steps: CaseSteps,
+        home_of: Callable[[Case, int], Team],
+        may_begin: Callable[[Member, int], bool],
     ) -> None:
-        self.env, self.parameters, self.steps, self.home_of = env, parameters, steps, home_of
+        self.env, self.parameters, self.steps = env, parameters, steps
+        self.home_of, self.may_begin = home_of, may_begin
         of = parameters.campaigns
         self.to_come: list[list[UnitCampaign]] = [[] for _ in parameters.names.teams]
         """By team: the campaign that runs or comes next, and those after it."""
@@ -87,4 +93,4 @@ class Campaigns:
         if position == NO_STEP or not treatment.may_be_changed_to(way, case.upgraded, case.in_full):
             return False
         skill = self.steps.skill_of(case, position)
-        return member.is_able[skill] and self.home_of(case, skill).queue is queue
+        return member.is_able[skill] and self.home_of(case, skill).queue is queue and self.may_begin(member, skill)

@@ -35,8 +35,6 @@ class Desk(Openings):
         self.together_with = [
             None if pool == NOBODY else self.teams[pool] for pool in parameters.together_with.tolist()
         ]
-        self.all_is_offered_again = False
-        """Work that ends at this moment was to be interrupted: when it has ended, waiting work is offered again."""
 
     # A step waits
 
@@ -69,14 +67,16 @@ class Desk(Openings):
             if victim is None:
                 return case
             assert victim.case is not None
-            if victim.done_at == self.env.now:
+            worker, helper = victim.case.member, victim.case.helper
+            assert worker is not None
+            if worker.done_at == self.env.now:
                 self.offer_all_again()
                 return case
-            specialist = victim.case.helper
-            interrupted = self.interrupt(victim)
+            left_alone = helper if victim is worker else worker
+            interrupted = self.interrupt(worker)
             self.start(victim, case, None)
-            if specialist is not None:
-                self.look_for_work(specialist)
+            if left_alone is not None:
+                self.look_for_work(left_alone)
             case = interrupted
         return case
 
@@ -117,12 +117,12 @@ class Desk(Openings):
         if case.is_case and not case.taken_up:
             self.caseload.reclassify(case.case_class, new_class)
         case.case_class = new_class
-        member = case.member
-        if member is not None:
-            member.put_away(case)
+        at_work = [member for member in (case.member, case.helper) if member is not None]
+        for member in at_work:
+            member.drop_place(case.place)
         case.place = self.place_of(case)
-        if member is not None:
-            member.take_in_hand(case)
+        for member in at_work:
+            member.keep_place(case.place)
         self.log_case_event(Event.RECLASSIFIED, case, case.unit, detail=new_class)
 
     @contextmanager
@@ -140,10 +140,19 @@ class Desk(Openings):
     def look_for_work(self, member: Member) -> None:
         """Let a member look for work, unless away or busy: assist, take the step that goes first, or be free."""
         if member.present and member.case is None and member.rate > 0:
-            if member.team.held:
-                self.assist(member, member.team.held.popitem(last=False)[0])
+            held = self.held_step_for(member)
+            if held is not None:
+                self.assist(member, held)
             elif not self.take_first(member):
                 self.set_free(member)
+
+    def held_step_for(self, member: Member) -> Case | None:
+        """The step, held for a specialist of a pool or for a colleague, that this member joins."""
+        case = next(iter(member.team.held), None)
+        if case is None or not self.in_pairs[case.skill]:
+            return case
+        joins = rules.joins_held_step(member.is_able[case.skill], self.own_would_interrupt(member, case))
+        return case if joins else None
 
     def take_first(self, member: Member) -> bool:
         """Let a member without work take the step that goes first, if there is one."""
@@ -207,11 +216,11 @@ class Desk(Openings):
         if self.opens_case_now(case) or (case.on_campaign and case.investigator is None):
             case.investigator = member
             member.open_cases += 1
-        pool = self.together_with[case.skill]
-        if pool is None:
+        asked = self.team_asked(member, case)
+        if asked is None:
             self.let_work(member, case)
         else:
-            self.ask_specialist(member, case, pool)
+            self.ask_for_another(member, case, asked)
 
     def take_up(self, member: Member, case: Case) -> None:
         """Take up a case; from now on it has the place of work in hand."""
@@ -245,7 +254,7 @@ class Desk(Openings):
         self.call(member)
 
     def call(self, member: Member) -> None:
-        """Call a member who has no work, or holds a step for a specialist.
+        """Call a member who has no work, or holds a step for somebody else.
 
         A member who has just finished or been interrupted was called before, and sees new work without another call.
         """
@@ -261,13 +270,11 @@ class Desk(Openings):
     def interrupt(self, member: Member) -> Case:
         """Interrupt the step in hand of a member; it waits again with the work that is left.
 
-        A specialist beside it is then without work: the caller lets them look when the member has been served.
+        Who works along is then without work: the caller lets them look when the member has been served.
         """
         case = member.case
         assert case is not None
-        pool = self.together_with[case.skill]
-        if pool is not None and case.helper is None:
-            pool.held.pop(case)
+        self.hold_no_longer(member, case)
         done = self.work_done(member, case)
         self.log_case_event(Event.INTERRUPTED, case, member.team.number, member.number, work_seconds=done)
         is_at_work = member.since is not None
@@ -287,7 +294,7 @@ class Desk(Openings):
         return min(rules.work_done(worked, member.pace), case.work_left)
 
     def part(self, member: Member, case: Case, work_seconds: int) -> None:
-        """Part member and step (and the specialist beside them)."""
+        """Part member and step (and who works along)."""
         if member.is_lent:
             member.is_lent = False
             self.note_lent_member_back(member.team)
@@ -298,7 +305,7 @@ class Desk(Openings):
         helper = case.helper
         if helper is not None:
             self.log_case_event(Event.RELEASED, case, helper.team.number, helper.number, work_seconds=work_seconds)
-            helper.case = case.helper = None
+            helper.work_along_no_more(case)
 
     def pass_on_own_line(self, member: Member) -> list[QueuePlace]:
         """Let the steps that wait for a member wait for anybody; their places, in order."""
@@ -312,23 +319,56 @@ class Desk(Openings):
         member.own_line.clear()
         return passed_on
 
-    # A specialist works along
+    # A specialist or a colleague works along
 
-    def ask_specialist(self, member: Member, case: Case, pool: Team) -> None:
-        """Ask for a specialist of a pool beside the member who holds a step."""
-        for specialist in pool.free:
-            self.assist(specialist, case)
-            return
+    def team_asked(self, member: Member, case: Case) -> Team | None:
+        """The team of which somebody else is needed for a step: a pool, or, in pairs, that of this member."""
+        return member.team if self.in_pairs[case.skill] else self.together_with[case.skill]
+
+    def ask_for_another(self, member: Member, case: Case, team: Team) -> None:
+        """Ask for a specialist or a colleague beside the member who holds a step, even if that uses a reserve."""
+        in_pairs = self.in_pairs[case.skill]
+        for other in team.free:
+            if other.is_able[case.skill] or not in_pairs:
+                self.assist(other, case)
+                return
         self.log_case_event(Event.HELD, case, member.team.number, member.number)
-        pool.held[case] = None
+        team.held[case] = None
 
-    def assist(self, specialist: Member, case: Case) -> None:
-        """Let a specialist join a held step, and the work on it begin."""
-        specialist.team.free.pop(specialist, None)
-        specialist.case, case.helper = case, specialist
-        self.log_case_event(Event.ASSISTED, case, specialist.team.number, specialist.number)
-        assert case.member is not None
-        self.let_work(case.member, case)
+    def assist(self, other: Member, case: Case) -> None:
+        """Let a specialist or a colleague join a held step, and the work on it begin."""
+        member = case.member
+        assert member is not None
+        other.team.free.pop(other, None)
+        self.hold_no_longer(member, case)
+        other.work_along(case)
+        self.log_case_event(Event.ASSISTED, case, other.team.number, other.number)
+        self.let_work(member, case)
+
+    def hold_no_longer(self, member: Member, case: Case) -> None:
+        """Note that a step is not held, if it was: the team may then begin another one for two."""
+        asked = self.team_asked(member, case)
+        if team is not None and case in team.held:
+            del team.held[case]
+            if self.in_pairs[case.skill]:
+                self.note_pair(team)
+
+    def put_down_held_step(self, team: Team) -> Case | None:
+        """Put down a step that is held for a colleague when nobody is left for whom that could be.
+
+        Returns:
+            Its case; None: there is no such step.
+        """
+        case = next(iter(team.held), None)
+        if case is None or not self.in_pairs[case.skill]:
+            return None
+        member = case.member
+        assert member is not None
+        if team.has_colleague(member, case.skill):
+            return None
+        self.interrupt(member)
+        self.look_for_work(member)
+        return case
 
     def log_case_event(
         self, kind: Event, case: Case, team: int, member: int = -1, detail: int = -1, work_seconds: int = 0

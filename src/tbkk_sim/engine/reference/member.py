@@ -74,6 +74,7 @@ class Members:
         why, interrupted = int(self.shifts.begins[shift]), None
         if why == Event.PACED:
             member.present = False  # so that the step does not wait for the member who was just interrupted
+            member.team.free.pop(member, None)  # a colleague who was paced before may have left this one alone
             interrupted = self.interrupt_work(member)
         else:
             self.desk.add_member(member.team)
@@ -81,8 +82,11 @@ class Members:
         member.rate = int(self.shifts.rate_per_million[shift])
         self.log_event(why, member, shift)
         self.desk.look_for_work(member)
-        if interrupted is not None:
-            self.desk.offer(interrupted)
+        for case in (interrupted, self.desk.put_down_held_step(member.team)):
+            if case is not None:
+                self.desk.offer(case)
+        if self.desk.in_pairs_somewhere:
+            self.desk.note_pair(member.team)
 
     def end(self, member: Member, shift: int) -> None:
         """Let a member go, for a while or for good; steps that waited for them, or that they had in hand, go to others.
@@ -98,9 +102,9 @@ class Members:
         self.log_event(why, member, shift)
         member.present = False
         passed_on = self.desk.pass_on_own_line(member)  # before anybody looks: they may now go to others
-        interrupted = self.interrupt_work(member)
-        if interrupted is not None:
-            passed_on.append(interrupted.place)
+        for interrupted in (self.interrupt_work(member), self.desk.put_down_held_step(member.team)):
+            if interrupted is not None:
+                passed_on.append(interrupted.place)
         for *_, case in sorted(passed_on):
             self.desk.offer(case)
         if member.has_left:
@@ -110,10 +114,10 @@ class Members:
         """Interrupt the work of a member; a colleague left alone with it looks for work."""
         if member.case is None:
             return None
-        worker, specialist = member.case.member, member.case.helper
+        worker, helper = member.case.member, member.case.helper
         assert worker is not None
         interrupted = self.desk.interrupt(worker)
-        left_alone = specialist if worker is member else worker
+        left_alone = helper if worker is member else worker
         if left_alone is not None:
             self.desk.look_for_work(left_alone)
         return interrupted

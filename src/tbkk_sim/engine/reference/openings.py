@@ -25,6 +25,9 @@ class Openings(AssignmentRules):
         """Numbers of the teams whose free members look again, as a heap."""
         self.something_opened = env.event()
         """Takes place when there are such teams."""
+        self.all_is_offered_again = False
+        """Work that ends at this moment was to be interrupted, or a team may begin a step for two: when this event is
+        over, and work that ends now has ended, waiting work is offered again."""
         self.n_at_any_hour = 0
         """Waiting steps that are taken at any hour."""
 
@@ -95,6 +98,22 @@ class Openings(AssignmentRules):
         for lending in team.lendings:
             if team.free and lending.opens(lent=1):
                 self.look_again(team)
+
+    # Steps for two
+
+    def note_pair(self, team: Team) -> None:
+        """Note that members of a team may begin a step for two: none is held any more, or somebody has come.
+
+        They may also interrupt less urgent work for it, so waiting work is offered again.
+        """
+        self.offer_all_again()
+        for member in team.free:
+            team.may_be_asked(member)
+
+    def offer_all_again(self) -> None:
+        """Offer waiting work again when this event is over, and the work that ends at this moment has ended."""
+        self.all_is_offered_again = True
+        self.note_opening()
 
     # Room, reserve, caseload
 

@@ -38,9 +38,9 @@ def set_up(world: World, parameters: Parameters) -> Processes:
     env = Clock()
     log = EventWriter(env)
     desk = Desk(env, log, parameters)
-    steps = CaseSteps(world)
+    steps = CaseSteps(world, parameters.members_needed.tolist())
     if len(parameters.campaigns.team):
-        desk.campaigns = Campaigns(env, parameters, steps, desk.home_of)
+        desk.campaigns = Campaigns(env, parameters, steps, desk.home_of, desk.may_begin)
     env.process(desk.have_free_members_look_again())
     Members(env, parameters, world, desk).start()
     env.process(ReportProcesses(env, parameters, world, steps, desk).arrive())

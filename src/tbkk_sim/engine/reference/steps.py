@@ -9,7 +9,9 @@ from tbkk_sim.sampling.world import World
 class CaseSteps:
     """The steps of all cases, as they were drawn."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, members_needed: list[int]) -> None:
+        self.members_needed = members_needed
+        """Members who work on a step at once, by skill."""
         reports, steps = world.reports, world.steps
         self.short_from = reports.short_from.tolist()
         self.full_from = reports.full_from.tolist()
@@ -46,7 +48,7 @@ class CaseSteps:
         return self.next_with_work(case, way, self.begin_of(case, way) - 1)
 
     def work_of_treatment(self, case: Case, way: int) -> int:
-        """Seconds of work of all steps of a treatment."""
+        """Seconds of work of all steps of a treatment, of all members who work on them."""
         return sequences.work_of_treatment(
             self.begin_of(case, way),
             self.end_of(case, way),
@@ -54,6 +56,8 @@ class CaseSteps:
             case.upgraded,
             self.work_seconds,
             self.upgraded_work_seconds,
+            self.skill,
+            self.members_needed,
         )
 
     def skill_of(self, case: Case, position: int) -> int:

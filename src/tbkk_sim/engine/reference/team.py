@@ -92,7 +92,7 @@ class Case:
         self.member: Member | None = None
         """Member who works on it, or holds it."""
         self.helper: Member | None = None
-        """Specialist who works along."""
+        """Specialist or colleague who works along."""
         self.investigator: Member | None = None
         self.home: Team = NOWHERE
         """Team at which the step at hand waits, or the one before waited; nowhere before the first step of the case."""
@@ -130,9 +130,9 @@ class Member:
         self.is_on_campaign = False
         """It is that of a case that was taken up in a campaign."""
         self.case: Case | None = None
-        """Case in hand; of a specialist, the case assisted on."""
+        """Case in hand; of a specialist or colleague who works along, the case assisted on."""
         self.since: int | None = None
-        """Second at which the work in hand began; None: nothing is in hand, or it waits for a specialist."""
+        """Second at which the work in hand began; None: nothing is in hand, or it is held."""
         self.done_at: int | None = None
         """Second at which the work in hand will be done, if nothing interrupts it."""
         self.open_cases = 0
@@ -143,13 +143,31 @@ class Member:
     def take_in_hand(self, case: Case) -> None:
         """Have a step in hand, at its place."""
         self.case, case.member = case, self
-        insort(self.team.queue.in_hand_with[self.skills], case.place)
+        self.keep_place(case.place)
 
     def put_away(self, case: Case) -> None:
         """Let go of the step in hand."""
-        in_hand = self.team.queue.in_hand_with[self.skills]
-        del in_hand[bisect_left(in_hand, case.place)]
+        self.drop_place(case.place)
         self.case = case.member = None
+
+    def work_along(self, case: Case) -> None:
+        """Join the member who holds a step."""
+        self.case, case.helper = case, self
+        self.keep_place(case.place)
+
+    def work_along_no_more(self, case: Case) -> None:
+        """Leave the member whose step it is."""
+        self.drop_place(case.place)
+        self.case = case.helper = None
+
+    def keep_place(self, place: "QueuePlace") -> None:
+        """Note the place of the step in hand, among those that may be interrupted."""
+        insort(self.team.queue.in_hand_with[self.skills], place)
+
+    def drop_place(self, place: "QueuePlace") -> None:
+        """Note that the step at this place is in hand no longer, or not at this place."""
+        in_hand = self.team.queue.in_hand_with[self.skills]
+        del in_hand[bisect_left(in_hand, place)]
 
 
 class WaitingLine:
@@ -238,8 +256,15 @@ class Team:
         self.looks_again = False
         """Its free members look again when this event is over."""
         self.held: OrderedDict[Case, None] = OrderedDict()
-        """Steps in hand elsewhere that wait for a specialist of this pool, first come first served."""
+        """Steps in hand that wait for one of its members: of a pool those that wait for a specialist, first come first
+        served; of a unit the one, at most, that a member holds for a colleague."""
         queue.teams.append(self)
+
+    def has_colleague(self, member: Member, skill: int) -> bool:
+        """True if another of its members is present, works, and is able to do a step with this member."""
+        return any(
+            other is not member and other.present and other.rate > 0 and other.is_able[skill] for other in self.members
+        )
 
     def may_be_asked(self, member: Member) -> None:
         """Note that a free member may take more than before: other teams of the queue, if any, may ask for them."""

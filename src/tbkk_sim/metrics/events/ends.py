@@ -1,4 +1,4 @@
-"""Ends of work: steps that are finished or interrupted, and specialists who are released."""
+"""Ends of work: steps that are finished or interrupted, and those released who worked along."""
 
 from dataclasses import dataclass
 

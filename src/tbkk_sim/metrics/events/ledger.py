@@ -102,7 +102,7 @@ class Ledger:
 
     @cached_property
     def work_parts(self) -> Parts:
-        """The same, from when work is done: without the time in which a step is held for a specialist."""
+        """The same, from when work is done: without the time in which a step is held."""
         intervals = self.service_intervals
         if np.array_equal(intervals.work_begin_seconds, intervals.begin_seconds):
             return self.parts

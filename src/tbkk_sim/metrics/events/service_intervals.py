@@ -23,7 +23,7 @@ Spans = tuple[Seconds, Seconds]
 
 @dataclass(frozen=True, slots=True)
 class ServiceIntervals:
-    """One row a service interval, in order of begin; those of specialists who work along included."""
+    """One row a service interval, in order of begin; those of specialists and colleagues who work along included."""
 
     by_member: Codes
     """Rows in order of member, then time."""
@@ -43,7 +43,7 @@ class ServiceIntervals:
     begin_seconds: Seconds
     """Second from which the member has it in hand."""
     work_begin_seconds: Seconds
-    """Second from which work is done: for a step held for a specialist, when one joined, or else its end."""
+    """Second from which work is done: for a step that is held, when somebody joined, or else its end."""
     end_seconds: Seconds
     """End; the horizon for work still in hand."""
     begin_office_seconds: Seconds
@@ -53,13 +53,15 @@ class ServiceIntervals:
     end_office_seconds: Seconds
     """Working time of the office until it ended."""
     pace: Seconds
-    """Seconds of work done in a million seconds of working time; of a specialist, by the member who is assisted."""
+    """Seconds of work done in a million seconds of working time; of who works along, by the member who is assisted."""
     work_seconds: Seconds
     """Work done in it."""
     ended: Numbers
     """Event at the end: FINISHED, INTERRUPTED or RELEASED; -1: still in hand at the horizon."""
     assists: Flags
-    """True for a specialist who works along."""
+    """True for a specialist or a colleague who works along."""
+    joined: Codes
+    """Row of the interval that each of them joins."""
     round_the_clock: Flags
     lent: Codes
     """Rows of those on a step that belongs to another team than that of the member."""
@@ -121,7 +123,7 @@ def read_service_intervals(
     of_class, skill = log.detail[starts], tasks.skill[task]
     of_class[triage] = reports.triaged_class[report[triage]]
     end_seconds = at_end(ends.time_seconds, parameters.horizon_seconds)
-    held = np.flatnonzero(~assists & (parameters.together_with[skill] >= 0))
+    held = np.flatnonzero(~assists & parameters.is_held[skill])
     assisting = np.flatnonzero(assists)
     assisted = _assisted_by(report, held, assisting)
     of_class[assisting] = of_class[assisted]
@@ -161,6 +163,7 @@ def read_service_intervals(
         work_seconds=at_end(ends.work_seconds, 0),
         ended=at_end(ends.event, -1),
         assists=assists,
+        joined=assisted,
         round_the_clock=round_the_clock,
         lent=lent,
         home_team=home_team,
@@ -195,7 +198,7 @@ def _shifts(shifts: Shifts, member: Numbers, begin: Seconds, by_member: Codes, h
 
 
 def _assisted_by(report: Codes, held: Codes, assisting: Codes) -> Codes:
-    """The interval that each specialist joins: the last before it of the report, of those that need a specialist."""
+    """The interval that each one who works along joins: the last before it of the report, of those that are held."""
     span = np.int64(len(report) + 1)
     key = report[held] * span + held
     order = np.argsort(key)
@@ -222,7 +225,7 @@ def worked_seconds(intervals: ServiceIntervals, working: WorkingTime, rows: Code
 
 
 def _fill_work_in_hand(intervals: ServiceIntervals, working: WorkingTime, assisting: Codes, assisted: Codes) -> None:
-    """Fill in the work done by the horizon on steps in hand; a specialist has done as much as the assisted member."""
+    """Fill in the work done by the horizon on steps in hand; who works along has done as much as the other."""
     row = np.flatnonzero(intervals.in_hand & ~intervals.assists)
     intervals.work_seconds[row] = work_done(worked_seconds(intervals, working, row), intervals.pace[row])
     still = np.flatnonzero(intervals.in_hand[assisting])

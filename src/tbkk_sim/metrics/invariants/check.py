@@ -8,7 +8,7 @@ from tbkk_sim.arrays import Floats, Numbers
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.events.service_intervals import worked_seconds
 from tbkk_sim.metrics.events.working_seconds import work_done, working_time_for
-from tbkk_sim.metrics.invariants import of_classes, of_steps, selection
+from tbkk_sim.metrics.invariants import held_steps, of_classes, of_steps, selection
 from tbkk_sim.metrics.invariants.violation import InvariantError, Violation, violations_of
 from tbkk_sim.model.event_records import End, Event
 from tbkk_sim.model.seconds import Seconds
@@ -26,6 +26,7 @@ def find_violations(ledger: Ledger) -> list[Violation]:
         _work_within_presence,
         _work_from_time,
         of_steps.find_violations,
+        held_steps.find_violations,
         of_classes.find_violations,
         selection.find_violations,
     )
@@ -157,7 +158,8 @@ def _work_within_presence(ledger: Ledger) -> list[Violation]:
     absent |= intervals.begin_seconds < shifts.begin_seconds[intervals.shift]
     absent |= intervals.end_seconds > shifts.end_seconds[intervals.shift]
     found += violations_of("nobody works while absent: busy time is available time", intervals.member[absent], "member")
-    unable = ((people.skills[intervals.member] >> intervals.skill) & 1 == 0) & ~intervals.assists
+    of_pools = intervals.assists & ~ledger.parameters.in_pairs[intervals.skill]
+    unable = ((people.skills[intervals.member] >> intervals.skill) & 1 == 0) & ~of_pools
     return found + violations_of("members do what they are able to", intervals.member[unable], "member")
 
 

@@ -107,6 +107,8 @@ for rule in (
     triage.is_traced,
     triage.urgency_of_assessment,
     rules.waits_for_investigator,
+    rules.may_begin_in_pairs,
+    rules.joins_held_step,
     rules.may_interrupt,
     rules.may_spare,
     rules.may_lend_member,

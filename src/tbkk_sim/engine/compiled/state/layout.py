@@ -157,8 +157,13 @@ def _rules(parameters: Parameters) -> dict[str, Any]:
         "share_upto": classes.share_upto,
         "not_taken_up": np.zeros(len(names.classes), dtype=np.int64),
         "skill": records(
-            SKILL, len(names.skills), together_with=parameters.together_with, owns_case=parameters.owns_case
+            SKILL,
+            len(names.skills),
+            together_with=parameters.together_with,
+            owns_case=parameters.owns_case,
+            in_pairs=parameters.in_pairs,
         ),
+        "members_needed": parameters.members_needed,
         "year_starts_seconds": parameters.agreements.year_starts_seconds,
         "parameters": records(
             BOOK,
@@ -186,6 +191,7 @@ def _rules(parameters: Parameters) -> dict[str, Any]:
             returns_stream=parameters.returns_stream,
             lends_judges=parameters.lends_judges,
             stays_with_investigator=parameters.stays_with_investigator,
+            in_pairs_somewhere=parameters.in_pairs.any(),
             by_score=parameters.by_score,
             steering=steering.active,
         ),

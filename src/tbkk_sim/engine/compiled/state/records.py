@@ -179,7 +179,7 @@ CLASS = np.dtype(
     ],
     align=True,
 )
-SKILL = np.dtype([("together_with", "i4"), ("owns_case", "?")], align=True)
+SKILL = np.dtype([("together_with", "i4"), ("owns_case", "?"), ("in_pairs", "?")], align=True)
 ENTRY = np.dtype([("moment", "i8"), ("key", "i8")], align=True)
 BOOK = np.dtype(
     [
@@ -206,6 +206,7 @@ BOOK = np.dtype(
         ("returns_stream", "i4"),
         ("lends_judges", "?"),
         ("stays_with_investigator", "?"),
+        ("in_pairs_somewhere", "?"),
         ("by_score", "?"),
         ("steering", "?"),
     ],

@@ -77,6 +77,8 @@ class EngineState(Block):
     not_taken_up = array_of(np.int64)
     """[class]: open cases that nobody has taken up."""
     skill = array_of(SKILL)
+    members_needed = array_of(np.int64)
+    """[skill]: members who work on a step at once."""
     home_from_seconds = array_of(np.int64)
     home_team = array_of(np.int32, 3)
     """[row of home_from_seconds, team of the case, skill]."""
