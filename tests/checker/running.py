@@ -91,11 +91,14 @@ SMALL_WITH_RULES: dict[str, dict[str, Any]] = {
     },
     "seen as more urgent": {
         **BUSY,
-        "demand.streams.image.mix": {"acute": {"share": 0.05}, "serious": {"share": 0.2}, "light": {"share": 0.1}},
+        "demand.streams.image.mix": {"acute": {"share": 0.02}, "serious": {"share": 0.3}, "light": {"share": 0.02}},
+        "staffing.units.capital.posts": 2,
+        "staffing.units.coast.posts": 2,
         "casework.classes.serious.preempts": True,
         "triage.by_hand": {"sensitivity": 0.9, "specificity": 0.6},
         "triage.by_system": {"sensitivity": 0.9, "specificity": 0.6},
-        "triage.found_after_days": 5,
+        "casework.classes.serious.hours": {"enrich": 40},
+        "triage.found_after_days": 2,
     },
 }  # fmt: skip
 """Changes to the small settings in which rules meet that seldom do."""

@@ -348,10 +348,10 @@ class Desk(Openings):
     def hold_no_longer(self, member: Member, case: Case) -> None:
         """Note that a step is not held, if it was: the team may then begin another one for two."""
         asked = self.team_asked(member, case)
-        if team is not None and case in team.held:
-            del team.held[case]
+        if asked is not None and case in asked.held:
+            del asked.held[case]
             if self.in_pairs[case.skill]:
-                self.note_pair(team)
+                self.note_pair(asked)
 
     def put_down_held_step(self, team: Team) -> Case | None:
         """Put down a step that is held for a colleague when nobody is left for whom that could be.
