@@ -71,6 +71,8 @@ class Campaigns:
         """Why a member may not take this case up in a campaign; empty: may."""
         if case.case_class != campaign.case_class:
             return "the case is of another class"
+        if case.in_full:
+            return "the person was warned before"
         waiting = case.waiting
         if waiting is None or waiting.line.portfolio_class is None:
             return "the case does not wait to be taken up, or is urgent or worked on round the clock"

@@ -4,7 +4,7 @@ The log, the settings and the drawn world are all that is read: nothing of the e
 which the package itself keeps its rules.
 """
 
-from tbkk_sim.model.event_records import Event, EventLog
+from tbkk_sim.model.event_records import End, Event, EventLog
 from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
 from tests.checker.breaches import Breaches
@@ -49,11 +49,11 @@ class Checking:
             Event.ARRIVED: self.arrives, Event.TRIAGED: self.course.is_triaged, Event.QUEUED: self.queues,
             Event.TAKEN_UP: self.is_taken_up, Event.STARTED: self.starts, Event.RESUMED: self.starts,
             Event.INTERRUPTED: self.is_put_down, Event.FINISHED: self.is_finished, Event.HANDED_OVER: self.passes_on,
-            Event.RECLASSIFIED: self.course.changes_class, Event.ENDED: self.course.ends,
+            Event.RECLASSIFIED: self.course.changes_class, Event.ENDED: self.ends,
             Event.JOINED: self.presence.comes, Event.BACK: self.presence.comes, Event.PACED: self.presence.comes,
             Event.LEFT: self.presence.goes, Event.ABSENT: self.presence.goes, Event.STEERED: self.steering.meets,
             Event.WEIGHED: self.is_weighed, Event.HELD: self.work.is_held, Event.ASSISTED: self.work.is_assisted,
-            Event.RELEASED: self.work.is_released,
+            Event.RELEASED: self.work.is_released, Event.ASSESSED: self.course.is_assessed,
         }  # fmt: skip
         self.taken_up_by: tuple[int, int] | None = None
         """Report and member of a case that was just taken up, and must be started now."""
@@ -173,6 +173,13 @@ class Checking:
             self.breaches.add("taking up: nobody starts on it", event.time_seconds, self.floor.row, f"{event}")
         self.taken_up_by = None
         self.work.starts(event)
+
+    def ends(self, event: EventRow) -> None:
+        """A report or case ends; one that joins a case may make it go before others."""
+        joined = self.course.persons.open_case(event.report) if event.detail == End.JOINED else None
+        self.course.ends(event)
+        if joined is not None and joined.waiting is not None:
+            self.takes.queued_now.append(joined)
 
     def is_put_down(self, event: EventRow) -> None:
         """A step is put down."""

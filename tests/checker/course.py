@@ -8,11 +8,14 @@ from tbkk_sim.sampling.world import AUTOMATIC, BY_NOBODY
 from tests.checker.breaches import Breaches
 from tests.checker.events import EventRow
 from tests.checker.floor import Case, Floor
-from tests.checker.promises import CLOSED, TRIAGE
+from tests.checker.persons import IN_FULL, JOINS, Persons
+from tests.checker.promises import ASSESSMENT, CLOSED, TRIAGE
 from tests.checker.treatments import FULL, NOTHING, OUTCOMES, WAYS, Treatments
 
 NEVER_SECONDS = 1 << 60
 """A moment that does not come."""
+ENDS_UNTAKEN = (End.CLOSED_IN_TRIAGE, End.JOINED, End.UNTRACEABLE)
+"""Ends of reports that never were a case."""
 
 
 class Course:
@@ -25,7 +28,11 @@ class Course:
         reports, steps = floor.world.reports, floor.world.steps
         self.true_class, self.triaged_by = reports.true_class.tolist(), reports.triaged_by.tolist()
         self.treatments = Treatments(floor.promises, reports)
-        self.triage_work = reports.triage_seconds.tolist()
+        self.persons = Persons(reports)
+        self.triage_work, self.assessment_work = reports.triage_seconds.tolist(), reports.assessment_seconds.tolist()
+        self.system_class, self.assessed_class = reports.system_class.tolist(), reports.assessed_class.tolist()
+        self.score, self.assessed_score = reports.score.tolist(), reports.assessed_score.tolist()
+        self.trace_until_seconds = reports.trace_until_seconds.tolist()
         self.found_seconds, self.expires_seconds = reports.found_seconds.tolist(), reports.expires_seconds.tolist()
         self.upgrade_class = reports.upgrade_class.tolist()
         self.work, self.upgraded_work = steps.work_seconds.tolist(), steps.upgraded_work_seconds.tolist()
@@ -76,9 +83,11 @@ class Course:
         if event.detail != self.true_class[report] or event.team != case.unit:
             self.breach("arrival: of another class or unit", f"{event}")
         case.arrived = case.is_open = True
+        case.fresh_seconds, case.score = self.floor.arrived_seconds[report], self.score[report]
         if self.triaged_by[report] == BY_NOBODY:
+            self.persons.pass_on(case)
             self._becomes_case(case)
-        elif self.triaged_by[report] == AUTOMATIC:
+        elif self.triaged_by[report] == AUTOMATIC or self._system_takes_over(case):
             self._owe(case, Event.TRIAGED, case.case_class)
         else:
             case.step_work = case.work_left = self.triage_work[report]
@@ -92,6 +101,15 @@ class Course:
         if self.expires_seconds[report] < NEVER_SECONDS:
             self.expires_seconds[report] += self.floor.arrived_seconds[report]
 
+    def _system_takes_over(self, case: Case) -> bool:
+        """Whether so many reports wait to be judged that the system judges this one too, as it sees it."""
+        queue = self.floor.teams[self.floor.home_team(case, TRIAGE)].queue
+        if queue.reports <= self.floor.promises.judged_by_hand_upto:
+            return False
+        self.breaches.looked_at["reports that the system takes over"] += 1
+        case.case_class = self.system_class[case.report]
+        return True
+
     def is_triaged(self, event: EventRow) -> None:
         """A report gets its class: at once, or when a person has triaged it."""
         case = self.floor.cases[event.report]
@@ -100,15 +118,77 @@ class Course:
         if event.detail == self.floor.promises.own_class or case.is_case:
             self.breach("triage: of what needs none", f"{event}")
         case.home = None
-        self._becomes_case(case)
-
-    def _becomes_case(self, case: Case) -> None:
-        """What follows when it is known what a report is: it is closed, turned away, or goes on as a case."""
-        now_seconds, report = self.floor.now_seconds, case.report
         if case.case_class == CLOSED:
             self._owe(case, Event.ENDED, End.CLOSED_IN_TRIAGE)
+        elif (becomes := self.persons.what_becomes(case)) == JOINS:
+            self._owe(case, Event.ENDED, End.JOINED)
+        else:
+            case.in_full = becomes == IN_FULL
+            self.breaches.looked_at["cases in full of persons who were warned"] += case.in_full
+            self.persons.pass_on(case)
+            if self.assessment_work[case.report] > 0:
+                self._is_to_be_assessed(case)
+            else:
+                self._becomes_case(case)
+
+    def _is_to_be_assessed(self, case: Case) -> None:
+        """Its unit enriches and weighs the report before it is a case."""
+        case.step_work = case.work_left = self.assessment_work[case.report]
+        case.due_step, case.due_seconds = ASSESSMENT, self.floor.now_seconds
+        self._owe(case, Event.QUEUED, case.case_class)
+
+    def _assessment_ends(self, case: Case) -> None:
+        """It leads to nobody, if it was begun when the data behind it were gone; else it gives a class."""
+        if case.begun_seconds < self.trace_until_seconds[case.report]:
+            self._owe(case, Event.ASSESSED, self.assessed_class[case.report])
+        else:
+            self._owe(case, Event.ENDED, End.UNTRACEABLE)
+
+    def is_assessed(self, event: EventRow) -> None:
+        """A unit has assessed a report: its class and score stand, whatever was seen before."""
+        case = self.floor.cases[event.report]
+        if not self._is_owed(case, event, event.detail):
+            self.breach("assessment: without the work, of what leads to nobody, or as something else than drawn",
+                        f"{event}")  # fmt: skip
+        if event.step != ASSESSMENT or event.team != case.unit:
+            self.breach("assessment: by another unit, or as another step", f"{event}")
+        self.breaches.looked_at["assessments"] += 1
+        self.breaches.looked_at["assessments that give another class"] += case.case_class != event.detail
+        case.home = None
+        case.case_class, case.score = self.assessed_class[case.report], self.assessed_score[case.report]
+        if case.case_class == CLOSED:
+            self._owe(case, Event.ENDED, End.CLOSED_IN_TRIAGE)
+        else:
+            self._becomes_case(case)
+
+    def _joins(self, report: int) -> None:
+        """A report joins the open case of its person: one that nobody has taken up is as fresh as the report, expires
+        no sooner, is of the more urgent class, and if it is past assessment has the higher score.
+        """
+        case, looked_at = self.persons.open_case(report), self.breaches.looked_at
+        if case is None or case.taken_up:
+            looked_at["reports on persons who are known"] += case is None
+            looked_at["reports joined to a case in hand"] += case is not None
             return
-        case.is_case, case.triaged_seconds = True, now_seconds
+        looked_at["reports joined to a case" if case.is_case else "reports joined to one in assessment"] += 1
+        case.fresh_seconds = self.floor.now_seconds
+        if self.expires_seconds[case.report] < self.expires_seconds[report]:
+            self.expires_seconds[case.report] = self.expires_seconds[report]
+            looked_at["cases whose expiry is put off"] += 1
+            if case.is_case:
+                self._plan(self.expires_seconds[report], case, "expire")
+        if case.is_case:
+            case.score = max(case.score, self.score[report])
+        promised, seen_as = self.floor.promises.classes, self.floor.cases[report].case_class
+        if promised[seen_as].urgency < promised[case.case_class].urgency:
+            self._owe(case, Event.RECLASSIFIED, seen_as)
+            looked_at["cases whose class a further report changes"] += 1
+        self.floor.line_up_again(case)
+
+    def _becomes_case(self, case: Case) -> None:
+        """What follows when it is known what a report is: it is turned away, or goes on as a case."""
+        now_seconds, report = self.floor.now_seconds, case.report
+        case.is_case, case.since_seconds = True, now_seconds
         if case.taken_up:
             self.floor.queue_of_unit(case).in_hand += 1
         else:
@@ -118,7 +198,6 @@ class Course:
                 return
             if self.treatments.is_weighed(case):
                 self._owe(case, Event.WEIGHED, *range(len(WAYS)))  # which one is right is judged when it is said
-                case.weighed_as = case.case_class
                 self.to_be_weighed.add(case)
                 return
         self._waits_to_be_taken_up(case)
@@ -151,7 +230,7 @@ class Course:
         """A case is taken up in a campaign: it waits for the first step of that treatment, whatever was decided."""
         case = self.floor.cases[event.report]
         case.in_campaign = True
-        case.treatment, case.weighed_as = event.detail, case.case_class
+        case.treatment = event.detail
         case.step = self.treatments.steps(case).start - 1
         first = self._next_step(case, upgraded=False)
         if first is None or case.waiting is None:
@@ -174,12 +253,18 @@ class Course:
 
     # Steps
 
-    def _goes_on(self, case: Case) -> None:
-        """What must follow when the step at hand is done: the next with hours, after its delay, or the end."""
+    def _goes_on(self, case: Case, shown: int | None = None) -> None:
+        """What must follow when the step at hand is done: the next with hours, after its delay, or the end.
+
+        Args:
+            case: the case.
+            shown: the class that the step at hand has shown; the one that the case has, if there was none.
+        """
+        case_class = case.case_class if shown is None else shown
         next_step, before = self._next_step(case, case.upgraded), NOTHING
         while next_step is None and case.treatment != before:  # in full after all: once more
             before = case.treatment
-            self._shows(case, worked=False)
+            case_class = self._shows(case, case_class, worked=False)
             next_step = self._next_step(case, case.upgraded)
         if next_step is None:
             self._owe(case, Event.ENDED, self.treatments.right_outcome(case))
@@ -196,15 +281,15 @@ class Course:
         work, first = self.upgraded_work if upgraded else self.work, self.floor.first_step[case.report]
         return next((s for s in self.treatments.steps(case) if s > case.step and work[first + s] > 0), None)
 
-    def _shows(self, case: Case, worked: bool) -> None:
-        """What the end of a step shows: what a misjudged case is, and whether it is something worse.
+    def _shows(self, case: Case, case_class: int, worked: bool) -> int:
+        """The class that a case has by what the end of a step shows: what it truly is, and whether it is something worse.
 
         The first at the end of the first step that is worked on; the second at the end of the first one that is worked
         on at or after the step drawn for it, or of the last. A case on which nothing is worked shows both when it ends.
         A lighter treatment shows the second only at its end, and only of some. What is worse, or of a severe class, is
         investigated in full from then on: a lighter treatment that breaks off so has no end.
         """
-        report, case_class = case.report, case.case_class
+        report = case.report
         first = worked and not case.worked_on
         case.worked_on |= worked
         if (first or not case.worked_on) and not case.upgraded and case_class != self.true_class[report]:
@@ -222,6 +307,7 @@ class Course:
             case.treatment, case.in_campaign = FULL, False
             case.step = self.treatments.steps(case).start - 1
             self._owe(case, Event.WEIGHED, FULL)
+        return case_class
 
     def queues(self, event: EventRow) -> None:
         """A step joins the queue: the next one after its delay, or one that was put down."""
@@ -237,10 +323,10 @@ class Course:
             self.breach("steps: waits in another class than the case has", f"{event}, class {case.case_class}")
         self._is_owed(case, event, event.detail)
         if case.due_step is None:
-            if event.step != case.step or not case.begun:
+            if event.step != case.step or case.begun_seconds < 0:
                 self.breach("steps: joins a queue though none is due", f"{event}")
         else:
-            if event.step not in self.treatments.steps(case) and event.step != TRIAGE:
+            if event.step not in self.treatments.steps(case) and event.step >= 0:
                 text = f"{event}, treated {WAYS[case.treatment]}: {self.treatments.steps(case)}"
                 self.breach("treatment: a step of another treatment", text)
             if event.step != case.due_step:
@@ -249,7 +335,7 @@ class Course:
                 self.breach(
                     "steps: at another moment than its delay asks", f"{event}, due on second {case.due_seconds}"
                 )
-            case.step, case.due_step, case.begun = event.step, None, False
+            case.step, case.due_step, case.begun_seconds = event.step, None, -1
         floor.let_wait(case, event.step)
 
     def is_taken_up(self, event: EventRow) -> None:
@@ -281,8 +367,10 @@ class Course:
         if case.step == TRIAGE:
             self._owe(case, Event.TRIAGED, case.case_class)
             return
-        self._shows(case, worked=True)
-        self._goes_on(case)
+        if case.step == ASSESSMENT:
+            self._assessment_ends(case)
+            return
+        self._goes_on(case, shown=self._shows(case, case.case_class, worked=True))
 
     def changes_class(self, event: EventRow) -> None:
         """A case turns out to be of another class, as the work shows or since it is found."""
@@ -290,7 +378,7 @@ class Course:
         is_shown = self._is_owed(case, event, event.detail)
         self.breaches.looked_at["discoveries by work" if is_shown else "discoveries while waiting"] += 1
         if not is_shown:
-            due_seconds = max(self.found_seconds[case.report], case.triaged_seconds)
+            due_seconds = max(self.found_seconds[case.report], case.since_seconds)
             is_due = (
                 case.is_case and case.is_open and not case.upgraded and event.detail == self.true_class[case.report]
             )
@@ -323,6 +411,8 @@ class Course:
             self.breach(f"end: {End(event.detail).name} is not due", f"{event}, due: {list(case.owed)}")
         if event.detail in (*OUTCOMES, End.OWN_WORK_DONE) and event.detail not in self.treatments.outcomes(case):
             self.breach("end: not an outcome of its class", f"{event}, class {case.case_class}, end {event.detail}")
+        if event.detail in ENDS_UNTAKEN and event.step != case.step:
+            self.breach("end: at another step", f"{event}, at step {case.step}")
         if case.holder is not None:
             self.breach("end: while somebody has it in hand", f"{event}")
         case.is_open = False
@@ -338,6 +428,9 @@ class Course:
             case.investigator.keeps.discard(case)
             floor.touch(case.investigator.team)
         floor.touch(floor.teams[case.unit])
+        if event.detail == End.JOINED:
+            self._joins(event.report)
+        self.persons.ends(case, event.detail)
         row = self.treatments.comes_back(case, event.detail)
         if row >= 0:
             delay_seconds = self.treatments.return_delay_seconds[case.report]
@@ -347,7 +440,7 @@ class Course:
     def _check_expiry(self, event: EventRow, case: Case) -> None:
         if case.taken_up or not case.is_case:
             self.breach("end: expires after it was taken up, or before it was judged", f"{event}")
-        due_seconds = max(self.expires_seconds[case.report], case.triaged_seconds)
+        due_seconds = max(self.expires_seconds[case.report], case.since_seconds)
         if due_seconds != event.time_seconds:
             self.breach("end: expires at another moment", f"{event}, due on second {due_seconds}")
 
@@ -370,7 +463,7 @@ class Course:
             if what == "wait":
                 missed = case.is_open and case.due_step is not None and case.due_seconds == due_seconds
             elif what == "expire":
-                missed = case.is_open and not case.taken_up
+                missed = case.is_open and not case.taken_up and self.expires_seconds[report] == due_seconds
             elif what == "return":
                 missed = not case.arrived
                 self.n_due += 1

@@ -10,7 +10,10 @@ from tbkk_sim.sampling.world import World
 from tests.checker.lendings import Lending, is_open, lendings_of
 from tests.checker.lines import Line, Queue, Rank, Waiting
 from tests.checker.portfolio import BEGUN_IN_CAMPAIGN, IN_HAND, THE_REST, Portfolio
-from tests.checker.promises import TRIAGE, TRIAGE_SKILL, Promises
+from tests.checker.promises import ASSESSMENT, TRIAGE, TRIAGE_SKILL, Promises
+
+A_SCORE = 1 << 40
+"""More seconds than any two reports lie apart."""
 
 
 class Member:
@@ -59,30 +62,32 @@ class Case:
     __slots__ = (
         "arrived",
         "assistant",
-        "begun",
+        "begun_seconds",
         "case_class",
         "changes_rate",
         "due_seconds",
         "due_step",
+        "fresh_seconds",
         "holder",
         "home",
         "in_campaign",
+        "in_full",
         "investigator",
         "is_case",
         "is_open",
         "owed",
         "rank",
         "report",
+        "score",
+        "since_seconds",
         "step",
         "step_work",
         "taken_up",
         "treatment",
-        "triaged_seconds",
         "unit",
         "upgraded",
         "waiting",
         "was_owed",
-        "weighed_as",
         "work_left",
         "worked_on",
     )  # fmt: skip
@@ -90,13 +95,18 @@ class Case:
     def __init__(self, report: int, unit: int, case_class: int, taken_up: bool) -> None:
         self.report, self.unit, self.case_class, self.taken_up = report, unit, case_class, taken_up
         self.arrived = self.is_open = self.is_case = False
-        self.triaged_seconds = -1
+        self.since_seconds = -1
+        """When it became a case: it was triaged, and assessed if it is."""
+        self.fresh_seconds = self.score = 0
+        """When its person was last reported, and the score that triage or its unit gave it."""
+        self.in_full = False
+        """It is investigated in full, whatever its class: its person was warned before."""
         self.step = TRIAGE
         """The step that it is at."""
-        self.begun = False
-        """That step was begun before."""
+        self.begun_seconds = -1
+        """When that step was first begun; below 0: not yet."""
         self.worked_on = False
-        """A step past triage has been done."""
+        """A step past triage and assessment has been done."""
         self.upgraded = False
         self.step_work = self.work_left = 0
         self.home: int | None = None
@@ -105,8 +115,6 @@ class Case:
         """What its place among others goes by, while it is in hand."""
         self.treatment = 0
         """How it is treated: in full (0), or in a lighter way."""
-        self.weighed_as = case_class
-        """The class for which a lighter treatment was chosen."""
         self.was_owed = False
         """It was owed by the agreements when it was taken up."""
         self.in_campaign = False
@@ -204,7 +212,9 @@ class Floor:
 
     def skill_of(self, case: Case, step: int) -> int:
         """The skill that a step needs."""
-        return TRIAGE_SKILL if step == TRIAGE else self.skill_of_step[self.first_step[case.report] + step]
+        if step < 0:
+            return TRIAGE_SKILL if step == TRIAGE else self.promises.assessment_skill
+        return self.skill_of_step[self.first_step[case.report] + step]
 
     def home_team(self, case: Case, step: int) -> int:
         """The team in whose queue a step of a case waits."""
@@ -223,11 +233,11 @@ class Floor:
             place = arrived_seconds + (promises.shortest_norm_seconds if promises.by_deadline else 0)
             case.rank = rank = (promises.triage_urgency, IN_HAND, place, case.report)
         investigator = self.investigator_of(case)
-        begun = case.taken_up or step == TRIAGE
+        begun = case.taken_up or step < 0
         ordinary = not urgent and not at_any_hour
         of_portfolio = ordinary and not begun and not promise.severe
         if of_portfolio and promises.freshest_first:
-            rank = (rank[0], THE_REST, -arrived_seconds, case.report)
+            rank = (rank[0], THE_REST, self._place_in_portfolio(case), case.report)
         owner = investigator if ordinary and self.is_waited_for(case, home, skill) else None
         line = home.queue.line(
             Line.key_of(
@@ -235,7 +245,7 @@ class Floor:
                 urgent,
                 at_any_hour,
                 case.case_class if of_portfolio else None,
-                ordinary and step != TRIAGE and promises.owns_case[skill] and investigator is None,
+                ordinary and step >= 0 and promises.owns_case[skill] and investigator is None,
                 owner,
             )
         )
@@ -253,11 +263,17 @@ class Floor:
         A case that was owed when it was taken up keeps the urgency of the agreements, if its class has a lower one.
         """
         urgency, place = self.promises.urgency_and_place(case.case_class, self.arrived_seconds[case.report], case.unit)
+        if case.step == ASSESSMENT:
+            urgency = min(urgency, self.promises.assessment_urgency)
         if case.was_owed:
             urgency = min(urgency, self.promises.agreements_urgency)
         if case.in_campaign:
             return min(urgency, self.promises.campaigns_urgency), BEGUN_IN_CAMPAIGN, place, case.report
         return urgency, IN_HAND, place, case.report
+
+    def _place_in_portfolio(self, case: Case) -> int:
+        """The freshest goes first, or by score the one with the highest and of those the freshest."""
+        return -case.fresh_seconds - (case.score * A_SCORE if self.promises.by_score else 0)
 
     def is_waited_for(self, case: Case, home: Team, skill: int) -> bool:
         """Whether a step waits for the investigator: present, able, and of a team that draws from the queue.

@@ -54,7 +54,8 @@ class Interruptions:
         if able and ranks[member] != max(able.values()):
             self._breach("interrupts other work than what goes last", member, waiting)
         first = [self.choices.first_in(line.queue, member, None, how, only_urgent=True) for how in ways]
-        if all(waiting is not step for step in first):
+        was_put_down = waiting.since_seconds == self.floor.now_seconds and waiting.case.begun_seconds >= 0
+        if all(waiting is not step for step in first) and not was_put_down:  # what is put down is offered on at once
             self._breach("interrupts before more urgent work that may interrupt too", member, waiting)
         if self.free is not None:
             self._breach(f"interrupts though somebody is free for it, {self.free}", member, waiting)

@@ -12,8 +12,8 @@ from tests.checker.office_hours import SECONDS_PER_DAY, OfficeHours
 
 CLOSED = 0
 """The class of what is no case."""
-TRIAGE = -1
-"""The step of judging a report."""
+TRIAGE, ASSESSMENT = -1, -2
+"""The steps of judging a report, at the national desk and then by its unit."""
 TRIAGE_SKILL = 0
 
 
@@ -60,7 +60,14 @@ class Promises:
         self.classes = [_class_promise(settings, name, self.by_severity) for name in self.names.classes]
         if assignment.order == "shares":
             self.classes = _alike_in_turns(self.classes, self.names, assignment.parts_of_hours)
+        self.by_score = assignment.portfolio_by == "score"
         self.triage_urgency = settings.triage.priority if self.by_severity else 0
+        above = settings.triage.automatic_above_reports
+        self.judged_by_hand_upto = math.inf if above is None else above
+        """Reports that may wait to be judged before the system judges what arrives."""
+        assessment = settings.triage.assessment
+        self.assessment_urgency = assessment.priority if self.by_severity else 0
+        self.assessment_skill = self.names.skill(assessment.step) if assessment.enabled else TRIAGE_SKILL
         self.shortest_norm_seconds = min((c.norm_seconds for c in self.classes), default=math.inf)
         """By deadline, a report of which nobody knows what it is may be of the class with the shortest norm."""
         self.own_norm_seconds = {

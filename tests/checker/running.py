@@ -15,7 +15,7 @@ from tbkk_sim.settings import Settings
 from tests.builders import small_settings
 from tests.checker.breaches import Breaches
 from tests.checker.checking import breaches_in
-from tests.engine.random_settings import in_step, random_settings, with_campaigns
+from tests.engine.random_settings import in_step, random_settings, weighed_at_random, with_campaigns
 from tests.engine.small_worlds import AGREEMENTS, BUSY, RULES
 
 SCENARIOS = sorted(file.stem for file in (conf_dir() / "scenario").glob("*.yaml"))
@@ -107,12 +107,15 @@ def check(name: str, settings: Settings, world: World, engine: str) -> Checked:
 def check_random_world(number: int, engine: str = "simpy") -> Checked:
     """Check a world of random settings; in every second one, all times are rounded so that they tie.
 
-    In two of each five there are campaigns, if there is a treatment for one.
+    In two of each five there are campaigns, if there is a treatment for one. In two of each three persons are reported
+    again in any class and unit, and weighed as chance has it.
     """
     settings = random_settings(number)
     if number % 5 in (1, 3):
         settings = with_campaigns(settings, number)
     world = draw_world(settings, number % 3)
+    if number % 3:
+        world = weighed_at_random(world, settings, number)
     return check(f"random world {number}", settings, in_step(world) if number % 2 else world, engine)
 
 

@@ -106,6 +106,7 @@ class Takes:
         looked_at["takes by the turn of the class"] += in_turn
         looked_at["takes of reports at another team"] += self._judges_elsewhere(member, waiting)
         looked_at["takes of what opens a case"] += waiting.line.opens_case
+        looked_at["takes of the highest score"] += needs_room and self.floor.promises.by_score
         looked_at["takes beside a reserve"] += member.team.reserve > 0
 
     def _judges_elsewhere(self, member: Member, waiting: Waiting) -> bool:
@@ -162,7 +163,9 @@ class Takes:
     def _kind_of_order_in_queue(self, taken: Waiting, right: Waiting) -> str:
         rank, of_right = self.choices.rank(taken), self.choices.rank(right)
         if taken.line is right.line and taken.line.portfolio_class is not None and self.floor.promises.freshest_first:
-            return "order: a fresher case of its class is passed over"
+            by_score = self.floor.promises.by_score and taken.case.score != right.case.score
+            what = "a case of its class with a higher score" if by_score else "a fresher case of its class"
+            return f"order: {what} is passed over"
         if of_right[1] == OWED:
             return "order: what is owed is passed over"
         if right.case.was_owed:

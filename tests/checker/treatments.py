@@ -28,7 +28,7 @@ class Treatments:
         self.promises = promises
         self.returning = len(promises.names.streams) - 1
         self.stream = reports.stream.tolist()
-        self.draw = reports.treatment_draw.tolist()
+        self.draw, self.seen_as = reports.treatment_draw.tolist(), reports.assessed_class.tolist()
         self.short_from, self.full_from = reports.short_from.tolist(), reports.full_from.tolist()
         self.n_steps, self.found_by = reports.n_steps.tolist(), reports.found_by.tolist()
         self.upgrade_after = reports.upgrade_after.tolist()
@@ -42,7 +42,8 @@ class Treatments:
     def is_weighed(self, case: Case) -> bool:
         """Whether it is decided how this new case is treated; all others are investigated in full."""
         severe = self.promises.classes[case.case_class].severe
-        return not severe and not case.taken_up and self.stream[case.report] != self.returning
+        ordinary = not case.in_full and self.stream[case.report] != self.returning
+        return not severe and not case.taken_up and ordinary
 
     def right_treatments(self, case: Case, pressure: int, in_stock: bool) -> set[int]:
         """How a new case is to be treated: more than one only where rounding of the shares may decide."""
@@ -96,10 +97,10 @@ class Treatments:
         return self.outcome[case.report][case.treatment]
 
     def outcomes(self, case: Case) -> frozenset[int]:
-        """Ends that the settings allow: of a lighter treatment, those of the class for which it was chosen."""
+        """Ends that the settings allow: of a lighter treatment, those of the class that its unit saw, as it was drawn."""
         if case.treatment == FULL:
             return self.promises.classes[case.case_class].outcomes
-        return self.promises.classes[case.weighed_as].lighter_outcomes.get(WAYS[case.treatment], frozenset())
+        return self.promises.classes[self.seen_as[case.report]].lighter_outcomes.get(WAYS[case.treatment], frozenset())
 
     def comes_back(self, case: Case, end: int) -> int:
         """Row of the report by which the person comes back after the case has ended so; -1: does not.

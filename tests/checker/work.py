@@ -30,13 +30,15 @@ class Work:
         floor = self.floor
         case, member = floor.cases[event.report], floor.members[event.member]
         waiting, skill = case.waiting, floor.skill_of(case, event.step)
-        if (event.kind == Event.RESUMED) != case.begun:
+        if (event.kind == Event.RESUMED) != (case.begun_seconds >= 0):
             self.breach("work: starts what was begun, or resumes what was not", f"{event}")
         if event.detail != case.case_class:
             self.breach("work: is started in another class than the case has", f"{event}, class {case.case_class}")
-        if event.step != -1 and not case.taken_up:
+        if event.step >= 0 and not case.taken_up:
             self.breach("work: begins on a case that nobody has taken up", f"{event}")
-        case.begun, case.changes_rate = True, None
+        if case.begun_seconds < 0:
+            case.begun_seconds = event.time_seconds
+        case.changes_rate = None
         member.at_any_hour = waiting is not None and waiting.line.at_any_hour
         floor.wait_no_longer(case)
         queue = floor.teams[floor.home_team(case, event.step)].queue
@@ -57,7 +59,8 @@ class Work:
         if pool is not None and asks != [event.report]:
             self.breach("specialist: is neither there nor waited for", f"{event}")
         takes_up_in_campaign = case.in_campaign and case.investigator is None  # whatever the step
-        if takes_up_in_campaign or (floor.promises.owns_case[skill] and floor.investigator_of(case) is None):
+        opens_case = event.step >= 0 and floor.promises.owns_case[skill] and floor.investigator_of(case) is None
+        if takes_up_in_campaign or opens_case:
             case.investigator = member
             member.open_cases += 1
             member.keeps.add(case)

@@ -43,7 +43,7 @@ WRONG = {
     "tune tune=where tune.where.extra_fte=008": ["tune.where.extra_fte", "without zeros in front: 8"],
     "seed=-00": ["seed", "is -00; write the number without zeros in front: -0"],
     "staffing.units.limburg.posts=010": ["staffing.units.limburg.posts", "without zeros in front: 10"],
-    "triage.misjudged_share=00.5": ["triage.misjudged_share", "without zeros in front: 0.5"],
+    "triage.flagged_share=00.5": ["triage.flagged_share", "without zeros in front: 0.5"],
     "staffing.units.limburg.posts=true": ["staffing.units.limburg.posts", "is true", "a number"],
     "+scenario=[expansion_40,expansion_20]": ["staffing.plan.expansion_", "by expansion_40 and by expansion_20"],
     "+scenario=[collaboration_none,collaboration_wide]": ["collaboration", "set to two values"],

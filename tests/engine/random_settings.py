@@ -459,14 +459,15 @@ def weighed_at_random(world: World, settings: Settings, number: int) -> World:
     rng, reports = np.random.default_rng((number, 3)), world.reports
     n, names = len(reports.key), names_of(settings)
     triaged = (reports.triaged_by != BY_NOBODY) & (reports.true_class > 0)
-    assessed = triaged & (rng.random(n) < 0.7) & settings.triage.assessment.enabled
+    needed = reports.triaged_class != reports.assessed_class
+    assessed = triaged & ((rng.random(n) < 0.7) | needed) & settings.triage.assessment.enabled
     severe = [0, *(names.case_class(name) for name, of in settings.casework.classes.items() if of.severe)]
     of_any_class = rng.integers(len(settings.casework.classes) + 1, size=n)
     """A class of the portfolio may be treated in a lighter way, for which only reports of that class have steps."""
     of_severe_class = rng.choice(severe, size=n)
     changes_class = triaged & (rng.random((2, n)) < 0.3)
     system_class = np.where(changes_class[0], np.where(assessed, of_any_class, of_severe_class), reports.triaged_class)
-    assessed_class = np.where(assessed & changes_class[1], of_severe_class, reports.triaged_class)
+    assessed_class = np.where(assessed & changes_class[1], of_severe_class, reports.assessed_class)
     kept_seconds = np.maximum(reports.arrived_seconds, 0) + rng.integers(30 * SECONDS_PER_DAY, size=n)
     traced = rng.choice(3, p=(0.1, 0.4, 0.5), size=n)
     scores = rng.integers(10, size=(2, n))
@@ -489,7 +490,7 @@ def _persons_at_random(reports: Reports, own_work_class: int, rng: np.random.Gen
     """Whom each report concerns: often the person of one of the last reports before it; returns keep their person."""
     person = np.arange(len(reports.key), dtype=np.int32)
     on_persons: list[int] = []
-    again = rng.random(len(person)) < rng.choice([0.2, 0.6])
+    again = rng.random(len(person)) < rng.choice([0.1, 0.1, 0.6])
     for report in np.flatnonzero((reports.true_class > 0) & (reports.true_class != own_work_class)).tolist():
         if reports.arrived_seconds[report] < NEVER_SECONDS and again[report] and on_persons:
             person[report] = person[on_persons[-1 - rng.integers(min(len(on_persons), 30))]]

@@ -137,6 +137,16 @@ def test_cases_that_cannot_be_visited_are_passed_over(order, right):
     assert visited == right
 
 
+def test_a_case_that_has_turned_out_to_be_another_is_not_visited():
+    """There was nothing to do on it as it was, so that this shows before anybody takes it up."""
+    more = {"steps": [(SEARCH, 0.0)], "upgraded_hours": [DAY], "upgrade_class": LIGHT, "upgrade_after": 0}
+    upgraded = light(2.0, visit=[(ENRICH, QUARTER)], lighter_delay_days=[0.0], **more)
+    events = what_happens(campaign(), [busy_until(3.0), upgraded, light(2.5)], [Member()])
+    assert treatments_told(events, 1) == [(2.0, FULL)]
+    assert treatments_told(events, 2) == [(2.5, FULL), (3.0, VISIT)]
+    assert first_starts(events)[1] == 3.5, "searched, when the other has been visited"
+
+
 def test_abuse_that_a_visit_finds_is_investigated_as_ever():
     """After its outside delay of two days, the search is for whoever has been free longest."""
     report = light(

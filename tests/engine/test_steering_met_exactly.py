@@ -95,6 +95,10 @@ def test_weeks_are_of_the_hours_of_who_is_present_in_the_units(members, right):
 
 
 OTHERS = waiting(SERIOUS, 28)
+ASSESSED: dict[str, Any] = {"by_system": True, "assessment_hours": 90 * DAY}
+ASSESSED_SOON: dict[str, Any] = {"by_system": True, "assessment_hours": 1.0}
+ON_THAT_PERSON: dict[str, Any] = {"by_system": True, "person": len(OTHERS)}
+"""A further report on the person of the first one after the others."""
 
 
 @truth_table(
@@ -127,6 +131,29 @@ OTHERS = waiting(SERIOUS, 28)
             [*OTHERS, *waiting(LIGHT, 1, triaged_class=SERIOUS, found_days=3.0)],
             756 + 6,
         ),
+        "none in assessment": ([*OTHERS, *waiting(SERIOUS, 9, **ASSESSED)], 756),
+        "of those assessed, none that is closed or leads to nobody, and the others by their new class": (
+            [
+                *waiting(SERIOUS, 1, **ASSESSED_SOON, assessed_class=0),
+                *waiting(SERIOUS, 1, **ASSESSED_SOON, trace_until_days=0.0),
+                *waiting(SERIOUS, 1, **ASSESSED_SOON, assessed_class=LIGHT),
+                *waiting(LIGHT, 2, **ASSESSED_SOON, assessed_class=SERIOUS),
+                *OTHERS,
+            ],
+            6 + 54 + 756,
+        ),
+        "in assessment, a further report that is more urgent counts for nothing": (
+            [*OTHERS, *waiting(SERIOUS, 1, **ASSESSED, triaged_class=LIGHT), *waiting(SERIOUS, 1, **ON_THAT_PERSON)],
+            756,
+        ),
+        "a further report counts for nothing": (
+            [*OTHERS, *waiting(SERIOUS, 1, by_system=True), *waiting(SERIOUS, 1, **ON_THAT_PERSON)],
+            756 + 27,
+        ),
+        "a case that it shows to be serious counts as serious": (
+            [*OTHERS, *waiting(LIGHT, 1, by_system=True), *waiting(SERIOUS, 1, **ON_THAT_PERSON)],
+            756 + 27,
+        ),
         "what is closed by choice does not wait": ([*OTHERS, *waiting(LIGHT, 9, draw=950_000)], 756),
     },
 )
@@ -134,7 +161,10 @@ def test_what_waits_is_what_nobody_has_taken_up(reports, right):
     """A tenth of the light cases is closed by choice; the steering group reckons with all its hours for the others."""
     settings = steered(
         {"treatments": {"light": {"full": 0.9, "nothing": 0.1}}},
-        **{"casework.classes.light.hours": {"enrich": 2 / 0.9, "dossier": 4 / 0.9}},
+        **{
+            "casework.classes.light.hours": {"enrich": 2 / 0.9, "dossier": 4 / 0.9},
+            "triage.assessment": {"enabled": True},
+        },
     )
     members = [Member(skills=(ENRICH,)), Member(skills=NOT_ABLE, there=((20.0, 21.0),))]
     reports = sorted(reports, key=lambda report: report.arrived_days)

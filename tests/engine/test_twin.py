@@ -1,6 +1,7 @@
 """Both engines write the same events, second for second, whatever the settings and however many things tie."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -13,14 +14,15 @@ from tbkk_sim.config.paths import conf_dir
 from tbkk_sim.engine import simulate
 from tbkk_sim.engine.compiled.loop import room_of_an_event
 from tbkk_sim.engine.compiled.state import layout
+from tbkk_sim.engine.vocabulary import CLOSED_CLASS
 from tbkk_sim.metrics.events.ledger import open_ledger
 from tbkk_sim.metrics.invariants.check import check
-from tbkk_sim.model.event_records import End, Event, EventLog
+from tbkk_sim.model.event_records import COLUMNS, IN_ASSESSMENT, IN_TRIAGE, End, Event, EventLog
 from tbkk_sim.model.parameters import Parameters, compile_parameters
 from tbkk_sim.model.seconds import days_of
 from tbkk_sim.model.selection.treatment import Treatment
 from tbkk_sim.sampling.draw import draw_world
-from tbkk_sim.sampling.world import World
+from tbkk_sim.sampling.world import BY_HAND, BY_NOBODY, World
 from tbkk_sim.settings import Settings
 from tests.builders import SMALL, changed
 from tests.engine.random_settings import in_step, random_settings, weighed_at_random, with_campaigns
@@ -41,6 +43,11 @@ WITHOUT: dict[str, Callable[[Settings], Settings]] = {
     ),
     "judges stay": lambda settings: _but(settings, "collaboration", lends_judges=True),
     "units judge": lambda settings: _but(settings, "triage", units_judge="never"),
+    "the system takes over": lambda settings: _but(settings, "triage", automatic_above_reports=None),
+    "assessments have a priority": lambda settings: _but(
+        settings, "triage", assessment=settings.triage.assessment.model_copy(update={"priority": 9})
+    ),
+    "the highest score goes first": lambda settings: _but(settings, "assignment", portfolio_by="freshest"),
 }
 """Rules that no event names, each taken away."""
 SCENARIOS = sorted(file.stem for file in (conf_dir() / "scenario").glob("*.yaml"))
@@ -183,6 +190,70 @@ def test_the_random_configurations_treat_cases_in_all_ways_and_let_people_return
         seen["returned"] += len(came)
         seen["returned again"] += int(np.sum(followed == parameters.returns_stream))
     assert all(times > 300 for times in seen.values()), seen
+
+
+@pytest.mark.slow
+def test_the_random_configurations_judge_reports_in_all_ways():
+    seen: Counter[str] = Counter()
+    for number in range(N_CONFIGURATIONS):
+        world, parameters = configuration(number)
+        log, reports = simulate(world, parameters, "compiled"), world.reports
+        finished, triaged, assessed = log.of(Event.FINISHED), log.of(Event.TRIAGED), log.of(Event.ASSESSED)
+        by_system = ~np.isin(triaged["report"], finished["report"][finished["step"] == IN_TRIAGE])
+        taken_over = triaged[by_system & (reports.triaged_by[triaged["report"]] == BY_HAND)]
+        seen["the system took over"] += len(taken_over)
+        seen["and saw another class"] += _differ(taken_over, reports.triaged_class)
+        seen["assessed as another class"] += _differ(assessed, reports.triaged_class)
+        seen["closed by the assessment"] += int(np.sum(assessed["detail"] == CLOSED_CLASS))
+        seen["assessment interrupted"] += int(np.sum(log.of(Event.INTERRUPTED)["step"] == IN_ASSESSMENT))
+        seen["assessed with a specialist"] += int(np.sum(log.of(Event.ASSISTED)["step"] == IN_ASSESSMENT))
+        ended = log.of(Event.ENDED)
+        kept_until = reports.trace_until_seconds[ended["report"][ended["detail"] == End.UNTRACEABLE]]
+        seen["enriched too late"] += int(np.sum(kept_until > 0))
+        seen["never to be traced"] += int(np.sum(kept_until == 0))
+        seen["expired in assessment"] += int(np.sum(ended["step"][ended["detail"] == End.EXPIRED] == IN_ASSESSMENT))
+    assert all(times > 150 for times in seen.values()), seen
+
+
+@pytest.mark.slow
+def test_in_the_random_configurations_all_becomes_of_further_reports_that_can():
+    seen: Counter[str] = Counter()
+    for number in range(N_CONFIGURATIONS):
+        world, parameters = configuration(number)
+        log, reports = simulate(world, parameters, "compiled"), world.reports
+        person, is_return = reports.person.tolist(), reports.stream == parameters.returns_stream
+        open_case: dict[int, int] = {}
+        passed_on = set(log.of(Event.QUEUED, Event.WEIGHED, Event.RECLASSIFIED)["report"].tolist())
+        for row in log.of(Event.ARRIVED, Event.TRIAGED, Event.ENDED).tolist():
+            told = dict(zip(COLUMNS, row, strict=True))
+            report, kind, of = told["report"], told["kind"], person[told["report"]]
+            if kind == Event.ENDED and told["detail"] == End.JOINED:
+                seen["joined to an open case" if of in open_case else "joined to one that was investigated"] += 1
+            elif kind == Event.ENDED and open_case.get(of) == report:
+                del open_case[of]
+            elif kind == Event.ARRIVED and reports.triaged_by[report] == BY_NOBODY:
+                seen["returned while a case is open"] += bool(is_return[report]) and of in open_case
+                open_case[of] = report
+            elif kind == Event.TRIAGED and report in passed_on:
+                open_case.setdefault(of, report)
+        changed = log.rows_of(Event.RECLASSIFIED)
+        by_joining = (log.kind[changed - 1] == Event.ENDED) & (log.detail[changed - 1] == End.JOINED)
+        seen["made more urgent in assessment"] += int(np.sum(by_joining & (log.step[changed] == IN_ASSESSMENT)))
+        seen["made more urgent after it"] += int(np.sum(by_joining & (log.step[changed] != IN_ASSESSMENT)))
+        expired = log.of(Event.ENDED)
+        expired = expired[(expired["detail"] == End.EXPIRED) & (expired["step"] != IN_ASSESSMENT)]
+        expired = expired[~is_return[expired["report"]]]
+        seen["expired later"] += int(np.sum(expired["time_seconds"] > reports.expires_seconds[expired["report"]]))
+        taken_up = log.of(Event.TAKEN_UP)
+        taken_up = taken_up[~parameters.classes.severe[taken_up["detail"]] & ~is_return[taken_up["report"]]]
+        unweighed = taken_up["report"][~np.isin(taken_up["report"], log.of(Event.WEIGHED)["report"])]
+        seen["investigated in full after a warning"] += int(np.sum(reports.triaged_by[unweighed] != BY_NOBODY))
+    assert all(times > 100 for times in seen.values()), seen
+
+
+def _differ(told: np.ndarray, classes: np.ndarray) -> int:
+    """Events that tell another class than that of the report."""
+    return int(np.sum(told["detail"] != classes[told["report"]]))
 
 
 @pytest.mark.slow

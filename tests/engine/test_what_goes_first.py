@@ -9,6 +9,7 @@ from tbkk_sim.model.event_records import End, Event
 from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.model.seconds import SECONDS_PER_DAY
 from tbkk_sim.sampling.draw import draw_world
+from tbkk_sim.sampling.world import NEVER
 from tests.builders import LAB, small_settings
 from tests.engine.hand_made import (
     A_SECOND,
@@ -153,6 +154,19 @@ def test_work_in_hand_is_put_down_by_what_it_was_found_to_be(true_class, triaged
     events = what_happens(hand_made(), reports, [Member()])
     assert classes_told(events, 0) == ([] if true_class == triaged_class else [(1.0, true_class)])
     assert starts(events)[1] == ((2.0, 1, 0) if is_interrupted else (5.0, 1, 0))
+
+
+@pytest.mark.parametrize(
+    ("true_class", "found"), [(SERIOUS, True), (SERIOUS, False), (ACUTE, True)], ids=["serious", "not found", "acute"]
+)
+def test_urgent_work_interrupts_as_soon_as_what_is_in_hand_is_found_to_be_less_urgent(true_class, found):
+    reports = [
+        Report(0.0, [(ENRICH, 5 * DAY)], true_class, ACUTE, found_days=2.0 if found else NEVER),
+        Report(1.0, [(ENRICH, DAY)], ACUTE),
+    ]
+    events = what_happens(hand_made(), reports, [Member()])
+    gives_way = found and true_class == SERIOUS
+    assert starts(events)[1] == (2.0 if gives_way else 5.0, 1, 0)
 
 
 # Whose work is put down for urgent work

@@ -126,6 +126,21 @@ def test_a_case_ends_as_its_treatment_does(way, right):
     assert treatment.outcome_of(way, 0, 1, 2) == right
 
 
+@truth_table(
+    "way, upgraded, in_full, right",
+    {
+        "a lighter way": (LETTER_OR_VISIT, False, False, True),
+        "not for a person who was warned before": (LETTER_OR_VISIT, False, True, False),
+        "that person is investigated in full": (FULL, False, True, True),
+        "any case may be": (FULL, False, False, True),
+        "not one that turned out worse": (FULL, True, False, False),
+        "nor in a lighter way": (SHORT, True, False, False),
+    },
+)
+def test_how_a_campaign_may_treat_a_case(way, upgraded, in_full, right):
+    assert treatment.may_be_changed_to(way, upgraded, in_full) is right
+
+
 AFTER_NOTHING = 1 << NOTHING
 
 
@@ -142,6 +157,8 @@ AFTER_NOTHING = 1 << NOTHING
         "expired before a full investigation: nothing was done": (End.EXPIRED, FULL, False, AFTER_NOTHING, True),
         "expired, and would return only after a full one": (End.EXPIRED, FULL, False, 1 << FULL, False),
         "closed in triage: it was no case": (End.CLOSED_IN_TRIAGE, FULL, False, 15, False),
+        "joined to a case: it was none itself": (End.JOINED, FULL, False, 15, False),
+        "it led to nobody": (End.UNTRACEABLE, FULL, False, 15, False),
         "own work of a pool": (End.OWN_WORK_DONE, FULL, False, 15, False),
         "it turned out worse: that is another case": (End.FILE_TO_OM, FULL, True, 15, False),
         "never": (End.FILE_TO_OM, FULL, False, 0, False),

@@ -122,6 +122,33 @@ def step(**values: Any) -> dict[str, Any]:
             )
             for order in ("agreements", "shares", "by_severity", "first_come", "deadline")
         },
+        **{
+            f"{key} without triage": ({"triage.enabled": False}, key, reason)
+            for key, reason in (
+                ("triage.hours_mean", Reason.NO_TRIAGE),
+                ("triage.assessment.enabled", Reason.NO_TRIAGE),
+                ("demand.persons.further_reports_mean", Reason.NO_TRIAGE),
+                ("triage.enabled", None),
+            )
+        },
+        "hours of triage": ({}, "triage.hours_mean", None),
+        "further reports on a person": ({}, "demand.persons.further_reports_mean", None),
+        "their time where there are none": ({}, "demand.persons.further_within_days", Reason.ONE_REPORT),
+        "their time": ({"demand.persons.further_reports_mean": 0.1}, "demand.persons.further_within_days", None),
+        "hours of an assessment that there is not": ({}, "triage.assessment.hours_mean", Reason.NO_ASSESSMENT),
+        "that units assess nothing": ({}, "triage.assessment.enabled", None),
+        "hours of an assessment": ({"triage.assessment.enabled": True}, "triage.assessment.hours_mean", None),
+        "errors of the system where it judges nothing": (
+            {"triage.automatic_share": 0},
+            "triage.by_system.sensitivity",
+            Reason.NOT_BY_SYSTEM,
+        ),
+        "errors of the system": ({"triage.automatic_share": 0.1}, "triage.by_system.sensitivity", None),
+        "errors of the system that takes over": (
+            {"triage.automatic_share": 0, "triage.automatic_above_reports": 9, "triage.assessment.enabled": True},
+            "triage.by_system.sensitivity",
+            None,
+        ),
         "the order itself": ({}, "assignment.order", None),
         "what is agreed for the first year of the run": (agreed(2021, 2022), "agreements.a.per_year.2021", None),
         "what is agreed for the year after the last": (agreed(2021, 2022), "agreements.a.per_year.2022", Reason.YEAR),

@@ -1,7 +1,7 @@
 """What is decided about each report and case, in bulk and per decision, against its law; and that all of it is
 independent.
 
-Every decision is drawn for 120 000 reports of one class at once; a factor of 2 % on any share or mean is seen
+Every decision is drawn for 200 000 reports of one class at once; a factor of 2 % on any share or mean is seen
 with a chance of 99 % or more (`laws.py` works that out for each).
 """
 
@@ -26,8 +26,9 @@ from tests.laws import LEVEL, check_count, check_law, check_mean, check_share, c
 
 CLOSED, ACUTE, SERIOUS, LIGHT = range(4)
 ENRICH, SEARCH, DOSSIER = 1, 2, 3
-N = 120_000
+N = 200_000
 CHANCE = Chance(11, 4)
+SOME_ERRORS = {"sensitivity": 0.5, "specificity": 0.9}
 
 
 def triaged(true_class: int, **triage: object) -> Judging:
@@ -68,10 +69,10 @@ def test_the_system_judges_its_share_and_people_take_gamma_hours_for_the_rest():
 
 
 def test_misjudged_reports_come_in_their_share_and_are_found_after_their_time():
-    """Of acute reports 0.85 seem serious, found after 20 days in the mean."""
-    found = triaged(ACUTE, automatic_share=0.5, misjudged_share=0.85, found_after_days=20.0)
-    check_shares(found.triaged_class, {SERIOUS: 0.85, ACUTE: 0.15})
-    misjudged = found.triaged_class == SERIOUS
+    """Of acute reports half seem less urgent, found after 20 days in the mean."""
+    found = triaged(ACUTE, automatic_share=0.5, by_hand=SOME_ERRORS, by_system=SOME_ERRORS, found_after_days=20.0)
+    misjudged = found.triaged_class != ACUTE
+    check_share(misjudged, 0.5)
     waits = days_of(found.found_seconds) - np.linspace(0.0, 364.0, N)
     check_law(waits[misjudged], stats.expon(scale=20.0))
     assert (found.found_seconds[~misjudged] == NEVER_SECONDS).all()
@@ -79,9 +80,8 @@ def test_misjudged_reports_come_in_their_share_and_are_found_after_their_time():
 
 
 def test_urgent_reports_that_are_not_misjudged_are_flagged_in_their_share():
-    found = triaged(ACUTE, automatic_share=0.5, misjudged_share=0.4, flagged_share=0.7)
-    misjudged = found.triaged_class == SERIOUS
-    check_shares(misjudged, {1: 0.4, 0: 0.6})
+    found = triaged(ACUTE, automatic_share=0.5, by_hand=SOME_ERRORS, by_system=SOME_ERRORS, flagged_share=0.7)
+    misjudged = found.triaged_class != ACUTE
     check_share(found.flagged[~misjudged], 0.7)
     assert not found.flagged[misjudged].any()
     assert_independent(by_hand=(found.triaged_by == BY_HAND)[~misjudged], flagged=found.flagged[~misjudged])

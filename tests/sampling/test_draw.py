@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tbkk_sim.model.seconds import NEVER_SECONDS
 from tbkk_sim.sampling.draw import draw_world
 from tbkk_sim.sampling.drawable import problems_of_a_run
 from tbkk_sim.settings import Settings
@@ -20,8 +21,18 @@ RICH = {
     "casework.proactive.serious.per_year": 6,
     "casework.steps.search.delay": {"mean_days": 10},
     "casework.classes.light.upgrade": {"probability": 0.2, "after": "enrich", "to": {"serious": 1.0}},
-    "triage.by_hand.sensitivity": 0.9,
+    "triage.by_hand": {"sensitivity": 0.9, "specificity": 0.9, "closed_by_mistake_share": 0.05},
+    "triage.by_system": {"sensitivity": 0.8, "specificity": 0.9},
+    "triage.automatic_above_reports": 50,
+    "triage.assessment": {
+        "enabled": True,
+        "sensitivity": 0.9,
+        "specificity": 0.9,
+        "untraceable_share": 0.1,
+        "retention_days": 100,
+    },
     "triage.flagged_share": 0.5,
+    "demand.persons": {"further_reports_mean": 0.5, "further_within_days": 30},
     "collaboration.pools": {"lab": LAB},
     **LIGHTER,
 }
@@ -46,17 +57,26 @@ def by_key(settings: Settings, *, moments: bool = True) -> dict[int, tuple[objec
     found: dict[int, tuple[object, ...]] = {}
     for row, key in enumerate(reports.key.tolist()):
         own = slice(reports.first_step[row], reports.first_step[row] + reports.n_steps[row])
-        arrived = reports.arrived_days[row] if key > 0 else 0.0  # what follows a case counts from its arrival
+        comes = reports.arrived_seconds[row] < NEVER_SECONDS
+        arrived = reports.arrived_days[row] if comes else 0.0
+        since = int(reports.arrived_seconds[row]) if comes else 0  # what follows a case counts from its arrival
+
+        def passed(moment: np.int64, since: int = since) -> int:
+            return int(moment) if moment in (0, NEVER_SECONDS) else int(moment) - since
+
         found[key] = (
             arrived if moments else None,
             units[reports.unit[row]],
             classes[reports.true_class[row]],
-            classes[reports.triaged_class[row]],
+            *(classes[of[row]] for of in (reports.triaged_class, reports.system_class, reports.assessed_class)),
+            *(int(of[row]) for of in (reports.score, reports.assessed_score, reports.assessment_seconds)),
+            passed(reports.trace_until_seconds[row]),
+            int(reports.key[reports.person[row]]),
             int(reports.triaged_by[row]),
             bool(reports.flagged[row]),
             float(reports.triage_hours[row]),
-            np.round(reports.found_days[row] - arrived, 6).item(),
-            np.round(reports.expires_days[row] - arrived, 6).item(),
+            passed(reports.found_seconds[row]),
+            passed(reports.expires_seconds[row]),
             int(reports.upgrade_class[row] != -1),
             int(reports.outcome[row]),
             int(reports.treatment_draw[row]),
@@ -141,16 +161,10 @@ def test_another_unit_class_step_pool_and_stream_leave_the_others_as_they_were()
     before, after = by_key(small_settings(RICH)), by_key(small_settings(more))
     others = {key: values for key, values in after.items() if key not in before}
     assert {values[1] for values in others.values()} == {"capital", "coast", "island", "yard"}
-    light = {key: values for key, values in before.items() if values[2] == "light"}
-    assert len(light) > 300
-    # light was the least urgent class; now it may be misjudged as the new one, which has no lighter treatment
-    assert {k: v for k, v in after.items() if k in before and k not in light} == {
-        k: v for k, v in before.items() if k not in light
-    }
-    misjudged = {key for key in light if after[key][3] == "rare"}
-    assert len(misjudged) > 30
-    assert all(after[k] == v for k, v in light.items() if k not in misjudged)
-    assert all(after[k][:3] == light[k][:3] and after[k][4:11] == light[k][4:11] for k in misjudged)
+    assert len(before) > 1_000
+    assert {key: values for key, values in after.items() if key in before} == before
+    # of the new stream light cases may seem to be of the new class; of the others none does
+    assert {values[3] for values in others.values() if values[2] == "light"} >= {"light", "rare"}
 
 
 def test_with_growth_a_report_keeps_all_but_its_moment() -> None:

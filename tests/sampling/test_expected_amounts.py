@@ -77,6 +77,19 @@ def test_new_reports_on_persons_are_counted_with_the_cases_that_they_may_follow(
     assert found(light(8_000_000, 1_000_000, **never)) == []
 
 
+def test_further_reports_on_persons_are_counted_where_they_come_on_top():
+    """All reports are cases, and each is followed by 20 at once: 21 x 476 190 = 9 999 990, and 21 more."""
+
+    def all_cases(number: float) -> Changes:
+        mix = {"light": {"share": 1.0}}
+        persons = {"further_reports_mean": 20, "further_within_days": 0.001}
+        return {f"{IMAGE}.reports_per_year": {2021: number}, f"{IMAGE}.mix": mix, "demand.persons": persons}
+
+    assert list(absurd_amounts(small_settings(all_cases(476_180)))) == []
+    (problem,) = absurd_amounts(small_settings(all_cases(476_220)))
+    assert problem.key == "demand.persons.further_reports_mean"
+
+
 def test_cases_of_one_kind_are_as_many_as_there_are_numbers_for():
     def stock(state: str, cases: int) -> Changes:
         return {f"demand.stock.serious.{state}": cases}

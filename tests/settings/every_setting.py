@@ -35,6 +35,9 @@ FULL: dict[str, Any] = {
     "demand.month_factors": {"1": 1.5},
     "demand.bursts": {"b": {"stream": "image", "date": "2021-02-01", "reports": 5}},
     "demand.unit_share_by_class": {"light": {"capital": 0.5, "coast": 0.5}},
+    "demand.persons": {"further_reports_mean": 0.4, "further_within_days": 80.0},
+    "triage.automatic_above_reports": 50,
+    "triage.assessment": {"enabled": True, "retention_days": 100.0},
     "demand.stock": {"light": {"waiting": 3, "in_hand": 2}},
     "casework.classes.serious.upgrade": {"probability": 0.1, "after": "search", "to": {"acute": 1}},
     "casework.classes.light.hours": {

@@ -29,6 +29,11 @@ from tests.settings.checks import (
 )
 from tests.settings.parts import LEAST, PARTS, problems_with
 
+ASSESSED = {
+    **POOL,
+    "casework.steps.other": LEAST["Step"],
+    "triage.assessment": {"enabled": True, "step": "work"},
+}
 TOGETHER = {
     **{
         key: check
@@ -64,6 +69,29 @@ TOGETHER = {
         "'capital' is also a unit",
     ),
     **known("triage.team", "capital", "coast", "triage.team", "coast"),
+    **known(
+        "triage.assessment.step",
+        "work",
+        "enrich",
+        "triage.assessment.step",
+        "enrich",
+        {"triage.assessment.enabled": True},
+    ),
+    **{
+        f"Settings: the step of the assessment is done {how}": Check(
+            {**ASSESSED, f"casework.steps.other.{field}": value},
+            {**ASSESSED, f"casework.steps.work.{field}": value},
+            "triage.assessment.step",
+            "'work' is a step that one member does not do alone; allowed: other",
+        )
+        for how, field, value in (("in pairs", "in_pairs", True), ("with a specialist", "together_with", "lab"))
+    },
+    "Settings: the system takes over, and nobody looks at it": Check(
+        {**ASSESSED, "triage.automatic_above_reports": 0},
+        {"triage.automatic_above_reports": 0},
+        "triage.automatic_above_reports",
+        "is 0, while triage.assessment.enabled is false",
+    ),
     **known("demand.unit_share", {"capital": 1}, {"coast": 1}, "demand.unit_share", "coast"),
     **known(
         "demand.unit_share_by_class",

@@ -62,6 +62,7 @@ def in_list(limit: Limit) -> Limit:
     return replace(limit, put=lambda value: [value], at=".0")
 
 
+ACCURACY = real(0.5, 1)
 SHARE, PRIORITY, WEIGHT, FACTOR = real(0, 1), whole(1, 99), real(0, 1_000_000), real(0.01, 100)
 POSTS, MORE_POSTS, SURE = whole(0, 10_000, "posts"), whole(-10_000, 10_000, "posts"), real(0.001, 0.999)
 VOLUME, COUNT = real(0, 10_000_000, least=0.001), whole(0, 10_000_000)
@@ -91,6 +92,8 @@ DEMAND = {
     "Burst.date": day(),
     "Burst.days": real(0.01, 366, "days"),
     "Burst.reports": VOLUME,
+    "Persons.further_reports_mean": real(0, 20),
+    "Persons.further_within_days": SOME_DAYS,
     "Stock.waiting": COUNT,
     "Stock.in_hand": COUNT,
     "Stock.oldest_days": SOME_DAYS,
@@ -124,7 +127,16 @@ TRIAGE = {
     "Triage.hours_factor": FACTOR,
     "Triage.priority": PRIORITY,
     "Triage.flagged_share": SHARE,
-    "Triage.misjudged_share": SHARE,
+    "Triage.automatic_above_reports": whole(0, 1_000_000_000, beside=lambda _: {"assessment": {"enabled": True}}),
+    **{
+        f"{part}.{of}": limit
+        for part in ("Weighing", "Assessment")
+        for of, limit in (("sensitivity", ACCURACY), ("specificity", ACCURACY), ("closed_by_mistake_share", SHARE))
+    },
+    "Assessment.hours_mean": HOURS,
+    "Assessment.priority": PRIORITY,
+    "Assessment.untraceable_share": SHARE,
+    "Assessment.retention_days": SOME_DAYS,
     "Triage.found_after_days": SOME_DAYS,
     "Assignment.reserve_members": in_table(POSTS),
     "Assignment.caseload_limit": whole(1, ENOUGH),

@@ -17,6 +17,7 @@ WORDS = {
     "Expiry.family": ("fixed", "exponential"),
     "Spread.family": ("fixed", "exponential", "gamma", "lognormal"),
     "Assignment.order": ("agreements", "shares", "by_severity", "first_come", "deadline"),
+    "Assignment.portfolio_by": ("freshest", "score"),
     "Assignment.owed_by": ("population", "posts"),
     "Steering.policy": ("fixed", "by_backlog"),
     "Triage.units_judge": ("never", "when_idle", "by_urgency"),
@@ -112,6 +113,7 @@ def test_a_setting_that_is_not_there_is_refused(part):
 
 
 SPREAD = {"family": "lognormal", "sigma": 0.8, "shape": 2.0}
+WEIGHING = {"sensitivity": 1.0, "specificity": 1.0, "closed_by_mistake_share": 0.0}
 DEFAULTS: dict[str, dict[str, Any]] = {
     "Settings": {"question": "", "engine": "auto", "language": "en", "agreements": {}, "asked": None},
     "Demand": {
@@ -125,10 +127,22 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "Stream": {"growth_per_year": 0.0, "volume_factor": 1.0},
     "ClassShare": {"elasticity": 1.0},
     "Burst": {"days": 14.0},
+    "Persons": {"further_reports_mean": 0.0, "further_within_days": 90.0},
+    "Weighing": WEIGHING,
+    "Assessment": {
+        **WEIGHING,
+        "enabled": False,
+        "step": "enrich",
+        "hours_mean": 1.0,
+        "spread": {"family": "gamma", "sigma": 0.8, "shape": 2.0},
+        "priority": 2,
+        "untraceable_share": 0.0,
+        "retention_days": None,
+    },
     "Campaign": {"days": 7, "treatment": "letter_or_visit", "units": []},
     "Stock": {"waiting": 0, "in_hand": 0, "oldest_days": 365.0},
     "Casework": {"proactive": {}, "tools": {}},
-    "Step": {"national_team": None, "owns_case": False, "together_with": None, "in_pairs": False, "digital": False},
+    "Step": {"national_team": None, "owns_case": False, "together_with": None, "digital": False, "in_pairs": False},
     "Delay": {"mean_days": 0.0, "family": "exponential"},
     "CaseClass": {
         "drawn_as": None,
@@ -155,12 +169,13 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "hours_factor": 1.0,
         "priority": 2,
         "flagged_share": 0.0,
-        "misjudged_share": 0.0,
+        "automatic_above_reports": None,
         "found_after_days": 30.0,
         "units_judge": "never",
     },
     "Assignment": {
         "order": "by_severity",
+        "portfolio_by": "freshest",
         "agreements_priority": 5,
         "owed_above_limit": True,
         "owed_by": "population",

@@ -101,7 +101,7 @@ class Parameters:
     assessment_urgency: int
     """Urgency of the assessment of reports that are less urgent themselves."""
     by_score: bool
-    """Of a class of the portfolio the case with the highest score goes first, not the freshest."""
+    """The case with the highest score goes first of a class of the portfolio, not the freshest."""
     triage_norm_seconds: int
     """Seconds after arrival by which a report that nobody has triaged is due: the shortest norm; or NEVER_SECONDS."""
     norm_seconds: NDArray[np.int64]
@@ -182,9 +182,9 @@ def compile_parameters(settings: Settings) -> Parameters:
     """Turn settings into numbers and arrays, unchecked (see `skills_needed.check_every_step_can_be_done`)."""
     names = names_of(settings)
     working = working_time(settings.calendar, settings.run.start, settings.run.horizon_days)
-    order = ORDERS[settings.assignment.order]
-    one_queue = settings.collaboration.one_queue
-    limit, above = settings.assignment.caseload_limit, settings.triage.automatic_above_reports
+    order, one_queue = ORDERS[settings.assignment.order], settings.collaboration.one_queue
+    triage, limit = settings.triage, settings.assignment.caseload_limit
+    may_wait = triage.automatic_above_reports if triage.enabled else None
     reserve = settings.assignment.reserve_members
     classes = _classes(settings, order)
     queue_of_team = [0 if one_queue and team in names.units else n for n, team in enumerate(names.teams)]
@@ -197,11 +197,11 @@ def compile_parameters(settings: Settings) -> Parameters:
         working=working,
         order=order,
         classes=classes,
-        triage_team=names.team(settings.triage.team),
-        triage_urgency=rules.urgency(order, settings.triage.priority),
-        automatic_above_reports=rules.NO_LIMIT if above is None else above,
-        assessment_skill=names.skill(settings.triage.assessment.step) if settings.triage.assessment.enabled else 0,
-        assessment_urgency=rules.urgency(order, settings.triage.assessment.priority),
+        triage_team=names.team(triage.team),
+        triage_urgency=rules.urgency(order, triage.priority),
+        automatic_above_reports=rules.NO_LIMIT if may_wait is None else may_wait,
+        assessment_skill=names.skill(triage.assessment.step) if triage.enabled and triage.assessment.enabled else 0,
+        assessment_urgency=rules.urgency(order, triage.assessment.priority),
         by_score=settings.assignment.portfolio_by == "score",
         triage_norm_seconds=int(seconds_of_days(classes.norm_days.min())),
         norm_seconds=seconds_of_days(_norm_days(settings, names, classes)),

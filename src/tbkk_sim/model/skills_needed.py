@@ -11,12 +11,18 @@ from tbkk_sim.settings.settings import TRIAGE
 
 
 def needed_skills(settings: Settings) -> list[str]:
-    """The steps with hours in some class, however it is treated, and triage where people do it; by the alphabet."""
+    """All kinds of work that somebody has to do, by the alphabet.
+
+    These are the steps with hours in some class, however it is treated, triage where people do it, and the step of the
+    assessment.
+    """
     classes = settings.casework.classes.values()
     of_ways = [*map(mean_hours, classes), *(mean_hours(way) for of in classes for way in of.lighter.values())]
     needed = {step for of_steps in of_ways for step, hours in of_steps.items() if hours > 0}
     if settings.triage.enabled and settings.triage.automatic_share < 1:
         needed.add(TRIAGE)
+    if settings.triage.enabled and settings.triage.assessment.enabled:
+        needed.add(settings.triage.assessment.step)
     return sorted(needed)
 
 

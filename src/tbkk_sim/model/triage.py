@@ -6,8 +6,8 @@ As with the rules, the SimPy engine calls these functions as they stand and the 
 from tbkk_sim.model.event_records import End
 
 NEW_CASE, NEW_CASE_IN_FULL, JOINS = 0, 1, 2
-"""What becomes of a report that triage passes on: a case, a case that is investigated in full whatever its class, or no
-case, since it belongs to one that there is or was."""
+"""A report that triage passes on becomes a case, a case that is investigated in full whatever its class, or no case,
+since it belongs to one that there is or was."""
 NO_CASE = -1
 """No case of the person has ended."""
 LAST_INVESTIGATED = int(End.NO_OFFENCE)

@@ -149,14 +149,16 @@ def alike(one: Any, other: Any) -> bool:
 def _same_rules(one: Parameters, other: Parameters) -> bool:
     """Compare the rules, but for those that neither uses.
 
-    A steering group that never meets has none, nor have campaigns that there are not; agreements reserve nothing in
-    another order of the work, and where only pools lend, nobody is lent who judges reports.
+    A steering group that never meets has none, nor have campaigns that there are not, or units that assess nothing;
+    agreements reserve nothing in another order of the work, and where only pools lend, nobody is lent who judges
+    reports.
     """
     both = (one, other)
     not_used = {
         "steering": not any(of.steering.active for of in both),
         "agreements": all(of.order != AGREEMENTS for of in both),
         "campaigns": all(len(of.campaigns.team) == 0 for of in both),
+        "assessment_urgency": all(of.assessment_skill == 0 for of in both),
         "lends_judges": all(of.lendings.lender.min(initial=len(of.names.units)) >= len(of.names.units) for of in both),
     }
     names = [of.name for of in fields(one) if not not_used.get(of.name)]
@@ -301,6 +303,23 @@ def _in_a_campaign(settings: Settings, key: SettingKey) -> Because | None:
     return None
 
 
+def _in_triage(settings: Settings, key: SettingKey) -> Because | None:
+    """A rule of triage where there is none, or of those who weigh nothing: the units, or the system."""
+    triage = settings.triage
+    match key:
+        case ("triage", rule, *_) if rule != "enabled" and not triage.enabled:
+            return Because(Reason.NO_TRIAGE, {})
+        case ("triage", "assessment", rule, *_) if rule != "enabled" and not triage.assessment.enabled:
+            return Because(Reason.NO_ASSESSMENT, {})
+        case ("triage", "by_system", *_) if triage.automatic_share == 0 and triage.automatic_above_reports is None:
+            return Because(Reason.NOT_BY_SYSTEM, {})
+        case ("demand", "persons", "further_reports_mean") if not triage.enabled:
+            return Because(Reason.NO_TRIAGE, {})
+        case ("demand", "persons", "further_within_days") if settings.demand.persons.further_reports_mean == 0:
+            return Because(Reason.ONE_REPORT, {})
+    return None
+
+
 def _of_another_order(settings: Settings, key: SettingKey) -> Because | None:
     """A rule of an order of the work that was not chosen."""
     order = settings.assignment.order
@@ -330,6 +349,7 @@ RULES = (
     _agreed_for_a_year,
     _steering,
     _in_a_campaign,
+    _in_triage,
     _of_another_order,
     _of_a_pool,
 )

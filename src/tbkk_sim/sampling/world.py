@@ -66,7 +66,7 @@ class Reports(ArrayTable):
     assessed_class: Bytes
     """Class given by the unit's assessment; that of triage if there is none."""
     score: Shorts
-    """Score of triage, 0 to 999."""
+    """Score of triage, 0 to 999, among the cases that seem to be of its class; one that nobody weighs has one too."""
     assessed_score: Shorts
     """Score of the assessment; that of triage if there is none."""
     person: Ints

@@ -132,7 +132,7 @@ class LargeCase(Schema):
 
 
 class Persons(Schema):
-    """How many reports there are on one person."""
+    """Reports on a person who has been reported before."""
 
     further_reports_mean: Annotated[float, Field(ge=0, le=20)] = 0.0
     """Mean number of further reports on a person who is reported, geometrically distributed; they are part of the

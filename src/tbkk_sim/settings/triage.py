@@ -12,7 +12,7 @@ Accuracy = Annotated[float, Field(ge=0.5, le=1)]
 
 
 class Weighing(Schema):
-    """How often a report is given a class that is not its own."""
+    """Accuracy with which reports get their class."""
 
     sensitivity: Accuracy = 1.0
     """Share of cases that are not seen as less urgent than they are."""

@@ -19,7 +19,7 @@ from tbkk_sim.engine.compiled.workfloor import finish_and_look, offer, offer_urg
 from tbkk_sim.engine.vocabulary import TRIAGE_SKILL
 from tbkk_sim.model import triage
 from tbkk_sim.model.event_records import IN_TRIAGE, Event
-from tbkk_sim.model.rules import expires_now, has_expired, shows_true_class
+from tbkk_sim.model.rules import expires_now, has_expired, may_interrupt, shows_true_class
 from tbkk_sim.model.seconds import SECONDS_PER_DAY
 from tbkk_sim.model.selection.treatment import FULL
 from tbkk_sim.sampling.world import BY_HAND
@@ -108,10 +108,13 @@ def reveal_class(s: EngineState, c: int) -> None:
         waited = case.where != NOWHERE
         if waited:
             lines.leave(s, c)
+        before = case.urgency
         reclassify(s, c, s.reports.true_class[c])
         if waited:
             stand_in_line(s, c)
             offer(s, c)
+        elif case.member >= 0 and may_interrupt(True, before, case.urgency):
+            s.clock[0].all_is_offered_again = True
 
 
 @kernel

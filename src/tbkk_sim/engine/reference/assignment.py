@@ -8,9 +8,8 @@ from bisect import bisect_right
 from heapq import heappop, heappush
 
 from tbkk_sim.engine.reference.campaigns import Campaigns, UnitCampaign
-from tbkk_sim.engine.reference.caseload import Caseload
 from tbkk_sim.engine.reference.clock import Clock
-from tbkk_sim.engine.reference.portfolio import Portfolio
+from tbkk_sim.engine.reference.portfolio import Caseload, Portfolio
 from tbkk_sim.engine.reference.team import Case, Lending, Member, Queue, QueuePlace, Team, WaitingLine
 from tbkk_sim.engine.vocabulary import TRIAGE_SKILL
 from tbkk_sim.model import rules, sequences

@@ -80,6 +80,11 @@ class Desk(Openings):
             case = interrupted
         return case
 
+    def offer_all_again(self) -> None:
+        """Let all urgent work that waits be offered when this event is over: something in hand is in its way no more."""
+        self.all_is_offered_again = True
+        self.note_opening()
+
     def offer_urgent_work(self) -> None:
         """Offer all waiting steps of classes that preempt, in the order in which they go.
 
@@ -211,11 +216,11 @@ class Desk(Openings):
         if self.opens_case_now(case) or (case.on_campaign and case.investigator is None):
             case.investigator = member
             member.open_cases += 1
-        team = self.team_asked(member, case)
-        if team is None:
+        asked = self.team_asked(member, case)
+        if asked is None:
             self.let_work(member, case)
         else:
-            self.ask_for_another(member, case, team)
+            self.ask_for_another(member, case, asked)
 
     def take_up(self, member: Member, case: Case) -> None:
         """Take up a case; from now on it has the place of work in hand."""
@@ -342,7 +347,7 @@ class Desk(Openings):
 
     def hold_no_longer(self, member: Member, case: Case) -> None:
         """Note that a step is not held, if it was: the team may then begin another one for two."""
-        team = self.team_asked(member, case)
+        asked = self.team_asked(member, case)
         if team is not None and case in team.held:
             del team.held[case]
             if self.in_pairs[case.skill]:

@@ -8,7 +8,7 @@ from tbkk_sim.model.triage import NO_CASE
 from tbkk_sim.sampling.world import Reports
 
 
-class Persons:
+class CasesOfPersons:
     """Knows each person by the row of the first report on them.
 
     The case of a person is the last report on them that triage passed on, or that needed no triage.
@@ -20,10 +20,10 @@ class Persons:
         """By report."""
         self.open_case: dict[int, Case] = {}
         self.last_end: dict[int, int] = {}
-        """How the case of a person ended (event_records.End); a person is missing before that."""
+        """End of the last case of each person of whom one has ended (event_records.End)."""
 
     def what_becomes(self, case: Case) -> int:
-        """What becomes of a report that triage passes on (triage.JOINS ...)."""
+        """Return what becomes of a report that triage passes on (triage.JOINS ...)."""
         person = self.person_of[case.report]
         return triage.what_becomes(person in self.open_case, self.last_end.get(person, NO_CASE))
 
@@ -57,8 +57,7 @@ class Persons:
         with self.desk.out_of_line(case):
             case.fresh = int(self.env.now)
             case.expires = max(case.expires, report.expires)
-            if case.is_case:
-                case.score = max(case.score, report.score)
+            case.score = max(case.score, report.score)
             if new_class != case.case_class:
                 self.desk.reclassify(case, new_class)
         return case

@@ -1,4 +1,4 @@
-"""The portfolio of a queue: cases that its units owe of each class, or the class whose turn it is."""
+"""Cases that nobody has taken up: those of the country, and the portfolio of a queue, taken up as it is owed."""
 
 import simpy
 
@@ -63,3 +63,18 @@ class Portfolio:
         while self.env.now >= self.year_starts[self.year + 1]:
             self.year += 1
             self.taken_up = [0] * len(self.taken_up)
+
+
+class Caseload:
+    """Numbers by class."""
+
+    def __init__(self, n_classes: int) -> None:
+        self.not_taken_up = [0] * n_classes
+        """Open cases that nobody has taken up."""
+        self.pressure_per_million = 0
+        """As the steering group found it at its last meeting: the higher, the lighter new cases are treated."""
+
+    def reclassify(self, old_class: int, new_class: int) -> None:
+        """Count a case that nobody has taken up as one of another class."""
+        self.not_taken_up[old_class] -= 1
+        self.not_taken_up[new_class] += 1

@@ -9,7 +9,7 @@ from simpy.events import ProcessGenerator
 
 from tbkk_sim.engine.reference.clock import At, Clock
 from tbkk_sim.engine.reference.desk import Desk
-from tbkk_sim.engine.reference.persons import Persons
+from tbkk_sim.engine.reference.persons import CasesOfPersons
 from tbkk_sim.engine.reference.steps import CaseSteps
 from tbkk_sim.engine.reference.team import NOWHERE, Case
 from tbkk_sim.engine.vocabulary import TRIAGE_SKILL, AgendaKind
@@ -30,7 +30,7 @@ class ReportProcesses:
     def __init__(self, env: Clock, parameters: Parameters, world: World, steps: CaseSteps, desk: Desk) -> None:
         self.env, self.parameters, self.world, self.steps, self.desk = env, parameters, world, steps, desk
         reports = world.reports
-        self.persons = Persons(env, desk, reports)
+        self.persons = CasesOfPersons(env, desk, reports)
         self.triaged_by = reports.triaged_by.tolist()
         self.true_class = reports.true_class.tolist()
         self.upgrade_class = reports.upgrade_class.tolist()
@@ -215,15 +215,17 @@ class ReportProcesses:
         yield At(self.env, moment, AgendaKind.MISJUDGED_FOUND, case.report)
         true_class = self.true_class[case.report]
         if case.is_open and rules.shows_true_class(case.case_class, true_class, case.upgraded):
+            before = case.place
             with self.desk.out_of_line(case):
                 self.desk.reclassify(case, true_class)
             self.desk.offer(case)
+            if case.member is not None and rules.may_interrupt(True, before.urgency, case.place.urgency):
+                self.desk.offer_all_again()
 
     def expire(self, case: Case) -> ProcessGenerator:
         """Process: a case that nobody has taken up in time is no longer worth it; a report that joins gives it time."""
-        while case.is_open and rules.expires_now(case.taken_up):
-            if case.expires >= self.parameters.horizon_seconds:
-                return
+        horizon = self.parameters.horizon_seconds
+        while case.is_open and rules.expires_now(case.taken_up) and case.expires < horizon:
             if rules.has_expired(case.expires, int(self.env.now)):
                 case.process.interrupt("expired")
                 return

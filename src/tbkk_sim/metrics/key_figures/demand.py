@@ -23,10 +23,13 @@ class DemandedHours:
     """Hours of the work that arrived within the run, as it is treated without pressure; stock is left out.
 
     Each is [skill, month, team in whose queue, class] and holds the one before. A case counts when it arrives, as what
-    it truly is: not if it is closed by mistake or leads to nobody, and once for a person, though a further report is a
-    case of its own after one that was let go. One that seems more urgent than it is counts with a full investigation
-    of what it is. The lighter treatment that it would have got is not known, so these hours are not told apart. What is discovered in it counts when it is found, which takes somebody who opens the case, as what it
+    it truly is. What is discovered in it counts when it is found, which takes somebody who opens the case, as what it
     turned out to be: the hours that it asks for beyond those that were counted.
+
+    What is closed by mistake or leads to nobody asks for no work of a case. A person asks for it once: further reports
+    join the case, but for those that come after one that was let go, which are left out. A case that seems severe and
+    is not counts with a full investigation of what it is; that is more than it would have got by its own class, and
+    these hours are not told apart.
     """
 
     severe: Floats
@@ -90,7 +93,8 @@ def _is_first(ledger: Ledger) -> Flags:
     """True for each report that is the first on its person, or comes after the end of a case of that person."""
     reports = ledger.world.reports
     first: Flags = reports.person == np.arange(len(reports.person))
-    return first | (reports.stream == ledger.parameters.returns_stream)
+    first |= reports.stream == ledger.parameters.returns_stream
+    return first
 
 
 def _arriving(ledger: Ledger, report: Codes, skill: Numbers, task: Codes) -> _Work:

@@ -22,7 +22,7 @@ from tbkk_sim.settings.schema import Spread
 from tbkk_sim.settings.triage import Weighing
 
 SCORES = 1_000
-"""Scores are whole numbers from 0 up to this."""
+"""Scores are whole numbers from 0 up to this, among the cases that seem to be of one class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,6 @@ class Levels:
     """[stream, level]: class that a report seems to be which is taken for one of another level than its own."""
     top: Bytes
     """[stream]: highest level."""
-    band: Shorts
-    """[class]: position of its priority among those of all classes, which is where its scores begin."""
-    n_bands: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +101,7 @@ class TriageParameters:
 
 
 class _Seen(NamedTuple):
-    """What reports seem to be, in one weighing."""
+    """Results of one weighing, one row a report."""
 
     as_class: Bytes
     score: Shorts
@@ -155,7 +152,9 @@ def judge(triage: TriageParameters, arrivals: Arrivals, chance: Chance) -> Judgi
     amount = chance.amounts(triage.spread, "triage/hours", arrivals.key[by_hand])
     triage_hours[by_hand] = triage.mean_hours * amount
 
-    score = _score_of_its_class(triage.levels, arrivals, chance)
+    score = np.zeros(n, dtype=np.int16)
+    of_case = np.flatnonzero(arrivals.true_class > 0)
+    score[of_case] = _score(chance.uniform("triage/score", arrivals.key[of_case]))
     triaged = _Seen(arrivals.true_class.copy(), score)
     case = np.flatnonzero(arrivals.to_triage & (arrivals.true_class > 0))
     for way, weighing in ((BY_HAND, triage.by_hand), (AUTOMATIC, triage.by_system)):
@@ -220,25 +219,14 @@ def _weigh(levels: Levels, by: WeighingParameters, arrivals: Arrivals, rows: Lon
     lowest = np.where(seen == 0, 0.0, ndtr(-by.below))
     highest = np.where(seen == top, 1.0, ndtr(by.above))
     width = np.where(highest > lowest, highest - lowest, 1.0)
-    score = _score(levels, as_class, (ndtr(within) - lowest) / width)
+    score = _score((ndtr(within) - lowest) / width)
     as_class[chance.happens(f"{by.decision}/closed", key, by.closed_share)] = 0
     return _Seen(as_class, score)
 
 
-def _score_of_its_class(levels: Levels, arrivals: Arrivals, chance: Chance) -> Shorts:
-    """A score for each case that nobody weighs, anywhere among those of its class."""
-    score = np.zeros(len(arrivals), dtype=np.int16)
-    rows = np.flatnonzero(levels.band[arrivals.true_class] >= 0)
-    place = chance.uniform("triage/score", arrivals.key[rows])
-    score[rows] = _score(levels, arrivals.true_class[rows], place)
-    return score
-
-
-def _score(levels: Levels, as_class: Bytes, place: Floats) -> Shorts:
-    """The score of cases that seem to be of a class, by their place among those, from 0 to 1."""
-    score = (levels.band[as_class] + place) * (SCORES / levels.n_bands)
-    whole: Shorts = np.clip(score, 0, SCORES - 1).astype(np.int16)
-    return whole
+def _score(place: Floats) -> Shorts:
+    """Turn the place of cases among those that seem to be of the same class, from 0 to 1, into scores."""
+    return np.minimum(place * SCORES, SCORES - 1).astype(np.int16)
 
 
 def _enriched(by: AssessmentParameters, arrivals: Arrivals, rows: Longs, chance: Chance) -> tuple[Longs, Longs]:
@@ -259,18 +247,13 @@ def _weighing(decision: str, of: Weighing) -> WeighingParameters:
 
 
 def _levels(settings: Settings, names: Names) -> Levels:
-    """Number the priorities, those of each stream and those of all classes, from the least urgent one on."""
+    """Number the priorities of each stream, from the least urgent one on."""
     classes, streams = settings.casework.classes, settings.demand.streams
     levels = Levels(
         of_class=np.zeros((len(names.streams), len(names.classes)), dtype=np.int8),
         class_at=np.zeros((len(names.streams), len(names.classes)), dtype=np.int8),
         top=np.zeros(len(names.streams), dtype=np.int8),
-        band=np.full(len(names.classes), -1, dtype=np.int16),
-        n_bands=len({of.priority for of in classes.values()}),
     )
-    for number, priority in enumerate(sorted({of.priority for of in classes.values()}, reverse=True)):
-        for name in (name for name, of in classes.items() if of.priority == priority):
-            levels.band[names.case_class(name)] = number
     for name, stream in streams.items():
         row, mix = names.streams.index(name), [c for c in classes if c in stream.mix and c != CLOSED]
         priorities = sorted({classes[c].priority for c in mix}, reverse=True)

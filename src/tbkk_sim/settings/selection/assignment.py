@@ -23,8 +23,8 @@ class Assignment(Schema):
     """Part that each unit owes of an agreed number: as its share in the reports of the class (which is by population),
     or as its posts; a unit that gets no reports of the class owes none."""
     portfolio_by: Literal["freshest", "score"] = "freshest"
-    """Which case of a class of the portfolio goes first, with `order: agreements` or `shares`: the freshest, or the one
-    with the highest score of those that weighed it."""
+    """Case of a class of the portfolio that goes first, with `order: agreements` or `shares`: the freshest, or the one
+    with the highest score in its last weighing."""
     parts_of_hours: dict[Name, Weight] = {}
     """With `order: shares`, the parts of the hours left by severe work that go to each class of the portfolio; a class
     that is missing here is taken up only when no other waits."""

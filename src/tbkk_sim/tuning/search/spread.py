@@ -54,7 +54,7 @@ def expected_load(settings: Settings) -> dict[str, float]:
     of_one_person = reports.person == np.arange(len(reports.person))  # a further report joins a case
     passed_on = (reports.triaged_class > 0) & (of_one_person | (reports.stream == parameters.returns_stream))
     hours += np.bincount(
-        parameters.home_of(reports.unit, np.int32(parameters.assessment_skill), reports.arrived_seconds),
+        parameters.home_of(reports.unit, np.array([parameters.assessment_skill]), reports.arrived_seconds),
         weights=hours_of(np.where(passed_on, reports.assessment_seconds, 0)),
         minlength=n_teams,
     )
