@@ -123,6 +123,12 @@ DEMAND = {
 CASEWORK = {
     **sums("outcomes", "file_to_om", "alternative", "CaseClass"),
     **sums("to", "light", "serious", "Upgrade"),
+    "Step: two members and a specialist are asked for": Check(
+        {"in_pairs": True},
+        {"in_pairs": True, "together_with": "lab"},
+        "in_pairs",
+        "is true, while together_with asks for a specialist of lab; allowed: one of the two",
+    ),
     "CaseClass: the hours of the only step are none": Check(
         {"hours": {"work": 5e-324}}, {"hours": {"work": 0}}, "hours", "no step has hours in every case"
     ),

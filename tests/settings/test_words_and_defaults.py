@@ -142,7 +142,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "Campaign": {"days": 7, "treatment": "letter_or_visit", "units": []},
     "Stock": {"waiting": 0, "in_hand": 0, "oldest_days": 365.0},
     "Casework": {"proactive": {}, "tools": {}},
-    "Step": {"national_team": None, "owns_case": False, "together_with": None, "digital": False, "in_pairs": False},
+    "Step": {"national_team": None, "owns_case": False, "together_with": None, "in_pairs": False, "digital": False},
     "Delay": {"mean_days": 0.0, "family": "exponential"},
     "CaseClass": {
         "drawn_as": None,

@@ -242,6 +242,12 @@ EVENTS = {
     "ASSISTED": N_("a specialist joins"),
     "RELEASED": N_("the specialist is done"),
 }
+EVENTS_IN_PAIRS = {
+    "HELD": N_("waits for a colleague"),
+    "ASSISTED": N_("a colleague joins"),
+    "RELEASED": N_("the colleague is done"),
+}
+"""The same of a step that two members do together."""
 
 # Sweeps and studies.
 SWEEP_TITLE = N_("{n} runs")
