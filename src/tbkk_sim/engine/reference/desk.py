@@ -81,7 +81,7 @@ class Desk(Openings):
         return case
 
     def offer_all_again(self) -> None:
-        """Let all urgent work that waits be offered when this event is over: something in hand is in its way no more."""
+        """Let all urgent work that waits be offered when this event is over: what was in hand is in its way no more."""
         self.all_is_offered_again = True
         self.note_opening()
 
