@@ -604,11 +604,11 @@ def _(story: Story, rows: dict[Row, float]) -> bool:
     return {report in story.cases for report in still} == {True, False}
 
 
-@edge("hidden, and let go or untraceable")
+@edge("hidden, and not treated; hidden, and untraceable")
 def _(story: Story, rows: dict[Row, float]) -> bool:
     closed = {report for report, _, until, _ in _hidden(story, found=False) if not math.isinf(until)}
-    let_go = {c.report for c in story.cases.values() if c.end is End.EXPIRED}
-    return bool(closed & let_go) and any(of.lost for r, of in story.assessings.items() if r in closed)
+    not_treated = {c.report for c in story.cases.values() if c.end in (End.CLOSED_BY_CHOICE, End.DECLINED)}
+    return bool(closed & not_treated) and any(of.lost for r, of in story.assessings.items() if r in closed)
 
 
 @edge("hidden across a year's end")
@@ -619,8 +619,12 @@ def _(story: Story, rows: dict[Row, float]) -> bool:
 
 @edge("graded too high, and worked on in two months")
 def _(story: Story, rows: dict[Row, float]) -> bool:
-    too_high, months = {report for _, report in overgraded(Recount(story))}, _cut_points(story, "month")
-    return any(s.report in too_high and s.step >= 0 and _crosses(s.begin, s.end, months) for s in story.spells)
+    run, months = Recount(story), set()
+    too_high = {report for _, report in overgraded(run)}
+    for spell in story.spells:
+        if spell.report in too_high and spell.step >= 0:
+            months.add(run.periods_of(spell.begin)[2])
+    return len(months) > 1
 
 
 @edge("a person reported in two years")

@@ -132,10 +132,36 @@ def test_what_holds_for_the_steps():
     changes = {
         "collaboration.pools": {"lab": LAB},
         "casework.steps.dossier": {"label": "Dossier", "together_with": "lab"},
+        "casework.steps.enrich.in_pairs": True,
     }
     one = compile_parameters(small_settings(changes))
     assert one.owns_case.tolist() == [False, False, True, False, False]
     assert one.together_with.tolist() == [-1, -1, -1, POOL, -1]
+    assert one.in_pairs.tolist() == [False, True, False, False, False]
+    assert one.members_needed.tolist() == [1, 2, 1, 1, 1]
+    assert one.is_held.tolist() == [False, True, False, True, False]
+
+
+def test_steps_that_two_do_together_are_lent_by_nobody():
+    help_of_all = {
+        "collaboration.pools": {"lab": {**LAB, "skills": ["search", "dossier"]}},
+        "collaboration.neighbours": {"max_share": 0.5},
+    }
+    bits = compile_parameters(small_settings(help_of_all)).lendings.skills
+    without_search = compile_parameters(
+        small_settings({**help_of_all, "casework.steps.search.in_pairs": True})
+    ).lendings.skills
+    assert sorted(set(bits.tolist())) == [0b1100, 0b1110]
+    assert without_search.tolist() == (bits & ~0b100).tolist()
+
+
+def test_the_hours_of_both_members_are_work_that_waits():
+    alone, in_pairs = (
+        compile_parameters(small_settings({"casework.steps.search.in_pairs": two})).classes.mean_hours.tolist()
+        for two in (False, True)
+    )
+    assert alone == [0, 34, 27, 6, 0]
+    assert in_pairs == [0, 34 + 20, 27 + 16, 6, 0]
 
 
 def test_limits_as_they_are_set_or_none():

@@ -29,6 +29,32 @@ def test_ordinary_work_leaves_the_reserve(others_free, reserve, preempts, right)
 
 
 @truth_table(
+    "has_colleague, another_is_held, right",
+    {
+        "a colleague is present": (True, False, True),
+        "nobody else is": (False, False, False),
+        "a colleague is, but the team holds one already": (True, True, False),
+        "nobody else is, and the team holds one": (False, True, False),
+    },
+)
+def test_a_step_for_two_is_begun_with_a_colleague_and_one_at_a_time(has_colleague, another_is_held, right):
+    assert rules.may_begin_in_pairs(has_colleague, another_is_held) is right
+
+
+@truth_table(
+    "is_able, own_would_interrupt, right",
+    {
+        "who is able joins": (True, False, True),
+        "who is not does not": (False, False, False),
+        "own work would interrupt the step": (True, True, False),
+        "it would, of who is not able": (False, True, False),
+    },
+)
+def test_a_colleague_joins_before_anything_else_that_does_not_interrupt(is_able, own_would_interrupt, right):
+    assert rules.joins_held_step(is_able, own_would_interrupt) is right
+
+
+@truth_table(
     "opens_case, open_cases, limit, right",
     {
         "one below the limit": (True, 4, 5, True),

@@ -170,6 +170,26 @@ CHECKS = {
         "staffing.units.capital",
         "nobody there is able to do 'triage', which waits there for capital",
     ),
+    "two members can do what two do together": Check(
+        {"casework.steps.search.in_pairs": True, "staffing.units.coast.posts": 2},
+        {"casework.steps.search.in_pairs": True, "staffing.units.coast.posts": 1},
+        "staffing.units.coast",
+        "has one post for 'search', which two do together and which waits there for coast; allowed: two or more",
+    ),
+    "the second of them may come later": Check(
+        {
+            "casework.steps.search.in_pairs": True,
+            "staffing.units.coast.posts": 1,
+            "staffing.plan": {"more": {"unit": "coast", "date": "2021-12-31", "posts": 1}},
+        },
+        {
+            "casework.steps.search.in_pairs": True,
+            "staffing.units.coast.posts": 1,
+            "staffing.plan": {"more": {"unit": "coast", "date": "2022-01-01", "posts": 1}},
+        },
+        "staffing.units.coast",
+        "has one post for 'search'",
+    ),
     "nobody has to judge reports without triage": Check(
         {"staffing.roles.detective.skills": ["enrich", "search", "dossier"], "triage.enabled": False},
         {"staffing.roles.detective.skills": ["enrich", "search", "dossier"], "triage.enabled": True},

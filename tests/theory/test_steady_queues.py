@@ -36,6 +36,22 @@ def test_erlang_c_share_that_waits_with_many_servers() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("preemption", [False, True])
+def test_four_servers_who_serve_in_pairs_are_two(preemption: bool) -> None:
+    """M/M/2, for all customers and with priorities: who interrupts does so with both who serve."""
+    rates = (0.5, 0.7)
+    of = queue(*map(Customers, rates), servers=4, hours=130_000, in_pairs=True, preemption=preemption)
+    of.assert_mean(of.lead_hours, oracles.wait_hours(sum(rates), 1.0, 2) + 1.0, "mean lead time")
+    if preemption:
+        theories = oracles.preemptive_leads_hours(rates, 1.0, 2)
+    else:
+        of.assert_mean(of.wait_hours > 0, oracles.delay_probability(sum(rates), 1.0, 2), "share that waits")
+        theories = [wait + 1.0 for wait in oracles.priority_waits_hours(rates, 1.0, 2)]
+    for k, theory in enumerate(theories):
+        of.assert_mean(of.lead_hours, theory, f"mean lead time of class {k}", only_class=k)
+
+
+@pytest.mark.slow
 def test_non_preemptive_priority() -> None:
     rates = (0.3, 0.3, 0.6)
     of = queue(*map(Customers, rates), servers=2, hours=230_000)

@@ -30,6 +30,7 @@ def textbook(
     preemption: bool = False,
     order: str = "by_severity",
     one_queue: bool = False,
+    in_pairs: bool = False,
     per_year: Mapping[int, float] | None = None,
     month_factors: Mapping[int, float] | None = None,
     seed: int = 1,
@@ -44,6 +45,7 @@ def textbook(
         preemption: Every class interrupts those below it.
         order: Order of the queue.
         one_queue: All desks draw from one queue.
+        in_pairs: Two servers of a desk serve a customer together.
         per_year: Customers of all classes per year, instead of the constant rate.
         month_factors: Season.
         seed: Seed.
@@ -74,7 +76,7 @@ def textbook(
                 "unit_share": dict.fromkeys(units, 1 / desks),
             },
             "casework": {
-                "steps": {"serve": {"label": "Serve"}},
+                "steps": {"serve": {"label": "Serve", "in_pairs": in_pairs}},
                 "classes": {
                     name: {
                         "label": name,

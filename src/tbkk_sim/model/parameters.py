@@ -137,7 +137,7 @@ class Parameters:
     in_hand_limit_per_member: float
     """Cases in hand per present member of a unit; inf: no limit."""
     owed_above_limit: bool
-    """What is owed is taken up above that limit too."""
+    """Cases that are owed are taken up above that limit too."""
     stays_with_investigator: bool
     lendings: Lendings
     lends_judges: bool

@@ -63,7 +63,7 @@ def _done_by_two(settings: Settings) -> Iterator[Problem]:
                 if team not in told and most_posts_for(settings, team, step) == 1:
                     told.add(team)
                     says = (
-                        "has one post that is able to do '{step}', which two do together and which waits there for "
+                        "has one post for '{step}', which two do together and which waits there for "
                         "{unit}; allowed: two or more of roles with that skill, another national_team, or "
                         "casework.steps.{step}.in_pairs: false"
                     )

@@ -97,8 +97,8 @@ NEVER_NOTE = N_(
 )
 WARNING_OF = N_("In {run}: {warning}")
 PARTS_OF_UNDONE_NOTE = N_(
-    "Left undone is what was closed by choice, turned away and let go, and the growth of what waits, together. What "
-    "only moves from one of these to another leaves it as it is, so none of them is good or bad alone."
+    "Left undone is what was closed by choice, turned away, let go or untraceable, and the growth of what waits, "
+    "together. What only moves from one of these to another leaves it as it is, so none of them is good or bad alone."
 )
 
 # Margins.
@@ -242,6 +242,12 @@ EVENTS = {
     "ASSISTED": N_("a specialist joins"),
     "RELEASED": N_("the specialist is done"),
 }
+EVENTS_IN_PAIRS = {
+    "HELD": N_("waits for a colleague"),
+    "ASSISTED": N_("a colleague joins"),
+    "RELEASED": N_("the colleague is done"),
+}
+"""The same of a step that two members do together."""
 
 # Sweeps and studies.
 SWEEP_TITLE = N_("{n} runs")

@@ -265,7 +265,9 @@ def story(name: Namer, events: "pd.DataFrame", labels: dict[str, str]) -> "pd.Da
     def what(row: Any) -> str:
         named = {"ENDED": words.ENDS, "WEIGHED": words.TREATMENTS}.get(row.event)
         of = say(named[row.what]) if named else name.case_class(row.what)
-        return say(words.EVENTS[row.event], what=of, step=within(name.step(row.step)) if row.step else "")
+        step = name.settings.casework.steps.get(row.step)
+        told = words.EVENTS | words.EVENTS_IN_PAIRS if step is not None and step.in_pairs else words.EVENTS
+        return say(told[row.event], what=of, step=within(name.step(row.step)) if row.step else "")
 
     rows: list[Any] = list(events.itertuples(index=False))
     return frame(

@@ -81,7 +81,7 @@ class Desk(Openings):
         return case
 
     def offer_all_again(self) -> None:
-        """Let all urgent work that waits be offered when this event is over: something in hand is in its way no more."""
+        """Let all urgent work that waits be offered when this event is over: what was in hand is in its way no more."""
         self.all_is_offered_again = True
         self.note_opening()
 
@@ -347,11 +347,11 @@ class Desk(Openings):
 
     def hold_no_longer(self, member: Member, case: Case) -> None:
         """Note that a step is not held, if it was: the team may then begin another one for two."""
-        team = self.team_asked(member, case)
-        if team is not None and case in team.held:
-            del team.held[case]
+        asked = self.team_asked(member, case)
+        if asked is not None and case in asked.held:
+            del asked.held[case]
             if self.in_pairs[case.skill]:
-                self.note_pair(team)
+                self.note_pair(asked)
 
     def put_down_held_step(self, team: Team) -> Case | None:
         """Put down a step that is held for a colleague when nobody is left for whom that could be.

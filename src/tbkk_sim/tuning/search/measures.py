@@ -1,6 +1,7 @@
 """Measures of one replication by quarter, team and class: fewer than key figures, and much quicker."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from itertools import pairwise
@@ -10,11 +11,12 @@ import numpy as np
 
 from tbkk_sim.arrays import Floats, Floats32, Numbers
 from tbkk_sim.metrics.events.arrivals import arrivals_of
-from tbkk_sim.metrics.events.assessments import read_assessments, rows_of_end
+from tbkk_sim.metrics.events.assessments import Assessments, read_assessments
 from tbkk_sim.metrics.events.cases import Cases, read_cases, waits_for_work
 from tbkk_sim.metrics.events.hidden import read_hidden
+from tbkk_sim.metrics.events.persons import read_passed_on
 from tbkk_sim.metrics.events.treatments import read_treatments
-from tbkk_sim.model.event_records import End, Event, EventLog
+from tbkk_sim.model.event_records import Event, EventLog
 from tbkk_sim.model.names import CLOSED_CLASS
 from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.seconds import Seconds, days_of, hours_of, seconds_of_days
@@ -33,8 +35,7 @@ class Measures:
     in_time: Floats32
     """Cases of `due` that had begun by then."""
     left_undone: Floats32
-    """Cases that came in less those taken up: closed by choice, turned away, let go, untraceable, and the growth of
-    what waits."""
+    """Cases that came in less those taken up: closed by choice, turned away, let go, and the growth of what waits."""
     hidden_days: Floats32
     """Days that severe cases were hidden, by what they truly are."""
     hidden_closed: Floats32
@@ -90,18 +91,15 @@ def measure(settings: Settings, parameters: Parameters, world: World, log: Event
         counts = np.bincount(cell, weights, minlength=shape[0] * n_teams * n_classes)
         return counts.astype(np.float32).reshape(shape)
 
-    cases = read_cases(world, log, arrivals_of(world, log), read_treatments(world, log), horizon)
-    waits = waits_for_work(world, log, cases, horizon)
+    passed_on, assessments = read_passed_on(world, log), read_assessments(world, log)
+    cases = read_cases(world, log, arrivals_of(world, log), read_treatments(world, log), passed_on, horizon)
+    waits = waits_for_work(world, log, cases, assessments, horizon)
     team, of_class, began = waits.unit, waits.of_class, waits.began_seconds
     cell = team * n_classes + of_class
     until = np.minimum(np.minimum(began, waits.ended_seconds), horizon)
     due = waits.arrived_seconds + parameters.norm_seconds[team, of_class]
     counts = waits.due_within_run(due, horizon)
     worked = log.rows_of(Event.FINISHED, Event.INTERRUPTED, Event.RELEASED)
-    hidden = read_hidden(world, parameters, log)
-    of_hidden = reports.unit[hidden.report].astype(np.int64), reports.true_class[hidden.report].astype(np.int64)
-    hidden_until = np.minimum(hidden.end_seconds, horizon)
-    unseen = np.flatnonzero(hidden.closed)
     n_units = len(parameters.names.units)
     lent = worked[(log.team[worked] >= n_units) & (reports.unit[log.report[worked]] < n_units)]
     nobody = np.zeros(len(lent), dtype=np.int64)
@@ -111,25 +109,20 @@ def measure(settings: Settings, parameters: Parameters, world: World, log: Event
         waiting_days=_over_quarters(edges_days, *waited, cell, n_teams * n_classes).reshape(shape),
         due=count(due[counts], team[counts], of_class[counts]),
         in_time=count(due[counts], team[counts], of_class[counts], (began <= due)[counts]),
-        left_undone=count(*_left_undone(world, log, cases, horizon)),
-        hidden_days=_over_quarters(
-            edges_days,
-            days_of(np.maximum(hidden.begin_seconds, 0)),
-            days_of(hidden_until),
-            of_hidden[0] * n_classes + of_hidden[1],
-            n_teams * n_classes,
-        ).reshape(shape),
-        hidden_closed=count(hidden_until[unseen], of_hidden[0][unseen], of_hidden[1][unseen]),
+        left_undone=count(*_left_undone(world, log, cases, assessments, horizon)),
+        **_hidden(edges_days, world, parameters, log, count),
         lent_hours=lent_hours,
         **_staff(edges_days, world, n_teams),
     )
 
 
-def _left_undone(world: World, log: EventLog, cases: Cases, horizon: int) -> tuple[Seconds, Numbers, Numbers, Numbers]:
+def _left_undone(
+    world: World, log: EventLog, cases: Cases, assessments: Assessments, horizon: int
+) -> tuple[Seconds, Numbers, Numbers, Numbers]:
     """Return the moves that add up to what is left undone: moment, unit, class, and 1 (more) or -1 (less).
 
-    A report that a person judges, or that its unit assesses, counts until then as what it truly is, and from then on as
-    what it is seen as. One that is joined to another or closed counts no longer, and one that leads to nobody for good.
+    A report that a person judges counts from its arrival until it is a case as what it truly is, in assessment too, and
+    from then on as what it is seen as. One that leads to nobody stays undone.
     """
     reports, changes = world.reports, cases.changes
     by_hand = (reports.triaged_by == BY_HAND) & (reports.true_class != CLOSED_CLASS)
@@ -141,17 +134,20 @@ def _left_undone(world: World, log: EventLog, cases: Cases, horizon: int) -> tup
     entered = np.flatnonzero(not_waiting_before & ~cases.in_hand_at_start)
     begun = np.flatnonzero(cases.taken_up & ~cases.in_hand_at_start)
     needless = np.flatnonzero(cases.ended & ~cases.taken_up & ~cases.undone)
-    assessments = read_assessments(world, log)
-    to_assess, lost = assessments.report, rows_of_end(log, End.UNTRACEABLE)
-    assessed = np.flatnonzero((assessments.ended_seconds < horizon) & ~np.isin(to_assess, log.report[lost]))
-    of_assessed = to_assess[assessed]
     waiting = np.flatnonzero(~changes.in_hand)
     case, when = changes.case[waiting], changes.time_seconds[waiting]
+    to_assess = assessments.report
+    assessed = np.isin(to_assess, log.reports_of(Event.ASSESSED))
     moves = (
         (reports.arrived_seconds[came], reports.unit[came], reports.true_class[came], 1.0),
         (judged_seconds, reports.unit[of_judged], reports.true_class[of_judged], -1.0),
         (assessments.entered_seconds, reports.unit[to_assess], reports.true_class[to_assess], 1.0),
-        (assessments.ended_seconds[assessed], reports.unit[of_assessed], reports.true_class[of_assessed], -1.0),
+        (
+            assessments.ended_seconds[assessed],
+            reports.unit[to_assess[assessed]],
+            reports.true_class[to_assess[assessed]],
+            -1.0,
+        ),
         (cases.entered_seconds[entered], cases.unit[entered], cases.first_class[entered], 1.0),
         (cases.taken_up_seconds[begun], cases.unit[begun], cases.taken_up_class[begun], -1.0),
         (cases.ended_seconds[needless], cases.unit[needless], cases.last_class[needless], -1.0),
@@ -160,6 +156,22 @@ def _left_undone(world: World, log: EventLog, cases: Cases, horizon: int) -> tup
     )
     moments, team, of_class = (np.concatenate([of[n] for of in moves]) for n in range(3))
     return moments, team, of_class, np.concatenate([np.full(len(of[0]), of[3]) for of in moves])
+
+
+def _hidden(
+    edges_days: Floats, world: World, parameters: Parameters, log: EventLog, count: Callable[..., Floats32]
+) -> dict[str, Floats32]:
+    """Days that severe cases were hidden, and those that ended so."""
+    hidden, reports, names = read_hidden(world, parameters, log), world.reports, parameters.names
+    n_teams, n_classes = len(names.teams), len(names.classes)
+    unit, of_class = (of[hidden.report].astype(np.int64) for of in (reports.unit, reports.true_class))
+    begin, end = np.maximum(hidden.begin_seconds, 0), np.minimum(hidden.end_seconds, parameters.horizon_seconds)
+    days = _over_quarters(edges_days, days_of(begin), days_of(end), unit * n_classes + of_class, n_teams * n_classes)
+    closed = np.flatnonzero(hidden.closed)
+    return {
+        "hidden_days": days.reshape(-1, n_teams, n_classes),
+        "hidden_closed": count(end[closed], unit[closed], of_class[closed]),
+    }
 
 
 def _staff(edges: Floats, world: World, n_teams: int) -> dict[str, Floats32]:
