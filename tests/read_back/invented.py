@@ -90,6 +90,9 @@ def settings_of(language: str = "en", **changes: Any) -> Settings:
                 name: {"label": f"{name.capitalize()} cases", "classes": of, "per_year": n}
                 for name, (of, n) in AGREEMENTS.items()
             },
+            "triage.by_hand": {"sensitivity": 0.88, "specificity": 0.96},
+            "triage.by_system": {"sensitivity": 0.79, "specificity": 0.94},
+            "triage.assessment": {"enabled": True, "sensitivity": 0.83, "specificity": 0.92},
             "run.start": START,
             "run.end": END,
             "run.replications": REPLICATIONS,

@@ -12,6 +12,7 @@ from tests.read_back.run_tables import (
     A_YEAR,
     CASE_STEPS,
     ENDS,
+    LOST,
     WHERE,
     Of,
     assumptions,
@@ -23,6 +24,7 @@ from tests.read_back.run_tables import (
     largest_severe,
     scarcest_unit,
     step_hours,
+    units_and_pools,
     whole,
 )
 from tests.read_back.shown import Between, Said, Shown, banded, bare, text
@@ -73,6 +75,13 @@ def backlog(of: Of) -> list[Said]:
         ),
         text(
             of.say(
+                "At the end {n} reports wait to be assessed by their unit.",
+                "Aan het eind wachten {n} meldingen op de weging door hun eenheid.",
+            ),
+            n=of_all(of, "assessment_backlog_end"),
+        ),
+        text(
+            of.say(
                 "Cases in hand grow from {first} to {last}: more are started than finished.",
                 "Het aantal zaken in behandeling groeit van {first} naar {last}: er worden er meer begonnen dan "
                 "afgerond.",
@@ -119,10 +128,11 @@ def left_undone(of: Of) -> list[Said]:
     assert all(n == 0 or n > 0.01 * undone.mean for n in kinds.values())
     largest_first = sorted((name for name in kinds if kinds[name] > 0), key=lambda name: -kinds[name])
     named = listed(of, [f"{name} {{{name}}}" for name in largest_first])
-    ends = {figure: of.tidy.of(figure).mean for figure in ENDS}
+    ends = {figure: of.tidy.of(figure).mean for figure in (*ENDS, *LOST)}
     growth = of.tidy.of("waiting_growth").mean
     parts = listed(of, [
         *(f"{{{figure}}} {of.say(*labels).lower()}" for figure, labels in ENDS.items()),
+        "{untraceable} " + of.say("that led to no person", "die naar niemand leidden"),
         "{growth} " + of.say("more that wait, judged or not", "extra die wachten, al dan niet gewogen"),
     ])  # fmt: skip
     in_2022 = {name: of.tidy.of("left_undone", case=name, period="2022") for name in largest_first}
@@ -165,15 +175,20 @@ def became(of: Of) -> list[Said]:
         text(
             of.say(
                 f"Over the whole period: {n['at_start']} cases waited at the start and {n['came_in']} came in "
-                f"({{returns}} on persons reported before). Of these, {n['taken_up']} were taken up, "
+                f"({{returns}} on persons whose case had ended). Of these, {n['taken_up']} were taken up, "
+                f"{n['reports_joined']} were joined to the case of the same person, "
                 f"{n['closed_by_choice']} closed by choice, {n['turned_away']} turned away because too much waited, "
-                f"{n['let_go']} let go because nobody took them up in time, {n['backlog_end']} wait at the end and "
-                f"{n['triage_backlog_end']} have not been judged.",
+                f"{n['let_go']} let go because nobody took them up in time, {n['untraceable']} led to no person, "
+                f"{n['backlog_end']} wait at the end, {n['assessment_backlog_end']} have not been assessed by their "
+                f"unit and {n['triage_backlog_end']} have not been judged.",
                 f"Over de hele periode: aan het begin wachtten {n['at_start']} zaken en er kwamen er {n['came_in']} "
-                f"binnen ({{returns}} over personen die eerder waren gemeld). Daarvan werden er {n['taken_up']} "
-                f"opgepakt, {n['closed_by_choice']} bewust niet opgepakt, {n['turned_away']} afgewezen omdat er te "
-                f"veel lag, {n['let_go']} losgelaten omdat niemand ze op tijd oppakte, wachten er aan het eind "
-                f"{n['backlog_end']} en zijn er {n['triage_backlog_end']} niet gewogen.",
+                f"binnen ({{returns}} over personen wier zaak was geëindigd). Daarvan werden er {n['taken_up']} "
+                f"opgepakt, {n['reports_joined']} bijgevoegd bij de zaak van dezelfde persoon, "
+                f"{n['closed_by_choice']} bewust niet opgepakt, {n['turned_away']} afgewezen omdat er te "
+                f"veel lag, {n['let_go']} losgelaten omdat niemand ze op tijd oppakte, bleken er {n['untraceable']} "
+                f"niet te herleiden tot een persoon, wachten er aan het eind {n['backlog_end']}, zijn er "
+                f"{n['assessment_backlog_end']} niet door hun eenheid gewogen en zijn er {n['triage_backlog_end']} "
+                "niet gewogen.",
             ),
             returns=returns,
         ),
@@ -365,7 +380,73 @@ def how_sure(of: Of) -> list[Said]:
 
 def answer(of: Of) -> list[Said]:
     """What page, summary and screen say alike."""
-    return [*backlog(of)[1:], *load(of), *rules(of)]
+    return [*backlog(of)[1:], *load(of), *rules(of), hidden(of)]
+
+
+def hidden(of: Of) -> Said:
+    return text(
+        of.say(
+            "Hidden severe cases, taken for less or closed: {waiting} wait at the end; over the whole period {closed} "
+            "ended without being seen, and {found} were found, half of them within {half} of the report and nine in "
+            "ten within {most}.",
+            "Verborgen ernstige zaken, lichter ingeschat of afgedaan: aan het eind wachten er {waiting}; over de hele "
+            "periode eindigden er {closed} ongezien en werden er {found} gevonden, de helft daarvan binnen {half} na "
+            "de melding en negen op de tien binnen {most}.",
+        ),
+        waiting=of_all(of, "hidden_waiting"),
+        closed=of_all(of, "hidden_closed"),
+        found=of_all(of, "hidden_found"),
+        half=Shown("days", of.tidy.of("hidden_days_median").mean),
+        most=Shown("days", of.tidy.of("hidden_days_p90").mean),
+    )
+
+
+def of_triage(of: Of) -> list[Said]:
+    """Who judged, what was taken for severe, what led to nobody, and how often a class is not the true one."""
+    by_hand, by_system, taken_over = (
+        of.tidy.of(f"reports_{name}").mean for name in ("triaged_by_hand", "triaged_by_system", "taken_over")
+    )
+    return [
+        text(
+            of.say(
+                "Of the reports that were triaged, a person judged {hand} and the system {system}, part of them "
+                "({over}) because the desk had fallen behind.",
+                "Van de meldingen die door de triage gingen, woog een mens er {hand} en het systeem {system}, een "
+                "deel daarvan ({over}) omdat de triage achterliep.",
+            ),
+            hand=Shown("share", by_hand / (by_hand + by_system)),
+            system=Shown("share", by_system / (by_hand + by_system)),
+            over=Shown("share", taken_over / (by_hand + by_system)),
+        ),
+        text(
+            of.say(
+                "{n} cases were taken up as severe that were not; they took {hours} hours.",
+                "{n} zaken zijn als ernstig opgepakt en waren het niet; ze kostten {hours} uur.",
+            ),
+            n=of_all(of, "overgraded"),
+            hours=banded("number", units_and_pools(of, "hours_overgraded")),
+        ),
+        text(
+            of.say(
+                "{n} reports led to no person when their unit assessed them; {lost} of these would have, when they "
+                "came in.",
+                "{n} meldingen leidden bij de weging door de eenheid naar geen persoon; {lost} daarvan hadden dat bij "
+                "binnenkomst wel gedaan.",
+            ),
+            n=Shown("number", of.tidy.of("untraceable").mean),
+            lost=Shown("number", of.tidy.of("traces_lost").mean),
+        ),
+        text(
+            of.say(
+                "A case counts as what it is held to be at that moment, and that is not always what it is: a person "
+                "in triage takes 12.0 % of cases for less urgent, and 4.0 % for more, the system 21.0 % and 6.0 % and "
+                "the unit that assesses them 17.0 % and 8.0 %.",
+                "Een zaak telt als waar hij op dat moment voor wordt gehouden, en dat is niet altijd wat hij is: een "
+                "mens bij de triage ziet 12,0 % van de zaken voor minder dringend aan, en 4,0 % voor dringender, het "
+                "systeem 21,0 % en 6,0 % en de eenheid die ze weegt 17,0 % en 8,0 %.",
+            )
+        ),
+    ]
 
 
 def in_odds(of: Of) -> list[Said]:
@@ -406,6 +487,7 @@ def on_summary(of: Of) -> list[Said]:
         *waiting(of),
         *left_undone(of)[:1],
         *became(of)[1:],
+        *of_triage(of),
         *staff(of),
         *steps(of),
         *how_sure(of),
@@ -431,9 +513,11 @@ def on_screen(of: Of) -> list[Said]:
         ),
         text(
             of.say(
-                "Reports: {n} a year, of which {closed} close in triage.",
-                "Meldingen: {n} per jaar, waarvan {closed} bij de weging wordt afgedaan.",
+                "Reports: {n} a year, on {persons} persons; {closed} of them are closed by triage or a unit.",
+                "Meldingen: {n} per jaar, over {persons} personen; {closed} daarvan wordt door de triage of een "
+                "eenheid afgedaan.",
             ),
+            persons=Shown("number", of.tidy.of("persons_reported").mean * A_YEAR),
             n=Shown("number", reports.mean * A_YEAR),
             closed=Shown("share", of.tidy.of("closed_in_triage").mean / reports.mean),
         ),
@@ -672,6 +756,7 @@ def on_page(of: Of) -> list[Said]:
         *waiting(of),
         *left_undone(of)[:1],
         *became(of)[1:],
+        *of_triage(of),
         *staff(of),
         *steps(of),
         *how_sure(of),

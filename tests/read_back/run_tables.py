@@ -46,7 +46,7 @@ MONTHS_NL = [
     "november",
     "december",
 ]
-CASE_STEPS = {"triage": ("Triage", "Weging"), "enrich": ("Enrich",), "search": ("Search",), "dossier": ("Dossier",)}
+CASE_STEPS = {"triage": ("Triage", "Weging"), "enrich": ("Enrich",), "search": ("Search", "Doorzoeking"), "dossier": ("Dossier",)}
 
 
 @dataclass(frozen=True)
@@ -261,19 +261,21 @@ def largest_severe(of: Of) -> str:
 
 
 def backlog(of: Of) -> ByHand:
-    triaged, in_hand = (
+    triaged, assessed, in_hand = (
         of.say("Reports to be judged", "Meldingen te wegen"),
+        of.say("Reports to be assessed by a unit", "Meldingen te wegen door een eenheid"),
         of.say("Cases in hand", "Zaken in behandeling"),
     )
     at_start = {name: float(invented.STOCK.get(name, (0, 0))[0]) for name in invented.CLASSES}
     at_start |= {
         "all": sum(waiting for waiting, _ in invented.STOCK.values()),
         "judged": 0.0,
+        "assessed": 0.0,
         "in hand": sum(hand for _, hand in invented.STOCK.values()),
     }
 
     def at_end(year: str) -> Column:
-        beside = {"judged": "triage_backlog_end", "in hand": "in_hand_end"}
+        beside = {"judged": "triage_backlog_end", "assessed": "assessment_backlog_end", "in hand": "in_hand_end"}
 
         def column(row: str) -> Expected:
             figure, case = beside.get(row, "backlog_end"), "all" if row in beside else row
@@ -284,7 +286,7 @@ def backlog(of: Of) -> ByHand:
     return _table(
         of.say("Work waiting, by class (cases)", "Wachtend werk, naar soort (zaken)"),
         of.say("Class", "Soort"),
-        {"judged": triaged, "all": of.all_classes, **_classes(of), "in hand": in_hand},
+        {"judged": triaged, "assessed": assessed, "all": of.all_classes, **_classes(of), "in hand": in_hand},
         {
             of.say("At the start", "Aan het begin"): lambda row: Shown("number", at_start[row]),
             **{
@@ -355,7 +357,11 @@ def treatments(of: Of) -> ByHand:
     )
 
 
-WHERE = ("taken_up", *ENDS, "backlog_end", "triage_backlog_end")
+LOST = {"untraceable": ("Untraceable", "Niet te herleiden")}
+"""The way in which a report ends that leads to nobody."""
+WHERE = (
+    "taken_up", "reports_joined", *ENDS, *LOST, "backlog_end", "assessment_backlog_end", "triage_backlog_end",
+)  # fmt: skip
 """Where the cases are that were there or came in."""
 
 
@@ -385,8 +391,12 @@ def what_became(of: Of) -> ByHand:
             of.say("Waiting at the start", "Wachtend aan het begin"): column("at_start"),
             of.say("Came in", "Binnen"): column("came_in"),
             of.say("Taken up", "Opgepakt"): column("taken_up"),
-            **{of.say(*labels): column(key) for key, labels in ENDS.items()},
+            of.say("Joined", "Bijgevoegd"): column("reports_joined"),
+            **{of.say(*labels): column(key) for key, labels in {**ENDS, **LOST}.items()},
             of.say("Waiting at the end", "Wachtend aan het eind"): column("backlog_end"),
+            of.say("Not assessed at the end", "Niet door de eenheid gewogen aan het eind"): column(
+                "assessment_backlog_end"
+            ),
             of.say("Not judged at the end", "Niet gewogen aan het eind"): column("triage_backlog_end"),
         },
     )
@@ -459,6 +469,14 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
         (
             of.say("Left undone, cases", "Niet opgepakte zaken"),
             lambda year: show("number", of.tidy.of("left_undone", period=year)),
+        ),
+        (
+            of.say("Hidden severe cases", "Verborgen ernstige zaken"),
+            lambda year: show("number", of.tidy.of("hidden_waiting", period=year)),
+        ),
+        (
+            of.say("- half found within", "- helft gevonden binnen"),
+            lambda year: show("days", of.tidy.of("hidden_days_median", period=year)),
         ),
         (of.say("Load (1 = full)", "Belasting (1 = vol)"), empty),
         (of.say("Severe work and judging", "Ernstig werk en weging"), load("load_severe")),
@@ -880,7 +898,110 @@ def sources(of: Of) -> ByHand:
     return ByHand(title, of.say("Setting", "Instelling"), rows)
 
 
-IN_SUMMARY = (each_year, what_became, by_class, by_team, treatments, undone_odds, dates)
+REPORTS = {
+    ("Came in", "Binnen"): {
+        "reports_in": ("Reports that came in", "Meldingen binnen"),
+        "persons_reported": ("Persons reported", "Gemelde personen"),
+        "reports_per_person": (
+            "Reports per person, without those that triage would rightly close",
+            "Meldingen per persoon, zonder wat de triage terecht zou afdoen",
+        ),
+    },
+    ("Triage at the national desk", "Landelijke triage"): {
+        "reports_triaged_by_hand": ("Reports judged by hand", "Meldingen door een mens gewogen"),
+        "reports_triaged_by_system": ("Reports judged by the system", "Door het systeem gewogen meldingen"),
+        "reports_taken_over": ("Reports taken over by the system", "Meldingen door het systeem overgenomen"),
+        "triage_backlog_end": ("Reports to be judged at the end", "Meldingen te wegen aan het eind"),
+    },
+    ("Assessment by the units", "Weging door de eenheden"): {
+        "reports_joined": ("Reports joined to a case", "Bij een zaak gevoegde meldingen"),
+        "untraceable": ("Untraceable", "Niet te herleiden"),
+        "traces_lost": ("Traces lost by waiting", "Sporen verloren door wachten"),
+        "assessment_backlog_end": (
+            "Reports to be assessed at the end",
+            "Door de eenheid te wegen meldingen aan het eind",
+        ),
+        "hours_assessment": ("Hours of assessment", "Uren voor de weging door de eenheid"),
+    },
+}
+"""Rows of each group of the table of triage."""
+
+
+def units_and_pools(of: Of, figure: str, **where: str) -> Values:
+    """Hours worked by the units together and by the pools."""
+    lab, mobile = (of.tidy.of(figure, team=pool, **where) for pool in invented.POOLS)
+    return of.tidy.of(figure, **where).plus(lab).plus(mobile)
+
+
+def triage_each_year(of: Of) -> ByHand:
+    def column(figure: str) -> Column:
+        if figure == "hours_assessment":
+            return lambda year: banded("number", units_and_pools(of, figure, period=year))
+        return lambda year: banded("number", of.tidy.of(figure, period=year))
+
+    rows: dict[str, dict[str, Expected]] = {}
+    for group, figures in REPORTS.items():
+        rows[of.say(*group)] = {of.year(year): "" for year in invented.YEARS}
+        for figure, labels in figures.items():
+            rows[of.say(*labels)] = {of.year(year): column(figure)(year) for year in invented.YEARS}
+    title = of.say("Reports and persons, each year", "Meldingen en personen, elk jaar")
+    return ByHand(title, of.say("Year", "Jaar"), rows)
+
+
+def persons(of: Of) -> ByHand:
+    a_year = of.say("{} a year", "{} per jaar")
+    labels = REPORTS["Came in", "Binnen"] | REPORTS["Assessment by the units", "Weging door de eenheden"]
+    figures = ("reports_in", "persons_reported", "reports_joined", "untraceable", "traces_lost")
+    return _table(
+        of.say("Reports by person, per year", "Meldingen en personen naar soort, per jaar"),
+        of.say("Class", "Soort"),
+        {"all": of.all_classes, **_classes(of)},
+        {a_year.format(of.say(*labels[figure])): _counts(of, figure, A_YEAR) for figure in figures},
+    )
+
+
+def hidden(of: Of) -> ByHand:
+    def days(figure: str) -> Column:
+        return lambda name: banded("days", of.tidy.of(figure, case=name))
+
+    return _table(
+        of.say(
+            "Severe cases taken for less, or closed: hidden, whole period",
+            "Ernstige zaken die lichter zijn ingeschat of afgedaan: verborgen, hele periode",
+        ),
+        of.say("Class", "Soort"),
+        {"all": of.all_classes, "acute": "Acute", "serious": "Serious", "planned": "Planned"},
+        {
+            of.say("Waiting at the end", "Wachtend aan het eind"): _counts(of, "hidden_waiting"),
+            of.say("Ended without being seen", "Ongezien geëindigd"): _counts(of, "hidden_closed"),
+            of.say("Found", "Gevonden"): _counts(of, "hidden_found"),
+            of.say("Half of those within", "De helft daarvan binnen"): days("hidden_days_median"),
+            of.say("Nine in ten within", "Negen op de tien binnen"): days("hidden_days_p90"),
+        },
+    )
+
+
+def too_high(of: Of) -> ByHand:
+    return _table(
+        of.say(
+            "Cases taken for severe that are not, per year",
+            "Zaken die als ernstig zijn opgepakt en het niet zijn, per jaar",
+        ),
+        of.say("Class", "Soort"),
+        {"all": of.all_classes, "light": "Light"},
+        {
+            of.say("Cases graded too high a year", "Te zwaar ingeschatte zaken per jaar"):
+                _counts(of, "overgraded", A_YEAR),
+            of.say("Hours on cases graded too high a year", "Uren aan te zwaar ingeschatte zaken per jaar"):
+                lambda name: banded("number", units_and_pools(of, "hours_overgraded", case=name).times(A_YEAR)),
+        },
+    )  # fmt: skip
+
+
+IN_SUMMARY = (
+    each_year, what_became, by_class, by_team, treatments, undone_odds, dates, triage_each_year, persons, hidden,
+    too_high,
+)  # fmt: skip
 ON_PAGE = (
     *IN_SUMMARY, *(partial(by_month, year=year) for year in invented.YEARS), backlog, work, steps, load, by_unit, staff,
     staff_by_unit, turnover, availability, ages, chance, waiting, left_undone, assumptions, kinds_of_source, sources,

@@ -323,9 +323,11 @@ def test_a_run_that_ends_with_a_quarter_has_no_other():
 def test_the_loss_of_a_replication_worked_out_by_hand():
     """Classes: closed, acute (weight 1), serious (1/4), light (1/16), own work; teams: capital, coast, the pool."""
     given = {"waiting": 2, "left_undone": 3, "norm_missed": 5, "lender_waiting": 7, "lent_hours": 11, "fte": 13}
+    given |= {"hidden_days": 17, "hidden_closed": 19}
     settings = small_settings({"collaboration.pools": {"lab": LAB}})
     loss_function = LossFunction(settings, tuning_for("where", objectives={"waiting": {"label": "W", **given}}))
     of = {name: np.zeros((1, 3, 5)) for name in ("waiting_days", "due", "in_time", "left_undone")}
+    of |= {name: np.zeros((1, 3, 5)) for name in ("hidden_days", "hidden_closed")}
     of |= {name: np.zeros((1, 3)) for name in ("lent_hours", "posts", "occupancy")}
     of["waiting_days"][0, 0, 1], of["waiting_days"][0, 2, 4] = 10, 2
     of["left_undone"][0, 1, 2] = 4
@@ -333,9 +335,11 @@ def test_the_loss_of_a_replication_worked_out_by_hand():
     of["waiting_days"][0, 0, [0, 4]] = 99  # reports that are closed and own work have no weight
     of["lent_hours"][0] = 0, 0, 3
     of["posts"][0] = 365 * 8, 365 * 6, 365 * 4
+    of["hidden_days"][0, 1, 2], of["hidden_closed"][0, 0, 1] = 8, 2
     measures = Measures.of(of)
-    assert loss_function.by_unit(measures) == pytest.approx([20, 3 + 0.625])  # 2 x 10; 3 x 4 / 4 and 5 x 2 / 16
-    assert loss_function.loss(measures) == pytest.approx(23.625 + 7 * 2 + 11 * 3 + 13 * 14)
+    # 2 x 10 and 19 x 2; 3 x 4 / 4, 5 x 2 / 16 and 17 x 8 / 4
+    assert loss_function.by_unit(measures) == pytest.approx([20 + 38, 3 + 0.625 + 34])
+    assert loss_function.loss(measures) == pytest.approx(95.625 + 7 * 2 + 11 * 3 + 13 * 14)
 
 
 @pytest.mark.parametrize(

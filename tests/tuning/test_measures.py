@@ -179,6 +179,22 @@ def test_hours_of_a_pool_count_as_lent_up_to_an_interruption():
 
 
 @truth_table(
+    "report, days, closed",
+    {
+        "found by the first work": ({"triaged_class": LIGHT}, {FIRST: 1}, {}),
+        "hidden by the assessment of its unit": (
+            {"triaged_class": SERIOUS, "assessed_class": LIGHT, "assessment_hours": DAY}, {FIRST: 5}, {},
+        ),
+        "closed by mistake": ({"triaged_class": 0}, {}, {FIRST: 1}),
+        "never hidden": ({}, {}, {}),
+    },
+)  # fmt: skip
+def test_days_that_a_severe_case_is_hidden(report, days, closed):
+    found = measured([serious(3.0, **{"by_system": True, **report})], [ENRICHER])
+    assert (cells(found.hidden_days), cells(found.hidden_closed)) == (days, closed)
+
+
+@truth_table(
     "joined_days, left_days, occupancy",
     {
         "there before the run": (-5.0, NEVER, {(0, COAST): 50, (1, COAST): 70}),

@@ -47,7 +47,8 @@ class Written:
                 1,
                 self.meets(unit, self.posts.get(PostPlace(unit), 0), replication),
             )
-        others = {name: np.zeros((1, 2)) for name in ("lent_hours", "posts", "occupancy", "hires")}
+        no_part = ("lent_hours", "posts", "occupancy", "hires", "hidden_days", "hidden_closed")
+        others = {name: np.zeros((1, 2)) for name in no_part}
         return Measures.of({"waiting_days": due, "left_undone": due, "due": due, "in_time": in_time, **others})
 
 

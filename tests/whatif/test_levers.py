@@ -17,9 +17,11 @@ from tbkk_sim.whatif.levers import (
     Levers,
     PlanChange,
     change_of,
+    has_errors,
     levers_of,
     may_be_chosen,
     ways_of,
+    weighings,
 )
 from tbkk_sim.whatif.plans import PlanError
 from tests.builders import SMALL
@@ -50,6 +52,8 @@ def _all_moved(was: Levers, pools: bool) -> Levers:
         treated={"possessor": "letter_or_visit", "light": "nothing"} if was.agreed else {},
         collaboration="wide" if pools else AS_IT_IS,
         triage_factor=0.5,
+        assessment_hours_factor=0.8,
+        triage_errors=0.25,
         tools=dict.fromkeys(was.tools, 0.75),
     )
 
@@ -78,6 +82,48 @@ def test_the_numbers_of_a_saved_scenario_have_a_source(tmp_path: Path, capsys):
     plans.save("mine", "Why?", change_of(base, _all_moved(levers_of(base), True)))
     assert main(["provenance", "--conf", str(tmp_path)]) == 0
     capsys.readouterr()
+
+
+def test_better_triage_leaves_a_part_of_each_error_of_all_who_judge(tmp_path: Path):
+    plans = ComposedPlans(["triage.by_hand.sensitivity=0.9", "triage.assessment.hours_mean=0.5"], None, tmp_path)
+    base = plans.settings(PlanChange())
+    better = replace(levers_of(base), triage_errors=0.5, assessment_hours_factor=0.6)
+    triage = plans.settings(change_of(base, better)).triage
+    for now, then in (
+        (base.triage.by_hand, triage.by_hand),
+        (base.triage.by_system, triage.by_system),
+        (base.triage.assessment, triage.assessment),
+    ):
+        assert 1 - then.sensitivity == pytest.approx((1 - now.sensitivity) / 2)
+        assert 1 - then.specificity == pytest.approx((1 - now.specificity) / 2)
+        assert then.closed_by_mistake_share == pytest.approx(now.closed_by_mistake_share / 2)
+    assert triage.by_hand.sensitivity == 0.95
+    assert triage.assessment.hours_mean == 0.3
+    assert triage.hours_factor == base.triage.hours_factor
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        pytest.param([], ["by_hand", "by_system", "assessment"], id="all who judge"),
+        pytest.param(["triage.automatic_share=0"], ["by_hand", "assessment"], id="no system"),
+        pytest.param(["triage.assessment.enabled=false"], ["by_hand", "by_system"], id="no assessment"),
+        pytest.param(["triage.enabled=false"], [], id="no triage"),
+    ],
+)
+def test_only_who_judges_in_the_plan_can_err_less(typed: list[str], names: list[str], tmp_path: Path):
+    base = ComposedPlans(typed, None, tmp_path).settings(PlanChange())
+    assert [path[-1] for path in weighings(base)] == names
+    assert has_errors(base) == bool(names)
+    changed = change_of(base, replace(levers_of(base), triage_errors=0.0)).values
+    assert {path[1] for path in changed} == set(names)
+
+
+def test_a_stream_of_which_nothing_comes_in_has_no_lever(tmp_path: Path):
+    plans = ComposedPlans([], None, tmp_path)
+    base = plans.settings(PlanChange())
+    assert set(base.demand.streams) - set(levers_of(base).volume) == {"own_finds"}
+    assert "enticement" in levers_of(base).volume
 
 
 def test_all_cases_of_a_class_get_the_treatment_that_is_chosen_for_it(tmp_path: Path):

@@ -108,6 +108,8 @@ def test_ends_of_controls_together_give_a_plan_or_plain_messages(typed: tuple[st
             complexity_per_year=one_of((-0.1, 0.2)),
             collaboration=one_of((AS_IT_IS, *FORMS, ONE_QUEUE)),
             triage_factor=one_of((0.1, 1.5)),
+            assessment_hours_factor=one_of((0.1, 1.5)),
+            triage_errors=one_of((0.0, 1.5)),
             tools={step: one_of((0.1, 1.5)) for step in was.tools},
         )
         try:

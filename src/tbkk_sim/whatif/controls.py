@@ -14,6 +14,7 @@ from tbkk_sim.whatif.levers import (
     ONE_QUEUE,
     ORDERS,
     Levers,
+    has_errors,
     levers_of,
     main_stream,
     may_be_chosen,
@@ -60,6 +61,7 @@ def levers(view: RunView) -> Levers:
     chosen = _work(view, chosen)
     chosen = _selection(view, chosen)
     chosen = _collaboration(view, chosen)
+    chosen = _triage(view, chosen)
     return _tools(view, chosen)
 
 
@@ -168,21 +170,40 @@ def _collaboration(view: RunView, now: Levers) -> Levers:
     return replace(now, collaboration=form or AS_IT_IS)
 
 
+def _triage(view: RunView, now: Levers) -> Levers:
+    """Ask for the hours and the errors of triage and assessment; nothing without triage."""
+    say, triage = view.say, view.settings.triage
+    if not triage.enabled:
+        return now
+    with st.expander(say(phrases.BETTER_TRIAGE)):
+        st.caption(say(phrases.TOOLS_HELP))
+        judging = _percent(say(phrases.TRIAGE_TOOL), 0.1, 1.5, now.triage_factor, "triage")
+        assessing = now.assessment_hours_factor
+        if triage.assessment.enabled:
+            assessing = _percent(say(phrases.ASSESSMENT_TOOL), 0.1, 1.5, assessing, "assessment")
+        errors = now.triage_errors
+        if has_errors(view.settings):
+            about = say(phrases.TRIAGE_ERRORS_HELP)
+            errors = _percent(say(phrases.TRIAGE_ERRORS), 0.0, 1.5, errors, "triage errors", help=about)
+    return replace(now, triage_factor=judging, assessment_hours_factor=assessing, triage_errors=errors)
+
+
 def _tools(view: RunView, now: Levers) -> Levers:
     say, steps = view.say, view.settings.casework.steps
     with st.expander(say(phrases.TOOLS)):
         st.caption(say(phrases.TOOLS_HELP))
-        triage = now.triage_factor
-        if view.settings.triage.enabled:
-            triage = _percent(say(phrases.TRIAGE_TOOL), 0.1, 1.5, triage, "triage")
         tools = {
             step: _percent(plain(say(steps[step].label)), 0.1, 1.5, factor, f"tool {step}")
             for step, factor in now.tools.items()
         }
-    return replace(now, triage_factor=triage, tools=tools)
+    return replace(now, tools=tools)
 
 
-def _percent(label: str, low: float, high: float, value: float, key: str, step: float = 0.05) -> float:
+def _percent(
+    label: str, low: float, high: float, value: float, key: str, step: float = 0.05, help: str | None = None
+) -> float:
     """A slider in per cent; wide enough for the value that it begins with."""
-    chosen = st.slider(label, min(low, value), max(high, value), value, step, format="percent", key=_key(key))
+    chosen = st.slider(
+        label, min(low, value), max(high, value), value, step, format="percent", key=_key(key), help=help
+    )
     return value if abs(chosen - value) < step / 100 else round(float(chosen), 6)

@@ -3,11 +3,13 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Any
 
 from tbkk_sim.model.establishment import divide
 from tbkk_sim.sampling.reports.volumes import reports_set
 from tbkk_sim.settings import Settings
+from tbkk_sim.settings.triage import Weighing
 
 AS_IT_IS, ONE_QUEUE = "as_it_is", "one_queue"
 FORMS = ("none", "pools", "wide")
@@ -18,6 +20,9 @@ FULL = "full"
 """Name of a full investigation among the ways in which a class is treated."""
 PLAN_STEP = "whatif_{unit}"
 """Name of a step of the hiring plan that brings extra posts."""
+
+ERRORS = ("sensitivity", "specificity", "closed_by_mistake_share")
+"""Settings of a weighing that say how often it errs: two shares of cases seen rightly, then one closed by mistake."""
 
 SettingPath = tuple[str, ...]
 
@@ -35,7 +40,7 @@ class Levers:
     hiring_limit_per_month: float | None = None
     """Newcomers who may start in one month, over all units; None: no limit."""
     volume: dict[str, float] = field(default_factory=dict)
-    """Factor on the reports of each stream."""
+    """Factor on the reports of each stream of which any come in."""
     growth_per_year: float | None = None
     """Growth of the largest stream from the first year on; None: the path as it is."""
     complexity_per_year: float = 0.0
@@ -50,6 +55,10 @@ class Levers:
     """Way in which all cases of a class that is not severe are treated; a class that is missing: as it is."""
     triage_factor: float = 1.0
     """Factor on the hours of judging."""
+    assessment_hours_factor: float = 1.0
+    """Factor on the hours of assessment."""
+    triage_errors: float = 1.0
+    """Share of the errors of triage and assessment that is left."""
     tools: dict[str, float] = field(default_factory=dict)
     """Factor on the hours of each step."""
 
@@ -73,12 +82,22 @@ def levers_of(settings: Settings) -> Levers:
         posts={name: unit.posts for name, unit in settings.staffing.units.items()},
         extra_from=next_year if next_year <= run.end else run.start,
         hiring_limit_per_month=settings.staffing.hiring.national_limit_per_month,
-        volume={name: stream.volume_factor for name, stream in settings.demand.streams.items()},
+        volume={name: settings.demand.streams[name].volume_factor for name in _with_reports(settings)},
         complexity_per_year=casework.complexity.growth_per_year,
         agreed={name: agreement.agreed_in(run.start.year) for name, agreement in settings.agreements.items()},
         triage_factor=settings.triage.hours_factor,
         tools={name: casework.tools.get(name, 1.0) for name in casework.steps},
     )
+
+
+def _with_reports(settings: Settings) -> list[str]:
+    """The streams of which reports come in during the run; a part of another one is a stream too."""
+    demand, years = settings.demand, settings.run.years
+    return [
+        name
+        for name, stream in demand.streams.items()
+        if stream.part_of is not None or any(reports_set(demand, name, year) > 0 for year in years)
+    ]
 
 
 def main_stream(settings: Settings) -> str:
@@ -107,6 +126,11 @@ def change_of(settings: Settings, levers: Levers) -> PlanChange:
         values["casework", "complexity", "growth_per_year"] = levers.complexity_per_year
     if levers.triage_factor != was.triage_factor:
         values["triage", "hours_factor"] = levers.triage_factor
+    if levers.assessment_hours_factor != was.assessment_hours_factor:
+        hours = settings.triage.assessment.hours_mean * levers.assessment_hours_factor
+        values["triage", "assessment", "hours_mean"] = round(hours, 6)
+    if levers.triage_errors != was.triage_errors:
+        values |= _errors(settings, levers.triage_errors)
     for step, factor in levers.tools.items():
         if factor != was.tools[step]:
             values["casework", "tools", step] = factor
@@ -124,6 +148,39 @@ def change_of(settings: Settings, levers: Levers) -> PlanChange:
     if levers.collaboration != AS_IT_IS and one_queue != (levers.collaboration == ONE_QUEUE):
         values["collaboration", "one_queue"] = not one_queue
     return PlanChange(groups, values)
+
+
+def weighings(settings: Settings) -> dict[SettingPath, Weighing]:
+    """The weighings whose errors count in these settings, by the path of their settings."""
+    triage = settings.triage
+    of: dict[SettingPath, Weighing] = {("triage", "by_hand"): triage.by_hand}
+    if triage.automatic_share > 0 or triage.automatic_above_reports is not None:
+        of["triage", "by_system"] = triage.by_system
+    if triage.assessment.enabled:
+        of["triage", "assessment"] = triage.assessment
+    return of if triage.enabled else {}
+
+
+def has_errors(settings: Settings) -> bool:
+    """Tell whether triage or assessment ever errs, so that a lever on errors changes something."""
+    of = weighings(settings).values()
+    return any(each.sensitivity < 1 or each.specificity < 1 or each.closed_by_mistake_share > 0 for each in of)
+
+
+def _errors(settings: Settings, left: float) -> dict[SettingPath, Any]:
+    """Shares of cases that are seen rightly, or closed by mistake, with so much of the errors left."""
+    values: dict[SettingPath, Any] = {}
+    for path, weighing in weighings(settings).items():
+        *rightly, closed = ERRORS
+        for of in rightly:
+            values[*path, of] = round(1 - (1 - getattr(weighing, of)) * left, 6)
+        values[*path, closed] = round(getattr(weighing, closed) * left, 6)
+    return {key: value for key, value in values.items() if value != _value_at(settings, key)}
+
+
+def _value_at(settings: Settings, path: SettingPath) -> Any:
+    """The value of a setting."""
+    return reduce(getattr, path, settings)
 
 
 def _extra_posts(levers: Levers, posts_before: Mapping[str, int]) -> dict[SettingPath, Any]:

@@ -7,7 +7,7 @@ from tbkk_sim.report.kit import phrases as reporting_words
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.whatif import phrases
-from tbkk_sim.whatif.levers import AS_IT_IS, PLAN_STEP, Levers, SettingPath, levers_of, main_stream
+from tbkk_sim.whatif.levers import AS_IT_IS, ERRORS, PLAN_STEP, Levers, SettingPath, levers_of, main_stream, weighings
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Moved:
 
 def moved(view: RunView, levers: Levers) -> list[Moved]:
     """The controls that were moved from where they stand in these settings, in the order of the page."""
-    parts = (_people, _work, _selection, _collaboration, _tools)
+    parts = (_people, _work, _selection, _collaboration, _triage, _tools)
     every = (control for part in parts for control in part(view, levers))
     return [control for control in every if control.was != control.now]
 
@@ -87,10 +87,20 @@ def _collaboration(view: RunView, levers: Levers) -> Iterator[Moved]:
         yield Moved(say(phrases.COLLABORATION), "", say(phrases.FORMS[levers.collaboration]), (("collaboration",),))
 
 
+def _triage(view: RunView, levers: Levers) -> Iterator[Moved]:
+    say, was = view.say, levers_of(view.settings)
+    paths = tuple((*path, of) for path in weighings(view.settings) for of in ERRORS)
+    for label, name, settings in (
+        (phrases.TRIAGE_TOOL, "triage_factor", (("triage", "hours_factor"),)),
+        (phrases.ASSESSMENT_TOOL, "assessment_hours_factor", (("triage", "assessment", "hours_mean"),)),
+        (phrases.TRIAGE_ERRORS, "triage_errors", paths),
+    ):
+        before, after = (say.share(getattr(of, name)) for of in (was, levers))
+        yield Moved(f"{say(phrases.BETTER_TRIAGE)}, {say(label)}", before, after, settings)
+
+
 def _tools(view: RunView, levers: Levers) -> Iterator[Moved]:
     say, was = view.say, levers_of(view.settings)
-    before, after = (say.share(of.triage_factor) for of in (was, levers))
-    yield Moved(say(phrases.TRIAGE_TOOL), before, after, (("triage", "hours_factor"),))
     for step, factor in levers.tools.items():
         label = f"{say(phrases.TOOLS)}, {say(view.settings.casework.steps[step].label)}"
         yield Moved(label, say.share(was.tools[step]), say.share(factor), (("casework", "tools", step),))

@@ -54,18 +54,22 @@ SHOWN = (
     Shown("closed_by_choice", phrases.CLOSED_YEAR, a_year=True),
     Shown("turned_away", phrases.TURNED_AWAY_YEAR, a_year=True),
     Shown("let_go", phrases.LET_GO_YEAR, a_year=True),
+    Shown("untraceable", phrases.UNTRACEABLE_YEAR, a_year=True),
     Shown("waiting_growth", phrases.MORE_WAITING_YEAR, a_year=True),
     Shown("taken_up", phrases.TAKEN_UP_YEAR, a_year=True),
     Shown("backlog_end", phrases.BACKLOG_END),
     Shown("abuse_not_found", phrases.NOT_FOUND_YEAR, a_year=True),
     Shown("returns", phrases.RETURNS_YEAR, a_year=True),
+    Shown("hidden_waiting", phrases.HIDDEN_END),
+    Shown("hidden_closed", phrases.HIDDEN_CLOSED_YEAR, a_year=True),
+    Shown("hidden_days_mean", phrases.HIDDEN_DAYS),
     Shown("deployable_fte", phrases.DEPLOYABLE),
     Shown("vacancy_share", phrases.VACANT),
     Shown("load_severe", phrases.LOAD_SEVERE),
     Shown("load_agreed", phrases.LOAD_AGREED),
     Shown("load_all", phrases.LOAD_ALL),
 )
-"""Figures in the order of the table: what is left undone and its four parts first."""
+"""Figures in the order of the table: what is left undone and its five parts first."""
 _BY_NAME = {shown.key_figure: shown for shown in SHOWN}
 UNDONE, BACKLOG = _BY_NAME["left_undone"], _BY_NAME["backlog_end"]
 LARGE = ("left_undone", "taken_up", "backlog_end", "load_severe")

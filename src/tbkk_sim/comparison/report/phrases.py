@@ -25,6 +25,30 @@ MORE_AND_LESS = {
         N_("{run} leaves {by} more of {of} to be judged at the end"),
         N_("{run} leaves {by} fewer of {of} to be judged at the end"),
     ),
+    "assessment_backlog_end": (
+        N_("{run} leaves {by} more of {of} to be assessed at the end"),
+        N_("{run} leaves {by} fewer of {of} to be assessed at the end"),
+    ),
+    "untraceable": (
+        N_("{run} loses the trace of {by} more reports of {of}"),
+        N_("{run} loses the trace of {by} fewer reports of {of}"),
+    ),
+    "hidden_waiting": (
+        N_("{run} leaves {by} more severe cases hidden at the end ({of})"),
+        N_("{run} leaves {by} fewer severe cases hidden at the end ({of})"),
+    ),
+    "hidden_closed": (
+        N_("{run} lets {by} more hidden severe cases end without being seen ({of})"),
+        N_("{run} lets {by} fewer hidden severe cases end without being seen ({of})"),
+    ),
+    "hidden_days_mean": (
+        N_("{run} finds hidden severe cases {by} later on average ({of})"),
+        N_("{run} finds hidden severe cases {by} sooner on average ({of})"),
+    ),
+    "overgraded": (
+        N_("{run} grades {by} more cases of {of} too high"),
+        N_("{run} grades {by} fewer cases of {of} too high"),
+    ),
     "left_undone": (
         N_("{run} leaves {by} more cases of {of} undone"),
         N_("{run} leaves {by} fewer cases of {of} undone"),

@@ -59,7 +59,7 @@ def _grid(title: str, finding: str, note: str, count: int, titles: float) -> tup
 
 @charts.styled
 def backlog(run: RunView) -> "Figure":
-    """Work waiting over time: a panel a class, then the reports to be triaged and to be assessed, and the cases in hand."""
+    """Work waiting over time: a panel a class, then reports to be triaged and to be assessed, and cases in hand."""
     say = run.say
     note = f"{say(phrases.BACKLOG_NOTE)} {charts.note_on_band(say, run.replications)}"
     shown = [

@@ -26,10 +26,10 @@ LOADS = {"load_agreed": year_phrases.LOAD_WITH_AGREED, "load_all": year_phrases.
 BECAME = {
     "taken_up": year_phrases.BECAME_TAKEN_UP,
     "reports_joined": year_phrases.BECAME_JOINED,
-    "untraceable": year_phrases.BECAME_UNTRACEABLE,
     "closed_by_choice": year_phrases.BECAME_CLOSED,
     "turned_away": year_phrases.BECAME_TURNED_AWAY,
     "let_go": year_phrases.BECAME_LET_GO,
+    "untraceable": year_phrases.BECAME_UNTRACEABLE,
     "backlog_end": year_phrases.BECAME_WAITING,
     "assessment_backlog_end": year_phrases.BECAME_UNASSESSED,
     "triage_backlog_end": year_phrases.BECAME_UNJUDGED,
@@ -43,7 +43,7 @@ def each_year(run: RunView) -> "pd.DataFrame":
 
 
 def each_year_columns(run: RunView, *, bands: bool = True) -> dict[str, list[str]]:
-    """Return the main figures with a column a year: severe work in time, the rest taken up, agreements, undone, hidden, loads.
+    """Return the main figures with a column a year: severe work in time, the rest, agreements, undone, hidden, loads.
 
     Args:
         run: The run.
@@ -258,8 +258,7 @@ def balances(run: RunView) -> dict[str, list[int]]:
         "came_in": say(year_phrases.CAME_IN),
         "taken_up": run.heading("taken_up"),
         "reports_joined": say(year_phrases.JOINED),
-        "untraceable": run.heading("untraceable"),
-        **{name: run.heading(name) for name in ENDS_UNTREATED},
+        **{name: run.heading(name) for name in (*ENDS_UNTREATED, "untraceable")},
         "backlog_end": say(year_phrases.WAITING_AT_END),
         "assessment_backlog_end": say(year_phrases.NOT_ASSESSED_AT_END),
         "triage_backlog_end": say(year_phrases.NOT_JUDGED_AT_END),

@@ -8,7 +8,7 @@ TABLE_HIDDEN = N_("Severe cases taken for less, or closed: hidden, whole period"
 TABLE_TOO_HIGH = N_("Cases taken for severe that are not, per year")
 TABLE_PERSONS = N_("Reports by person, per year")
 GROUP_CAME_IN = N_("Came in")
-GROUP_JUDGED = N_("Triage")
+GROUP_JUDGED = N_("Triage at the national desk")
 GROUP_ASSESSED = N_("Assessment by the units")
 ROW_PER_PERSON = N_("Reports per person, without those that triage would rightly close")
 HIDDEN_WAITING = N_("Waiting at the end")
@@ -21,13 +21,13 @@ ROW_HIDDEN_FOUND = N_("- half found within")
 HIDDEN_NOTE = N_(
     "Hidden: a severe case that triage or its unit took for one that is not severe, or closed. It is found when it "
     "gets a severe class: by the assessment of its unit, a further report on the person, the first work on it, or "
-    "because it comes up by itself; the time counts from its report. Ended: closed by mistake, untraceable, closed by "
-    "choice, turned away or let go. Reports that nobody has judged yet are not among them."
+    "because it comes up by itself; the time counts from its report. Ended: closed by mistake, untraceable, closed "
+    "by choice, turned away or let go. Reports that nobody has judged yet are not among them."
 )
 REPORTS_NOTE = N_(
     "A report that triage passes on is joined to the case of the same person, if there is one; else its unit "
-    "assesses it, and then it is a case. Untraceable: enriching it leads to no person; traces lost: it would have, when "
-    "it came in."
+    "assesses it, and then it is a case. Untraceable: enriching it leads to no person; traces lost: it would have, "
+    "when it came in."
 )
 HIDDEN = N_(
     "Hidden severe cases, taken for less or closed: {waiting} wait at the end; over the whole period {closed} ended "
@@ -39,8 +39,8 @@ HIDDEN_NONE = N_("No severe case is hidden: none is taken for less than it is, a
 TOO_HIGH = N_("{n} cases were taken up as severe that were not; they took {hours} hours.")
 JUDGED = N_("Of the reports that were triaged, a person judged {by_hand} and the system {by_system}.")
 TAKEN_OVER = N_(
-    "Of the reports that were triaged, a person judged {by_hand} and the system {by_system}, part of them ({taken_over}) "
-    "because the desk had fallen behind."
+    "Of the reports that were triaged, a person judged {by_hand} and the system {by_system}, part of them "
+    "({taken_over}) because the desk had fallen behind."
 )
 LOST = N_("{n} reports led to no person when their unit assessed them; {lost} of these would have, when they came in.")
 LOST_NONE = N_("{n} reports led to no person when their unit assessed them.")

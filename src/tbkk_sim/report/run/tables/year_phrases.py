@@ -10,13 +10,13 @@ TREATMENTS_NOTE = N_(
 )
 EACH_YEAR = N_("Each year")
 EACH_YEAR_NOTE = N_(
-    "Taken up of those that came in; what was agreed is held against what was taken up. Hidden severe cases: taken for "
-    "less by triage or their unit, and waiting at the end of the year. Load: hours of work that come in, per hour that "
-    "the people who are there can work."
+    "Taken up of those that came in; what was agreed is held against what was taken up. Hidden severe cases: taken "
+    "for less by triage or their unit, and waiting at the end of the year. Load: hours of work that come in, per "
+    "hour that the people who are there can work."
 )
 WHAT_BECAME = N_(
-    "Over the whole period: {at_start} cases waited at the start and {came_in} came in ({returns} on persons reported "
-    "before). Of these, {parts}."
+    "Over the whole period: {at_start} cases waited at the start and {came_in} came in ({returns} on persons whose "
+    "case had ended). Of these, {parts}."
 )
 BECAME_TAKEN_UP = N_("{n} were taken up")
 BECAME_JOINED = N_("{n} were joined to the case of the same person")
@@ -28,9 +28,10 @@ BECAME_WAITING = N_("{n} wait at the end")
 BECAME_UNASSESSED = N_("{n} have not been assessed by their unit")
 BECAME_UNJUDGED = N_("{n} have not been judged")
 BECAME_NOTE = N_(
-    "Each row adds up: at the start and came in are all that stands behind them. A case that turns out to be of another "
-    "class has come in there. Reports of cases that were joined, led to no person, or are not judged or assessed yet "
-    "have come in too; other tables count a case once it is one. Reports that were closed, by mistake too, are not here."
+    "Each row adds up: at the start and came in are all that stands behind them. A case that turns out to be of "
+    "another class has come in there. Reports of cases that were joined, led to no person, or are not judged or "
+    "assessed yet have come in too; other tables count a case once it is one. Reports that were closed, by mistake "
+    "too, are not here."
 )
 TREATED = N_(
     "Finished: {full} investigated in full, {short} in short, {lightest} with a letter or a visit. In {missed} cases "
