@@ -411,8 +411,8 @@ def of_triage(of: Of) -> list[Said]:
             of.say(
                 "Of the reports that were triaged, a person judged {hand} and the system {system}, part of them "
                 "({over}) because the desk had fallen behind.",
-                "Van de meldingen die door de triage gingen, woog een mens er {hand} en het systeem {system}, een "
-                "deel daarvan ({over}) omdat de triage achterliep.",
+                "Van de meldingen die door de triage gingen, is {hand} door een mens gewogen en {system} door het "
+                "systeem, een deel daarvan ({over}) omdat de triage achterliep.",
             ),
             hand=Shown("share", by_hand / (by_hand + by_system)),
             system=Shown("share", by_system / (by_hand + by_system)),

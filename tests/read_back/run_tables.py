@@ -46,7 +46,12 @@ MONTHS_NL = [
     "november",
     "december",
 ]
-CASE_STEPS = {"triage": ("Triage", "Weging"), "enrich": ("Enrich",), "search": ("Search", "Doorzoeking"), "dossier": ("Dossier",)}
+CASE_STEPS = {
+    "triage": ("Triage", "Weging"),
+    "enrich": ("Enrich",),
+    "search": ("Search", "Doorzoeking"),
+    "dossier": ("Dossier",),
+}
 
 
 @dataclass(frozen=True)
@@ -394,9 +399,7 @@ def what_became(of: Of) -> ByHand:
             of.say("Joined", "Bijgevoegd"): column("reports_joined"),
             **{of.say(*labels): column(key) for key, labels in {**ENDS, **LOST}.items()},
             of.say("Waiting at the end", "Wachtend aan het eind"): column("backlog_end"),
-            of.say("Not assessed at the end", "Niet door de eenheid gewogen aan het eind"): column(
-                "assessment_backlog_end"
-            ),
+            of.say("To be assessed at the end", "Door eenheid te wegen aan het eind"): column("assessment_backlog_end"),
             of.say("Not judged at the end", "Niet gewogen aan het eind"): column("triage_backlog_end"),
         },
     )
@@ -913,7 +916,7 @@ REPORTS = {
         "reports_taken_over": ("Reports taken over by the system", "Meldingen door het systeem overgenomen"),
         "triage_backlog_end": ("Reports to be judged at the end", "Meldingen te wegen aan het eind"),
     },
-    ("Assessment by the units", "Weging door de eenheden"): {
+    ("In the units", "In de eenheden"): {
         "reports_joined": ("Reports joined to a case", "Bij een zaak gevoegde meldingen"),
         "untraceable": ("Untraceable", "Niet te herleiden"),
         "traces_lost": ("Traces lost by waiting", "Sporen verloren door wachten"),
@@ -950,7 +953,7 @@ def triage_each_year(of: Of) -> ByHand:
 
 def persons(of: Of) -> ByHand:
     a_year = of.say("{} a year", "{} per jaar")
-    labels = REPORTS["Came in", "Binnen"] | REPORTS["Assessment by the units", "Weging door de eenheden"]
+    labels = REPORTS["Came in", "Binnen"] | REPORTS["In the units", "In de eenheden"]
     figures = ("reports_in", "persons_reported", "reports_joined", "untraceable", "traces_lost")
     return _table(
         of.say("Reports by person, per year", "Meldingen en personen naar soort, per jaar"),

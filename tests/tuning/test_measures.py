@@ -183,14 +183,21 @@ def test_hours_of_a_pool_count_as_lent_up_to_an_interruption():
     {
         "found by the first work": ({"triaged_class": LIGHT}, {FIRST: 1}, {}),
         "hidden by the assessment of its unit": (
-            {"triaged_class": SERIOUS, "assessed_class": LIGHT, "assessment_hours": DAY}, {FIRST: 5}, {},
+            {"triaged_class": SERIOUS, "assessed_class": LIGHT, "assessment_hours": DAY}, {FIRST: 1}, {},
+        ),
+        "hidden by triage, and by the assessment too": (
+            {"triaged_class": LIGHT, "assessed_class": LIGHT, "assessment_hours": DAY}, {FIRST: 2}, {},
+        ),
+        "found by the assessment": (
+            {"triaged_class": LIGHT, "assessed_class": SERIOUS, "assessment_hours": 2 * DAY}, {FIRST: 2}, {},
         ),
         "closed by mistake": ({"triaged_class": 0}, {}, {FIRST: 1}),
         "never hidden": ({}, {}, {}),
     },
 )  # fmt: skip
 def test_days_that_a_severe_case_is_hidden(report, days, closed):
-    found = measured([serious(3.0, **{"by_system": True, **report})], [ENRICHER])
+    assessed = {"triage.assessment": {"enabled": True, "step": "enrich"}}
+    found = measured([serious(3.0, by_system=True, **report)], [ENRICHER], **assessed)
     assert (cells(found.hidden_days), cells(found.hidden_closed)) == (days, closed)
 
 

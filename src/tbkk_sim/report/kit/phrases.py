@@ -414,7 +414,5 @@ COMMIT = N_("Commit")
 COMMAND = N_("Command")
 FIGURES = N_("Figures")
 STAFF_LINE = N_("Staff: establishment {establishment} fte, vacant {vacant}, deployable {deployable} fte.")
-REPORTS_LINE = N_(
-    "Reports: {reports} a year, on {persons} persons; {closed} of them are closed by triage or a unit."
-)
+REPORTS_LINE = N_("Reports: {reports} a year, on {persons} persons; {closed} of them are closed by triage or a unit.")
 RESULTS_IN = N_("Results: {folder}")

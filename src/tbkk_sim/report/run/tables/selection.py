@@ -244,8 +244,11 @@ def balance(run: RunView, name: str = ALL) -> dict[str, int]:
 
 
 def what_became(run: RunView) -> "pd.DataFrame":
-    """Return what became of all cases, by class: those at the start and those that came in, and where they are."""
-    columns = {heading: [run.say.number(n) for n in numbers] for heading, numbers in balances(run).items()}
+    """Return what became of all cases, by class: those at the start and those that came in, and where they are.
+
+    A column without any case is left out.
+    """
+    columns = {heading: [run.say.number(n) for n in of] for heading, of in balances(run).items() if any(of)}
     return frame({run.say(phrases.CLASS): map(run.label, all_and_classes(run)), **columns})
 
 

@@ -28,7 +28,7 @@ REPORTS = {
     triage_phrases.GROUP_JUDGED: (
         "reports_triaged_by_hand", "reports_triaged_by_system", "reports_taken_over", "triage_backlog_end",
     ),
-    triage_phrases.GROUP_ASSESSED: (
+    triage_phrases.GROUP_IN_UNITS: (
         "reports_joined", "untraceable", "traces_lost", "assessment_backlog_end", "hours_assessment",
     ),
 }  # fmt: skip
