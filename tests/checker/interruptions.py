@@ -5,6 +5,7 @@ from tests.checker.choices import Choices
 from tests.checker.floor import Case, Floor, Member
 from tests.checker.lines import Rank, Waiting
 from tests.checker.moments import Moment
+from tests.checker.promises import TRIAGE_SKILL
 
 
 class Interruptions:
@@ -16,6 +17,8 @@ class Interruptions:
         """Who has just put a step down for another."""
         self.ranks: dict[Member, Rank] = {}
         """Ranks of all steps in hand at that moment, by who had them in hand."""
+        self.may_begin: set[Member] = set()
+        """Those of them who might begin the step, as far as it takes two."""
         self.free: Member | None = None
         """Somebody who was free for the step."""
 
@@ -27,6 +30,8 @@ class Interruptions:
         self.ranks = {
             m: case.rank for team in teams for m in team.members if (case := self._interruptible(m)) is not None
         }
+        skill = TRIAGE_SKILL if interrupting is None else interrupting.line.skill
+        self.may_begin = {m for m in self.ranks if not self.floor.hinder_pair(m, skill)}
 
     def _interruptible(self, member: Member) -> Case | None:
         """The case of the step that a member has in hand, or works along on with a colleague."""
@@ -61,7 +66,7 @@ class Interruptions:
         able = {
             m: rank
             for m, rank in ranks.items()
-            if line.skill in m.skills and rank[0] > waiting.rank[0] and not self.floor.hinder_pair(m, line.skill)
+            if line.skill in m.skills and rank[0] > waiting.rank[0] and m in self.may_begin
         }
         if able and ranks[member] != max(able.values()):
             self._breach("interrupts other work than what goes last", member, waiting)
