@@ -10,7 +10,19 @@ from numpy.typing import NDArray
 from tbkk_sim.model.event_records import EVENT_DTYPE, Event, EventLog
 from tbkk_sim.model.names import names_of
 from tbkk_sim.model.seconds import per_million, seconds_of_days, seconds_of_hours
-from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND, BY_NOBODY, NEVER, People, Posts, Reports, Service, Shifts, Steps, World
+from tbkk_sim.sampling.world import (
+    AUTOMATIC,
+    BY_HAND,
+    BY_NOBODY,
+    NEVER,
+    People,
+    Posts,
+    Reports,
+    Service,
+    Shifts,
+    Steps,
+    World,
+)
 from tbkk_sim.settings import Settings
 from tests.builders import SMALL, changed
 
@@ -166,7 +178,9 @@ def _reports(reports: list[Report], n_steps: list[int], streams: tuple[str, ...]
         unit=np.array([report.unit for report in reports], dtype=np.int16),
         true_class=np.array([report.true_class for report in reports], dtype=np.int8),
         triaged_class=np.array(triaged, dtype=np.int8),
-        triaged_by=np.where(by_hand, BY_HAND, [AUTOMATIC if r.by_system else BY_NOBODY for r in reports]).astype(np.int8),
+        triaged_by=np.where(by_hand, BY_HAND, [AUTOMATIC if r.by_system else BY_NOBODY for r in reports]).astype(
+            np.int8
+        ),
         system_class=_or([report.system_class for report in reports], triaged),
         assessed_class=_or([report.assessed_class for report in reports], triaged),
         assessment_seconds=seconds_of_hours([report.assessment_hours for report in reports]),

@@ -420,6 +420,26 @@ FAULTS = {
         "engine/reference/report.py", "self.desk.offer_all_again()", "pass", "urgent work waits beside less urgent work",
         "seen as more urgent",
     ),
+    "one begins what takes two": Fault(
+        "model/rules.py", "return has_colleague and not another_is_held", "return not another_is_held",
+        "may not take: no colleague is present who could do it too",
+    ),
+    "a team holds two steps for a colleague": Fault(
+        "model/rules.py", "return has_colleague and not another_is_held", "return has_colleague",
+        "may not take: its team holds another step for a colleague",
+    ),
+    "what takes two is held though nobody is left": Fault(
+        "engine/reference/desk.py", "if team.has_colleague(member, case.skill):", "if True:",
+        "pair: is held though nobody could join",
+    ),
+    "a colleague joins though they cannot do it": Fault(
+        "engine/reference/desk.py", "if other.is_able[case.skill] or not in_pairs:", "if True:",
+        "specialist: is not a free member of the pool",
+    ),
+    "a colleague joins though urgent work is waiting": Fault(
+        "model/rules.py", "return is_able and not own_would_interrupt", "return is_able",
+        "pair: joins though urgent own work would interrupt it",
+    ),
 }  # fmt: skip
 QUICK = (
     "one case too many in hand",

@@ -39,7 +39,9 @@ def lendings_of(promises: Promises) -> list[Lending]:
                 )
                 for unit in ([0] if together.one_queue else units)
             ]  # fmt: skip
-    case_skills = frozenset(range(1, len(names.skills) - 1)) - not_lent  # judging reports is lent by units that judge, below
+    case_skills = (
+        frozenset(range(1, len(names.skills) - 1)) - not_lent
+    )  # judging reports is lent by units that judge, below
     judges = names.team(settings.triage.team)
 
     def help_others(helper: int, others: list[int], rule: UnitHelp) -> None:
