@@ -64,7 +64,8 @@ INTERRUPTED = Story(
     [Report(0.0, SERIOUS, FOR_TWO), Report(0.25, ACUTE, ((DOSSIER, 4.0),))],
     [Person(skills=("search",)), Person()],
     joined(0, 0) + arrival(0.0, 0, SERIOUS) + takes(0.0, 0, 0) + colleague(0.0, 0, 1) + arrival(0.25, 1, ACUTE)
-    + "0.25 INTERRUPTED report=0 step=0 member=0 team=0 hours=2\n0.25 RELEASED report=0 step=0 member=1 team=0 hours=2\n"
+    + "0.25 INTERRUPTED report=0 step=0 member=0 team=0 hours=2\n"
+    + "0.25 RELEASED report=0 step=0 member=1 team=0 hours=2\n"
     + "0.25 QUEUED report=0 step=0 team=0 detail=2\n" + takes(0.25, 1, 1, ACUTE)
     + "0.25 RESUMED report=0 step=0 member=0 team=0 detail=2\n" + holds(0.25, 0, 0) + done(0.75, 1, 1)
     + colleague(0.75, 0, 1) + "1.0 FINISHED report=0 step=0 member=0 team=0 hours=2\n"
@@ -109,7 +110,8 @@ REWRITTEN = {
          "0.25 QUEUED report=1 step=0 team=0 detail=2\n"),
     )),
     "who works along goes on": (INTERRUPTED, "urgent work waits beside less urgent work", (
-        ("0.25 INTERRUPTED report=0 step=0 member=0 team=0 hours=2\n0.25 RELEASED report=0 step=0 member=1 team=0 hours=2\n"
+        ("0.25 INTERRUPTED report=0 step=0 member=0 team=0 hours=2\n"
+         "0.25 RELEASED report=0 step=0 member=1 team=0 hours=2\n"
          "0.25 QUEUED report=0 step=0 team=0 detail=2\n" + takes(0.25, 1, 1, ACUTE)
          + "0.25 RESUMED report=0 step=0 member=0 team=0 detail=2\n" + holds(0.25, 0, 0), ""),
     )),
