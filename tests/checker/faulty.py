@@ -440,7 +440,7 @@ FAULTS = {
     ),
     "a colleague joins though urgent work is waiting": Fault(
         "model/rules.py", "return is_able and not own_would_interrupt", "return is_able",
-        "pair: joins though urgent own work would interrupt it",
+        "pair: joins though urgent own work would interrupt it", "urgent work beside what takes two",
     ),
 }  # fmt: skip
 QUICK = (

@@ -73,7 +73,17 @@ INTERRUPTED = Story(
 )  # fmt: skip
 """Who works along is interrupted for what only they can do."""
 
-STORIES = {"together": TOGETHER, "put down": PUT_DOWN, "interrupted": INTERRUPTED}
+URGENT_FIRST = Story(
+    {**IN_PAIRS, "run.end": "2021-01-05"},
+    [Report(0.0, ACUTE, ((DOSSIER, 4.0),)), Report(0.125, SERIOUS, FOR_TWO), Report(0.25, ACUTE, ((DOSSIER, 4.0),))],
+    [Person(skills=("search",)), Person()],
+    joined(0, 0) + arrival(0.0, 0, ACUTE) + takes(0.0, 0, 1, ACUTE) + arrival(0.125, 1, SERIOUS) + takes(0.125, 1, 0)
+    + holds(0.125, 1, 0) + arrival(0.25, 2, ACUTE) + done(0.5, 0, 1) + takes(0.5, 2, 1, ACUTE) + done(1.0, 2, 1)
+    + colleague(1.0, 1, 1) + done(1.5, 1, 0, 1),
+)  # fmt: skip
+"""Only work that would interrupt the step goes before joining it."""
+
+STORIES = {"together": TOGETHER, "put down": PUT_DOWN, "interrupted": INTERRUPTED, "urgent first": URGENT_FIRST}
 
 REWRITTEN = {
     "one does it alone": (TOGETHER, "specialist: is neither there nor waited for", ((colleague(0.0, 0, 1), ""),)),
@@ -108,6 +118,9 @@ REWRITTEN = {
     "it is put down while a colleague is there": (PUT_DOWN, "work: is put down for no reason", (
         (arrival(0.25, 2, SERIOUS), arrival(0.25, 2, SERIOUS) + "0.25 INTERRUPTED report=1 step=0 member=1 team=0\n"
          "0.25 QUEUED report=1 step=0 team=0 detail=2\n"),
+    )),
+    "a colleague joins before urgent work": (URGENT_FIRST, "pair: joins though urgent own work would interrupt it", (
+        (takes(0.5, 2, 1, ACUTE) + done(1.0, 2, 1) + colleague(1.0, 1, 1) + done(1.5, 1, 0, 1), colleague(0.5, 1, 1)),
     )),
     "who works along goes on": (INTERRUPTED, "urgent work waits beside less urgent work", (
         ("0.25 INTERRUPTED report=0 step=0 member=0 team=0 hours=2\n"
