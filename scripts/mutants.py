@@ -100,7 +100,8 @@ PACKAGES = {
         "tests/stats tests/comparison tests/metrics tests/runs tests/tuning tests/report/test_findings.py",
     ),
     "settings": Package(
-        "settings/*.py !settings/yaml_errors.py !settings/schema_errors.py runs/without_effect.py sampling/drawable.py",
+        "settings/*.py !settings/yaml_errors.py !settings/schema_errors.py runs/reasons.py runs/without_effect.py"
+        " sampling/drawable.py",
         "tests/settings tests/sampling/test_draw.py tests/sampling/test_plan.py tests/runs/test_without_effect.py"
         " tests/runs/test_why_without_effect.py tests/cli/test_sweeps_asked_for.py"
         " tests/test_conf.py tests/cli/test_wrong_input.py"

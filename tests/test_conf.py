@@ -36,6 +36,8 @@ STACKS = [
     ("history", "tools"),
     ("growth", "visit_possessors"),
     ("shares", "by_backlog", "regions_judge"),
+    ("growth", "sextortion_wave", "very_large_case"),
+    ("severe_shift", "reports_fall", "expansion_40"),
 ]
 
 
@@ -117,7 +119,7 @@ def test_the_baseline_is_the_letter(baseline):
     assert [str(day) for day in (baseline.run.start, baseline.run.end)] == ["2021-01-01", "2025-12-31"]
 
 
-SEVERE = ("acute", "producer", "keyplayer", "travel")
+SEVERE = ("acute", "producer", "enticement", "large_case", "keyplayer", "travel")
 
 
 def test_in_the_baseline_severe_work_goes_first_and_the_rest_is_a_portfolio(baseline):

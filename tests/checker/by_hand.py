@@ -1,17 +1,30 @@
 """Worlds and logs that are written by hand: few reports, few members, and events as lines of text."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tbkk_sim.model.event_records import EVENT_DTYPE, Event, EventLog
 from tbkk_sim.model.names import names_of
 from tbkk_sim.model.seconds import per_million, seconds_of_days, seconds_of_hours
-from tbkk_sim.sampling.world import BY_HAND, BY_NOBODY, NEVER, People, Posts, Reports, Service, Shifts, Steps, World
+from tbkk_sim.sampling.world import (
+    AUTOMATIC,
+    BY_HAND,
+    BY_NOBODY,
+    NEVER,
+    People,
+    Posts,
+    Reports,
+    Service,
+    Shifts,
+    Steps,
+    World,
+)
 from tbkk_sim.settings import Settings
-from tests.builders import SMALL, changed, triaged_once
+from tests.builders import SMALL, changed
 
 ACUTE, SERIOUS, LIGHT, OWN_WORK = 1, 2, 3, 4
 ENRICH, SEARCH, DOSSIER, OWN = 1, 2, 3, 4
@@ -55,6 +68,19 @@ class Report:
     """The same of a short investigation."""
     found_by: int = 0
     """Lighter treatments that discover it too, as bits."""
+    by_system: bool = False
+    """The system triages it, as `triaged_class`."""
+    system_class: int | None = None
+    """What the system sees if it takes over from a person; None: the same as triage."""
+    assessment_hours: float = 0.0
+    """Hours for its unit to assess it; 0: it does not."""
+    assessed_class: int | None = None
+    """What its unit sees; None: the same as triage."""
+    trace_until_days: float = NEVER
+    scores: tuple[int, int] = (0, 0)
+    """Of triage and of its unit."""
+    person: int | None = None
+    """The first report on the same person; None: this one."""
     returns: tuple[int, int, float] = (-1, 0, 0.0)
     """Row of the report on the same person, treatments after which it comes as bits, and days from the end to it."""
 
@@ -152,7 +178,16 @@ def _reports(reports: list[Report], n_steps: list[int], streams: tuple[str, ...]
         unit=np.array([report.unit for report in reports], dtype=np.int16),
         true_class=np.array([report.true_class for report in reports], dtype=np.int8),
         triaged_class=np.array(triaged, dtype=np.int8),
-        triaged_by=np.where(by_hand, BY_HAND, BY_NOBODY).astype(np.int8),
+        triaged_by=np.where(by_hand, BY_HAND, [AUTOMATIC if r.by_system else BY_NOBODY for r in reports]).astype(
+            np.int8
+        ),
+        system_class=_or([report.system_class for report in reports], triaged),
+        assessed_class=_or([report.assessed_class for report in reports], triaged),
+        assessment_seconds=seconds_of_hours([report.assessment_hours for report in reports]),
+        trace_until_seconds=seconds_of_days([report.trace_until_days for report in reports]),
+        score=np.array([report.scores[0] for report in reports], dtype=np.int16),
+        assessed_score=np.array([report.scores[1] for report in reports], dtype=np.int16),
+        person=_or([report.person for report in reports], range(len(reports))).astype(np.int32),
         flagged=np.zeros(len(reports), dtype=bool),
         triage_seconds=seconds_of_hours([report.triage_hours or 0.0 for report in reports]),
         found_seconds=seconds_of_days([report.found_days for report in reports]),
@@ -169,11 +204,16 @@ def _reports(reports: list[Report], n_steps: list[int], streams: tuple[str, ...]
         return_row=np.array([report.returns[0] for report in reports], dtype=np.int32),
         returns_after=np.array([report.returns[1] for report in reports], dtype=np.int8),
         return_delay_seconds=seconds_of_days([report.returns[2] for report in reports]),
-        **triaged_once(np.array(triaged, dtype=np.int8)),
         taken_up=np.array([report.taken_up for report in reports], dtype=bool),
         first_step=(np.cumsum(n_steps) - n_steps).astype(np.int32),
         n_steps=np.array(n_steps, dtype=np.int8),
     )
+
+
+def _or(numbers: Sequence[int | None], otherwise: Sequence[int]) -> NDArray[np.int8]:
+    """The numbers, and where there is none the one that holds otherwise."""
+    both = zip(numbers, otherwise, strict=True)
+    return np.array([other if number is None else number for number, other in both], dtype=np.int8)
 
 
 def _a_post_in_each_unit(n_units: int) -> Posts:

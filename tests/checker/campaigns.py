@@ -81,6 +81,9 @@ class Campaigns:
             return "the case has no work in that treatment"
         if self.floor.skill_of(case, step) not in member.skills:
             return "is not able to do the first step"
+        hindrance = self.floor.hinder_pair(member, self.floor.skill_of(case, step))
+        if hindrance:
+            return hindrance
         first_queue = self.floor.teams[self.floor.home_team(case, step)].queue
         if {first_queue, waiting.line.queue} != {member.team.queue}:
             return "the case waits in another queue, or would for that step"

@@ -49,6 +49,9 @@ class Choices:
             return "it waits for its investigator"
         if not line.at_any_hour and not how.office_open:
             return "the office is closed"
+        hindrance = self.floor.hinder_pair(member, line.skill)
+        if hindrance:
+            return hindrance
         if not self.has_room(line):
             return "its unit has no room for one case more in hand"
         if self.has_limits and not line.urgent:

@@ -359,7 +359,10 @@ class Course:
 
     def _work_of_treatment(self, case: Case) -> int:
         work, first = self.upgraded_work if case.upgraded else self.work, self.floor.first_step[case.report]
-        return sum(work[first + step] for step in self.treatments.steps(case))
+        in_pairs, skill_of = self.floor.promises.in_pairs, self.floor.skill_of
+        return sum(
+            work[first + step] * (2 if in_pairs[skill_of(case, step)] else 1) for step in self.treatments.steps(case)
+        )
 
     def is_finished(self, event: EventRow) -> None:
         """A step is done: what it shows, and what is next, must follow."""

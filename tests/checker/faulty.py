@@ -30,6 +30,8 @@ class Fault:
     """The small world in which it shows; empty: one of the random worlds."""
 
 
+JUDGED = "triage: judged without the work, or as something else than drawn"
+ASSESSED = "assessment: without the work, of what leads to nobody, or as something else than drawn"
 FAULTS = {
     "a lending opens while the share is already lent": Fault(
         "model/rules.py", "return spared < max_share * present - 1e-9", "return spared <= max_share * present",
@@ -68,8 +70,8 @@ FAULTS = {
         "engine/reference/report.py", "self.discover(case, is_last=False)", "pass", "course: what must follow does not",
     ),
     "a case expires after it was taken up": Fault(
-        "engine/reference/report.py", "if case.is_open and rules.expires_now(case.taken_up):",
-        "if case.is_open and (rules.expires_now(case.taken_up) or case.waits):",
+        "engine/reference/report.py", "while case.is_open and rules.expires_now(case.taken_up):",
+        "while case.is_open and (rules.expires_now(case.taken_up) or case.waits):",
         "end: expires after it was taken up, or before it was judged",
     ),
     "steps do not wait for their investigator": Fault(
@@ -86,7 +88,7 @@ FAULTS = {
         "work: is done while absent",
     ),
     "by deadline, triage knows what it has yet to find": Fault(
-        "model/sequences.py", "return position >= 0 or flagged", "return True",
+        "model/sequences.py", "return position != IN_TRIAGE or flagged", "return True",
         "order: in the own queue, a step is passed over",
     ),
     "cases of a class without a norm go first": Fault(
@@ -151,7 +153,7 @@ FAULTS = {
         "order: what is owed is passed over", "owed beside what is as urgent",
     ),
     "the oldest of a class goes first": Fault(
-        "model/selection/portfolio.py", "return -arrived if order in", "return arrived if order in",
+        "model/selection/portfolio.py", "- fresh if by_score else -fresh", "- fresh if by_score else fresh",
         "order: a fresher case of its class is passed over",
     ),
     "new cases go before work in hand": Fault(
@@ -209,7 +211,7 @@ FAULTS = {
         "arrival: at another moment",
     ),
     "returns expire as if they had been there from the start": Fault(
-        "engine/reference/report.py", "expires += case.arrived", "pass", "end: expires at another moment",
+        "engine/reference/report.py", "case.expires += arrived", "pass", "end: expires at another moment",
     ),
     "the pressure jumps": Fault(
         "model/selection/treatment.py", "min(max(change, -most_change), most_change)", "change",
@@ -329,12 +331,103 @@ FAULTS = {
         "engine/reference/report.py", "case.on_campaign = False", "pass",
         "steps: at another moment than its delay asks",
     ),
+    "the system takes over one report too early": Fault(
+        "model/triage.py", "or reports_waiting > above", "or reports_waiting >= above", JUDGED,
+    ),
+    "the system never takes over": Fault(
+        "model/triage.py", "return not by_hand or reports_waiting > above", "return not by_hand",
+        "course: what must follow does not",
+    ),
+    "the system sees what a person would": Fault(
+        "engine/reference/report.py", "case.case_class = int(reports.system_class[report])", "pass", JUDGED,
+    ),
+    "what is untraceable is assessed": Fault("model/triage.py", "return begun < trace_until", "return True", ASSESSED),
+    "traces last a second longer": Fault(
+        "model/triage.py", "return begun < trace_until", "return begun <= trace_until", ASSESSED,
+    ),
+    "traces last until the assessment ends": Fault(
+        "engine/reference/report.py", "is_traced(case.begun_at,", "is_traced(int(self.desk.env.now),",
+        "end: UNTRACEABLE is not due",
+    ),
+    "the class of triage outlasts the assessment": Fault(
+        "engine/reference/report.py", "case.case_class, case.score = int(reports.assessed_class[report]),",
+        "case.score =", ASSESSED,
+    ),
+    "an assessment is as urgent as the class of its report": Fault(
+        "model/triage.py", "return min(class_urgency, assessment_urgency)", "return class_urgency",
+        "order: in the own queue, a step is passed over",
+    ),
+    "whoever assesses takes the case up": Fault(
+        "engine/reference/desk.py", "if not case.taken_up and case.position >= 0:", "if not case.taken_up:",
+        "taking up: of what is taken up already, or no case",
+    ),
+    "a further report makes a case beside the one that is open": Fault(
+        "model/triage.py", "if has_open_case:", "if False:", "course: what must follow does not",
+    ),
+    "who was investigated gets a case like anybody else": Fault(
+        "model/triage.py", "return JOINS if NO_CASE < last_end <= LAST_INVESTIGATED else NEW_CASE", "return NEW_CASE",
+        "course: what must follow does not",
+    ),
+    "who was left alone is known": Fault(
+        "model/triage.py", "return JOINS if NO_CASE < last_end <= LAST_INVESTIGATED else NEW_CASE",
+        "return JOINS if NO_CASE < last_end else NEW_CASE", "end: JOINED is not due",
+    ),
+    "who was warned is warned again": Fault(
+        "model/triage.py", "return NEW_CASE_IN_FULL", "return NEW_CASE",
+        "treatment: weighed though nothing is to be weighed",
+    ),
+    "reports join work that nobody triaged, and this joins them": Fault(
+        "engine/reference/report.py", "if self.triaged_by[case.report] != BY_NOBODY:\n            becomes",
+        "if True:\n            becomes", "end: JOINED is not due",
+    ),
+    "a case is no fresher by a further report": Fault(
+        "engine/reference/persons.py", "case.fresh = int(self.env.now)", "pass",
+        "order: a fresher case of its class is passed over",
+    ),
+    "a further report does not put the expiry off": Fault(
+        "engine/reference/persons.py", "case.expires = max(case.expires, report.expires)", "pass",
+        "end: expires at another moment",
+    ),
+    "a further report gives its own expiry, though that is sooner": Fault(
+        "engine/reference/persons.py", "case.expires = max(case.expires, report.expires)",
+        "case.expires = report.expires", "course: does not expire at its moment",
+    ),
+    "a further report changes no class": Fault(
+        "engine/reference/persons.py", "if new_class != case.case_class:", "if False:",
+        "course: what must follow does not",
+    ),
+    "a case gets the class of a further report, though that is less urgent": Fault(
+        "model/triage.py", "return other_class if other_urgency < urgency else case_class", "return other_class",
+        "discovery: nothing is to be discovered",
+    ),
+    "a further report changes a case in hand": Fault(
+        "engine/reference/persons.py", "if case is None or case.taken_up:", "if case is None:",
+        "discovery: nothing is to be discovered",
+    ),
+    "the lowest score goes first": Fault(
+        "model/selection/portfolio.py", "return -score * SECONDS_A_SCORE", "return score * SECONDS_A_SCORE",
+        "order: a case of its class with a higher score is passed over",
+    ),
+    "a further report does not raise the score": Fault(
+        "engine/reference/persons.py", "case.score = max(case.score, report.score)", "pass",
+        "order: a case of its class with a higher score is passed over",
+    ),
+    "the score of triage outlasts the assessment": Fault(
+        "engine/reference/report.py", ", case.score = int(reports.assessed_class[report]), int(reports.assessed_score[report])",
+        " = int(reports.assessed_class[report])", "order: a case of its class with a higher score is passed over",
+    ),
+    "urgent work waits though what is in hand was found to be less urgent": Fault(
+        "engine/reference/report.py", "self.desk.offer_all_again()", "pass", "urgent work waits beside less urgent work",
+        "seen as more urgent",
+    ),
 }  # fmt: skip
 QUICK = (
     "one case too many in hand",
     "the wrong work is put down",
     "a discovery is left out",
     "who is free is not told that the office opens",
+    "who was warned is warned again",
+    "what is untraceable is assessed",
 )
 """Faults that show in the first worlds."""
 

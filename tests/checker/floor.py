@@ -145,7 +145,7 @@ class Team:
         self.lendings: list[Lending] = []
         """Its permissions to help."""
         self.held: deque[Case] = deque()
-        """Steps in hand elsewhere that wait for a specialist of this pool."""
+        """Steps in hand that wait for a specialist of this pool, or of this unit for a colleague."""
 
 
 class Floor:
@@ -281,11 +281,30 @@ class Floor:
         What the investigator puts down to go on at another rate is anybody's, if not taken up again at once.
         """
         investigator = case.investigator
-        if investigator is None or investigator is case.changes_rate:
+        if investigator is None or investigator is case.changes_rate or self.promises.in_pairs[skill]:
             return False
         if not (self.promises.stays_with_investigator or case.in_campaign):
             return False
         return investigator.present and skill in investigator.skills and investigator.team.queue is home.queue
+
+    def is_in_pairs(self, case: Case) -> bool:
+        """Whether the step at hand of a case is one that two members of a team do."""
+        return self.promises.in_pairs[self.skill_of(case, case.step)]
+
+    def joins(self, member: Member, case: Case) -> bool:
+        """Whether a member is able to work along on a held step: any specialist, or a colleague who can do it."""
+        return not self.is_in_pairs(case) or self.skill_of(case, case.step) in member.skills
+
+    def hinder_pair(self, member: Member, skill: int) -> str:
+        """Why a member may not begin a step, if two are to do it; empty: may."""
+        if not self.promises.in_pairs[skill]:
+            return ""
+        colleagues = (other for other in member.team.members if other is not member and other.present and other.rate)
+        if not any(skill in other.skills for other in colleagues):
+            return "no colleague is present who could do it too"
+        if any(case.holder is not member for case in member.team.held):
+            return "its team holds another step for a colleague"
+        return ""
 
     def investigator_of(self, case: Case) -> Member | None:
         """The investigator of a case, unless gone for good."""

@@ -2,9 +2,10 @@
 
 from tests.checker.breaches import Breaches
 from tests.checker.choices import Choices
-from tests.checker.floor import Floor, Member
+from tests.checker.floor import Case, Floor, Member
 from tests.checker.lines import Rank, Waiting
 from tests.checker.moments import Moment
+from tests.checker.promises import TRIAGE_SKILL
 
 
 class Interruptions:
@@ -16,6 +17,8 @@ class Interruptions:
         """Who has just put a step down for another."""
         self.ranks: dict[Member, Rank] = {}
         """Ranks of all steps in hand at that moment, by who had them in hand."""
+        self.may_begin: set[Member] = set()
+        """Those of them who might begin the step, as far as it takes two."""
         self.free: Member | None = None
         """Somebody who was free for the step."""
 
@@ -24,7 +27,17 @@ class Interruptions:
         self.victim = victim
         self.free = None if interrupting is None else self._free_for(interrupting)
         teams = victim.team.queue.teams
-        self.ranks = {m: m.case.rank for team in teams for m in team.members if m.case is not None}
+        self.ranks = {
+            m: case.rank for team in teams for m in team.members if (case := self._interruptible(m)) is not None
+        }
+        skill = TRIAGE_SKILL if interrupting is None else interrupting.line.skill
+        self.may_begin = {m for m in self.ranks if not self.floor.hinder_pair(m, skill)}
+
+    def _interruptible(self, member: Member) -> Case | None:
+        """The case of the step that a member has in hand, or works along on with a colleague."""
+        if member.assists is not None and self.floor.is_in_pairs(member.assists):
+            return member.assists
+        return member.case
 
     def is_taker(self, member: Member) -> bool:
         """Whether this member has just put a step down for the one to be taken now."""
@@ -50,7 +63,11 @@ class Interruptions:
             self.moment.office_has_opened()
         if waiting.rank[0] >= ranks[member][0]:
             self._breach("interrupts work that is not less urgent", member, waiting)
-        able = {m: rank for m, rank in ranks.items() if line.skill in m.skills and rank[0] > waiting.rank[0]}
+        able = {
+            m: rank
+            for m, rank in ranks.items()
+            if line.skill in m.skills and rank[0] > waiting.rank[0] and m in self.may_begin
+        }
         if able and ranks[member] != max(able.values()):
             self._breach("interrupts other work than what goes last", member, waiting)
         first = [self.choices.first_in(line.queue, member, None, how, only_urgent=True) for how in ways]
@@ -95,8 +112,10 @@ class Interruptions:
         self.breaches.looked_at["urgent steps that wait at the end of a moment"] += 1
         for team in waiting.line.queue.teams:
             for member in team.members:
-                case = member.case
-                if case is None or waiting.line.skill not in member.skills or case.rank[0] <= waiting.rank[0]:
+                case, skill = self._interruptible(member), waiting.line.skill
+                if case is None or skill not in member.skills or case.rank[0] <= waiting.rank[0]:
+                    continue
+                if self.floor.hinder_pair(member, skill):
                     continue
                 lent = ", on another team's step" if member.lending is not None else ""
                 self.breaches.add_once(

@@ -28,17 +28,20 @@ def lendings_of(promises: Promises) -> list[Lending]:
     settings, names = promises.settings, promises.names
     together, units = settings.collaboration, range(len(names.units))
     lendings = []
+    not_lent = frozenset(skill for skill, in_pairs in enumerate(promises.in_pairs) if in_pairs)
     if together.pools_lend:
         for name, pool in together.pools.items():
             least = pool.up_to_priority if promises.by_severity else 99
             lendings += [
                 Lending(
-                    names.team(name), unit, frozenset(map(names.skill, pool.skills)), pool.lends, pool.max_share,
+                    names.team(name), unit, frozenset(map(names.skill, pool.skills)) - not_lent, pool.lends, pool.max_share,
                     pool.efficiency, least, 0.0, False,
                 )
                 for unit in ([0] if together.one_queue else units)
             ]  # fmt: skip
-    case_skills = frozenset(range(1, len(names.skills) - 1))  # judging reports is lent by units that judge, below
+    case_skills = (
+        frozenset(range(1, len(names.skills) - 1)) - not_lent
+    )  # judging reports is lent by units that judge, below
     judges = names.team(settings.triage.team)
 
     def help_others(helper: int, others: list[int], rule: UnitHelp) -> None:

@@ -76,6 +76,8 @@ class Promises:
         steps = list(settings.casework.steps.values())
         self.owns_case = [False, *(step.owns_case for step in steps), False]
         """Per skill: who starts this step becomes the investigator of the case."""
+        self.in_pairs = [False, *(step.in_pairs for step in steps), False]
+        """Per skill: two members of a team do this step."""
         self.specialists_of = [None, *(_team(self.names, step.together_with) for step in steps), None]
         """Per skill: the pool of which a specialist must be there."""
         one_queue = together.one_queue
@@ -132,7 +134,9 @@ def _class_promise(settings: Settings, name: str, by_severity: bool) -> ClassPro
 def _mean_hours(settings: Settings, treated: CaseClass | LighterTreatment) -> float:
     casework = settings.casework
     return casework.complexity.level * sum(
-        (effort.mean_hours if isinstance(effort, Effort) else effort) * casework.tools.get(step, 1.0)
+        (effort.mean_hours if isinstance(effort, Effort) else effort)
+        * casework.tools.get(step, 1.0)
+        * (2 if casework.steps[step].in_pairs else 1)
         for step, effort in treated.hours.items()
     )
 

@@ -32,6 +32,10 @@ WITH_A_RULE = {
         "+scenario=[shares,by_backlog,regions_judge]", "steering.every_weeks=1", "steering.pressed_from_weeks=0.5",
         "steering.most_pressed_from_weeks=2",
     ),
+    "the system takes over, persons are reported often, by score": (
+        "+triage.automatic_above_reports=100", "demand.persons.further_reports_mean=3",
+        "demand.persons.further_within_days=7", "triage.assessment.retention_days=60", "assignment.portfolio_by=score",
+    ),
 }  # fmt: skip
 """Overrides that turn a rule on that no scenario turns on, or not together with another."""
 
@@ -84,6 +88,17 @@ SMALL_WITH_RULES: dict[str, dict[str, Any]] = {
         "assignment.reserve_members": {"capital": 3},
         "collaboration.national_helps": {"max_share": 1.0, "lends": "before_own_work"},
         "casework.classes.acute.round_the_clock": False,
+    },
+    "seen as more urgent": {
+        **BUSY,
+        "demand.streams.image.mix": {"acute": {"share": 0.02}, "serious": {"share": 0.3}, "light": {"share": 0.02}},
+        "staffing.units.capital.posts": 2,
+        "staffing.units.coast.posts": 2,
+        "casework.classes.serious.preempts": True,
+        "triage.by_hand": {"sensitivity": 0.9, "specificity": 0.6},
+        "triage.by_system": {"sensitivity": 0.9, "specificity": 0.6},
+        "casework.classes.serious.hours": {"enrich": 40},
+        "triage.found_after_days": 2,
     },
 }  # fmt: skip
 """Changes to the small settings in which rules meet that seldom do."""

@@ -88,6 +88,7 @@ class Takes:
             self.breach(f"may not take: {min(hindrances)}", f"{member}, {waiting}")
         else:
             self._check_order(member, waiting)
+            self._check_held(member, waiting)
             self._check_turn(member, waiting, lending)
         if not waiting.line.at_any_hour:
             self.moment.office_has_opened()
@@ -128,6 +129,13 @@ class Takes:
         if lending is not None and not self.floor.lending_is_open(lending):
             return "does not help now: its share is lent out, or too little waits there"
         return self.choices.hinder(member, waiting.line, how)
+
+    def _check_held(self, member: Member, waiting: Waiting) -> None:
+        """Whoever could join a colleague who holds a step does so, unless the work taken would interrupt that step."""
+        for case in member.team.held:
+            would_interrupt = waiting.line.urgent and waiting.rank[0] < case.rank[0]
+            if self.floor.is_in_pairs(case) and self.floor.joins(member, case) and not would_interrupt:
+                self.breach("pair: other work is taken before a colleague is joined", f"{member}, {waiting}")
 
     def _check_order(self, member: Member, waiting: Waiting, in_campaign: bool = False) -> None:
         """What is taken goes before all else that this member may take."""

@@ -51,7 +51,7 @@ class Work:
         if member.lending is not None:  # rounded down, but whoever works at all gets somewhere
             member.pace = max(member.rate * round(member.lending.efficiency * A_MILLION) // A_MILLION, 1)
         member.case, case.holder = case, member
-        pool = floor.promises.specialists_of[skill]
+        pool = member.team if floor.promises.in_pairs[skill] else floor.promises.specialists_of[skill]
         member.since_seconds = event.time_seconds if pool is None else -1
         floor.is_free_no_longer(member)
         following = self.events[floor.row + 1 : floor.row + 2]
@@ -117,25 +117,36 @@ class Work:
         """A step is put down because its member or the specialist goes, or for a more urgent one."""
         if case.work_left <= 0:
             self.breach("work: is put down with nothing left", f"{event}: {case.work_left} seconds left")
-        instead = self._started_at_once(event)
-        if instead is not None:
-            self.interruptions.begin(member, instead.waiting)
-            return
         between = self.floor.between_shifts
         case.changes_rate = member if member in between else None
-        goes = [someone for someone in (member, case.assistant) if someone is not None]
-        if not any(not someone.present or someone in between for someone in goes):
+        both = [someone for someone in (member, case.assistant) if someone is not None]
+        if any(not someone.present or someone in between for someone in both):
+            return
+        if case in member.team.held and self.floor.hinder_pair(member, self.floor.skill_of(case, case.step)):
+            return
+        instead, taker = self._started_at_once(event, case)
+        if instead is not None:
+            self.interruptions.begin(taker, instead.waiting)
+        else:
             self.breach("work: is put down for no reason", f"{event}")
 
-    def _started_at_once(self, event: EventRow) -> Case | None:
-        """The other case that this member goes on with, if nothing comes between but what the step put down brings."""
+    def _started_at_once(self, event: EventRow, case: Case) -> tuple[Case | None, Member]:
+        """The other case that this member, or who works along, goes on with, and who that is; None: there is none.
+
+        Nothing comes between but what the step put down brings.
+        """
+        members = self.floor.members
+        both = [event.member]
+        if case.assistant is not None and self.floor.is_in_pairs(case):
+            both.append(case.assistant.number)
         for following in self.events[self.floor.row + 1 : self.floor.row + 5]:
             if following.kind in (Event.TAKEN_UP, Event.STARTED, Event.RESUMED):
-                is_another = following.member == event.member and following.report != event.report
-                return self.floor.cases[following.report] if is_another else None
+                if following.member not in both or following.report == event.report:
+                    break
+                return self.floor.cases[following.report], members[following.member]
             if following.report != event.report or following.kind not in (Event.RELEASED, Event.QUEUED):
-                return None
-        return None
+                break
+        return None, members[event.member]
 
     def check_horizon(self) -> None:
         """No work goes on whose hours were done before the horizon."""
@@ -157,7 +168,7 @@ class Work:
             return
         if self.floor.members[event.member].case is not case:
             self.breach("specialist: is waited for by somebody without the step in hand", f"{event}")
-        free = [member for member in pool.free if self.floor.was_free_before(member)]
+        free = [m for m in pool.free if self.floor.was_free_before(m) and self.floor.joins(m, case)]
         if free:
             self.breach("specialist: is waited for though one is free", f"{event}: {free[0]}")
         pool.held.append(case)
@@ -169,20 +180,22 @@ class Work:
         pool = self._pool_for(case, event)
         if pool is None:
             return
-        if specialist.team is not pool or not specialist.is_free():
+        if specialist.team is not pool or not specialist.is_free() or not self.floor.joins(specialist, case):
             self.breach("specialist: is not a free member of the pool", f"{event}")
-        self.breaches.looked_at["specialists"] += 1
+        self.breaches.looked_at["colleagues who join" if self.floor.is_in_pairs(case) else "specialists"] += 1
         if pool.held and pool.held[0] is not case:
             self.breach("specialist: is not given to who waited first", f"{event}: report {pool.held[0].report} waits")
         if case in pool.held:
             pool.held.remove(case)
-        longest = next((member for member in pool.free if self.floor.was_free_before(member)), specialist)
+        able = (member for member in pool.free if self.floor.joins(member, case))
+        longest = next((member for member in able if self.floor.was_free_before(member)), specialist)
         if self.floor.was_free_before(specialist) and longest is not specialist:
             self.breach("specialist: is not the longest free", f"{event}: {longest}")
         specialist.assists, case.assistant = case, specialist
         if case.holder is not None:
             case.holder.since_seconds = event.time_seconds
         self.floor.is_free_no_longer(specialist)
+        self.floor.touch(pool)
 
     def is_released(self, event: EventRow) -> None:
         """A specialist is done."""
@@ -201,7 +214,10 @@ class Work:
         self.floor.becomes_free(specialist)
 
     def _pool_for(self, case: Case, event: EventRow) -> Team | None:
-        number = self.floor.promises.specialists_of[self.floor.skill_of(case, event.step)]
+        skill = self.floor.skill_of(case, event.step)
+        if self.floor.promises.in_pairs[skill] and case.holder is not None:
+            return case.holder.team
+        number = self.floor.promises.specialists_of[skill]
         if number is None:
             self.breach("specialist: none is needed for this step", f"{event}")
             return None
@@ -212,6 +228,7 @@ class Work:
         for team in self.floor.teams:
             if case in team.held:
                 team.held.remove(case)
+                self.floor.touch(team)
 
     def check_end(self) -> None:
         """At the end of a moment no specialist is free beside a step held for one, or stays with one that ended."""
@@ -220,11 +237,15 @@ class Work:
                 self.breach("specialist: is not released", f"{case.assistant}, report {case.report}")
         self.to_be_released.clear()
         for team in self.floor.teams:
-            if team.held and team.free:
-                self.breaches.add_once(
-                    team.held[0],
-                    "specialist: is free beside a step that is held for one",
-                    self.floor.now_seconds,
-                    self.floor.row,
-                    f"{next(iter(team.free))}, report {team.held[0].report}",
-                )
+            if not team.held:
+                continue
+            case = team.held[0]
+            free = [member for member in team.free if self.floor.joins(member, case)]
+            if free:
+                kind = "specialist: is free beside a step that is held for one"
+                text = f"{free[0]}, report {case.report}"
+                self.breaches.add_once(case, kind, self.floor.now_seconds, self.floor.row, text)
+            holder = case.holder
+            if holder is not None and self.floor.hinder_pair(holder, self.floor.skill_of(case, case.step)):
+                kind, text = "pair: is held though nobody could join", f"{holder}, report {case.report}"
+                self.breaches.add_once(case, kind, self.floor.now_seconds, self.floor.row, text)

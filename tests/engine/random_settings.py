@@ -27,9 +27,50 @@ HOURS_PER_POST_AND_DAY = 0.55 * 7.2
 
 def random_settings(number: int) -> Settings:
     """Settings that only this number gives."""
-    settings = _Draw(np.random.default_rng(number), CORNERS[number % len(CORNERS)]).settings(f"random{number}")
-    settings = _weighing(settings, np.random.default_rng((number, 2)))
+    corner = CORNERS[number % len(CORNERS)]
+    settings = _Draw(np.random.default_rng(number), corner).settings(f"random{number}")
+    settings = _weighing(settings, np.random.default_rng((number, 2)), corner)
+    settings = _by_kind(settings, np.random.default_rng((number, 5)))
     return Settings.model_validate(_in_pairs(settings, np.random.default_rng((number, 4))))
+
+
+def _by_kind(settings: Values, rng: np.random.Generator) -> Values:
+    """The same settings, in a third of the configurations with demand by kind: a part of a stream that comes by hour,
+    cases that nobody triages, a large case, a mix that drifts, and hours of a case that go together."""
+    if rng.random() < 2 / 3:
+        return settings
+    demand, classes = settings["demand"], list(settings["casework"]["classes"])
+    reports = demand["streams"]["image"]["reports_per_year"][2021]
+
+    def one_of(*options: Any) -> Any:
+        return options[rng.integers(len(options))]
+
+    part = {
+        "label": "Part",
+        "part_of": "image",
+        "part_per_year": {2021: 0.1, 2022: 0.05},
+        "reference_year": 2021,
+        "mix": {one_of(*classes): {"share": 0.8, "drift_per_year": 0.5}},
+        "hour_factors": {hour: float(rng.integers(0, 4)) for hour in range(20)},
+        "weekday_factors": {"sunday": 3.0, "monday": 0.0},
+    }
+    found = {
+        "label": "Found",
+        "reports_per_year": {2021: reports * 0.1, 2022: reports * 0.2},
+        "reference_year": 2021,
+        "mix": {one_of(*classes): {"share": 1.0}},
+        "triaged": False,
+    }
+    large = {"case_class": one_of(*classes), "victims": 12, "days": 20, "per_year": 3, "stream": "image"}
+    return changed(
+        settings,
+        {
+            "demand.streams.part": part,
+            "demand.streams.found": found,
+            "demand.large_cases": {"large": large},
+            "casework.hours_correlation": one_of(0.0, 0.7),
+        },
+    )
 
 
 def _in_pairs(settings: Values, rng: np.random.Generator) -> Values:
@@ -43,18 +84,23 @@ def _in_pairs(settings: Values, rng: np.random.Generator) -> Values:
     )
 
 
-def _weighing(settings: Values, rng: np.random.Generator) -> Values:
+def _weighing(settings: Values, rng: np.random.Generator, corner: str) -> Values:
     """The same settings with errors of weighing, assessments by the units, and persons who are reported again.
 
     They have random numbers of their own, so that all else in a configuration stays as it was without them.
     """
+    level, persons = settings["casework"]["complexity"]["level"], (0.0, 0.5, 3.0)
+    if corner == "shares":  # of which more are taken up then, in their turn
+        level, persons = 0.4 * level, (0.0, 0.5)
 
     def one_of(*options: Any) -> Any:
         return options[rng.integers(len(options))]
 
     judges_worse = settings["triage"]["by_hand"]["sensitivity"]  # as the configuration has it for a reason
-    alone = [name for name, step in settings["casework"]["steps"].items() if step["together_with"] is None]
-    assesses = settings["triage"]["enabled"] and bool(rng.random() < 0.7) and bool(alone)
+    done_alone = [name for name, step in settings["casework"]["steps"].items() if not step["together_with"]]
+    assesses = bool(
+        settings["triage"]["enabled"] and done_alone and rng.random() < (0.3 if corner == "shares" else 0.7)
+    )
     return changed(
         settings,
         {
@@ -71,7 +117,7 @@ def _weighing(settings: Values, rng: np.random.Generator) -> Values:
             "triage.automatic_above_reports": one_of(None, 0, 1, 5, 20) if assesses else None,
             "triage.assessment": {
                 "enabled": assesses,
-                "step": one_of(*(alone or settings["casework"]["steps"])),
+                "step": one_of(*(done_alone or settings["casework"]["steps"])),
                 "hours_mean": one_of(0.5, 4.0),
                 "priority": int(rng.integers(1, 7)),
                 "sensitivity": one_of(1.0, 0.7),
@@ -81,9 +127,10 @@ def _weighing(settings: Values, rng: np.random.Generator) -> Values:
                 "retention_days": one_of(None, 2.0, 20.0),
             },
             "demand.persons": {
-                "further_reports_mean": one_of(0.0, 0.5, 3.0),
+                "further_reports_mean": one_of(*persons),
                 "further_within_days": one_of(1.0, 10.0, 60.0),
             },
+            "casework.complexity.level": level,
             "assignment.portfolio_by": one_of("freshest", "score"),
         },
     )
@@ -459,8 +506,8 @@ def weighed_at_random(world: World, settings: Settings, number: int) -> World:
     rng, reports = np.random.default_rng((number, 3)), world.reports
     n, names = len(reports.key), names_of(settings)
     triaged = (reports.triaged_by != BY_NOBODY) & (reports.true_class > 0)
-    needed = reports.triaged_class != reports.assessed_class
-    assessed = triaged & ((rng.random(n) < 0.7) | needed) & settings.triage.assessment.enabled
+    misses_without = reports.triaged_class != reports.assessed_class  # its lighter steps are those of the latter
+    assessed = triaged & ((rng.random(n) < 0.7) | misses_without) & settings.triage.assessment.enabled
     severe = [0, *(names.case_class(name) for name, of in settings.casework.classes.items() if of.severe)]
     of_any_class = rng.integers(len(settings.casework.classes) + 1, size=n)
     """A class of the portfolio may be treated in a lighter way, for which only reports of that class have steps."""

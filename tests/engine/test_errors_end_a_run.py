@@ -24,7 +24,6 @@ PLACES = [
     "assignment.AssignmentRules.choose",
     "assignment.AssignmentRules.place_of",
     "campaigns.Campaigns.first_for",
-    "caseload.Caseload.reclassify",
     "clock.Clock.schedule",
     "clock.At.__init__",
     "desk.Desk.finish",
@@ -33,6 +32,7 @@ PLACES = [
     "desk.Desk.interrupt",
     "desk.Desk.join_queue",
     "desk.Desk.offer_urgent_work",
+    "desk.Desk.out_of_line",
     "event_log.EventWriter.append",
     "event_log.EventWriter.as_event_log",
     "member.Members.begin",
@@ -41,9 +41,13 @@ PLACES = [
     "member.Members.work",
     "openings.Openings.note_room",
     "openings.Openings.set_free",
+    "persons.CasesOfPersons.end_case",
+    "persons.CasesOfPersons.join",
+    "portfolio.Caseload.reclassify",
     "portfolio.Portfolio.key_of",
     "portfolio.Portfolio.take_up",
     "report.ReportProcesses.arrive",
+    "report.ReportProcesses.assess",
     "report.ReportProcesses.come_back",
     "report.ReportProcesses.discover",
     "report.ReportProcesses.end",
@@ -120,7 +124,9 @@ def owner_of(place: str) -> tuple[Any, str]:
 
 @pytest.fixture(scope="module")
 def everything() -> Any:
-    settings = small_world("everything", {**CAMPAIGNS, "run.end": "2021-07-31"})
+    errs = {"triage.assessment": {"enabled": True, "sensitivity": 0.7}}
+    persons = {"demand.persons": {"further_reports_mean": 0.3}}
+    settings = small_world("everything", {**CAMPAIGNS, **errs, **persons, "run.end": "2021-07-31"})
     return draw_world(settings, 0), compile_parameters(settings)
 
 
@@ -228,7 +234,9 @@ def test_an_error_in_any_kernel_ends_the_run_with_that_error():
 def kernels_that_do_not_end_the_run() -> list[str]:
     """The names of kernels in which an error is planted and nothing comes of it, after what the engine runs as."""
     loop = importlib.import_module(f"{COMPILED}.loop")
-    settings = small_world("everything", {**CAMPAIGNS, "run.end": "2021-07-31"})
+    errs = {"triage.assessment": {"enabled": True, "sensitivity": 0.7}}
+    persons = {"demand.persons": {"further_reports_mean": 0.3}}
+    settings = small_world("everything", {**CAMPAIGNS, **errs, **persons, "run.end": "2021-07-31"})
     world, parameters = draw_world(settings, 0), compile_parameters(settings)
     found = ["compiled" if hasattr(loop.run_until_full, "stats") else "plain Python"]
     for kernel in KERNELS:

@@ -3,7 +3,6 @@
 All hours of all days are hours of work; a judgement or a step takes a day unless it says otherwise. The capital judges.
 """
 
-from functools import partial
 from typing import Any
 
 import pytest
@@ -38,7 +37,6 @@ from tests.engine.hand_made import (
 )
 from tests.model.truth import truth_table
 
-told = partial(what_happens, engines=("simpy",))
 CLOSED = 0
 IN_TRIAGE, IN_ASSESSMENT = -1, -2
 SHORT = [(DOSSIER, 1.0)]
@@ -86,7 +84,9 @@ def by_hand(arrived_days: float, **more: Any) -> Report:
 )
 def test_the_system_judges_what_arrives_when_more_wait_than_may(above, right):
     """Five reports, a day apart: the first is in hand from the start, and the others wait for ever if by hand."""
-    events = told(assessed({"triage.automatic_above_reports": above}), [by_hand(day) for day in range(5)], [Member()])
+    events = what_happens(
+        assessed({"triage.automatic_above_reports": above}), [by_hand(day) for day in range(5)], [Member()]
+    )
     assert judged(events) == {report: (float(report), LIGHT) for report in right}
 
 
@@ -95,19 +95,21 @@ def test_only_reports_that_wait_to_be_judged_count():
     cases = [Report(0.0, [(SEARCH, DAY)], SERIOUS)] * 3
     in_assessment = [Report(0.0, case_class=SERIOUS, by_system=True, assessment_hours=DAY)] * 3
     settings = assessed({"triage.automatic_above_reports": 0})
-    events = told(settings, [*cases, *in_assessment, by_hand(1.0), by_hand(2.0)], [Member(there=((9.0, 10.0),))])
+    events = what_happens(
+        settings, [*cases, *in_assessment, by_hand(1.0), by_hand(2.0)], [Member(there=((9.0, 10.0),))]
+    )
     assert {report for report in judged(events) if report >= 6} == {7}
 
 
 def test_what_waits_goes_on_waiting_for_a_person():
     reports = [by_hand(0.0, triage_hours=3 * DAY), by_hand(1.0, triage_hours=DAY), by_hand(2.0), by_hand(3.5)]
-    events = told(assessed({"triage.automatic_above_reports": 0}), reports, [Member()])
+    events = what_happens(assessed({"triage.automatic_above_reports": 0}), reports, [Member()])
     assert judged(events) == {0: (3.0, SERIOUS), 1: (4.0, SERIOUS), 2: (2.0, LIGHT)}, "the last one waits for a person"
 
 
 def test_the_system_may_close_what_it_takes_over():
     reports = [by_hand(0.0), by_hand(1.0), by_hand(2.0, system_class=CLOSED)]
-    events = told(assessed({"triage.automatic_above_reports": 0}), reports, [Member()])
+    events = what_happens(assessed({"triage.automatic_above_reports": 0}), reports, [Member()])
     assert course(events, 2) == [
         (2.0, Event.ARRIVED, IN_TRIAGE, SERIOUS),
         (2.0, Event.TRIAGED, IN_TRIAGE, CLOSED),
@@ -120,7 +122,7 @@ def test_the_system_may_close_what_it_takes_over():
 
 def test_a_report_is_triaged_then_assessed_then_a_case():
     report = Report(case_class=SERIOUS, by_hand=True, triage_hours=DAY, assessment_hours=2 * DAY)
-    assert course(told(assessed(), [report], [Member()]), 0) == [
+    assert course(what_happens(assessed(), [report], [Member()]), 0) == [
         (0.0, Event.ARRIVED, IN_TRIAGE, SERIOUS),
         (0.0, Event.QUEUED, IN_TRIAGE, SERIOUS),
         (0.0, Event.STARTED, IN_TRIAGE, SERIOUS),
@@ -140,13 +142,13 @@ def test_a_report_is_triaged_then_assessed_then_a_case():
 
 @pytest.mark.parametrize("to_triage", [{"by_hand": True, "triage_hours": 1.0}, {"by_system": True}, {}])
 def test_a_report_without_work_of_assessment_is_not_assessed(to_triage):
-    events = told(assessed(), [Report(case_class=SERIOUS, assessed_class=LIGHT, **to_triage)], [Member()])
+    events = what_happens(assessed(), [Report(case_class=SERIOUS, assessed_class=LIGHT, **to_triage)], [Member()])
     assert kinds(events, 0, Event.ASSESSED, Event.TAKEN_UP)[0][1:] == (Event.TAKEN_UP, SERIOUS)
 
 
 def test_what_triage_closes_is_not_assessed():
     report = Report(case_class=SERIOUS, triaged_class=CLOSED, by_system=True, assessment_hours=DAY)
-    assert ends(told(assessed(), [report], [Member()])) == {0: (0.0, End.CLOSED_IN_TRIAGE)}
+    assert ends(what_happens(assessed(), [report], [Member()])) == {0: (0.0, End.CLOSED_IN_TRIAGE)}
 
 
 @truth_table(
@@ -171,7 +173,7 @@ def test_a_case_has_the_class_of_the_assessment_until_work_shows_the_true_one(
     steps = [(SEARCH, DAY), (DOSSIER, DAY)]
     report = Report(0.0, steps, case_class, SERIOUS, by_system=True, assessed_class=assessed_class, visit=visit,
                     assessment_hours=DAY)  # fmt: skip
-    events = told(settings, [report], [Member()])
+    events = what_happens(settings, [report], [Member()])
     assert kinds(events, 0, Event.ASSESSED, Event.TAKEN_UP) == [
         (1.0, Event.ASSESSED, assessed_class),
         (1.0, Event.TAKEN_UP, assessed_class),
@@ -183,7 +185,7 @@ def test_a_case_has_the_class_of_the_assessment_until_work_shows_the_true_one(
 
 def test_an_assessment_may_close_a_case():
     report = Report(case_class=SERIOUS, by_system=True, assessment_hours=DAY, assessed_class=CLOSED)
-    events = told(assessed(), [report], [Member()])
+    events = what_happens(assessed(), [report], [Member()])
     assert kinds(events, 0, Event.FINISHED, Event.ASSESSED, Event.TAKEN_UP, Event.ENDED) == [
         (1.0, Event.FINISHED, -1),
         (1.0, Event.ASSESSED, CLOSED),
@@ -209,7 +211,7 @@ def test_the_assessment_of_a_light_report_has_the_priority_that_is_set(priority,
         Report(1.0, case_class=SERIOUS),
         Report(2.0, case_class=LIGHT, by_system=True, assessment_hours=DAY),
     ]
-    events = told(assessed(priority=priority), reports, [Member()])
+    events = what_happens(assessed(priority=priority), reports, [Member()])
     assert list(first_starts(events))[1:] == right
 
 
@@ -220,7 +222,7 @@ def test_a_report_of_a_class_more_urgent_than_assessment_is_assessed_as_that():
         Report(1.0, case_class=LIGHT, by_system=True, assessment_hours=DAY),
         Report(2.0, case_class=SERIOUS, by_system=True, assessment_hours=DAY),
     ]
-    events = told(assessed(priority=4), reports, [Member()])
+    events = what_happens(assessed(priority=4), reports, [Member()])
     assert [report for _, report, _ in starts(events)][:2] == [0, 2]
 
 
@@ -228,14 +230,16 @@ def test_a_report_of_a_class_more_urgent_than_assessment_is_assessed_as_that():
 def test_only_the_assessment_of_a_class_that_preempts_interrupts(case_class, right):
     reports = [Report(0.0, [(ENRICH, 9 * DAY)], SERIOUS)]
     reports += [Report(1.0, case_class=case_class, by_system=True, assessment_hours=DAY)]
-    assert first_starts(told(assessed(), reports, [Member()]))[1] == right
+    assert first_starts(what_happens(assessed(), reports, [Member()]))[1] == right
 
 
 def test_an_assessment_is_done_by_who_has_the_skill_at_the_team_that_does_that_step_for_the_unit():
     """The capital enriches for the coast. What follows is not handed over: it is the first step of the case."""
     settings = assessed({"casework.steps.enrich.national_team": "capital"})
     report = Report(0.0, [(SEARCH, DAY)], SERIOUS, by_system=True, assessment_hours=DAY, unit=COAST)
-    events = told(settings, [report], [Member(COAST), Member(skills=(TRIAGE, SEARCH)), Member(skills=(ENRICH,))])
+    events = what_happens(
+        settings, [report], [Member(COAST), Member(skills=(TRIAGE, SEARCH)), Member(skills=(ENRICH,))]
+    )
     assert starts(events) == [(0.0, 0, 2), (1.0, 0, 0)]
     assert Event.HANDED_OVER not in {event.kind for event in events}
 
@@ -248,7 +252,7 @@ def test_an_assessment_takes_up_nothing():
     settings = assessed({"assignment.caseload_limit": 1, "assignment.in_hand_limit_per_member": 1.0}, step="search")
     one_in_hand = Report(0.0, [(SEARCH, 1.0), (DOSSIER, DAY)], SERIOUS, delay_days=(0.0, 50.0))
     light = [Report(1.0, [(SEARCH, DAY)], by_system=True, assessment_hours=DAY)] * 2
-    events = told(settings, [one_in_hand, *light], [Member()])
+    events = what_happens(settings, [one_in_hand, *light], [Member()])
     assert [day for day, report, _ in starts(events) if report > 0][:3] == [1.0, 2.0, moment(51 + 1 / 24)]
     assert [f.report for f in events if f.kind == Event.TAKEN_UP] == [0, 1, 2]
 
@@ -268,7 +272,7 @@ def test_an_assessment_takes_up_nothing():
 def test_a_report_leads_to_a_person_if_its_assessment_begins_in_time(trace_until_days, right):
     """The only member is busy for two days. The work is done whatever it leads to."""
     report = Report(0.0, case_class=SERIOUS, by_system=True, assessment_hours=DAY, trace_until_days=trace_until_days)
-    events = told(assessed(), [Report(0.0, [(ENRICH, 2 * DAY)], ACUTE), report], [Member()])
+    events = what_happens(assessed(), [Report(0.0, [(ENRICH, 2 * DAY)], ACUTE), report], [Member()])
     assert ends(events)[1] == (3.0 if right == End.UNTRACEABLE else 4.0, right)
     assert len(kinds(events, 1, Event.ASSESSED)) == (right != End.UNTRACEABLE)
     assert sum(f.work_seconds for f in events if f.report == 1 and f.step == IN_ASSESSMENT) == DAY * 3600
@@ -279,7 +283,7 @@ def test_an_assessment_that_was_begun_in_time_may_be_interrupted():
         Report(0.0, case_class=SERIOUS, by_system=True, assessment_hours=2 * DAY, trace_until_days=1.0),
         Report(0.5, [(ENRICH, 3 * DAY)], ACUTE),
     ]
-    events = told(assessed(), reports, [Member()])
+    events = what_happens(assessed(), reports, [Member()])
     assert [day for day, report, _ in starts(events) if report == 0][:2] == [0.0, 3.5], "gone on with too late"
     assert kinds(events, 0, Event.ASSESSED) == [(5.0, Event.ASSESSED, SERIOUS)]
 
@@ -298,7 +302,7 @@ def test_an_assessment_that_was_begun_in_time_may_be_interrupted():
 def test_a_report_expires_when_it_has_been_assessed_and_not_before(expires_days, right):
     """Nobody is able to take it up."""
     report = Report(0.0, [(DOSSIER, DAY)], by_system=True, assessment_hours=3 * DAY, expires_days=expires_days)
-    events = told(assessed(), [report], [Member(skills=(ENRICH,))])
+    events = what_happens(assessed(), [report], [Member(skills=(ENRICH,))])
     assert ends(events) == {0: right}
     assert len(kinds(events, 0, Event.QUEUED)) == (1 if right[0] == 3.0 else 2)
 
@@ -307,7 +311,7 @@ def test_a_report_expires_when_it_has_been_assessed_and_not_before(expires_days,
 def test_a_hidden_case_is_found_when_it_has_been_assessed_and_not_before(found_days, right):
     of = {"by_system": True, "assessment_hours": 3 * DAY, "found_days": found_days}
     report = Report(0.0, [(DOSSIER, DAY)], SERIOUS, LIGHT, **of)
-    events = told(assessed(), [report], [Member(skills=(ENRICH,))])
+    events = what_happens(assessed(), [report], [Member(skills=(ENRICH,))])
     assert classes_told(events, 0) == [(right, SERIOUS)]
 
 
@@ -317,7 +321,7 @@ def test_the_treatment_is_chosen_when_the_report_has_been_assessed():
     to_light = Report(0.0, [(SEARCH, DAY)], triaged_class=SERIOUS, by_system=True, assessment_hours=DAY, short=SHORT,
                       assessed_class=LIGHT)  # fmt: skip
     to_serious = Report(0.0, [(SEARCH, DAY)], by_system=True, assessment_hours=DAY, assessed_class=SERIOUS)
-    events = told(settings, [as_light, to_light, to_serious], [Member(skills=ALL_SKILLS)] * 3)
+    events = what_happens(settings, [as_light, to_light, to_serious], [Member(skills=ALL_SKILLS)] * 3)
     assert [treatments_told(events, report) for report in range(3)] == [[(1.0, Treatment.SHORT)]] * 2 + [[]]
 
 
@@ -333,7 +337,7 @@ def test_of_a_class_goes_first_the_freshest_or_the_highest_score_and_of_equal_on
                           "assignment.portfolio_by": by})  # fmt: skip
     busy = Report(0.0, [(ENRICH, 5 * DAY)], ACUTE)
     cases = [Report(1.0, score=700), Report(2.0, score=600), Report(3.0, score=600)]
-    assert list(first_starts(told(settings, [busy, *cases], [Member()]))) == [0, *right]
+    assert list(first_starts(what_happens(settings, [busy, *cases], [Member()]))) == [0, *right]
 
 
 def test_the_score_is_that_of_the_assessment():
@@ -341,5 +345,5 @@ def test_the_score_is_that_of_the_assessment():
     of = {"by_system": True, "assessment_hours": 1.0}
     cases = [Report(1.0, [(DOSSIER, DAY)], score=700, assessed_score=100, **of),
              Report(1.0, [(DOSSIER, DAY)], score=200, assessed_score=300, **of)]  # fmt: skip
-    events = told(settings, cases, [Member(skills=(ENRICH,)), Member(skills=(DOSSIER,), there=((5.0, 9.0),))])
+    events = what_happens(settings, cases, [Member(skills=(ENRICH,)), Member(skills=(DOSSIER,), there=((5.0, 9.0),))])
     assert [report for day, report, _ in starts(events) if day >= 5.0] == [1, 0]

@@ -14,10 +14,10 @@ from tbkk_sim.config.paths import conf_dir
 from tbkk_sim.engine import simulate
 from tbkk_sim.engine.compiled.loop import room_of_an_event
 from tbkk_sim.engine.compiled.state import layout
-from tbkk_sim.engine.vocabulary import CLOSED_CLASS
 from tbkk_sim.metrics.events.ledger import open_ledger
 from tbkk_sim.metrics.invariants.check import check
 from tbkk_sim.model.event_records import COLUMNS, IN_ASSESSMENT, IN_TRIAGE, End, Event, EventLog
+from tbkk_sim.model.names import CLOSED_CLASS
 from tbkk_sim.model.parameters import Parameters, compile_parameters
 from tbkk_sim.model.seconds import days_of
 from tbkk_sim.model.selection.treatment import Treatment
@@ -55,12 +55,17 @@ SCENARIOS = sorted(file.stem for file in (conf_dir() / "scenario").glob("*.yaml"
 
 @cache
 def configuration(number: int) -> tuple[World, Parameters]:
-    """A random configuration; in every second one, all times are rounded so that they tie."""
+    """A random configuration; in every second one, all times are rounded so that they tie.
+
+    In half of those of each kind persons and weighing are more at random than they can be drawn.
+    """
     return _configuration(random_settings(number), number)
 
 
 def _configuration(settings: Settings, number: int) -> tuple[World, Parameters]:
-    world = weighed_at_random(draw_world(settings, number % 3), settings, number)
+    world = draw_world(settings, number % 3)
+    if number % 4 < 2:
+        world = weighed_at_random(world, settings, number)
     return (in_step(world) if number % 2 else world), compile_parameters(settings)
 
 
@@ -206,7 +211,6 @@ def test_the_random_configurations_judge_reports_in_all_ways():
         seen["assessed as another class"] += _differ(assessed, reports.triaged_class)
         seen["closed by the assessment"] += int(np.sum(assessed["detail"] == CLOSED_CLASS))
         seen["assessment interrupted"] += int(np.sum(log.of(Event.INTERRUPTED)["step"] == IN_ASSESSMENT))
-        seen["assessed with a specialist"] += int(np.sum(log.of(Event.ASSISTED)["step"] == IN_ASSESSMENT))
         ended = log.of(Event.ENDED)
         kept_until = reports.trace_until_seconds[ended["report"][ended["detail"] == End.UNTRACEABLE]]
         seen["enriched too late"] += int(np.sum(kept_until > 0))

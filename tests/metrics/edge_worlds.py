@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from tbkk_sim.engine import simulate
 from tbkk_sim.metrics.key_figures import key_figures
 from tbkk_sim.model.event_records import EventLog
 from tbkk_sim.model.parameters import Parameters
@@ -15,7 +16,7 @@ from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
 from tests.builders import LAB, changed
-from tests.engine.random_settings import in_step, random_settings, with_campaigns
+from tests.engine.random_settings import in_step, random_settings, weighed_at_random, with_campaigns
 from tests.engine.small_worlds import small_world
 from tests.metrics.plain_story import Story, read_story
 from tests.metrics.plain_table import Row, expected_rows
@@ -139,6 +140,42 @@ def leap_winter(changes: dict[str, Any] | None = None) -> Told:
     )
 
 
+WEIGHED: dict[str, Any] = {
+    "demand.streams.image.reports_per_year": {2021: 2500, 2022: 2500},
+    "demand.persons": {"further_reports_mean": 2.0, "further_within_days": 15},
+    "triage.by_hand": {"sensitivity": 0.7, "specificity": 0.8, "closed_by_mistake_share": 0.05},
+    "triage.by_system": {"sensitivity": 0.6, "specificity": 0.7, "closed_by_mistake_share": 0.1},
+    "triage.flagged_share": 0.5,
+    "triage.automatic_above_reports": 15,
+    "triage.assessment": {
+        "enabled": True,
+        "step": "enrich",
+        "hours_mean": 1.0,
+        "priority": 6,
+        "sensitivity": 0.7,
+        "specificity": 0.8,
+        "closed_by_mistake_share": 0.1,
+        "untraceable_share": 0.15,
+        "retention_days": 4,
+    },
+    "casework.classes.light.expires": {"mean_days": 20},
+    "casework.classes.serious.severe": True,
+    "demand.streams.image.mix.serious": {"share": 0.25},
+    "agreements": {"few": {"label": "Few", "classes": {"light": 1.0}, "per_year": {2023: 200, 2024: 200}}},
+    "assignment.portfolio_by": "score",
+}
+"""Persons reported again and again, a desk and units that err, and traces that are soon gone."""
+
+
+def desk(at_random: bool = False) -> Told:
+    """The winter, with much to be judged; `at_random`: with persons of several units and classes."""
+    of = leap_winter(WEIGHED)
+    if not at_random:
+        return of
+    world = weighed_at_random(of.world, of.settings, 1)
+    return Told(of.settings, world, of.parameters, simulate(world, of.parameters, "simpy"))
+
+
 def random_worlds(*numbers: int) -> dict[str, Callable[[], Told]]:
     return {f"random {number}": partial(random_world, number) for number in numbers}
 
@@ -147,7 +184,9 @@ WORLDS: dict[str, Callable[[], Told]] = {
     "leap winter": leap_winter,
     "story": lambda: Told(*story()),
     "held story": lambda: Told(*held_story()),
-    **random_worlds(130, 3, 109),
+    "desk": desk,
+    "desk at random": lambda: desk(at_random=True),
+    **random_worlds(130, 3, 109, 55, 111),
     "campaigns": lambda: let_pass(with_campaigns(random_settings(3), 3), ties=True),
 }
 """Those of the quick subset."""

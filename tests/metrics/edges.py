@@ -8,9 +8,20 @@ from collections.abc import Callable
 from tbkk_sim.model.event_records import End, Event
 from tbkk_sim.model.seconds import PER_MILLION
 from tbkk_sim.sampling.workforce.people import Cause
-from tests.metrics.plain_run import NO_NUMBER
-from tests.metrics.plain_story import IN_HAND, NOTHING, SHORT, VISIT, WAITING, Story
+from tests.metrics.plain_run import NO_NUMBER, Recount
+from tests.metrics.plain_story import (
+    CLOSED_CLASS,
+    IN_ASSESSMENT,
+    IN_HAND,
+    IN_TRIAGE,
+    NOTHING,
+    SHORT,
+    VISIT,
+    WAITING,
+    Story,
+)  # fmt: skip
 from tests.metrics.plain_table import Row
+from tests.metrics.plain_triage import Hidden, hidden, overgraded, severe
 
 Edge = Callable[[Story, dict[Row, float]], bool]
 EDGES: dict[str, Edge] = {}
@@ -59,7 +70,7 @@ def _(story: Story, rows: dict[Row, float]) -> bool:
 
 @edge("being judged at the end")
 def _(story: Story, rows: dict[Row, float]) -> bool:
-    return any(spell.is_open and spell.step < 0 for spell in story.spells)
+    return any(spell.is_open and spell.step == IN_TRIAGE for spell in story.spells)
 
 
 @edge("a chosen case")
@@ -88,7 +99,7 @@ def _(story: Story, rows: dict[Row, float]) -> bool:
 
 @edge("judging put down and gone on with")
 def _(story: Story, rows: dict[Row, float]) -> bool:
-    return any(spell.how is Event.RESUMED and spell.step < 0 for spell in story.spells)
+    return any(spell.how is Event.RESUMED and spell.step == IN_TRIAGE for spell in story.spells)
 
 
 @edge("lent across a year's end")
@@ -251,13 +262,15 @@ def _(story: Story, rows: dict[Row, float]) -> bool:
 
 @edge("judging at any hour")
 def _(story: Story, rows: dict[Row, float]) -> bool:
-    return any(s.any_hour and s.step < 0 for s in story.spells)
+    return any(s.any_hour and s.step == IN_TRIAGE for s in story.spells)
 
 
 @edge("a leaver with an open case")
 def _(story: Story, rows: dict[Row, float]) -> bool:
     owns = [n for n, step in enumerate(story.settings.casework.steps.values(), 1) if step.owns_case]
-    begun = {(s.member, s.report): s.begin for s in story.spells if s.skill in owns and s.assists is None}
+    begun = {
+        (s.member, s.report): s.begin for s in story.spells if s.skill in owns and s.step >= 0 and s.assists is None
+    }
     left = {member: moment for kind, moment, _, member, *_ in story.events if kind is Event.LEFT}
     of_leavers = [(report, left[member]) for member, report in begun if member in left]
     return any(story.cases[report].stays[-1].end > moment for report, moment in of_leavers)
@@ -467,3 +480,159 @@ def _(story: Story, rows: dict[Row, float]) -> bool:
 @edge("more was taken up than came in")
 def _(story: Story, rows: dict[Row, float]) -> bool:
     return any(row[0] == "left_undone" and of < 0 for row, of in rows.items())
+
+
+# What is judged, joined, lost and hidden
+
+
+def _hidden(story: Story, found: bool | None = None) -> list[Hidden]:
+    times = hidden(Recount(story))
+    return [of for of in times if found is None or of[3] == found]
+
+
+def _events_of(story: Story, kind: Event, detail: int | None = None) -> set[tuple[float, int]]:
+    return {(of[1], of[2]) for of in story.events if of[0] is kind and detail in (None, of[5])}
+
+
+@edge("taken over by the system, while others were judged by a person")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    done = [judging for judging in story.judgings.values() if not math.isinf(judging.triaged)]
+    return {judging.waited for judging in done} == {True, False}
+
+
+@edge("a severe report that triage closed, by hand and by the system")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    closed = {r for r, of in story.seen_as.items() if of[0][1] == CLOSED_CLASS and _is_severe(story, r)}
+    by_system = {report for _, report in story.by_system}
+    return bool(closed & by_system) and bool(closed - by_system)
+
+
+@edge("a severe report that the assessment closed")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    return any(_is_severe(story, report) for _, report in _events_of(story, Event.ASSESSED, CLOSED_CLASS))
+
+
+@edge("in assessment at the end, overdue and not")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    classes = list(story.settings.casework.classes.values())
+    left = [of for of in story.assessings.values() if math.isinf(of.until)]
+    norms = [(story.arrivals[of.report], classes[of.seen_as - 1].norm_days) for of in left]
+    return {arrived + norm < story.horizon for arrived, norm in norms if norm is not None} == {True, False}
+
+
+@edge("being assessed at the end")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    return any(spell.is_open and spell.step == IN_ASSESSMENT for spell in story.spells)
+
+
+@edge("assessing put down and gone on with")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    return any(spell.how is Event.RESUMED and spell.step == IN_ASSESSMENT for spell in story.spells)
+
+
+@edge("assessed at any hour")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    return any(spell.any_hour and spell.step == IN_ASSESSMENT for spell in story.spells)
+
+
+@edge("traces lost by waiting, and none from the start")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    until = {int(story.world.reports.trace_until_seconds[of.report]) for of in story.assessings.values() if of.lost}
+    return 0 in until and len(until) > 1
+
+
+@edge("joined in assessment, with a more urgent class")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    changed = _events_of(story, Event.RECLASSIFIED)
+    return any(moment < story.assessings[r].until for moment, r in changed if r in story.assessings)
+
+
+@edge("joined to a case that waits, with a more urgent class")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    joined = dict(story.joined)
+    person, changed = story.world.reports.person, _events_of(story, Event.RECLASSIFIED)
+    cases = [(at, r) for at, r in changed if r in story.cases and at >= story.cases[r].came and at in joined]
+    return any(person[r] == person[joined[at]] for at, r in cases)
+
+
+@edge("joined to a case that was investigated")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    person, ended = story.world.reports.person, {}
+    for case in story.cases.values():
+        if case.end is not None:
+            ended.setdefault(int(person[case.report]), []).append(case.stays[-1].end)
+    still = {int(person[c.report]) for c in story.cases.values() if c.end is None}
+    of = [(moment, int(person[report])) for moment, report in story.joined if int(person[report]) not in still]
+    return any(person in ended and max(ended[person]) < moment for moment, person in of)
+
+
+@edge("kept from being let go by a further report")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    drawn, returns = story.world.reports.expires_seconds, len(story.settings.demand.streams) + 2
+    cases = [c for c in story.cases.values() if story.world.reports.stream[c.report] != returns]
+    return any(c.end is End.EXPIRED and story.expires[c.report] > drawn[c.report] for c in cases)
+
+
+@edge("a warned person reported again, and investigated in full")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    person = story.world.reports.person
+    warned = {int(person[c.report]): c.stays[-1].end for c in story.cases.values() if c.end is End.LETTER_OR_VISIT}
+    returns = len(story.settings.demand.streams) + 2
+    severe = [True, *(of.severe for of in story.settings.casework.classes.values()), True]
+    again = [c for c in story.cases.values() if c.came > warned.get(int(person[c.report]), math.inf)]
+    new = [c for c in again if story.world.reports.stream[c.report] != returns and not severe[c.stays[0].of_class]]
+    return any(not case.treatments and case.begun is not None for case in new)
+
+
+@edge("hidden, and found by the assessment, by a further report, and by the first work")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    assessed, joined = _events_of(story, Event.ASSESSED), {moment for moment, _ in story.joined}
+    found = [(until, report) for report, _, until, _ in _hidden(story, found=True)]
+    begun = [c.report for c in story.cases.values() if c.begun is not None]
+    ways = {"assessed" if of in assessed else "joined" if of[0] in joined else of[1] in begun for of in found}
+    return {"assessed", "joined", True} <= ways
+
+
+@edge("hidden twice")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    return max(Counter(report for report, *_ in _hidden(story)).values(), default=0) > 1
+
+
+@edge("hidden at the end, in assessment and as a case")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    still = [report for report, _, until, _ in _hidden(story) if math.isinf(until)]
+    return {report in story.cases for report in still} == {True, False}
+
+
+@edge("hidden, and not treated; hidden, and untraceable")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    closed = {report for report, _, until, _ in _hidden(story, found=False) if not math.isinf(until)}
+    not_treated = {c.report for c in story.cases.values() if c.end in (End.CLOSED_BY_CHOICE, End.DECLINED)}
+    return bool(closed & not_treated) and any(of.lost for r, of in story.assessings.items() if r in closed)
+
+
+@edge("hidden across a year's end")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    years = _cut_points(story, "year")
+    return any(_crosses(since, until, years) for _, since, until, _ in _hidden(story, found=True))
+
+
+@edge("graded too high, and worked on in two months")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    run, months = Recount(story), set()
+    too_high = {report for _, report in overgraded(run)}
+    for spell in story.spells:
+        if spell.report in too_high and spell.step >= 0:
+            months.add(run.periods_of(spell.begin)[2])
+    return len(months) > 1
+
+
+@edge("a person reported in two years")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    years, person = _cut_points(story, "year"), story.world.reports.person
+    of = story.arrivals.items()
+    return any(_crosses(story.arrivals[int(person[r])], moment, years) for r, moment in of if int(person[r]) != r)
+
+
+def _is_severe(story: Story, report: int) -> bool:
+    return severe(Recount(story), int(story.world.reports.true_class[report]))

@@ -9,7 +9,7 @@ from tbkk_sim.model.event_records import End, Event
 from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.model.seconds import NEVER_SECONDS, seconds_of_days
 from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND, Reports, Steps, World
-from tests.builders import LAB, small_settings
+from tests.builders import LAB, small_settings, triaged_once
 from tests.metrics.edge_worlds import Told
 from tests.metrics.story import SERIOUS, LogByHand, story
 
@@ -18,7 +18,9 @@ def reports_like(of: World, row: int, n: int, **columns: Any) -> Reports:
     """So many reports like one of the story, but for some columns."""
     alike = Reports(*(np.repeat(getattr(of.reports, column.name)[row : row + 1], n) for column in fields(Reports)))
     dtypes = {name: getattr(of.reports, name).dtype for name in columns}
-    return replace(alike, key=np.arange(n), **{name: np.array(list(of), dtypes[name]) for name, of in columns.items()})
+    given = {name: np.array(list(of), dtypes[name]) for name, of in columns.items()}
+    seen_as = given.get("triaged_class", alike.triaged_class)
+    return replace(alike, **{"key": np.arange(n), **triaged_once(seen_as), **given})
 
 
 def told_of(arrived: list[float], events: list[tuple], changes: dict[str, Any] | None = None, **columns: Any) -> Told:

@@ -83,6 +83,11 @@ def left_undone(run: Recount) -> dict[str, Sums]:
         if true_class != CLOSED_CLASS:
             moves += [] if judging.was_in_stock else [(judging.arrived, unit, true_class, 1)]
             moves += [] if math.isinf(judging.triaged) else [(judging.triaged, unit, true_class, -1)]
+    for assessing in run.story.assessings.values():
+        unit, true_class = int(reports.unit[assessing.report]), int(reports.true_class[assessing.report])
+        moves.append((assessing.since, unit, true_class, 1))
+        moves += [] if math.isinf(assessing.until) else [(assessing.until, unit, true_class, -1)]
+        lapses += [(assessing.until, unit, true_class, 1)] if assessing.lost else []
     for case in run.story.cases.values():
         waits = [stay for stay in case.stays if stay.state == WAITING]
         for number, stay in enumerate(waits):
@@ -104,7 +109,7 @@ def _cells_over_time(run: Recount, team: int, of_class: int) -> Iterator[tuple[C
 
 def levels(run: Recount) -> dict[str, Sums]:
     names = ("backlog_end", "backlog_mean", "in_hand_end", "in_hand_mean", "open_end", "triage_backlog_end")
-    found: dict[str, Sums] = {name: defaultdict(float) for name in names}
+    found: dict[str, Sums] = {name: defaultdict(float) for name in (*names, "assessment_backlog_end")}
     ages: dict[Cell, list[float]] = defaultdict(list)
     for case in run.story.cases.values():
         for stay in case.stays:
@@ -123,6 +128,11 @@ def levels(run: Recount) -> dict[str, Sums]:
         for cell, _, after in _cells_over_time(run, unit, of_class):
             if triaging.arrived < after <= triaging.triaged:
                 found["triage_backlog_end"][cell] += 1
+    for assessing in run.story.assessings.values():
+        unit, of_class = int(reports.unit[assessing.report]), int(reports.true_class[assessing.report])
+        for cell, _, after in _cells_over_time(run, unit, of_class):
+            if assessing.since < after <= assessing.until:
+                found["assessment_backlog_end"][cell] += 1
     return {**found, "backlog_age_days_mean": {cell: math.fsum(of) / len(of) for cell, of in ages.items()}}
 
 
@@ -206,6 +216,10 @@ def _all_waits(run: Recount) -> Iterator[tuple[int, int, float, float, float | N
         unit, of_class = int(reports.unit[triaging.report]), int(reports.triaged_class[triaging.report])
         if math.isinf(triaging.triaged) and of_class != CLOSED_CLASS:
             yield unit, of_class, triaging.arrived, math.inf, _norm(run, unit, of_class), False
+    for assessing in run.story.assessings.values():
+        if math.isinf(assessing.until):
+            unit, of_class = int(reports.unit[assessing.report]), assessing.seen_as
+            yield unit, of_class, run.story.arrivals[assessing.report], math.inf, _norm(run, unit, of_class), False
 
 
 def waiting(run: Recount) -> dict[str, Sums]:
@@ -226,23 +240,23 @@ def waiting(run: Recount) -> dict[str, Sums]:
     triaged = [
         (j.arrived, int(reports.unit[j.report]), int(reports.triaged_class[j.report]), j.begun)
         for j in run.story.judgings.values()
-        if reports.arrived_seconds[j.report] >= 0
+        if reports.arrived_seconds[j.report] >= 0 and (j.waited or math.isinf(j.triaged))
     ]
     for_triaging = run.gather((a, u, c, min(b, run.horizon) - a) for a, u, c, b in triaged)
     not_triaged = run.gather((a, u, c, float(math.isinf(b))) for a, u, c, b in triaged)
     return {
         "waiting_days_mean": {
-            cell: NO_NUMBER if any(gone[cell]) or 20 * sum(still[cell]) > len(of) else _mean(of)
+            cell: NO_NUMBER if any(gone[cell]) or 20 * sum(still[cell]) > len(of) else mean(of)
             for cell, of in so_far.items()
         },
-        "waiting_days_median": {cell: _quantile(of, Fraction(1, 2)) for cell, of in waited.items()},
-        "waiting_days_p90": {cell: _quantile(of, Fraction(9, 10)) for cell, of in waited.items()},
-        "share_within_norm": {cell: _mean(of) for cell, of in in_time.items()},
-        "share_begun": {cell: _mean([float(w < math.inf) for w in of]) for cell, of in all_waits.items()},
-        "lead_days_mean": {cell: _mean(of) for cell, of in lead.items()},
-        "lead_days_p90": {cell: _quantile(of, Fraction(9, 10)) for cell, of in lead.items()},
+        "waiting_days_median": {cell: quantile(of, Fraction(1, 2)) for cell, of in waited.items()},
+        "waiting_days_p90": {cell: quantile(of, Fraction(9, 10)) for cell, of in waited.items()},
+        "share_within_norm": {cell: mean(of) for cell, of in in_time.items()},
+        "share_begun": {cell: mean([float(w < math.inf) for w in of]) for cell, of in all_waits.items()},
+        "lead_days_mean": {cell: mean(of) for cell, of in lead.items()},
+        "lead_days_p90": {cell: quantile(of, Fraction(9, 10)) for cell, of in lead.items()},
         "triage_waiting_days_mean": {
-            cell: NO_NUMBER if 20 * sum(not_triaged[cell]) > len(of) else _mean(of) for cell, of in for_triaging.items()
+            cell: NO_NUMBER if 20 * sum(not_triaged[cell]) > len(of) else mean(of) for cell, of in for_triaging.items()
         },
     }
 
@@ -263,21 +277,16 @@ def _waits_that_last(
         if case.begun is None or case.was_in_hand_at_start or severe[of_class]:
             continue
         waited = case.begun - case.arrived
-        expires = int(run.world.reports.expires_seconds[case.report])
-        from_arrival = expires - (0 if _is_return(run, case.report) else round(case.arrived * SECONDS_PER_DAY))
-        life = Fraction(19, 20) * from_arrival
+        expires = run.story.expires[case.report]
+        life = Fraction(19, 20) * (expires - round(case.arrived * SECONDS_PER_DAY))
         nearly = expires < NEVER_SECONDS and Fraction(round(waited * SECONDS_PER_DAY)) > life
         yield case.begun, case.unit, of_class, math.inf if nearly else waited, waited, False
 
 
-def _is_return(run: Recount, report: int) -> bool:
-    return int(run.world.reports.stream[report]) == len(run.settings.demand.streams) + 2
-
-
-def _mean(values: list[float]) -> float:
+def mean(values: list[float]) -> float:
     return math.fsum(values) / len(values)
 
 
-def _quantile(values: list[float], share: Fraction) -> float:
+def quantile(values: list[float], share: Fraction) -> float:
     """The least value that at least so large a share does not exceed."""
     return sorted(values)[math.ceil(share * len(values)) - 1]

@@ -12,7 +12,7 @@ from tests.metrics.plain_story import SECONDS_PER_DAY, Spell, cut, hours_done_by
 def hours(run: Recount) -> dict[str, Sums]:
     people, steps = run.world.people, run.settings.casework.steps
     skills = ["triage", *run.steps, "own_work"]
-    work = [(spell, *part) for spell in run.story.spells for part in _worked(run, spell)]
+    work = [(spell, *part) for spell in run.story.spells for part in hours_in_months(run, spell)]
 
     def of(choose: Callable[[Spell], bool], by_home: bool = False) -> Sums:
         return run.sum_up(
@@ -51,7 +51,7 @@ def hours(run: Recount) -> dict[str, Sums]:
     }
 
 
-def _worked(run: Recount, spell: Spell) -> Iterator[tuple[float, float]]:
+def hours_in_months(run: Recount, spell: Spell) -> Iterator[tuple[float, float]]:
     """Moments in the months in which a spell was worked on, and the hours in each: what is done by its end."""
     assert spell.work_begin is not None
     before, parts = 0.0, list(cut(spell.work_begin, spell.end, run.month_edges))

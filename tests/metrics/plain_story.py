@@ -18,6 +18,7 @@ from tbkk_sim.settings import Settings
 
 WAITING, IN_HAND = "waiting", "in hand"
 CLOSED_CLASS = 0
+IN_TRIAGE, IN_ASSESSMENT = -1, -2
 UNDONE = (End.CLOSED_BY_CHOICE, End.DECLINED, End.EXPIRED)
 FULL, SHORT, VISIT, NOTHING = range(4)
 SECONDS_PER_DAY = 24 * 60 * 60
@@ -121,6 +122,21 @@ class Judging:
     was_in_stock: bool = False
     begun: float = math.inf
     triaged: float = math.inf
+    waited: bool = False
+    """It joined those that wait to be judged; else the system judged it."""
+
+
+@dataclass
+class Assessing:
+    """A report that its unit has to assess."""
+
+    report: int
+    since: float
+    seen_as: int
+    """Class that it has in assessment, or had last."""
+    until: float = math.inf
+    lost: bool = False
+    """It led to no person."""
 
 
 @dataclass
@@ -136,7 +152,16 @@ class Story:
     arrivals: dict[int, float] = field(default_factory=dict)
     """When each report came; work in stock before the start."""
     closed: list[tuple[float, int]] = field(default_factory=list)
-    """When triage closed which report."""
+    """When triage or assessment closed which report."""
+    by_system: list[tuple[float, int]] = field(default_factory=list)
+    """When the system judged which report."""
+    assessings: dict[int, Assessing] = field(default_factory=dict)
+    joined: list[tuple[float, int]] = field(default_factory=list)
+    """When which report was joined to a case of its person."""
+    seen_as: dict[int, list[tuple[float, int | None]]] = field(default_factory=dict)
+    """Which class each report got when; None: it ended. Not of reports that were joined."""
+    expires: dict[int, int] = field(default_factory=dict)
+    """Second at which each report expires, as put off by reports that joined it."""
     spells: list[Spell] = field(default_factory=list)
     events: list[tuple[Event, float, int, int, int, int, int, float]] = field(default_factory=list)
     """Kind, moment, report, member, team, detail, step, hours."""
@@ -151,6 +176,7 @@ def read_story(settings: Settings, world: World, parameters: Parameters, log: Ev
     columns = (log.kind, log.time_days, log.report, log.member, log.team, log.detail, log.step, log.hours)
     story.events = [(Event(kind), *rest) for kind, *rest in zip(*(column.tolist() for column in columns), strict=True)]
     _follow_cases(story)
+    _follow_persons(story)
     _follow_work(story)
     return story
 
@@ -158,7 +184,8 @@ def read_story(settings: Settings, world: World, parameters: Parameters, log: Ev
 def _follow_cases(story: Story) -> None:
     reports, cases = story.world.reports, story.cases
     last_done: dict[int, int] = {}
-    times_renamed: dict[int, int] = {}
+    joins = {of[2] for of in story.events if of[0] is Event.ENDED and of[5] == End.JOINED}
+    before: tuple[Event, int, int] = (Event.ARRIVED, -1, -1)
 
     def becomes_a_case(report: int, moment: float, of_class: int) -> None:
         state = IN_HAND if reports.taken_up[report] else WAITING
@@ -172,37 +199,88 @@ def _follow_cases(story: Story) -> None:
             drawn = int(reports.arrived_seconds[report])  # of a new report on the same person none is drawn
             story.arrivals[report] = moment if drawn == NEVER_SECONDS else drawn / SECONDS_PER_DAY
             triaged_class = int(reports.triaged_class[report])
+            if reports.triaged_by[report] == BY_NOBODY:
+                story.seen_as[report] = [(moment, triaged_class)]
             if reports.triaged_by[report] == BY_NOBODY and triaged_class != CLOSED_CLASS:
                 becomes_a_case(report, moment, triaged_class)
             elif reports.triaged_by[report] == BY_HAND:
                 story.judgings[report] = Judging(report, moment, story.arrivals[report] < 0)
-        elif kind is Event.STARTED and step < 0:
+        elif kind is Event.QUEUED and step == IN_TRIAGE:
+            story.judgings[report].waited = True
+        elif kind is Event.STARTED and step == IN_TRIAGE:
             story.judgings[report].begun = moment
         elif kind is Event.TRIAGED:
             if report in story.judgings:
                 story.judgings[report].triaged = moment
+            if report not in story.judgings or not story.judgings[report].waited:
+                story.by_system.append((moment, report))
+            if report not in joins:
+                story.seen_as[report] = [(moment, detail)]
+                if detail != CLOSED_CLASS and reports.assessment_seconds[report]:
+                    story.assessings[report] = Assessing(report, moment, detail)
+                elif detail != CLOSED_CLASS:
+                    becomes_a_case(report, moment, detail)
+        elif kind is Event.ASSESSED:
+            story.assessings[report].until = moment
+            story.seen_as[report].append((moment, detail))
             if detail != CLOSED_CLASS:
                 becomes_a_case(report, moment, detail)
         elif kind is Event.TAKEN_UP:
             cases[report].begun = moment
             cases[report].goes_over(moment, IN_HAND, detail)
+        elif kind is Event.RECLASSIFIED and report not in cases:
+            story.assessings[report].seen_as = detail
+            story.seen_as[report].append((moment, detail))
         elif kind is Event.RECLASSIFIED:
-            case = cases[report]
-            times_renamed[report] = times_renamed.get(report, 0) + 1
-            was_misjudged = case.stays[0].of_class != reports.true_class[report]
+            case, true_class = cases[report], reports.true_class[report]
+            shows_truth = case.turned_out is None and case.stays[-1].of_class != true_class == detail
             case.goes_over(moment, case.stays[-1].state, detail)
-            if times_renamed[report] > was_misjudged:
+            story.seen_as[report].append((moment, detail))
+            joined_before = before[0] is Event.ENDED and before[2] == End.JOINED
+            of_joining = joined_before and reports.person[before[1]] == reports.person[report]
+            if detail == reports.upgrade_class[report] and not (of_joining or shows_truth):
                 case.turned_out, case.turned_out_after = moment, last_done.get(report, -1)
         elif kind is Event.WEIGHED:
             cases[report].treatments.append(detail)
             cases[report].on_campaign |= member >= 0
         elif kind is Event.FINISHED:
             last_done[report] = step
-        elif kind is Event.ENDED and detail == End.CLOSED_IN_TRIAGE:
-            story.closed.append((moment, report))
         elif kind is Event.ENDED:
-            cases[report].goes_over(moment, None, 0)
-            cases[report].end = End(detail)
+            story.seen_as.get(report, []).append((moment, None))
+            if detail == End.CLOSED_IN_TRIAGE:
+                story.closed.append((moment, report))
+            elif detail == End.JOINED:
+                story.joined.append((moment, report))
+            elif detail == End.UNTRACEABLE:
+                story.assessings[report].until, story.assessings[report].lost = moment, True
+            else:
+                cases[report].goes_over(moment, None, 0)
+                cases[report].end = End(detail)
+        before = kind, report, detail
+
+
+def _follow_persons(story: Story) -> None:
+    """When each report expires: not before those that joined it while it waited."""
+    reports, of_person = story.world.reports, {}
+    returns = len(story.settings.demand.streams) + 2
+    joins, begun = {report for _, report in story.joined}, set()
+    for kind, _, report, _, _, detail, _, _ in story.events:
+        person = int(reports.person[report]) if kind in (Event.ARRIVED, Event.TRIAGED, Event.ENDED) else -1
+        if kind is Event.ARRIVED:
+            arrived = round(story.arrivals[report] * SECONDS_PER_DAY) if reports.stream[report] == returns else 0
+            story.expires[report] = min(int(reports.expires_seconds[report]) + arrived, NEVER_SECONDS)
+            if reports.triaged_by[report] == BY_NOBODY and reports.triaged_class[report] != CLOSED_CLASS:
+                of_person[person] = report
+        elif kind is Event.TRIAGED and detail != CLOSED_CLASS and report not in joins:
+            of_person[person] = report
+        elif kind is Event.TAKEN_UP:
+            begun.add(report)
+        elif kind is Event.ENDED and of_person.get(person) == report:
+            del of_person[person]
+        elif kind is Event.ENDED and detail == End.JOINED and person in of_person:
+            case = of_person[person]
+            if case not in begun and not reports.taken_up[case]:
+                story.expires[case] = max(story.expires[case], story.expires[report])
 
 
 def _follow_work(story: Story) -> None:
@@ -210,6 +288,8 @@ def _follow_work(story: Story) -> None:
     needs_another = {
         n for n, step in enumerate(casework.steps.values(), 1) if step.in_pairs or step.together_with is not None
     }
+    assesses = list(casework.steps).index(story.settings.triage.assessment.step) + 1 if story.assessings else 0
+    skill_before = {IN_TRIAGE: 0, IN_ASSESSMENT: assesses}
     any_hour = {n for n, of in enumerate(casework.classes.values(), 1) if of.round_the_clock}
     shift_of: dict[int, int] = {}
     queue_of: dict[tuple[int, int], int] = {}
@@ -221,9 +301,9 @@ def _follow_work(story: Story) -> None:
         elif kind is Event.QUEUED:
             queue_of[report, step] = team
         elif kind in (Event.STARTED, Event.RESUMED):
-            skill = 0 if step < 0 else int(world.steps.skill[story.step_row(report, step)])
-            of_class = int(world.reports.triaged_class[report]) if step < 0 else detail
-            flagged = step >= 0 or bool(world.reports.flagged[report])
+            skill = skill_before[step] if step < 0 else int(world.steps.skill[story.step_row(report, step)])
+            of_class = int(world.reports.triaged_class[report]) if step == IN_TRIAGE else detail
+            flagged = step != IN_TRIAGE or bool(world.reports.flagged[report])
             spell = Spell(
                 member, shift_of[member], report, step, skill, of_class, queue_of[report, step], kind, moment,
                 of_class in any_hour and flagged, None if skill in needs_another else moment,

@@ -16,8 +16,12 @@ from tests.metrics.plain_hours import hours
 from tests.metrics.plain_people import staff
 from tests.metrics.plain_run import ALL, Cell, Recount, Sums
 from tests.metrics.plain_story import read_story
+from tests.metrics.plain_triage import triage
 
-OF_REPORTS = {"reports_in", "triage_backlog_end", "triage_waiting_days_mean"}
+OF_REPORTS = {
+    "reports_in", "triage_backlog_end", "triage_waiting_days_mean", "reports_triaged_by_system", "persons_reported",
+    "reports_joined", "assessment_backlog_end",
+}  # fmt: skip
 """By unit and class, `closed` too."""
 OF_CASES = {
     "cases_in", "taken_up", "taken_up_in_campaigns", "taken_up_and_running", "finished",
@@ -27,12 +31,15 @@ OF_CASES = {
     "waiting_days_mean", "waiting_days_median", "waiting_days_p90", "share_begun", "lead_days_mean", "lead_days_p90",
     "ended_file_to_om", "ended_alternative", "ended_letter_or_visit", "ended_transferred", "ended_no_offence",
     "ended_own_work_done",
+    "reports_per_person", "untraceable", "traces_lost", "overgraded", "hidden_waiting", "hidden_closed", "hidden_found",
+    "hidden_days_mean", "hidden_days_median", "hidden_days_p90",
 }  # fmt: skip
 """By unit and class of cases, and of each pool its own work."""
 AGAINST_NORM = {"backlog_above_norm_share", "backlog_settled_days", "share_within_norm"}
 """The same, where there is a norm."""
 OF_HOURS = {
     "hours_worked", "hours_digital_share", "hours_demanded", "hours_undiscovered", "hours_lent", "hours_borrowed",
+    "hours_assessment", "hours_overgraded",
 }  # fmt: skip
 """By unit and class, `closed` too, and by pool and class of cases or own work; hours by step besides."""
 LOADS = {"load_severe", "load_agreed", "load_all"}
@@ -51,7 +58,7 @@ MONTHLY = {
     "backlog_end", "backlog_age_days_mean", "in_hand_end", "triage_backlog_end",
     "waiting_days_mean", "waiting_days_p90", "share_within_norm", "hours_worked", "hours_demanded", "hours_available",
     "utilisation", "establishment_fte", "occupancy_fte", "vacancy_share", "deployable_fte",
-    "open_cases_per_investigator",
+    "open_cases_per_investigator", "persons_reported", "untraceable", "assessment_backlog_end", "hidden_waiting",
 }  # fmt: skip
 """Also by month: of all units together by class, and of each team."""
 ONLY_WHERE_THERE_IS_ANY = {
@@ -59,6 +66,7 @@ ONLY_WHERE_THERE_IS_ANY = {
     "waiting_days_mean", "waiting_days_median", "waiting_days_p90", "share_within_norm", "share_begun",
     "lead_days_mean", "lead_days_p90", "triage_waiting_days_mean", "hours_digital_share", "utilisation",
     "vacancy_share", "balance_days", "below_minimum_share", "open_cases_per_investigator",
+    "reports_per_person", "hidden_days_mean", "hidden_days_median", "hidden_days_p90",
 }  # fmt: skip
 """Of these a cell without anything to measure has no row; of others it has a 0."""
 
@@ -90,6 +98,7 @@ def recount(settings: Settings, world: World, parameters: Parameters, log: Event
     of_levels = levels(run)
     found = {**flows(run), **left_undone(run), **of_levels, **against_norm(run), **waiting(run), **hours(run)}
     found.update(running(run, found["taken_up"]))
+    found.update(triage(run))
     found.update(staff(run, of_levels["in_hand_mean"]))
     return found
 

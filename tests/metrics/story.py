@@ -77,6 +77,7 @@ def held_story() -> tuple[Settings, World, Parameters, EventLog]:
         reports,
         arrived_seconds=seconds_of_days([28.0]),
         triaged_class=np.array([ACUTE], dtype=np.int8),
+        **triaged_once(np.array([ACUTE], dtype=np.int8)),
         found_seconds=np.array([NEVER_SECONDS]),
         first_step=np.array([0], dtype=np.int32),
         n_steps=np.array([1], dtype=np.int8),

@@ -18,7 +18,7 @@ CHOSEN_ONCE = "a treatment is chosen once for each case of the portfolio, and an
 BY_SHARES = "a treatment is chosen by the shares and the pressure"
 AT_ONCE = "a case without treatment ends at once: closed by choice, or turned away under pressure"
 RETURNS_ONCE = "a person returns once, when that follows from how the case before ended"
-NOTHING_VANISHES = "per unit: cases in = taken up + closed by choice + turned away + let go + waiting or not judged"
+NOTHING_VANISHES = "per unit: reports in = taken up + closed, joined, lost or let go before + waiting or not judged"
 ITS_STEPS = "only the steps of its treatment are done for a case"
 SHORT_CASE, VISITED, CLOSED, RETURNED = 1, 2, 3, 6
 

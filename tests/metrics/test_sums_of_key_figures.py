@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from tbkk_sim.metrics.catalogue import Over, key_figure_list
+from tbkk_sim.metrics.cell import PARTS_UNDONE
 from tbkk_sim.model.event_records import Event, EventLog
 from tbkk_sim.model.names import Names, names_of
 from tbkk_sim.model.parameters import compile_parameters
@@ -16,9 +17,10 @@ from tests.builders import changed
 from tests.metrics.edge_worlds import Told, leap_winter, told
 from tests.metrics.plain_table import Row
 
-NAMES = ("leap winter", "random 3", "random 130")
+NAMES = ("leap winter", "desk", "random 3", "random 130")
 CLASS_IN_DETAIL = (
-    Event.ARRIVED, Event.TRIAGED, Event.QUEUED, Event.TAKEN_UP, Event.STARTED, Event.RESUMED, Event.RECLASSIFIED,
+    Event.ARRIVED, Event.TRIAGED, Event.ASSESSED, Event.QUEUED, Event.TAKEN_UP, Event.STARTED, Event.RESUMED,
+    Event.RECLASSIFIED,
 )  # fmt: skip
 
 
@@ -88,6 +90,37 @@ def test_what_was_in_comes_out_or_is_left(name):
             assert stock + came == done + sum(lost) + at_end
 
 
+@pytest.mark.parametrize("name", ["leap winter", "desk"])
+def test_what_is_left_undone_is_the_sum_of_its_parts_in_every_cell(name):
+    of = told(name)
+    cells = [row[1:] for row in of.rows if row[0] == "left_undone"]
+    assert len(cells) > 50
+    for cell in cells:
+        assert of.rows["left_undone", *cell] == sum(of.rows[part, *cell] for part in PARTS_UNDONE)
+
+
+def test_all_reports_that_came_are_cases_or_ended_or_wait_to_be_judged():
+    """Of the units, over the whole run: no report vanishes between the desk, the units and the persons."""
+    of = told("desk")
+    came = sum(moment >= 0 for report, moment in of.story.arrivals.items() if report not in of.story.cases)
+    came += sum(
+        not case.was_in_stock for case in of.story.cases.values() if case.unit < len(of.settings.staffing.units)
+    )
+    own = sum(case.unit >= len(of.settings.staffing.units) for case in of.story.cases.values())
+    names = (
+        "cases_in",
+        "closed_in_triage",
+        "reports_joined",
+        "untraceable",
+        "triage_backlog_end",
+        "assessment_backlog_end",
+    )
+    parts = [of.rows[name, "all", "all", "all"] for name in names]
+    assert min(parts) > 0
+    assert sum(parts) == came
+    assert own > 0
+
+
 def test_a_day_more_changes_no_month_before_it():
     """But for what is known at the end only: waits of cases that are due and not begun, what of a year is agreed."""
     longer, of = told_to("2024-03-06"), told("leap winter")
@@ -122,7 +155,7 @@ def test_the_order_of_classes_and_teams_changes_no_number():
             unit=team[reports.unit].astype(reports.unit.dtype),
             **{
                 column: np.append(of_class, -1)[getattr(reports, column)].astype(reports.true_class.dtype)
-                for column in ("true_class", "triaged_class", "upgrade_class")
+                for column in ("true_class", "triaged_class", "system_class", "assessed_class", "upgrade_class")
             },
         ),
         people=replace(people, team=team[people.team].astype(people.team.dtype)),

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from tbkk_sim.runs.changes import Reason
+from tbkk_sim.runs.reasons import why
 from tbkk_sim.runs.without_effect import (
     MOST_COMPARED,
     MOST_REPLICATIONS,
@@ -15,7 +16,6 @@ from tbkk_sim.runs.without_effect import (
     alike,
     idle_of_scenarios,
     idle_overrides,
-    why,
 )
 from tbkk_sim.sampling.workforce.workforce import draw_workforce
 from tbkk_sim.settings import Settings
@@ -33,6 +33,11 @@ LIGHTER = {
 
 def burst(**values: Any) -> dict[str, Any]:
     return {"demand.bursts": {"b": {**BURST, **values}}}
+
+
+def large(date: str | None, **values: Any) -> dict[str, Any]:
+    of_case = {"case_class": "light", "victims": 9, "date": date, "stream": "image"}
+    return {"demand.large_cases": {"x": {**of_case, **values}}}
 
 
 BY_BACKLOG = {"policy": "by_backlog", "treatments_when_pressed": {"light": {"full": 1}}}
@@ -75,6 +80,27 @@ def step(**values: Any) -> dict[str, Any]:
         ),
         "a batch of one report": (burst(reports=1), "demand.bursts.b.days", None),
         "a batch of no reports": (burst(reports=0), "demand.bursts.b.days", Reason.ZERO),
+        "a large case that comes to light on the last day": (large("2021-12-31"), "demand.large_cases.x.days", None),
+        "a large case that comes to light a day after it": (
+            large("2022-01-01"),
+            "demand.large_cases.x.days",
+            Reason.LATE,
+        ),
+        "a large case whose last day is the first of the run": (
+            large("2020-12-23", days=10),
+            "demand.large_cases.x.victims",
+            None,
+        ),
+        "a large case whose last day is the one before": (
+            large("2020-12-22", days=10),
+            "demand.large_cases.x.victims",
+            Reason.EARLY,
+        ),
+        "a large case that comes seldom": (large(None, per_year=0.01), "demand.large_cases.x.victims", None),
+        "a large case that never comes": (large(None, per_year=0), "demand.large_cases.x.victims", Reason.ZERO),
+        "a large case that is not there": (large("2022-01-01"), "demand.large_cases.y.victims", None),
+        "the part of a stream in the year after": ({}, "demand.streams.image.part_per_year.2022", Reason.YEAR),
+        "the part of a stream in the year": ({}, "demand.streams.image.part_per_year.2021", None),
         "reports of the year before": ({}, "demand.streams.image.reports_per_year.2020", Reason.YEAR),
         "reports of the first year": ({"run.end": "2022-01-01"}, "demand.streams.image.reports_per_year.2021", None),
         "reports of the last year": ({"run.end": "2022-01-01"}, "demand.streams.image.reports_per_year.2022", None),

@@ -213,7 +213,8 @@ def test_what_comes_in_a_unit_is_its_own_part_and_follows_the_days():
     """40 reports a day for 10 000 days, twice as many for the second half; units of 1 and of 100 posts draw 0.2 and
     0.9 of them, of which 10 in 11 are kept."""
     per_day = np.repeat([40.0, 80.0], 5_000)
-    flow = Flow(0, SERIOUS, np.array([key_of("capital"), key_of("coast")]), np.concatenate(([0.0], np.cumsum(per_day))))
+    upto = np.concatenate(([0.0], np.cumsum(per_day)))
+    flow = Flow(0, SERIOUS, np.array([key_of("capital"), key_of("coast")]), upto, hours=np.zeros(0), triaged=True)
     found = reported(flow, Pace(np.array([0.2, 0.9]), 10 / 11), CHANCE, triage=True)
     in_coast = found.unit == 1
     check_count(int(np.sum(~in_coast)), 600_000 * 2 / 11)

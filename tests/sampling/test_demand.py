@@ -5,7 +5,8 @@ import pytest
 
 from tbkk_sim.model.names import names_of
 from tbkk_sim.sampling.chance import Chance
-from tbkk_sim.sampling.reports.demand import class_volumes, days_of, flows, reports_in, unit_shares
+from tbkk_sim.sampling.reports.demand import days_of, flows, unit_shares
+from tbkk_sim.sampling.reports.volumes import class_volumes, reports_in
 from tbkk_sim.settings import Settings
 from tests.builders import demand_of, small_settings
 

@@ -203,6 +203,14 @@ def test_a_misjudged_report_gets_them_in_a_whole_world():
     assert np.sum((reports.true_class == SERIOUS) & (reports.full_from == 5)) > 100
 
 
+def test_an_assessed_report_gets_those_of_the_class_that_its_unit_sees():
+    assessed = {"triage.by_hand.sensitivity": 0.5, "triage.assessment": {"enabled": True, "sensitivity": 0.7}}
+    reports, _ = drawn_reports(small_settings({**LIGHTER, **BIG, **assessed}), 0)
+    came = reports.arrived_seconds < 1 << 60
+    np.testing.assert_array_equal(reports.full_from[came] == 5, reports.assessed_class[came] == LIGHT)
+    assert np.sum(reports.triaged_class[came] != reports.assessed_class[came]) > 100
+
+
 def test_work_in_hand_at_the_start_is_investigated_in_full_and_work_that_waits_may_not_be():
     stock = {"demand.stock.light": {"waiting": 300, "in_hand": 200}, "casework.proactive.light.per_year": 5}
     reports, _ = drawn_reports(small_settings({**LIGHTER, **stock}), 0)

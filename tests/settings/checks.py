@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+from tbkk_sim.settings.demand import WEEKDAYS
 from tests.settings.parts import LEAST
 
 
@@ -81,6 +82,8 @@ PORTFOLIO = {"casework.classes.petty": {**LIGHT, "severe": False, "lighter": {"n
 RETURNS, SHORT = LEAST["Recurrence"], {"hours": {"work": 1}, "outcomes": {"alternative": 1}}
 PRECISION = {"precision": {**LEAST["Precision"], "look_from": 10, "look_ahead": 5}}
 
+PART = {"part_of": "image", "part_per_year": {"2021": 0.1}, "reports_per_year": {}}
+
 DEMAND = {
     **sums("unit_share", "capital", "coast", "Demand"),
     "Demand: the unit shares of a class are too many": Check(
@@ -103,6 +106,69 @@ DEMAND = {
         {"reports_per_year": {"2022": 1, "2021": 1}, "reference_year": 2023},
         "reference_year",
         "2023 is not in reports_per_year (2021, 2022)",
+    ),
+    "Stream: the reference year is none of the years of the part": Check(
+        {**PART, "part_per_year": {"2022": 0.1, "2021": 0.1}, "reference_year": 2022},
+        {**PART, "part_per_year": {"2022": 0.1, "2021": 0.1}, "reference_year": 2023},
+        "reference_year",
+        "2023 is not in part_per_year (2021, 2022)",
+    ),
+    "Stream: a part has no year": Check(
+        PART, {**PART, "part_per_year": {}}, "part_per_year", "at least one year is needed"
+    ),
+    "Stream: a part has reports of its own": Check(
+        PART,
+        {**PART, "reports_per_year": {"2021": 5}},
+        "reports_per_year",
+        "is given beside part_of; allowed: reports_per_year, or part_of with part_per_year",
+    ),
+    "Stream: what is no part has a share": Check(
+        {"part_per_year": {}},
+        {"part_per_year": {"2021": 0.5}},
+        "part_per_year",
+        "is given beside reports_per_year; allowed",
+    ),
+    "Stream: what is not triaged is closed": Check(
+        {"triaged": False, "mix": {"a": {"share": 1 - IN}}},
+        {"triaged": False, "mix": {"a": {"share": 1 - OUT}}},
+        "mix",
+        NOT_1,
+    ),
+    "Stream: no report comes on any day of the week": Check(
+        {"weekday_factors": {**dict.fromkeys(WEEKDAYS, 0), "sunday": 5e-324}},
+        {"weekday_factors": dict.fromkeys(WEEKDAYS, 0)},
+        "weekday_factors",
+        "all 7 are 0; at least one needs a factor above 0",
+    ),
+    "Stream: no report comes at any hour": Check(
+        {"hour_factors": {str(hour): 0 for hour in range(23)}},
+        {"hour_factors": {str(hour): 0 for hour in range(24)}},
+        "hour_factors",
+        "all 24 are 0; at least one needs a factor above 0",
+    ),
+    "Demand: a stream is a part of none that there is": Check(
+        {"streams.part": {**LEAST["Stream"], **PART}},
+        {"streams.part": {**LEAST["Stream"], **PART, "part_of": "imag"}},
+        "streams.part.part_of",
+        "'imag' is not a stream that is triaged and no part itself; allowed: image",
+    ),
+    "Demand: a stream is a part of a part": Check(
+        {"streams.part": {**LEAST["Stream"], **PART}},
+        {"streams.part": {**LEAST["Stream"], **PART, "part_of": "part"}},
+        "streams.part.part_of",
+        "'part' is not a stream that is triaged and no part itself; allowed: image",
+    ),
+    "Demand: a large case is of no stream": Check(
+        {"large_cases.x": {**LEAST["LargeCase"], "stream": "image"}},
+        {"large_cases.x": {**LEAST["LargeCase"], "stream": "imag"}},
+        "large_cases.x.stream",
+        "'imag' is not a stream; allowed: image",
+    ),
+    "LargeCase: it is dated and comes at random": Check(
+        {"date": "2021-02-01", "per_year": None},
+        {"date": "2021-02-01", "per_year": 0},
+        "date",
+        "either this or per_year is needed; allowed: one of the two",
     ),
     "Stream: the share of what is closed is set": Check(
         {"mix": {"closed_": {"share": 0.1}}},

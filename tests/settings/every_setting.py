@@ -32,6 +32,21 @@ def different(value: Any) -> list[Any]:
 FULL: dict[str, Any] = {
     "question": "why?",
     "demand.streams.image.growth_per_year": 0.1,
+    "demand.streams.image.mix.acute.drift_per_year": 0.1,
+    "demand.streams.grooming": {
+        "label": "G",
+        "part_of": "image",
+        "part_per_year": {"2021": 0.1},
+        "reference_year": 2021,
+        "mix": {"acute": {"share": 0.5}},
+        "weekday_factors": {"monday": 0.5},
+        "hour_factors": {"1": 0.5},
+    },
+    "demand.large_cases": {
+        "dated": {"case_class": "light", "victims": 5, "date": "2021-02-01", "units": ["capital"], "stream": "image"},
+        "at_random": {"case_class": "light", "victims": 5, "per_year": 1.0, "stream": "image"},
+    },
+    "casework.hours_correlation": 0.1,
     "demand.month_factors": {"1": 1.5},
     "demand.bursts": {"b": {"stream": "image", "date": "2021-02-01", "reports": 5}},
     "demand.unit_share_by_class": {"light": {"capital": 0.5, "coast": 0.5}},

@@ -45,6 +45,7 @@ LEAST: dict[str, dict[str, Any]] = {
     "Stream": _STREAM,
     "ClassShare": {"share": 0.1},
     "Burst": {"stream": "image", "date": "2021-02-01", "reports": 5},
+    "LargeCase": {"case_class": "light", "victims": 5, "date": "2021-02-01"},
     "Campaign": {"label": "C", "date": "2021-02-01", "case_class": "light", "members_share": 0.5},
     "Casework": _CASEWORK,
     "Step": {"label": "W"},

@@ -85,10 +85,33 @@ DEMAND = {
         replace(VOLUME, put=lambda value: {"2021": value}, at=".2021"),
     ),
     "Stream.reference_year": year(beside=lambda value: {"reports_per_year": {str(min(max(value, 1990), 2100)): 5}}),
+    "Stream.part_per_year": (
+        year(
+            put=lambda value: {"2021": 0.1, str(value): 0.1},
+            is_key=True,
+            beside=lambda value: {"reports_per_year": {}, "part_of": "whole"},
+        ),
+        replace(
+            SHARE,
+            put=lambda value: {"2021": value},
+            at=".2021",
+            beside=lambda value: {"reports_per_year": {}, "part_of": "whole"},
+        ),
+    ),
+    "Stream.weekday_factors": in_table(real(0, 1_000), "monday"),
+    "Stream.hour_factors": (
+        whole(0, 23, put=lambda hour: {str(hour): 1}, is_key=True),
+        in_table(real(0, 1_000), "1"),
+    ),
     "Stream.growth_per_year": real(-0.99, 5),
     "Stream.volume_factor": real(0, 1_000),
     "ClassShare.share": SHARE,
     "ClassShare.elasticity": real(0, 2),
+    "ClassShare.drift_per_year": real(-0.9, 5),
+    "LargeCase.victims": whole(1, 10_000),
+    "LargeCase.date": day(),
+    "LargeCase.per_year": real(0, 100, beside=lambda value: {"date": None}),
+    "LargeCase.days": real(0.01, 3_660, "days"),
     "Burst.date": day(),
     "Burst.days": real(0.01, 366, "days"),
     "Burst.reports": VOLUME,
@@ -99,6 +122,7 @@ DEMAND = {
     "Stock.oldest_days": SOME_DAYS,
 }
 CASEWORK = {
+    "Casework.hours_correlation": real(0, 0.95),
     "Casework.tools": in_table(FACTOR, "work"),
     "Delay.mean_days": real(0, 36_525, "days"),
     "CaseClass.priority": PRIORITY,

@@ -1,5 +1,6 @@
 """Which words a setting may be, and what it is where nothing is said: a default that moves changes every scenario."""
 
+import datetime as dt
 from typing import Any, Literal, get_origin
 
 import pytest
@@ -102,7 +103,7 @@ def test_a_precision_is_of_one_figure_at_least():
 
 
 def test_names_that_the_program_uses_itself():
-    assert set(RESERVED_NAMES) == {"all", "closed", "own_work", "triage"}
+    assert set(RESERVED_NAMES) == {"all", "closed", "own_work", "triage", "assessment"}
 
 
 @pytest.mark.parametrize("part", [name for name in PARTS if name != "Asked"])
@@ -120,12 +121,23 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "month_factors": {},
         "week_cv": 0.0,
         "bursts": {},
+        "large_cases": {},
         "unit_share_by_class": {},
         "unit_spread_sigma": 0.0,
         "stock": {},
     },
-    "Stream": {"growth_per_year": 0.0, "volume_factor": 1.0},
-    "ClassShare": {"elasticity": 1.0},
+    "Stream": {
+        "reports_per_year": {2021: 100},  # one of two ways must be given
+        "part_of": None,
+        "part_per_year": {},
+        "growth_per_year": 0.0,
+        "volume_factor": 1.0,
+        "triaged": True,
+        "weekday_factors": {},
+        "hour_factors": {},
+    },
+    "ClassShare": {"elasticity": 1.0, "drift_per_year": 0.0},
+    "LargeCase": {"date": dt.date(2021, 2, 1), "per_year": None, "days": 180.0, "units": [], "stream": "own_finds"},
     "Burst": {"days": 14.0},
     "Persons": {"further_reports_mean": 0.0, "further_within_days": 90.0},
     "Weighing": WEIGHING,
@@ -141,7 +153,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     },
     "Campaign": {"days": 7, "treatment": "letter_or_visit", "units": []},
     "Stock": {"waiting": 0, "in_hand": 0, "oldest_days": 365.0},
-    "Casework": {"proactive": {}, "tools": {}},
+    "Casework": {"proactive": {}, "hours_correlation": 0.0, "tools": {}},
     "Step": {"national_team": None, "owns_case": False, "together_with": None, "digital": False, "in_pairs": False},
     "Delay": {"mean_days": 0.0, "family": "exponential"},
     "CaseClass": {

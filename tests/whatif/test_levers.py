@@ -83,7 +83,7 @@ def test_the_numbers_of_a_saved_scenario_have_a_source(tmp_path: Path, capsys):
 def test_all_cases_of_a_class_get_the_treatment_that_is_chosen_for_it(tmp_path: Path):
     plans = ComposedPlans(["+scenario=by_backlog"], None, tmp_path)
     base = plans.settings(PlanChange())
-    assert may_be_chosen(base) == ["distributor", "possessor", "light"]
+    assert may_be_chosen(base) == ["distributor", "possessor", "youth", "light"]
     assert ways_of(base, "possessor") == ["full", "short", "letter_or_visit", "nothing"]
     steering = plans.settings(
         change_of(base, replace(levers_of(base), treated={"possessor": "letter_or_visit"}))

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tbkk_sim.replay.page import replay_page
-from tbkk_sim.replay.weeks import ENDS, RETURNS, TAKEN_UP, TREATED, WeeklyState
+from tbkk_sim.replay.weeks import ENDS, ENDS_OF_REPORTS, RETURNS, TAKEN_UP, TREATED, WeeklyState
 from tbkk_sim.whatif.results import result
 from tests.read_back import invented, three_runs, two_plans
 from tests.read_back.compare import agree, in_tables, in_texts
@@ -15,7 +15,7 @@ from tests.read_back.pages import read_html
 from tests.read_back.run_tables import Of
 
 pytestmark = pytest.mark.slow
-NAMED = (TAKEN_UP, *ENDS, RETURNS, *TREATED)
+NAMED = (TAKEN_UP, *ENDS, *ENDS_OF_REPORTS, RETURNS, *TREATED)
 SO_FAR = {name: np.arange(6) + 10 * number for number, name in enumerate(NAMED)}
 DATA = re.compile(r'type="application/json" id="data">(.*?)</script>', re.DOTALL)
 

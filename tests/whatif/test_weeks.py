@@ -11,7 +11,7 @@ from tbkk_sim.cli.main import main
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.seconds import SECONDS_PER_DAY
 from tbkk_sim.replay.page import replay_page
-from tbkk_sim.replay.weeks import ENDS, RETURNS, TAKEN_UP, TREATED, WeeklyState, weeks_of, weeks_of_log
+from tbkk_sim.replay.weeks import ENDS, ENDS_OF_REPORTS, RETURNS, TAKEN_UP, TREATED, WeeklyState, weeks_of, weeks_of_log
 from tbkk_sim.runs.replication import OtherWorldError, Replication, simulate
 from tbkk_sim.runs.runner import run_experiment
 from tbkk_sim.sampling.world import BY_HAND
@@ -91,14 +91,22 @@ def _assert_counted(weeks: WeeklyState, week: int, state: dict[int, str], unit: 
 
 @pytest.fixture(scope="module")
 def steered() -> Replication:
-    """A year in which light cases are treated in all ways, under a pressure that changes, and persons return."""
-    return simulate(small_settings(STEERING | UPGRADES | STOCK | {"casework.classes.light.expires": {"mean_days": 60}}))
+    """A year in which light cases are treated in all ways, under a pressure that changes, and persons return.
+
+    Units assess reports, some of which lead to nobody, and persons are reported several times.
+    """
+    more = {
+        "casework.classes.light.expires": {"mean_days": 60},
+        "triage.assessment": {"enabled": True, "step": "enrich", "hours_mean": 0.5, "untraceable_share": 0.1},
+        "demand.persons": {"further_reports_mean": 0.3, "further_within_days": 90},
+    }
+    return simulate(small_settings(STEERING | UPGRADES | STOCK | more))
 
 
 def test_what_became_of_cases_by_the_last_week_is_what_the_key_figures_tell(steered: Replication):
     weeks, figures = weeks_of(steered.ledger), steered.key_figures
     whole = figures.query("period == 'all' and team == 'all' and priority_class == 'all'").set_index("key_figure")
-    for name in (TAKEN_UP, *ENDS, RETURNS):
+    for name in (TAKEN_UP, *ENDS, *ENDS_OF_REPORTS, RETURNS):
         assert weeks.so_far[name][-1] == whole.loc[name, "value"] > 0, name
         assert (np.diff(weeks.so_far[name]) >= 0).all()
         assert weeks.so_far[name][0] <= weeks.so_far[name][-1] / 2

@@ -10,6 +10,7 @@ from tbkk_sim.metrics.listed.flows import FLOWS
 from tbkk_sim.metrics.listed.hours import HOURS
 from tbkk_sim.metrics.listed.key_figure import Better, KeyFigure, Over, RowsOf
 from tbkk_sim.metrics.listed.staff import STAFF
+from tbkk_sim.metrics.listed.triage import TRIAGE
 from tbkk_sim.metrics.listed.waiting import WAITING
 from tbkk_sim.model.event_records import End
 from tbkk_sim.model.names import Names
@@ -90,7 +91,7 @@ def key_figure_list(names: Names) -> tuple[KeyFigure, ...]:
         )
         for role, label in roles
     )
-    return (*FLOWS, *ended, *WAITING, *HOURS, *by_step, *by_skill, *by_role, *busy, *STAFF)
+    return (*FLOWS, *ended, *TRIAGE, *WAITING, *HOURS, *by_step, *by_skill, *by_role, *busy, *STAFF)
 
 
 def _of(what: Phrase, name: Phrase) -> Phrase:
@@ -101,4 +102,4 @@ def _of(what: Phrase, name: Phrase) -> Phrase:
 @cache
 def fixed_key_figures() -> dict[str, KeyFigure]:
     """Key figures that every run has, by name; the others are named after its steps, roles and outcomes."""
-    return {figure.name: figure for figure in (*FLOWS, *WAITING, *HOURS, *STAFF)}
+    return {figure.name: figure for figure in (*FLOWS, *TRIAGE, *WAITING, *HOURS, *STAFF)}

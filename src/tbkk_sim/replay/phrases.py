@@ -18,7 +18,8 @@ THERE = N_("{present} of {posts} at work")
 THERE_ABOVE = N_("{present} of {people} at work, with {posts} posts")
 SO_FAR = N_(
     "Since the start: {taken_up} cases taken up, {closed_by_choice} closed by choice, {turned_away} turned away, "
-    "{let_go} let go; {returns} persons have returned."
+    "{let_go} let go; {untraceable} reports led to no person, {reports_joined} were joined to a case; {returns} "
+    "persons have returned."
 )
 TREATED = N_(
     "How cases are treated if they are taken up: {full} in full, {short} in short, {letter_or_visit} by a letter or a "

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbkk_sim.arrays import Floats, Integers
+from tbkk_sim.metrics.events.assessments import rows_of_end
 from tbkk_sim.metrics.events.ledger import Ledger, open_ledger
 from tbkk_sim.model.event_records import End, Event, EventLog
 from tbkk_sim.model.seconds import PER_MILLION, Seconds, seconds_of_days
@@ -21,6 +22,8 @@ from tbkk_sim.settings import Settings
 
 TAKEN_UP, RETURNS = "taken_up", "returns"
 ENDS = {"closed_by_choice": End.CLOSED_BY_CHOICE, "turned_away": End.DECLINED, "let_go": End.EXPIRED}
+ENDS_OF_REPORTS = {"untraceable": End.UNTRACEABLE, "reports_joined": End.JOINED}
+"""Ends of reports that never were a case."""
 TREATED = {treatment.name.lower(): treatment for treatment in Treatment if treatment is not Treatment.NOTHING}
 
 
@@ -43,8 +46,9 @@ class WeeklyState:
     posts: Integers
     """[moment, unit] Posts."""
     so_far: dict[str, Integers]
-    """[moment] Cases of all units since the start: taken up, ended without work (ENDS), persons who returned (RETURNS),
-    and those whose treatment was chosen, by what it is at that moment (TREATED)."""
+    """[moment] Cases of all units since the start: taken up, ended without work (ENDS), reports that ended before they
+    were one (ENDS_OF_REPORTS), persons who returned (RETURNS), and cases whose treatment was chosen, by what it is at
+    that moment (TREATED)."""
     pressure: Floats
     """[moment] Pressure that the steering group has set, from 0 to 1; empty: it does not meet."""
 
@@ -105,6 +109,10 @@ def _so_far(ledger: Ledger, moments: Seconds, n_units: int) -> dict[str, Integer
         **{
             name: _number(moments, cases.ended_seconds[of_units & cases.ended & (cases.end == end)])
             for name, end in ENDS.items()
+        },
+        **{
+            name: _number(moments, ledger.log.time_seconds[rows_of_end(ledger.log, end)])
+            for name, end in ENDS_OF_REPORTS.items()
         },
         RETURNS: _number(moments, came[came < horizon]),
         **_treated(ledger.log, moments),

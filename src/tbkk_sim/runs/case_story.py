@@ -106,7 +106,8 @@ def events(of: Replication, key: int) -> "pd.DataFrame | None":
     table = table.assign(time_days=days_of(log.time_seconds), event=table["event"].str.upper())
     named = table[["step", "team", "priority_class", "outcome", "treatment"]].astype(object)
     at_step = table["step"].notna() & ~table["event"].isin([Event.TAKEN_UP.name, Event.WEIGHED.name])
-    names_class = table["event"].isin([Event.ARRIVED.name, Event.TRIAGED.name, Event.RECLASSIFIED.name])
+    told_by_class = (Event.ARRIVED, Event.TRIAGED, Event.ASSESSED, Event.RECLASSIFIED)
+    names_class = table["event"].isin([event.name for event in told_by_class])
     ends = table["event"] == Event.ENDED.name
     what = named["priority_class"].where(names_class, named["outcome"].where(ends, named["treatment"]))
     texts = {"step": named["step"].where(at_step), "team": named["team"].where(at_step), "what": what}

@@ -7,11 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbkk_sim.arrays import Codes, Integers
-from tbkk_sim.model.event_records import End, Event, EventLog
+from tbkk_sim.model.event_records import IN_ASSESSMENT, End, Event, EventLog
 from tbkk_sim.model.seconds import PER_MILLION
 from tbkk_sim.model.selection.treatment import Treatment
 from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.sampling.world import World
+from tbkk_sim.settings.settings import ASSESSMENT
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +39,7 @@ WITH_HOURS = (Event.INTERRUPTED, Event.FINISHED, Event.RELEASED)
 NAMES_CLASS = (
     Event.ARRIVED,
     Event.TRIAGED,
+    Event.ASSESSED,
     Event.QUEUED,
     Event.TAKEN_UP,
     Event.STARTED,
@@ -60,7 +62,8 @@ def event_table(simulation: Simulation, world: World, log: EventLog) -> "pd.Data
     Returns:
         COLUMNS, with no value where an event has none:
         `time` (of the calendar of the run); `event`; `report` (its number in the replication); `priority_class` (of the
-        report at that time: at its arrival the true class, from triage on the class that it is given); `step`;
+        report at that time: at its arrival the true class, from triage on the class that it is given); `step`
+        (`triage` and `assessment` come before those of a case);
         `team` and `member` (its number in the replication) and the `role` of that member; `hours` of work done;
         `treatment` (where it is decided how a case is treated); `outcome` (of a report that ends); `pressure` (from a
         meeting of the steering group on, from 0 to 1).
@@ -70,7 +73,8 @@ def event_table(simulation: Simulation, world: World, log: EventLog) -> "pd.Data
     names, kind = simulation.parameters.names, log.kind
     of_report, at_step = ~np.isin(kind, OF_NO_REPORT), np.isin(kind, WITH_STEP)
     report = np.where(of_report, log.report, -1)
-    skill = np.zeros(len(log), dtype=np.intp)  # position -1 is triage, skill 0
+    skill = np.zeros(len(log), dtype=np.intp)  # in triage it is skill 0
+    skill[log.step == IN_ASSESSMENT] = len(names.skills)
     rows = np.flatnonzero(at_step & (log.step >= 0))
     skill[rows] = world.steps.skill[world.reports.first_step[log.report[rows]] + log.step[rows]]
     role = np.where(log.member >= 0, world.people.role[log.member], -1)
@@ -86,7 +90,7 @@ def event_table(simulation: Simulation, world: World, log: EventLog) -> "pd.Data
             "event": _named(kind, [event.name.lower() for event in Event]),
             "report": _numbers(report),
             "priority_class": _named(classes, names.classes),
-            "step": _named(np.where(at_step, skill, -1), names.skills),
+            "step": _named(np.where(at_step, skill, -1), [*names.skills, ASSESSMENT]),
             "team": _named(log.team, names.teams),
             "member": _numbers(log.member),
             "role": _named(role, names.roles),

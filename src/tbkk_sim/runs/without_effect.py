@@ -1,15 +1,14 @@
 """Settings without effect in this run: with and without them come the same reports, people and rules.
 
-Whether a setting has an effect is not triaged from a list: the worlds of the first replications and the parameters are
+Whether a setting has an effect is not read from a list: the worlds of the first replications and the parameters are
 made with and without it, and compared. All that is random is drawn before the clock starts, so if these are equal the
-run is. The rules below only say why, for the kinds that people run into; a few settings that key figures read for
-themselves are never called without effect on the ground of equal worlds.
+run is. The rules of `reasons` only say why, for the kinds that people run into; a few settings that key figures read
+for themselves are never called without effect on the ground of equal worlds.
 """
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -17,12 +16,12 @@ from tbkk_sim.model.parameters import Parameters, compile_parameters
 from tbkk_sim.model.rules import AGREEMENTS
 from tbkk_sim.runs import workload_leaving
 from tbkk_sim.runs.changes import Idle, Reason, SettingKey, with_values
+from tbkk_sim.runs.reasons import Because, of_a_year, why
 from tbkk_sim.sampling.draw import draw_reports
 from tbkk_sim.sampling.parameters import compile_reports
 from tbkk_sim.sampling.workforce.workforce import draw_workforce
 from tbkk_sim.sampling.world import People, Posts, Shifts, World
 from tbkk_sim.settings import Settings
-from tbkk_sim.settings.numbers import LAST_DAY
 
 MOST_REPLICATIONS = 5
 """Replications in which settings are compared."""
@@ -32,13 +31,6 @@ REPORTS, PEOPLE = "reports", "people"
 """The two halves of a world."""
 READ_BY_KEY_FIGURES = {"label", "minimum_fte", "digital", "tile", "norm_days", "agreements"}
 """Names of settings that are read after a replication is over, beside its world and its rules."""
-
-
-class Because(NamedTuple):
-    """A reason, with what it speaks of."""
-
-    reason: Reason
-    values: dict[str, str | int]
 
 
 @dataclass(frozen=True)
@@ -86,11 +78,6 @@ class FirstReplications:
         return True
 
 
-def why(settings: Settings, key: SettingKey) -> Because | None:
-    """Return the reason for which a setting has no effect, if it is of a kind that is known to have none."""
-    return next((because for rule in RULES if (because := rule(settings, key))), None)
-
-
 def idle_overrides(
     replications: FirstReplications, parts: Sequence[SettingsPart], set_again: Sequence[str]
 ) -> Iterator[Idle]:
@@ -127,9 +114,9 @@ def idle_of_scenarios(replications: FirstReplications, parts: Sequence[SettingsP
 
 def _is_of_a_series(settings: Settings, part: SettingsPart, key: SettingKey) -> bool:
     """Return True if a year outside the run stands among years inside it, so that nobody expects an effect of it."""
-    if _of_a_year(settings, key) is None:
+    if of_a_year(settings, key) is None:
         return False
-    return any(of[:-1] == key[:-1] and _of_a_year(settings, of) is None for of in part.own)
+    return any(of[:-1] == key[:-1] and of_a_year(settings, of) is None for of in part.own)
 
 
 def alike(one: Any, other: Any) -> bool:
@@ -218,147 +205,3 @@ TABLES_OF_ENTRIES = (
 def _entry(key: SettingKey) -> str:
     """A setting, or the entry of a table that it belongs to."""
     return ".".join(key[:3] if key[:2] in TABLES_OF_ENTRIES else key)
-
-
-def _planned(settings: Settings, key: SettingKey) -> Because | None:
-    """A change of the establishment after the end, or of no posts."""
-    match key:
-        case ("staffing", "plan", name, *_) if name in settings.staffing.plan:
-            step = settings.staffing.plan[name]
-            return _late(settings, step.date) or _zero(step.posts)
-    return None
-
-
-def _in_a_burst(settings: Settings, key: SettingKey) -> Because | None:
-    """A batch of reports outside the run, or of no reports."""
-    match key:
-        case ("demand", "bursts", name, *_) if name in settings.demand.bursts:
-            burst = settings.demand.bursts[name]
-            over = burst.date + dt.timedelta(days=burst.days)
-            early = Because(Reason.EARLY, {"day": str(over)}) if over <= settings.run.start else None
-            return early or _late(settings, burst.date) or _zero(burst.reports)
-    return None
-
-
-def _in_a_large_case(settings: Settings, key: SettingKey) -> Because | None:
-    """A large case of which all victims come to light outside the run, or one that never comes."""
-    match key:
-        case ("demand", "large_cases", name, *_) if name in settings.demand.large_cases:
-            large = settings.demand.large_cases[name]
-            if large.date is None:
-                return _zero(large.per_year or 0.0)
-            over = large.date + dt.timedelta(days=large.days)
-            early = Because(Reason.EARLY, {"day": str(over)}) if over <= settings.run.start else None
-            return early or _late(settings, large.date)
-    return None
-
-
-def _of_a_year(settings: Settings, key: SettingKey) -> Because | None:
-    """Reports of a year that is not run."""
-    match key:
-        case ("demand", "streams", _, "reports_per_year" | "part_per_year", year):
-            in_run = settings.run.start.year <= int(year) <= settings.run.end.year
-            return None if in_run else Because(Reason.YEAR, {})
-    return None
-
-
-def _growing(settings: Settings, key: SettingKey) -> Because | None:
-    """Growth after the last year that is given."""
-    match key:
-        case ("demand", "streams", name, "growth_per_year") if name in settings.demand.streams:
-            last = max(settings.demand.streams[name].per_year)
-            return Because(Reason.YEARS_GIVEN, {"year": last}) if settings.run.end.year <= last else None
-    return None
-
-
-def _agreed_for_a_year(settings: Settings, key: SettingKey) -> Because | None:
-    """A number for years that are not run; it holds until the next year that has one."""
-    match key:
-        case ("agreements", name, "per_year", year) if name in settings.agreements:
-            until = min((of for of in settings.agreements[name].per_year if of > int(year)), default=LAST_DAY.year + 1)
-            in_run = int(year) <= settings.run.end.year and until > settings.run.start.year
-            return None if in_run else Because(Reason.YEAR, {})
-    return None
-
-
-def _steering(settings: Settings, key: SettingKey) -> Because | None:
-    """A rule for meetings, where treatments are fixed."""
-    always = ("policy", "treatments", "campaigns", "campaigns_priority")
-    match key:
-        case ("steering", rule, *_) if rule not in always and settings.steering.policy == "fixed":
-            return Because(Reason.NOT_BY_BACKLOG, {})
-    return None
-
-
-def _in_a_campaign(settings: Settings, key: SettingKey) -> Because | None:
-    """A campaign outside the run, or the priority of campaigns where there are none."""
-    campaigns = settings.steering.campaigns
-    match key:
-        case ("steering", "campaigns", name, *_) if name in campaigns:
-            over = campaigns[name].end
-            early = Because(Reason.EARLY, {"day": str(over)}) if over <= settings.run.start else None
-            return early or _late(settings, campaigns[name].date)
-        case ("steering", "campaigns_priority") if not campaigns:
-            return Because(Reason.NO_CAMPAIGNS, {})
-    return None
-
-
-def _in_triage(settings: Settings, key: SettingKey) -> Because | None:
-    """A rule of triage where there is none, or of those who weigh nothing: the units, or the system."""
-    triage = settings.triage
-    match key:
-        case ("triage", rule, *_) if rule != "enabled" and not triage.enabled:
-            return Because(Reason.NO_TRIAGE, {})
-        case ("triage", "assessment", rule, *_) if rule != "enabled" and not triage.assessment.enabled:
-            return Because(Reason.NO_ASSESSMENT, {})
-        case ("triage", "by_system", *_) if triage.automatic_share == 0 and triage.automatic_above_reports is None:
-            return Because(Reason.NOT_BY_SYSTEM, {})
-        case ("demand", "persons", "further_reports_mean") if not triage.enabled:
-            return Because(Reason.NO_TRIAGE, {})
-        case ("demand", "persons", "further_within_days") if settings.demand.persons.further_reports_mean == 0:
-            return Because(Reason.ONE_REPORT, {})
-    return None
-
-
-def _of_another_order(settings: Settings, key: SettingKey) -> Because | None:
-    """A rule of an order of the work that was not chosen."""
-    order = settings.assignment.order
-    match key:
-        case ("assignment", "owed_by" | "agreements_priority" | "owed_above_limit") if order != "agreements":
-            return Because(Reason.NOT_BY_AGREEMENTS, {})
-        case ("assignment", "parts_of_hours", *_) if order != "shares":
-            return Because(Reason.NOT_BY_SHARES, {})
-    return None
-
-
-def _of_a_pool(settings: Settings, key: SettingKey) -> Because | None:
-    """A rule of a pool without members."""
-    match key:
-        case ("collaboration", "pools", name, rule, *_) if rule != "members":
-            pool = settings.collaboration.pools.get(name)
-            return Because(Reason.NO_MEMBERS, {"pool": name}) if pool and pool.members == 0 else None
-    return None
-
-
-RULES = (
-    _planned,
-    _in_a_burst,
-    _in_a_large_case,
-    _of_a_year,
-    _growing,
-    _agreed_for_a_year,
-    _steering,
-    _in_a_campaign,
-    _in_triage,
-    _of_another_order,
-    _of_a_pool,
-)
-"""Each says why a setting of one kind has no effect; that it has none is seen from the replications."""
-
-
-def _late(settings: Settings, day: dt.date) -> Because | None:
-    return Because(Reason.LATE, {"day": str(day)}) if day > settings.run.end else None
-
-
-def _zero(number: float) -> Because | None:
-    return Because(Reason.ZERO, {}) if number == 0 else None

@@ -10,7 +10,7 @@ from tbkk_sim.model.skills_needed import check_every_step_can_be_done
 from tbkk_sim.problem import Phrase, Problem, SettingsError
 from tbkk_sim.sampling.chance import key_of
 from tbkk_sim.sampling.expected_amounts import absurd_amounts
-from tbkk_sim.sampling.reports.demand import class_volumes
+from tbkk_sim.sampling.reports.volumes import class_volumes
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.demand import CLOSED
 

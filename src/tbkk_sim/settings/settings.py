@@ -28,7 +28,9 @@ OWN_WORK = "own_work"
 """The class of a pool's own work."""
 ALL = "all"
 """The word for every team, class or period in a table; never the name of one."""
-RESERVED_NAMES = (ALL, CLOSED, OWN_WORK, TRIAGE)
+ASSESSMENT = "assessment"
+"""Name, in tables of events, of the step in which a unit assesses a report."""
+RESERVED_NAMES = (ALL, CLOSED, OWN_WORK, TRIAGE, ASSESSMENT)
 CHOSEN, RETURNS = "chosen", "returns"
 STREAMS_BESIDE_REPORTS = (CHOSEN, OWN_WORK, RETURNS)
 """Names of what comes in beside the streams of the settings: cases that are chosen, own work of pools, returns."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tbkk_sim.model.establishment import divide
-from tbkk_sim.sampling.reports.demand import reports_set
+from tbkk_sim.sampling.reports.volumes import reports_set
 from tbkk_sim.settings import Settings
 
 AS_IT_IS, ONE_QUEUE = "as_it_is", "one_queue"

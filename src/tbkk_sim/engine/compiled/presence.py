@@ -18,14 +18,16 @@ LEFT, PACED = int(Event.LEFT), int(Event.PACED)
 def begin(s: EngineState, shift: int) -> None:
     """Let a member start, return, or go on at another rate."""
     member = s.shift[shift].member
-    interrupted = NOBODY
+    interrupted, left_alone = NOBODY, NOBODY
     if s.shift[shift].begins == PACED:
-        interrupted = interrupt_work(s, member)
+        interrupted, left_alone = interrupt_work(s, member)
         s.member[member].present = True
     else:
         add_member(s, member)
     s.member[member].rate = s.shift[shift].rate_per_million
     write(s, s.shift[shift].begins, shift, -1, s.member[member].team, member, -1, 0)
+    if left_alone >= 0:
+        look_for_work(s, left_alone)
     look_for_work(s, member)
     put_down = put_down_held_step(s, s.member[member].team)
     if interrupted >= 0 and s.case[interrupted].where != NOWHERE:
@@ -66,7 +68,9 @@ def end_shift(s: EngineState, shift: int) -> None:
     write(s, why, shift, -1, team, member, -1, 0)
     s.member[member].present = False
     first = pass_on_own_line(s, member)  # before anybody looks: they may now go to others
-    interrupted = interrupt_work(s, member)
+    interrupted, left_alone = interrupt_work(s, member)
+    if left_alone >= 0:
+        look_for_work(s, left_alone)
     put_down = put_down_held_step(s, team)
     first = pass_on_too(s, interrupted, first)
     first = pass_on_too(s, put_down, first)
@@ -109,16 +113,12 @@ def pass_on_too(s: EngineState, c: int, first: int) -> int:
 
 
 @inlined
-def interrupt_work(s: EngineState, member: int) -> int:
-    """Interrupt the work of a member; a colleague left alone with it looks for work; -1: nothing was in hand."""
+def interrupt_work(s: EngineState, member: int) -> tuple[int, int]:
+    """Interrupt the work of a member, and return it with who is left alone with it; -1: nobody, or nothing in hand."""
     s.member[member].present = False
     set_not_free(s, member)
     if s.member[member].case < 0:
-        return NOBODY
+        return NOBODY, NOBODY
     in_hand = s.case[s.member[member].case]
     worker, helper = in_hand.member, in_hand.helper
-    interrupted = interrupt(s, worker)
-    left_alone = helper if worker == member else worker
-    if left_alone >= 0:
-        look_for_work(s, left_alone)
-    return interrupted
+    return interrupt(s, worker), helper if worker == member else worker

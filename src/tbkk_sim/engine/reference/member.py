@@ -71,16 +71,18 @@ class Members:
 
     def begin(self, member: Member, shift: int) -> None:
         """Let a member start, return, or go on at another rate."""
-        why, interrupted = int(self.shifts.begins[shift]), None
+        why, interrupted, left_alone = int(self.shifts.begins[shift]), None, None
         if why == Event.PACED:
             member.present = False  # so that the step does not wait for the member who was just interrupted
             member.team.free.pop(member, None)  # a colleague who was paced before may have left this one alone
-            interrupted = self.interrupt_work(member)
+            interrupted, left_alone = self.interrupt_work(member)
         else:
             self.desk.add_member(member.team)
         member.present = True
         member.rate = int(self.shifts.rate_per_million[shift])
         self.log_event(why, member, shift)
+        if left_alone is not None:
+            self.desk.look_for_work(left_alone)
         self.desk.look_for_work(member)
         for case in (interrupted, self.desk.put_down_held_step(member.team)):
             if case is not None:
@@ -102,25 +104,24 @@ class Members:
         self.log_event(why, member, shift)
         member.present = False
         passed_on = self.desk.pass_on_own_line(member)  # before anybody looks: they may now go to others
-        for interrupted in (self.interrupt_work(member), self.desk.put_down_held_step(member.team)):
-            if interrupted is not None:
-                passed_on.append(interrupted.place)
+        interrupted, left_alone = self.interrupt_work(member)
+        if left_alone is not None:
+            self.desk.look_for_work(left_alone)
+        for case in (interrupted, self.desk.put_down_held_step(member.team)):
+            if case is not None:
+                passed_on.append(case.place)
         for *_, case in sorted(passed_on):
             self.desk.offer(case)
         if member.has_left:
             self.desk.call(member)
 
-    def interrupt_work(self, member: Member) -> Case | None:
-        """Interrupt the work of a member; a colleague left alone with it looks for work."""
+    def interrupt_work(self, member: Member) -> tuple[Case | None, Member | None]:
+        """Interrupt the work of a member, if there is any, and return it with who is left alone with it, if anybody."""
         if member.case is None:
-            return None
+            return None, None
         worker, helper = member.case.member, member.case.helper
         assert worker is not None
-        interrupted = self.desk.interrupt(worker)
-        left_alone = helper if worker is member else worker
-        if left_alone is not None:
-            self.desk.look_for_work(left_alone)
-        return interrupted
+        return self.desk.interrupt(worker), helper if worker is member else worker
 
     def log_event(self, kind: int, member: Member, shift: int) -> None:
         """Log an event about a member."""

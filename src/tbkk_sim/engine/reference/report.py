@@ -215,11 +215,11 @@ class ReportProcesses:
         yield At(self.env, moment, AgendaKind.MISJUDGED_FOUND, case.report)
         true_class = self.true_class[case.report]
         if case.is_open and rules.shows_true_class(case.case_class, true_class, case.upgraded):
-            before = case.place
+            before = None if case.member is None else case.place.urgency
             with self.desk.out_of_line(case):
                 self.desk.reclassify(case, true_class)
             self.desk.offer(case)
-            if case.member is not None and rules.may_interrupt(True, before.urgency, case.place.urgency):
+            if before is not None and rules.may_interrupt(True, before, case.place.urgency):
                 self.desk.offer_all_again()
 
     def expire(self, case: Case) -> ProcessGenerator:

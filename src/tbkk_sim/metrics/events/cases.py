@@ -1,4 +1,7 @@
-"""The history of each case, read from the events: when it became one, was taken up, changed class, ended."""
+"""The history of each case, read from the events: when it became one, was taken up, changed class, ended.
+
+A report that its unit is to assess is a case from then on; one that is joined to another is none.
+"""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbkk_sim.arrays import Codes, Flags, Integers
+from tbkk_sim.metrics.events.assessments import Assessments, are_joined
+from tbkk_sim.metrics.events.persons import PassedOn
 from tbkk_sim.metrics.events.treatments import Treatments
 from tbkk_sim.model.event_records import UNDONE, End, Event, EventLog
 from tbkk_sim.model.names import CLOSED_CLASS
@@ -56,7 +61,7 @@ class Cases:
     treatment: Integers
     """Treatment at the end, or at the horizon (model.treatment.Treatment)."""
     expires_seconds: Seconds
-    """Second at which it expires if not taken up; or NEVER_SECONDS."""
+    """Second at which it expires if not taken up, as put off by reports that joined it; or NEVER_SECONDS."""
     changes: ClassChanges
 
     @cached_property
@@ -82,7 +87,12 @@ class Cases:
 
 
 def read_cases(
-    world: World, log: EventLog, arrived_seconds: Seconds, treatments: Treatments, horizon_seconds: int
+    world: World,
+    log: EventLog,
+    arrived_seconds: Seconds,
+    treatments: Treatments,
+    passed_on: PassedOn,
+    horizon_seconds: int,
 ) -> Cases:
     """Follow each case through the events.
 
@@ -91,13 +101,13 @@ def read_cases(
         log: Its events.
         arrived_seconds: When each report arrives (arrivals_of).
         treatments: How each is treated.
+        passed_on: The reports that triage passed on, some of which join a case.
         horizon_seconds: End of the run.
     """
     reports = world.reports
     n = len(reports.key)
-    triaged = log.rows_of(Event.TRIAGED)
-    not_closed = np.flatnonzero(log.detail[triaged] != CLOSED_CLASS)
-    triaged, judged = triaged[not_closed], log.reports_of(Event.TRIAGED)[not_closed]
+    judged_row = _rows_of_judgement(world, log)
+    judged = log.report[judged_row].astype(np.intp)
 
     is_case = (reports.triaged_by == BY_NOBODY) & (reports.triaged_class != CLOSED_CLASS)
     is_case &= arrived_seconds < horizon_seconds
@@ -107,10 +117,12 @@ def read_cases(
     row_of[report] = np.arange(len(report), dtype=np.int32)
     arrived = arrived_seconds[report]
     entered = np.maximum(arrived, 0)
-    entered[row_of[judged]] = log.time_seconds[triaged]
+    entered[row_of[judged]] = log.time_seconds[judged_row]
+    entered_row: Codes = np.full(len(report), -1)
+    entered_row[row_of[judged]] = judged_row
 
     first_class = reports.triaged_class[report]
-    first_class[row_of[judged]] = log.detail[triaged]
+    first_class[row_of[judged]] = log.detail[judged_row]
 
     in_hand_at_start = reports.taken_up[report]
     taken_up_at = np.where(in_hand_at_start, entered, NEVER_SECONDS)
@@ -122,7 +134,7 @@ def read_cases(
     taken_up_class[of_case] = log.detail[taken_up]
     taken_up_row[of_case] = taken_up
 
-    changes = _read_changes(log, row_of, first_class, taken_up_row)
+    changes = _read_changes(log, row_of, first_class, entered_row, taken_up_row)
     last_class = first_class.copy()
     last_class[changes.case] = changes.new_class  # of several changes the last one counts
 
@@ -138,6 +150,11 @@ def read_cases(
     after_arrival = reports.arrived_seconds[report] == NEVER_SECONDS  # a return: its life is drawn, not its last moment
     expires = reports.expires_seconds[report]
     expires = np.where(after_arrival & (expires != NEVER_SECONDS), arrived + expires, expires)
+    joining = passed_on.joins_open_case
+    case = row_of[passed_on.case_before[joining]]
+    put_off = np.flatnonzero((case >= 0) & (np.append(taken_up_row, -1)[case] > passed_on.row[joining]))
+    joining = passed_on.report[joining[put_off]]
+    np.maximum.at(expires, case[put_off].astype(np.intp), reports.expires_seconds[joining])
 
     return Cases(
         report=report,
@@ -158,9 +175,24 @@ def read_cases(
     )
 
 
-def _read_changes(log: EventLog, row_of: NDArray[np.int32], first_class: Integers, taken_up_row: Codes) -> ClassChanges:
+def _rows_of_judgement(world: World, log: EventLog) -> Codes:
+    """The events by which reports became cases: the assessment, or of those without one triage."""
+    triaged, assessed = log.rows_of(Event.TRIAGED), log.rows_of(Event.ASSESSED)
+    of_triage = log.reports_of(Event.TRIAGED)
+    at_once = (world.reports.assessment_seconds == 0) & ~are_joined(log, len(world.reports.key))
+    triaged = triaged[np.flatnonzero((log.detail[triaged] != CLOSED_CLASS) & at_once[of_triage])]
+    assessed = assessed[np.flatnonzero(log.detail[assessed] != CLOSED_CLASS)]
+    return np.concatenate((triaged, assessed))
+
+
+def _read_changes(
+    log: EventLog, row_of: NDArray[np.int32], first_class: Integers, entered_row: Codes, taken_up_row: Codes
+) -> ClassChanges:
+    """Read the changes of class, but for those before the assessment, which settles the class anew."""
     changed = log.rows_of(Event.RECLASSIFIED)
     case = row_of[log.reports_of(Event.RECLASSIFIED)].astype(np.intp)
+    of_cases = np.flatnonzero((case >= 0) & (changed > np.append(entered_row, -1)[case]))
+    changed, case = changed[of_cases], case[of_cases]
     order = np.argsort(case, kind="stable")
     changed, case = changed[order], case[order]
     new_class = log.detail[changed].astype(first_class.dtype)
@@ -172,9 +204,10 @@ def _read_changes(log: EventLog, row_of: NDArray[np.int32], first_class: Integer
 
 @dataclass(frozen=True, slots=True)
 class WaitsForWork:
-    """One row a case that came to wait for its first work, or a report that is still in triage at the horizon.
+    """One row a case that came to wait for its first work, or a report still in triage or assessment at the horizon.
 
-    Reports in triage count by the class that they will get. Cases in hand at the start wait for nothing.
+    Reports in triage count by the class that they will get, those in assessment by the class that they are seen as.
+    Cases in hand at the start wait for nothing, nor do reports that lead to no person.
     """
 
     unit: Integers
@@ -194,19 +227,24 @@ class WaitsForWork:
         return np.flatnonzero((due_seconds >= 0) & (due_seconds < horizon_seconds) & waited)
 
 
-def waits_for_work(world: World, log: EventLog, cases: Cases, horizon_seconds: int) -> WaitsForWork:
+def waits_for_work(
+    world: World, log: EventLog, cases: Cases, assessments: Assessments, horizon_seconds: int
+) -> WaitsForWork:
     """Return all waits for first work."""
     reports, rows = world.reports, np.flatnonzero(~cases.in_hand_at_start)
     untriaged = in_triage_at_end(world, log, horizon_seconds)
     untriaged = untriaged[reports.triaged_class[untriaged] != CLOSED_CLASS]
-    never = np.full(len(untriaged), NEVER_SECONDS)
+    in_assessment = assessments.still_open
+    unjudged = np.concatenate((untriaged, assessments.report[in_assessment]))
+    seen_as = np.concatenate((reports.triaged_class[untriaged], assessments.last_class[in_assessment]))
+    never = np.full(len(unjudged), NEVER_SECONDS)
     return WaitsForWork(
-        unit=np.concatenate((cases.unit[rows], reports.unit[untriaged])),
-        of_class=np.concatenate((cases.class_when_waiting_ended[rows], reports.triaged_class[untriaged])),
-        arrived_seconds=np.concatenate((cases.arrived_seconds[rows], reports.arrived_seconds[untriaged])),
+        unit=np.concatenate((cases.unit[rows], reports.unit[unjudged])),
+        of_class=np.concatenate((cases.class_when_waiting_ended[rows], seen_as)),
+        arrived_seconds=np.concatenate((cases.arrived_seconds[rows], reports.arrived_seconds[unjudged])),
         began_seconds=np.concatenate((cases.taken_up_seconds[rows], never)),
         ended_seconds=np.concatenate((cases.ended_seconds[rows], never)),
-        undone=np.concatenate((cases.undone[rows], np.zeros(len(untriaged), dtype=np.bool_))),
+        undone=np.concatenate((cases.undone[rows], np.zeros(len(unjudged), dtype=np.bool_))),
     )
 
 

@@ -7,9 +7,12 @@ import numpy as np
 
 from tbkk_sim.arrays import Codes, Numbers
 from tbkk_sim.metrics.events.arrivals import arrivals_of
+from tbkk_sim.metrics.events.assessments import Assessments, read_assessments
 from tbkk_sim.metrics.events.cases import Cases, read_cases
 from tbkk_sim.metrics.events.ends import Ends, read_ends
+from tbkk_sim.metrics.events.hidden import Hidden, read_hidden
 from tbkk_sim.metrics.events.moves import States, states_of
+from tbkk_sim.metrics.events.persons import PassedOn, read_passed_on
 from tbkk_sim.metrics.events.service_intervals import (
     Parts,
     ServiceIntervals,
@@ -73,12 +76,29 @@ class Ledger:
     @cached_property
     def tasks(self) -> Tasks:
         """All work that there may be."""
-        return Tasks(self.world, self.parameters.classes.severe, self.treatments)
+        parameters = self.parameters
+        return Tasks(self.world, parameters.classes.severe, parameters.assessment_skill, self.treatments)
+
+    @cached_property
+    def passed_on(self) -> PassedOn:
+        """The reports that triage passed on, and the case that there was of each person."""
+        return read_passed_on(self.world, self.log)
+
+    @cached_property
+    def assessments(self) -> Assessments:
+        """The reports that units were to assess."""
+        return read_assessments(self.world, self.log)
+
+    @cached_property
+    def hidden(self) -> Hidden:
+        """The times in which severe cases were hidden."""
+        return read_hidden(self.world, self.parameters, self.log)
 
     @cached_property
     def cases(self) -> Cases:
         """The history of each case."""
-        return read_cases(self.world, self.log, self.arrived_seconds, self.treatments, self.parameters.horizon_seconds)
+        horizon = self.parameters.horizon_seconds
+        return read_cases(self.world, self.log, self.arrived_seconds, self.treatments, self.passed_on, horizon)
 
     @cached_property
     def states(self) -> States:

@@ -12,7 +12,7 @@ from tbkk_sim.metrics.events.tasks import Tasks
 from tbkk_sim.metrics.events.working_seconds import office_seconds_until, paces, seconds_between, work_done
 from tbkk_sim.metrics.grid import Grid
 from tbkk_sim.model.calendar import WorkingTime
-from tbkk_sim.model.event_records import Event, EventLog
+from tbkk_sim.model.event_records import IN_TRIAGE, Event, EventLog
 from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.seconds import PER_MILLION, Seconds
 from tbkk_sim.sampling.world import Shifts
@@ -119,7 +119,7 @@ def read_service_intervals(
     shift = _shifts(world.shifts, member, begin, by_member, parameters.horizon_seconds)
 
     event, task = log.kind[starts], tasks.rows(report, position)
-    assists, triage = event == Event.ASSISTED, np.flatnonzero(position < 0)
+    assists, triage = event == Event.ASSISTED, np.flatnonzero(position == IN_TRIAGE)
     of_class, skill = log.detail[starts], tasks.skill[task]
     of_class[triage] = reports.triaged_class[report[triage]]
     end_seconds = at_end(ends.time_seconds, parameters.horizon_seconds)
@@ -132,7 +132,7 @@ def read_service_intervals(
     work_begin[assisted] = begin[assisting]
     round_the_clock = parameters.classes.round_the_clock[of_class]
     rows = np.flatnonzero(round_the_clock)
-    round_the_clock[rows] = (position[rows] >= 0) | reports.flagged[report[rows]]
+    round_the_clock[rows] = (position[rows] != IN_TRIAGE) | reports.flagged[report[rows]]
     team = people.team[member]
     home_team = parameters.home_of(reports.unit[report], skill, arrived_seconds[report])
     lent = np.flatnonzero(team != home_team)  # on a step of another team; also where teams share one queue

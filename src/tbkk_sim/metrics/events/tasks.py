@@ -1,4 +1,4 @@
-"""Tasks: all work that there may be in a replication, the steps of cases and the triage of reports."""
+"""Tasks: all work that there may be in a replication, the steps of cases, and triage and assessment of reports."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,37 +7,50 @@ import numpy as np
 
 from tbkk_sim.arrays import Bytes, Codes, Flags, Ints, Numbers
 from tbkk_sim.metrics.events.treatments import Treatments, found_by_a_lighter_one
+from tbkk_sim.model.event_records import IN_ASSESSMENT, IN_TRIAGE
 from tbkk_sim.model.seconds import Seconds
 from tbkk_sim.sampling.world import World
 
 
 @dataclass(frozen=True)
 class Tasks:
-    """One row a task: first the steps of the world, then the triage of each report, whether it is needed or not."""
+    """One row a task: the steps of the world, then the triage of each report, then the assessment of each.
+
+    Of every report there is a row of triage and one of assessment, whether these are needed or not.
+    """
 
     world: World
     severe: Flags
     """Per class: it is investigated in full (parameters.Classes)."""
+    assessment_skill: int
     treatments: Treatments
 
     def __len__(self) -> int:
-        return self.n_steps + len(self.world.reports.key)
+        return self.first_assessment + len(self.world.reports.key)
 
     @property
     def n_steps(self) -> int:
         """Steps of the world; the triage of report r is row n_steps + r."""
         return len(self.world.steps.skill)
 
+    @property
+    def first_assessment(self) -> int:
+        """Row of the assessment of the first report; that of report r is row first_assessment + r."""
+        return self.n_steps + len(self.world.reports.key)
+
     def rows(self, report: Codes, position: Bytes) -> Codes:
-        """Rows of tasks, from reports and positions in their cases (-1: triage)."""
-        first = self._first_rows[report + len(self.world.reports.key) * (position < 0)]
-        return np.add(first, position, dtype=np.intp)
+        """Rows of tasks, from reports and positions in their cases (IN_TRIAGE and IN_ASSESSMENT before the first)."""
+        first = self._first_rows[report - len(self.world.reports.key) * np.minimum(position, 0, dtype=np.intp)]
+        row: Codes = np.add(first, position, dtype=np.intp)
+        return row
 
     @cached_property
     def _first_rows(self) -> Ints:
-        """Row of position 0: of each report among its steps, and then of each as if its triage came before."""
-        triaging = np.arange(self.n_steps, len(self), dtype=np.int32)
-        return np.concatenate((self.world.reports.first_step, triaging + np.int32(1)))
+        """Row of position 0 of each report: among its steps, or as if its triage, or its assessment, came before it."""
+        triaging = np.arange(self.n_steps, self.first_assessment, dtype=np.int32)
+        assessing = np.arange(self.first_assessment, len(self), dtype=np.int32)
+        before = (triaging - np.int32(IN_TRIAGE), assessing - np.int32(IN_ASSESSMENT))
+        return np.concatenate((self.world.reports.first_step, *before))
 
     @cached_property
     def report_of_step(self) -> Codes:
@@ -49,7 +62,9 @@ class Tasks:
     @cached_property
     def skill(self) -> Bytes:
         """Skill that each task needs; triage needs the first."""
-        return np.concatenate((self.world.steps.skill, np.zeros(len(self) - self.n_steps, dtype=np.int8)))
+        n = len(self.world.reports.key)
+        assessing = np.full(n, self.assessment_skill, dtype=np.int8)
+        return np.concatenate((self.world.steps.skill, np.zeros(n, dtype=np.int8), assessing))
 
     @cached_property
     def position(self) -> Numbers:
@@ -78,7 +93,8 @@ class Tasks:
     @cached_property
     def drawn_seconds(self) -> Seconds:
         """Work in each task, if nothing is discovered."""
-        return np.concatenate((self.world.steps.work_seconds, self.world.reports.triage_seconds))
+        reports = self.world.reports
+        return np.concatenate((self.world.steps.work_seconds, reports.triage_seconds, reports.assessment_seconds))
 
     @cached_property
     def work_seconds(self) -> Seconds:

@@ -10,6 +10,10 @@ from tbkk_sim.metrics.invariants.violation import Violation, violations_of
 from tbkk_sim.model.event_records import UNDONE, End, Event
 from tbkk_sim.model.seconds import NEVER_SECONDS, PER_MILLION, Seconds
 from tbkk_sim.model.selection.treatment import FULL, LAST_OUTCOME, NOTHING, SHORT
+from tbkk_sim.sampling.world import BY_NOBODY
+
+BEFORE_WORK = (*UNDONE, End.CLOSED_IN_TRIAGE, End.JOINED, End.UNTRACEABLE)
+"""Ends that come before any work on a case."""
 
 
 def find_violations(ledger: Ledger) -> list[Violation]:
@@ -18,24 +22,26 @@ def find_violations(ledger: Ledger) -> list[Violation]:
 
 
 def _nothing_vanishes(ledger: Ledger) -> list[Violation]:
-    """Per unit: cases in = taken up + closed by choice + turned away + let go + still waiting, judged or not.
+    """Per unit: reports in = taken up + ended before that + still waiting, as cases, or to be assessed or judged.
 
-    Counted in the events, not in the cases that are read from them. A case in which there is no work needs none.
+    Those that ended before were closed, joined, untraceable, closed by choice, turned away or let go. Counted in the
+    events, not in the cases that are read from them. A case in which there is no work needs none.
     """
     log, reports, n_units = ledger.log, ledger.world.reports, len(ledger.parameters.names.teams)
-    of_case = (reports.triaged_class > 0) & ~reports.taken_up
+    counts = ~reports.taken_up & ((reports.triaged_by != BY_NOBODY) | (reports.triaged_class > 0))
 
     def by_unit(report: np.ndarray) -> np.ndarray:
-        return np.bincount(reports.unit[report[of_case[report]]], minlength=n_units)
+        return np.bincount(reports.unit[report[counts[report]]], minlength=n_units)
 
-    begun = np.zeros(len(of_case), dtype=np.bool_)
+    begun = np.zeros(len(counts), dtype=np.bool_)
     begun[log.reports_of(Event.TAKEN_UP)] = True
     ended, how = log.reports_of(Event.ENDED), log.detail[log.rows_of(Event.ENDED)]
-    unopened = ended[np.isin(how, UNDONE) | ~begun[ended]]
+    unopened = ended[np.isin(how, BEFORE_WORK) | ~begun[ended]]
     waiting = ledger.states.backlog.month_ends[-1].sum(axis=1)
     unjudged = by_unit(in_triage_at_end(ledger.world, log, ledger.parameters.horizon_seconds))
+    unjudged += by_unit(ledger.assessments.report[ledger.assessments.still_open])
     left = by_unit(log.reports_of(Event.TAKEN_UP)) + by_unit(unopened) + waiting + unjudged
-    says = "per unit: cases in = taken up + closed by choice + turned away + let go + waiting or not judged"
+    says = "per unit: reports in = taken up + closed, joined, lost or let go before + waiting or not judged"
     return violations_of(says, np.flatnonzero(by_unit(log.reports_of(Event.ARRIVED)) != left), "unit")
 
 
@@ -43,7 +49,7 @@ def _decided(ledger: Ledger) -> list[Violation]:
     """Each case of the portfolio is given the treatment that its number, the shares and the pressure give it.
 
     It is decided once, when the report becomes a case; and anew at most once, for a full investigation. What a campaign
-    makes of it is decided apart from that.
+    makes of it is decided apart from that. A case of a person who was warned before is investigated in full anyway.
     """
     log, reports, cases, treatments = ledger.log, ledger.world.reports, ledger.cases, ledger.treatments
     classes, weighed = ledger.parameters.classes, log.rows_of(Event.WEIGHED)
@@ -52,6 +58,7 @@ def _decided(ledger: Ledger) -> list[Violation]:
     chosen = ~classes.severe[cases.first_class] & ~cases.in_hand_at_start
     chosen &= reports.stream[cases.report] != ledger.parameters.returns_stream
     chosen &= cases.expires_seconds > cases.entered_seconds
+    chosen &= ~np.isin(cases.report, ledger.passed_on.in_full)
     expected[cases.report[chosen]] = 1
     report = log.report[weighed]
     times = np.bincount(report, minlength=len(expected))

@@ -6,6 +6,7 @@ from tbkk_sim.arrays import Flags, Floats
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.key_figures.backlog import backlog_against_norm
 from tbkk_sim.metrics.key_figures.ratio import ratio
+from tbkk_sim.metrics.key_figures.triage import assessment_backlog, count_untraceable
 from tbkk_sim.model.event_records import UNDONE, End, Event
 from tbkk_sim.model.names import CLOSED_CLASS
 from tbkk_sim.model.seconds import SECONDS_PER_DAY
@@ -23,8 +24,9 @@ def flows(ledger: Ledger) -> dict[str, Floats]:
     by_end = dict(zip(End, grid.sums(_by_end(ledger)), strict=True))
     outcomes = (*OUTCOMES, End.OWN_WORK_DONE.name.lower())
     new = (~cases.in_stock).astype(np.float64)
-    unjudged = _triage_backlog(ledger)
-    waiting_growth = grid.sums(_waiting_growth(ledger, unjudged))
+    untriaged, in_assessment = _triage_backlog(ledger), assessment_backlog(ledger)
+    waiting_growth = grid.sums(_waiting_growth(ledger, untriaged + in_assessment))
+    untraceable = grid.sums(count_untraceable(ledger))
     full, short, letter_or_visit = grid.sums(_by_treatment(ledger))
     return {
         "reports_in": grid.sums(_arrivals(ledger, ledger.world.reports.stream < names.streams.index("chosen"))),
@@ -41,7 +43,8 @@ def flows(ledger: Ledger) -> dict[str, Floats]:
         "turned_away": by_end[End.DECLINED],
         "let_go": by_end[End.EXPIRED],
         "waiting_growth": waiting_growth,
-        "left_undone": sum((by_end[end] for end in UNDONE), waiting_growth),
+        "untraceable": untraceable,
+        "left_undone": sum((by_end[end] for end in UNDONE), untraceable + waiting_growth),
         "abuse_not_found": grid.sums(_abuse_not_found(ledger)),
         "returns": grid.sums(_arrivals(ledger, ledger.world.reports.stream == ledger.parameters.returns_stream)),
         "backlog_end": backlog_end,
@@ -50,7 +53,8 @@ def flows(ledger: Ledger) -> dict[str, Floats]:
         "in_hand_end": grid.ends(in_hand.month_ends),
         "in_hand_mean": grid.sums(in_hand.case_seconds) / grid.period_seconds,
         "open_end": grid.ends(backlog.month_ends + in_hand.month_ends),
-        "triage_backlog_end": grid.ends(unjudged),
+        "triage_backlog_end": grid.ends(untriaged),
+        "assessment_backlog_end": grid.ends(in_assessment),
         **backlog_against_norm(ledger, backlog),
         **{f"ended_{outcome}": by_end[End[outcome.upper()]] for outcome in outcomes},
     }
@@ -96,11 +100,11 @@ def _abuse_not_found(ledger: Ledger) -> Floats:
 
 
 def _waiting_growth(ledger: Ledger, unjudged: Floats) -> Floats:
-    """Growth in each month of the cases that wait, and of reports of cases that nobody has judged yet.
+    """Growth in each month of the cases that wait, and of reports of cases that are not judged or assessed yet.
 
     Args:
         ledger: The replication.
-        unjudged: Reports to be judged at the ends of months [month, unit, true class].
+        unjudged: Reports to be judged or assessed at the ends of months [month, unit, true class].
     """
     grid, cases, reports = ledger.grid, ledger.cases, ledger.world.reports
     of_cases = unjudged.copy()

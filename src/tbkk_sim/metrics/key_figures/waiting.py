@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from tbkk_sim.arrays import Flags, Floats, Numbers
+from tbkk_sim.metrics.events.assessments import are_taken_over
 from tbkk_sim.metrics.events.cases import waits_for_work
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.grid import Grid
@@ -85,7 +86,7 @@ def waits_of(ledger: Ledger) -> Waits:
     after.
     """
     horizon = ledger.parameters.horizon_seconds
-    waits = waits_for_work(ledger.world, ledger.log, ledger.cases, horizon)
+    waits = waits_for_work(ledger.world, ledger.log, ledger.cases, ledger.assessments, horizon)
     began, norm = waits.began_seconds, ledger.parameters.norm_seconds[waits.unit, waits.of_class]
     due = waits.arrived_seconds + np.where(norm == NEVER_SECONDS, 0, norm)
     counts = waits.due_within_run(due, horizon)
@@ -143,14 +144,16 @@ def _mean_days_of_all(grid: Grid, waits: Waits) -> Floats:
 
 
 def _triage_waiting(ledger: Ledger) -> Floats:
-    """Over the reports that came to be triaged by a person."""
-    grid, reports, intervals = ledger.grid, ledger.world.reports, ledger.service_intervals
+    """Over the reports that came to be triaged by a person, but for those that the system judged instead."""
+    grid, reports, intervals, tasks = ledger.grid, ledger.world.reports, ledger.service_intervals, ledger.tasks
     horizon = ledger.parameters.horizon_seconds
-    begun = np.flatnonzero((intervals.task >= ledger.tasks.n_steps) & (intervals.event == Event.STARTED))
+    of_triage = (intervals.task >= tasks.n_steps) & (intervals.task < tasks.first_assessment)
+    begun = np.flatnonzero(of_triage & (intervals.event == Event.STARTED))
     began = np.full(len(reports.key), NEVER_SECONDS)
     began[intervals.report[begun]] = intervals.begin_seconds[begun]
     arrived = reports.arrived_seconds
-    came = np.flatnonzero((reports.triaged_by == BY_HAND) & (arrived < horizon))
+    by_hand = (reports.triaged_by == BY_HAND) & ~are_taken_over(ledger.world, ledger.log)
+    came = np.flatnonzero(by_hand & (arrived < horizon))
     waited = np.where(began[came] == NEVER_SECONDS, NEVER_SECONDS, began[came] - arrived[came])
     waits = Waits(
         month=ledger.arrival_month[came],

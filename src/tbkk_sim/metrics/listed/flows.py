@@ -16,11 +16,18 @@ FLOWS = (
         "cases_in",
         Phrase("cases that came in"),
         "cases",
-        "Reports that became a case, new ones on the same person included, and proactive cases.",
+        "Reports that became a case, after their assessment if there is one; new ones on the same person after the end "
+        "of a case included, and proactive cases.",
         RowsOf.CASES,
         monthly=True,
     ),
-    KeyFigure("closed_in_triage", Phrase("closed in triage"), "reports", "Reports that triage closed.", RowsOf.UNITS),
+    KeyFigure(
+        "closed_in_triage",
+        Phrase("closed in triage"),
+        "reports",
+        "Reports that triage or the assessment by the unit closed.",
+        RowsOf.UNITS,
+    ),
     KeyFigure(
         "taken_up",
         Phrase("taken up"),
@@ -69,7 +76,8 @@ FLOWS = (
         Phrase("left undone"),
         "cases",
         "Cases that came in, judged or not, less those taken up; or, which is as much: closed by choice, turned away, "
-        "let go, and the growth of what waits. Negative where a backlog is worked off.",
+        "let go, untraceable, and the growth of what waits. Further reports on a person that were joined to a case, "
+        "and reports that were closed, are none. Negative where a backlog is worked off.",
         RowsOf.CASES,
         monthly=True,
         better=Better.LOWER,
@@ -106,8 +114,8 @@ FLOWS = (
         "waiting_growth",
         Phrase("growth of what waits"),
         "cases",
-        "Cases not yet taken up, and reports of cases that nobody has judged yet (these by what they truly are): how "
-        "many more there are at the end of the period than when it began.",
+        "Cases not yet taken up, and reports of cases that nobody has judged yet or that wait for their assessment "
+        "(these by what they truly are): how many more there are at the end of the period than when it began.",
         RowsOf.CASES,
         monthly=True,
         better=Better.LOWER,

@@ -107,8 +107,8 @@ TICKS_OF_TIME = (
 # Left undone.
 UNDONE = N_("Cases left undone per year, by class")
 UNDONE_NOTE = N_(
-    "Cases that came in, less those taken up: closed by choice, turned away, let go, and growth of what waits. Below "
-    "zero: a backlog was worked off. Each panel has its own scale."
+    "Cases that came in, less those taken up: closed by choice, turned away, let go, untraceable, and growth of what "
+    "waits. Below zero: a backlog was worked off. Each panel has its own scale."
 )
 UNDONE_TOTAL = N_(
     "{n} cases are left undone over the whole period, {share} of those that came in: {parts}. By class: {kinds}."
@@ -116,6 +116,7 @@ UNDONE_TOTAL = N_(
 UNDONE_CLOSED = N_("{n} closed by choice")
 UNDONE_TURNED_AWAY = N_("{n} turned away")
 UNDONE_LET_GO = N_("{n} let go")
+UNDONE_UNTRACEABLE = N_("{n} that led to no person")
 UNDONE_MORE_WAIT = N_("{n} more that wait, judged or not")
 UNDONE_FEWER_WAIT = N_("less {n} that no longer wait, judged or not")
 UNDONE_KIND = N_("{name} {n}")

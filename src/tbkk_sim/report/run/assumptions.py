@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.labels import within
 from tbkk_sim.report.run.view import RunView
-from tbkk_sim.sampling.reports.demand import class_volumes
+from tbkk_sim.sampling.reports.volumes import class_volumes
 from tbkk_sim.settings.provenance import WITH_RANGE, Entry
 from tbkk_sim.settings.settings import ALL, TRIAGE
 

@@ -30,6 +30,7 @@ UNDONE_PARTS = {
     "closed_by_choice": phrases.UNDONE_CLOSED,
     "turned_away": phrases.UNDONE_TURNED_AWAY,
     "let_go": phrases.UNDONE_LET_GO,
+    "untraceable": phrases.UNDONE_UNTRACEABLE,
 }
 SAME_SHARE = 0.05
 """A backlog that ends within this share of where it began stays about the same."""

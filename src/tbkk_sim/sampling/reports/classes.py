@@ -86,7 +86,7 @@ class CaseworkParameters:
     """Factor on all hours of cases that arrive at the start."""
     complexity_growth_per_year: float
     hours_correlation: float
-    """Of the normal numbers behind the hours of two steps of a case."""
+    """Correlation of the normal numbers behind the hours of two steps of a case."""
     own_work: tuple[OwnWorkParameters, ...]
 
 

@@ -5,7 +5,7 @@
 
 import calendar
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
@@ -17,9 +17,10 @@ from tbkk_sim.model.names import Names
 from tbkk_sim.model.seconds import SECONDS_PER_DAY
 from tbkk_sim.problem import listed, wrong
 from tbkk_sim.sampling.chance import Chance, gamma, key_of, quantiles
+from tbkk_sim.sampling.reports.volumes import class_volumes, share_in_batch
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.demand import CLOSED, WEEKDAYS, Burst, Demand, Stream
-from tbkk_sim.settings.schema import SHARES_SUM_TOLERANCE, Spread
+from tbkk_sim.settings.schema import Spread
 
 
 class FlowParameters(NamedTuple):
@@ -137,13 +138,16 @@ def compile_demand(settings: Settings, names: Names) -> DemandParameters:
     """
     demand, days = settings.demand, days_of(settings)
     by_year, found = days.year - days.year[0], []
-    of_year = {int(year): _volumes_of_all(demand, int(year)) for year in np.unique(days.year)}
+    of_year = {
+        int(year): {name: class_volumes(demand, name, int(year)) for name in demand.streams}
+        for year in np.unique(days.year)
+    }
     for name, stream in demand.streams.items():
         season, hours = _season(demand, name, days), _hours(stream)
         batches = _batches(settings, stream.part_of or name)
         for case_class in (CLOSED, *stream.mix):
             per_year = np.array([volumes[name][case_class] for volumes in of_year.values()])
-            mix = np.array([_share(demand, volumes, name, case_class) for volumes in of_year.values()])
+            mix = np.array([share_in_batch(demand, volumes, name, case_class) for volumes in of_year.values()])
             strata = [f"reports/{name}/{names.random_name(case_class)}/{unit}" for unit in names.units]
             found.append(
                 FlowParameters(
@@ -198,81 +202,6 @@ def flows(demand: DemandParameters, chance: Chance) -> Iterator[Flow]:
             )
 
 
-def class_volumes(demand: Demand, name: str, year: int) -> dict[str, float]:
-    """Reports of each class of a stream in a year; `closed` gets the reports that nothing else takes.
-
-    A class grows with (reports / reports of the reference year) to the power of its elasticity, and by its drift.
-    A year without reports has none of any class. The reports of the parts of a stream are taken out of its `closed`.
-
-    Args:
-        demand: All reports.
-        name: The stream.
-        year: Calendar year.
-
-    Raises:
-        SettingsError: the year is missing, the stream has no reports in its reference year, or less is closed than the
-            parts of the stream take.
-    """
-    stream = demand.streams[name]
-    reports = reports_in(demand, name, year)
-    cases = _cases(demand, name, year, reports)
-    closed = max(reports - sum(cases.values()), 0.0)
-    parts = {part: reports_in(demand, part, year) for part in demand.parts_of(name)}
-    left = closed - sum(parts.values())
-    if left < -SHARES_SUM_TOLERANCE * reports:
-        largest = max(parts, key=lambda part: parts[part])
-        raise wrong(
-            f"demand.streams.{largest}.part_per_year",
-            "takes {reports:,.0f} reports out of {stream} in {year}, of which no class takes {closed:,.0f}; "
-            "allowed are at most as many, those of other parts included",
-            reports=parts[largest],
-            stream=name,
-            year=year,
-            closed=closed,
-        )
-    return {CLOSED: max(left, 0.0) if stream.triaged else 0.0, **cases}
-
-
-def reports_in(demand: Demand, name: str, year: int) -> float:
-    """Reports of a stream in a year, as the levers have them; those of its parts are among them.
-
-    Raises:
-        SettingsError: the year is missing.
-    """
-    stream = demand.streams[name]
-    reports = reports_set(demand, name, year) * stream.volume_factor
-    return reports if stream.part_of is None else reports * demand.streams[stream.part_of].volume_factor
-
-
-def reports_set(demand: Demand, name: str, year: int) -> float:
-    """Reports of a stream in a year, before any `volume_factor`.
-
-    Raises:
-        SettingsError: the year is missing.
-    """
-    stream = demand.streams[name]
-    given = _given_in(name, stream, year)
-    if stream.part_of is None:
-        return given
-    return min(given, 1.0) * reports_set(demand, stream.part_of, year)
-
-
-def _given_in(name: str, stream: Stream, year: int) -> float:
-    """Reports of a year, or the share that they are of another stream."""
-    known = stream.per_year
-    last = max(known)
-    if year > last:
-        return known[last] * (1 + stream.growth_per_year) ** (year - last)
-    if year not in known:
-        raise wrong(
-            f"demand.streams.{name}.{'reports_per_year' if stream.part_of is None else 'part_per_year'}",
-            "the year {year} of the run is missing; known are {known}",
-            year=year,
-            known=", ".join(str(y) for y in sorted(known)),
-        )
-    return known[year]
-
-
 def _persons(settings: Settings) -> PersonParameters:
     """Read how many more reports follow one; only triaged reports are followed."""
     persons = settings.demand.persons
@@ -280,60 +209,10 @@ def _persons(settings: Settings) -> PersonParameters:
     return PersonParameters(mean / (1 + mean), persons.further_within_days, settings.run.horizon_days * SECONDS_PER_DAY)
 
 
-def _cases(demand: Demand, name: str, year: int, reports: float) -> dict[str, float]:
-    """Reports of each class of cases of a stream in a year in which it has so many reports."""
-    stream = demand.streams[name]
-    reference = reports_set(demand, name, stream.reference_year)
-    if reports == 0:
-        return dict.fromkeys(stream.mix, 0.0)
-    as_many = all(of_class.elasticity == 1 for of_class in stream.mix.values())
-    if reference == 0 and not as_many:
-        says = "there are no reports in {year}; give a year that has reports"
-        raise wrong(f"demand.streams.{name}.reference_year", says, year=stream.reference_year)
-    beyond = max(sum(of_class.share for of_class in stream.mix.values()), 1.0)  # what rounding adds to shares
-    cases = {}
-    for case_class, of_class in stream.mix.items():
-        share = of_class.share / beyond
-        if reference == 0:
-            of_volume = share * reports
-        else:
-            of_volume = share * reference * (reports / reference) ** of_class.elasticity
-        cases[case_class] = of_volume * (1 + of_class.drift_per_year) ** (year - stream.reference_year)
-    return cases
-
-
-def _volumes_of_all(demand: Demand, year: int) -> dict[str, dict[str, float]]:
-    return {name: class_volumes(demand, name, year) for name in demand.streams}
-
-
-def _share(demand: Demand, volumes: dict[str, dict[str, float]], name: str, case_class: str) -> float:
-    """Share of a class of a stream, or of a part of one, in a batch of reports of the stream.
-
-    It is that in the reports of that year, or as the shares are set if there are none.
-    """
-    whole = demand.streams[name].part_of or name
-    parts = demand.parts_of(whole)
-    total = sum(sum(volumes[of].values()) for of in (whole, *parts))
-    if total > 0:
-        return volumes[name][case_class] / total
-    taken = {of: _part_set(demand.streams[of]) for of in parts}
-    of_stream = taken.get(name, 1.0)
-    shares = {c: of_class.share for c, of_class in demand.streams[name].mix.items()}
-    if case_class != CLOSED:
-        return of_stream * shares[case_class]
-    closed = of_stream * (1 - sum(shares.values()))
-    return max(closed - sum(taken.values()) if name == whole else closed, 0.0)
-
-
-def _part_set(stream: Stream) -> float:
-    """Share of a part in its stream in the reference year."""
-    return stream.part_per_year[stream.reference_year] * stream.volume_factor
-
-
 def _season(demand: Demand, name: str, days: RunDays) -> Floats:
     """Each day's share of the reports of its year, for one stream."""
     of_month = np.array([0.0, *(demand.month_factors.get(month, 1.0) for month in range(1, 13))])
-    given: Mapping[str, float] = demand.streams[name].weekday_factors
+    given = {str(weekday): factor for weekday, factor in demand.streams[name].weekday_factors.items()}
     of_weekday = np.array([given.get(weekday, 1.0) for weekday in WEEKDAYS])
     years = range(int(days.year[0]), int(days.year[-1]) + 1)
     total = np.array([_days_counted(year, of_month, of_weekday) for year in years])

@@ -99,7 +99,9 @@ WHAT_COUNTS_IN_DIVIDING = N_(
 )
 COUNTS_BY_CLASS = {
     "norm_missed": N_("{n} for each case that has not begun when its norm runs out"),
-    "left_undone": N_("{n} for each case left undone (closed by choice, turned away, let go, or one more that waits)"),
+    "left_undone": N_(
+        "{n} for each case left undone (closed by choice, turned away, let go, untraceable, or one more that waits)"
+    ),
     "waiting": N_("{n} for each day that a case waits"),
 }
 """Amounts that count times the weight of the class of the case."""

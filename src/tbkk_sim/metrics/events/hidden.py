@@ -1,0 +1,81 @@
+"""Severe cases that are hidden: seen as a class that is not severe, or closed, until something shows what they are."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tbkk_sim.arrays import Codes, Flags
+from tbkk_sim.metrics.events.assessments import are_joined
+from tbkk_sim.model.event_records import Event, EventLog
+from tbkk_sim.model.parameters import Parameters
+from tbkk_sim.model.seconds import NEVER_SECONDS, Seconds
+from tbkk_sim.sampling.world import BY_NOBODY, World
+
+CLOSED_CLASS = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """One row a time in which a severe case was hidden, in order of report and time.
+
+    A case may be hidden twice: when a further report on the person shows it, and the assessment hides it again.
+    """
+
+    report: Codes
+    begin_seconds: Seconds
+    end_seconds: Seconds
+    """NEVER_SECONDS: hidden at the horizon."""
+    found: Flags
+    """It ended since the case got a severe class."""
+
+    @property
+    def closed(self) -> Flags:
+        """It ended since the report or case did."""
+        closed: Flags = (self.end_seconds != NEVER_SECONDS) & ~self.found
+        return closed
+
+
+def severe_cases(parameters: Parameters) -> Flags:
+    """Per class: true if it is one of severe cases, not `closed` and not own work."""
+    severe = parameters.classes.severe.copy()
+    severe[[CLOSED_CLASS, parameters.names.own_work_class]] = False
+    return severe
+
+
+def read_hidden(world: World, parameters: Parameters, log: EventLog) -> Hidden:
+    """Follow what each severe report is seen as, from the first class that it gets to its end.
+
+    A report that is joined to the case of its person is no case that could be hidden.
+
+    Args:
+        world: The drawn world.
+        parameters: The compiled settings.
+        log: The events.
+    """
+    reports, severe = world.reports, severe_cases(parameters)
+    concerned = severe[reports.true_class] & ~are_joined(log, len(reports.key))
+    parts = []
+    for kind in (Event.ARRIVED, Event.TRIAGED, Event.ASSESSED, Event.RECLASSIFIED, Event.ENDED):
+        of = log.reports_of(kind)
+        chosen = concerned[of]
+        if kind == Event.ARRIVED:
+            chosen &= reports.triaged_by[of] == BY_NOBODY
+        rows = log.rows_of(kind)[chosen]
+        seen_as = reports.triaged_class[of[chosen]] if kind == Event.ARRIVED else log.detail[rows]
+        is_hidden = np.zeros(len(rows), dtype=np.bool_) if kind == Event.ENDED else ~severe[seen_as]
+        parts.append((of[chosen], rows, is_hidden))
+    report, row, hidden = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    order = np.lexsort((row, report))
+    report, row, hidden = report[order], row[order], hidden[order]
+    same = np.append(False, report[1:] == report[:-1])[: len(report)]
+    before = np.append(False, hidden[:-1])[: len(report)] & same
+    begins, ends = np.flatnonzero(hidden & ~before), np.flatnonzero(~hidden & before)
+    end = np.append(ends, len(report))[np.searchsorted(ends, begins)]
+    of_end = np.append(report, -1)[end] == report[begins]
+    end_row = np.where(of_end, np.append(row, len(log))[end], len(log))
+    return Hidden(
+        report=report[begins],
+        begin_seconds=log.time_seconds[row[begins]],
+        end_seconds=np.append(log.time_seconds, NEVER_SECONDS)[end_row],
+        found=of_end & (np.append(log.kind, Event.ENDED)[end_row] != Event.ENDED),
+    )

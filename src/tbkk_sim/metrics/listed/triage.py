@@ -1,0 +1,140 @@
+"""Key figures of triage and assessment: who judged, on how many persons, what is lost, and what is hidden."""
+
+from tbkk_sim.metrics.listed.key_figure import Better, KeyFigure, Over, RowsOf
+from tbkk_sim.problem import Phrase
+
+TRIAGE = (
+    KeyFigure(
+        "reports_triaged_by_system",
+        Phrase("reports judged by the system"),
+        "reports",
+        "Reports that the system triaged, as it was to, or since too many waited for a person to judge them; by what "
+        "they truly are.",
+        RowsOf.REPORTS,
+    ),
+    KeyFigure(
+        "persons_reported",
+        Phrase("persons reported"),
+        "people",
+        "Persons on whom a first report came in, by what it truly is. Each report that triage would rightly close is "
+        "one.",
+        RowsOf.REPORTS,
+        monthly=True,
+    ),
+    KeyFigure(
+        "reports_per_person",
+        Phrase("reports per person"),
+        "ratio",
+        "Reports of cases that came in to those of them that were the first on their person.",
+        RowsOf.CASES,
+        Over.RATIO,
+    ),
+    KeyFigure(
+        "reports_joined",
+        Phrase("reports joined to a case"),
+        "reports",
+        "Reports that triage passed on, and that were joined to the case of the same person, which is open or was "
+        "investigated; by what they truly are.",
+        RowsOf.REPORTS,
+    ),
+    KeyFigure(
+        "untraceable",
+        Phrase("untraceable"),
+        "cases",
+        "Reports of cases that led to no person when their unit enriched them, by what they truly are.",
+        RowsOf.CASES,
+        monthly=True,
+        better=Better.LOWER,
+    ),
+    KeyFigure(
+        "traces_lost",
+        Phrase("traces lost by waiting"),
+        "cases",
+        "Of the untraceable ones, those that would have led to a person if they had been enriched when they came in.",
+        RowsOf.CASES,
+        better=Better.LOWER,
+    ),
+    KeyFigure(
+        "assessment_backlog_end",
+        Phrase("reports to be assessed at the end"),
+        "reports",
+        "Reports that triage passed on, and that wait for the assessment by their unit or are in it; by what they "
+        "truly are.",
+        RowsOf.REPORTS,
+        Over.END,
+        monthly=True,
+        better=Better.LOWER,
+    ),
+    KeyFigure(
+        "hours_assessment",
+        Phrase("hours of assessment"),
+        "hours",
+        "Hours that the team's members worked on assessing reports, by what these truly are; also part of the hours "
+        "of the step that it is done as.",
+        RowsOf.HOURS,
+    ),
+    KeyFigure(
+        "overgraded",
+        Phrase("cases graded too high"),
+        "cases",
+        "Cases taken up as of a severe class that are truly of one that is not severe, by what they truly are.",
+        RowsOf.CASES,
+        better=Better.LOWER,
+    ),
+    KeyFigure(
+        "hours_overgraded",
+        Phrase("hours on cases graded too high"),
+        "hours",
+        "Hours that the team's members worked on these cases, by what the cases truly are.",
+        RowsOf.HOURS,
+        better=Better.LOWER,
+    ),
+    KeyFigure(
+        "hidden_waiting",
+        Phrase("hidden severe cases that wait"),
+        "cases",
+        "Severe cases that are open and that triage or the unit gave a class that is not severe, at the end of the "
+        "period; by what they truly are. Those that nobody has judged yet are not among them.",
+        RowsOf.CASES,
+        Over.END,
+        monthly=True,
+        better=Better.LOWER,
+    ),
+    KeyFigure(
+        "hidden_closed",
+        Phrase("hidden severe cases that ended"),
+        "cases",
+        "Severe cases that ended without anybody seeing that they are: closed by mistake, untraceable, closed by "
+        "choice, turned away or let go; by what they truly are.",
+        RowsOf.CASES,
+        better=Better.LOWER,
+    ),
+    KeyFigure(
+        "hidden_found",
+        Phrase("hidden severe cases that were found"),
+        "cases",
+        "Severe cases that were hidden and got a severe class in the period: by their assessment, a further report on "
+        "the person, the first work, or by themselves; by what they truly are.",
+        RowsOf.CASES,
+    ),
+    *(
+        KeyFigure(name, label, "days", meaning, RowsOf.CASES, Over.CASES, better=Better.LOWER)
+        for name, label, meaning in (
+            (
+                "hidden_days_mean",
+                Phrase("mean time until a hidden severe case is found"),
+                "Arrival of the report to the moment at which it got a severe class, of those found in the period.",
+            ),
+            (
+                "hidden_days_median",
+                Phrase("half of the hidden severe cases that are found are found within"),
+                "Time within which half of them were found.",
+            ),
+            (
+                "hidden_days_p90",
+                Phrase("nine in ten of the hidden severe cases that are found are found within"),
+                "Time within which 9 in 10 of them were found.",
+            ),
+        )
+    ),
+)
