@@ -1,6 +1,7 @@
 """Key figures of triage, assessment, persons and hidden cases, of a story whose every number is reckoned by hand."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -81,6 +82,41 @@ def test_what_still_is_assessed_at_the_end_has_missed_its_norm():
     assert of.rows["share_within_norm", "all", "all", "serious"] == 1 / 2
     assert of.rows["share_begun", "all", "all", "serious"] == 1 / 2
     assert of.rows["waiting_days_p90", "all", "all", "serious"] == math.inf
+
+
+def test_what_still_is_assessed_at_the_end_counts_as_what_a_further_report_shows_and_may_be_hidden_again():
+    """On day 20 a report shows that the one of day 1 is serious. On day 40 the first assessment hides its case again.
+
+    The other one is assessed until the end: hidden from day 41, and shown on day 42.
+    """
+    settings = hand_made({"triage.assessment": {"enabled": True, "step": "enrich"}})
+    seen_as_light = {"case_class": SERIOUS, "triaged_class": LIGHT, "by_system": True, "steps": [(ENRICH, 24.0)]}
+    reports = [
+        Report(1.0, assessed_class=LIGHT, assessment_hours=24.0 * 39, **seen_as_light),
+        Report(20.0, [(ENRICH, 1.0)], SERIOUS, by_system=True, person=0, assessment_hours=1.0),
+        Report(41.0, assessed_class=SERIOUS, assessment_hours=24.0 * 39, **seen_as_light),
+        Report(42.0, [(ENRICH, 1.0)], SERIOUS, by_system=True, person=2, assessment_hours=1.0),
+    ]
+    of = _told(settings, reports, [Member(skills=(ENRICH,))])
+    rows = {
+        name: of.rows[name, "all", "all", "serious"] for name in ("hidden_found", "hidden_waiting", "hidden_closed")
+    }
+    assert rows == {"hidden_found": 3, "hidden_waiting": 0, "hidden_closed": 0}
+    # Found by reports after 19 days and 1 day, and by the first work, from day 40 to day 41, after 40.
+    assert of.rows["hidden_days_mean", "all", "all", "serious"] == pytest.approx((19 + 1 + 40) / 3)
+    assert of.rows["share_begun", "all", "all", "serious"] == 0  # the first counts as light when its wait ended
+    assert of.rows["assessment_backlog_end", "all", "all", "serious"] == 1
+
+
+@pytest.mark.parametrize(("kept_seconds", "lost"), [(0, 0), (1, 1)])
+def test_traces_are_lost_by_waiting_if_there_were_any_when_the_report_came(kept_seconds, lost):
+    of = desk_story()
+    trace_until = of.world.reports.trace_until_seconds.copy()
+    trace_until[5] = of.world.reports.arrived_seconds[5] + kept_seconds
+    world = replace(of.world, reports=replace(of.world.reports, trace_until_seconds=trace_until))
+    told = Told(of.settings, world, of.parameters, of.log)
+    assert told.rows["traces_lost", "all", "all", "light"] == lost
+    check_table(told.recounted, told.rows)
 
 
 @pytest.mark.parametrize(("apart_days", "by_system"), [(A_SECOND, 1), (1.0, 0)])
