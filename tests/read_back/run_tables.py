@@ -388,6 +388,13 @@ def what_became(of: Of) -> ByHand:
     def column(key: str) -> Column:
         return lambda name: whole(of, balance(of, name)[key])
 
+    ends = {
+        "reports_joined": of.say("Joined", "Bijgevoegd"),
+        **{key: of.say(*labels) for key, labels in {**ENDS, **LOST}.items()},
+        "assessment_backlog_end": of.say("To be assessed at the end", "Door eenheid te wegen aan het eind"),
+        "triage_backlog_end": of.say("Not judged at the end", "Niet gewogen aan het eind"),
+    }
+    there = {key: label for key, label in ends.items() if any(balance(of, name)[key] for name in invented.CLASSES)}
     return _table(
         of.say("What became of the cases, whole period", "Wat er van de zaken is geworden, hele periode"),
         of.say("Class", "Soort"),
@@ -396,11 +403,9 @@ def what_became(of: Of) -> ByHand:
             of.say("Waiting at the start", "Wachtend aan het begin"): column("at_start"),
             of.say("Came in", "Binnen"): column("came_in"),
             of.say("Taken up", "Opgepakt"): column("taken_up"),
-            of.say("Joined", "Bijgevoegd"): column("reports_joined"),
-            **{of.say(*labels): column(key) for key, labels in {**ENDS, **LOST}.items()},
+            **{label: column(key) for key, label in there.items() if not key.endswith("_end")},
             of.say("Waiting at the end", "Wachtend aan het eind"): column("backlog_end"),
-            of.say("To be assessed at the end", "Door eenheid te wegen aan het eind"): column("assessment_backlog_end"),
-            of.say("Not judged at the end", "Niet gewogen aan het eind"): column("triage_backlog_end"),
+            **{label: column(key) for key, label in there.items() if key.endswith("_end")},
         },
     )
 

@@ -36,7 +36,13 @@ ENDS = {
     "EXPIRED": ("let go", "losgelaten"),
     "OPEN": ("still open", "nog open"),
 }
-STEPS = {TRIAGE: ("Triage", "Weging"), "enrich": ("Enrich",), "search": ("Search",), "dossier": ("Dossier",)}
+STEPS = {
+    TRIAGE: ("Triage", "Weging"),
+    "assessment": ("Assessment", "Weging door de eenheid"),
+    "enrich": ("Enrich",),
+    "search": ("Search", "Doorzoeking"),
+    "dossier": ("Dossier",),
+}
 
 
 @cache
@@ -198,7 +204,9 @@ def step_of(run: Replication, course: Course, event: Any) -> str:
     row = run.world.reports.key.tolist().index(course.key)
     position = int(event["step"])
     first = int(run.world.reports.first_step[row])
-    return TRIAGE if position < 0 else run.parameters.names.skills[run.world.steps.skill[first + position]]
+    if position < 0:
+        return TRIAGE if position == -1 else "assessment"
+    return run.parameters.names.skills[run.world.steps.skill[first + position]]
 
 
 def what(of: Of, kind: Event, of_class: str, step: str) -> str:
@@ -207,6 +215,7 @@ def what(of: Of, kind: Event, of_class: str, step: str) -> str:
     says = {
         Event.ARRIVED: (f"arrives ({of_class})", f"komt binnen ({of_class})"),
         Event.TRIAGED: (f"is judged: {of_class}", f"is gewogen: {of_class}"),
+        Event.ASSESSED: (f"is assessed by its unit: {of_class}", f"is gewogen door de eenheid: {of_class}"),
         Event.QUEUED: (f"waits for {label}", f"wacht op {label}"),
         Event.TAKEN_UP: ("is taken up", "wordt opgepakt"),
         Event.STARTED: (f"{label} starts", f"{label} begint"),

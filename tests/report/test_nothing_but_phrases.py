@@ -14,7 +14,7 @@ from tbkk_sim.comparison.report.page import comparison_report
 from tbkk_sim.comparison.report.summary import drawn, show, viewed
 from tbkk_sim.comparison.report.summary import page as page_in_markdown
 from tbkk_sim.replay.page import replay_page
-from tbkk_sim.replay.weeks import ENDS, ENDS_OF_REPORTS, RETURNS, TAKEN_UP, TREATED, WeeklyState
+from tbkk_sim.replay.weeks import ENDS, ENDS_OF_REPORTS, NOW, RETURNS, TAKEN_UP, TREATED, WeeklyState
 from tbkk_sim.report.kit import say
 from tbkk_sim.report.kit.charts import to_svg
 from tbkk_sim.report.run import summary
@@ -149,7 +149,7 @@ def test_what_a_changed_plan_does():
     assert unmarked(text_of(result(invented.run_of(invented.NOTHING, "nl"), now, changed))) == []
 
 
-SO_FAR = {name: np.arange(1, 7) for name in (TAKEN_UP, *ENDS, *ENDS_OF_REPORTS, RETURNS, *TREATED)}
+SO_FAR = {name: np.arange(1, 7) for name in (TAKEN_UP, *ENDS, *ENDS_OF_REPORTS, RETURNS, *NOW, *TREATED)}
 
 
 @pytest.mark.slow

@@ -38,7 +38,11 @@ MONTH_MIDDLES = [2021 + (n + 0.5) / 12 for n in range(30)]
 def test_the_figure_of_the_backlog_draws_another_class_or_month_than_its_panel_says():
     panels = drawn("backlog")
     waits = {"All classes": "all", **{name.capitalize(): name for name in invented.CLASSES}}
-    beside = {"Reports to be judged": ("triage_backlog_end", 0), "Cases in hand": ("in_hand_end", 55)}
+    beside = {
+        "Reports to be judged": ("triage_backlog_end", 0),
+        "Reports to be assessed by a unit": ("assessment_backlog_end", 0),
+        "Cases in hand": ("in_hand_end", 55),
+    }
     assert list(panels) == [*waits, *beside]
     for title, axes in panels.items():
         figure, first = beside.get(title, ("backlog_end", 0))

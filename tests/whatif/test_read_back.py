@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tbkk_sim.replay.page import replay_page
-from tbkk_sim.replay.weeks import ENDS, ENDS_OF_REPORTS, RETURNS, TAKEN_UP, TREATED, WeeklyState
+from tbkk_sim.replay.weeks import ENDS, ENDS_OF_REPORTS, NOW, RETURNS, TAKEN_UP, TREATED, WeeklyState
 from tbkk_sim.whatif.results import result
 from tests.read_back import invented, three_runs, two_plans
 from tests.read_back.compare import agree, in_tables, in_texts
@@ -15,7 +15,7 @@ from tests.read_back.pages import read_html
 from tests.read_back.run_tables import Of
 
 pytestmark = pytest.mark.slow
-NAMED = (TAKEN_UP, *ENDS, *ENDS_OF_REPORTS, RETURNS, *TREATED)
+NAMED = (TAKEN_UP, *ENDS, *ENDS_OF_REPORTS, RETURNS, *NOW, *TREATED)
 SO_FAR = {name: np.arange(6) + 10 * number for number, name in enumerate(NAMED)}
 DATA = re.compile(r'type="application/json" id="data">(.*?)</script>', re.DOTALL)
 
@@ -57,7 +57,8 @@ def test_a_replay_has_another_number_of_a_week_than_the_replication(of):
     assert shown == {name: of_name.tolist() for name, of_name in zip(SHOWN, wanted, strict=True)}
     assert data["so_far"] == {name: counts.tolist() for name, counts in SO_FAR.items()}
     assert data["pressure"] == [0, 20, 40, 60, 80, 100]
-    assert all(f"{{{name}}}" in data["say"]["so_far"] + data["say"]["treated"] for name in NAMED)
+    said = "".join(data["say"][part] for part in ("so_far", "now", "treated"))
+    assert all(f"{{{name}}}" in said for name in NAMED)
     assert [re.sub(r"^\D+", "", date) for date in data["dates"]] == [of.date(max(day - 1, 0)) for day in days]
 
 

@@ -11,7 +11,7 @@ from tbkk_sim.cli.main import main
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.seconds import SECONDS_PER_DAY
 from tbkk_sim.replay.page import replay_page
-from tbkk_sim.replay.weeks import ENDS, ENDS_OF_REPORTS, RETURNS, TAKEN_UP, TREATED, WeeklyState, weeks_of, weeks_of_log
+from tbkk_sim.replay.weeks import ENDS, ENDS_OF_REPORTS, NOW, RETURNS, TAKEN_UP, TREATED, WeeklyState, weeks_of, weeks_of_log
 from tbkk_sim.runs.replication import OtherWorldError, Replication, simulate
 from tbkk_sim.runs.runner import run_experiment
 from tbkk_sim.sampling.world import BY_HAND
@@ -98,6 +98,7 @@ def steered() -> Replication:
     more = {
         "casework.classes.light.expires": {"mean_days": 60},
         "triage.assessment": {"enabled": True, "step": "enrich", "hours_mean": 0.5, "untraceable_share": 0.1},
+        "triage.assessment.sensitivity": 0.8,
         "demand.persons": {"further_reports_mean": 0.3, "further_within_days": 90},
     }
     return simulate(small_settings(STEERING | UPGRADES | STOCK | more))
@@ -110,6 +111,15 @@ def test_what_became_of_cases_by_the_last_week_is_what_the_key_figures_tell(stee
         assert weeks.so_far[name][-1] == whole.loc[name, "value"] > 0, name
         assert (np.diff(weeks.so_far[name]) >= 0).all()
         assert weeks.so_far[name][0] <= weeks.so_far[name][-1] / 2
+
+
+def test_what_is_assessed_and_hidden_in_the_last_week_is_what_the_key_figures_tell(steered: Replication):
+    weeks, figures = weeks_of(steered.ledger), steered.key_figures
+    whole = figures.query("period == 'all' and team == 'all' and priority_class == 'all'").set_index("key_figure")
+    at_end = whole["value"][["assessment_backlog_end", "hidden_waiting"]].tolist()
+    assert [int(weeks.so_far[name][-1]) for name in NOW] == at_end
+    assert min(weeks.so_far[name].max() for name in NOW) > 0
+    assert weeks.so_far["to_assess"][0] == 0
 
 
 def test_a_treatment_counts_as_it_is_at_each_week_and_the_pressure_as_it_was_set_last(steered: Replication):

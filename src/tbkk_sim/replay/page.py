@@ -8,7 +8,7 @@ from string import Template
 from typing import Any
 
 from tbkk_sim.replay import phrases
-from tbkk_sim.replay.weeks import TREATED, WeeklyState
+from tbkk_sim.replay.weeks import NOW, TREATED, WeeklyState
 from tbkk_sim.report.run.figures.tiles import places_of
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.settings import Settings
@@ -87,6 +87,7 @@ def _content(view: RunView, weeks: WeeklyState) -> dict[str, Any]:
             "there": say(phrases.THERE),
             "there_above": say(phrases.THERE_ABOVE),
             "so_far": say(phrases.SO_FAR),
+            "now": say(phrases.NOW) if any(weeks.so_far[name].any() for name in NOW) else "",
             "treated": say(phrases.TREATED) if any(weeks.so_far[name][-1] for name in TREATED) else "",
             "pressure": say(phrases.PRESSURE) if len(weeks.pressure) else "",
             "play": say(phrases.PLAY),

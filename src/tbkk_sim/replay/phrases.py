@@ -25,6 +25,7 @@ TREATED = N_(
     "How cases are treated if they are taken up: {full} in full, {short} in short, {letter_or_visit} by a letter or a "
     "visit."
 )
+NOW = N_("At this moment {to_assess} reports are to be assessed by their unit, and {hidden} severe cases are hidden.")
 PRESSURE = N_("Pressure: {pressure} %.")
 ALL_UNITS = N_("All units")
 LEGEND_THERE = N_("at work")

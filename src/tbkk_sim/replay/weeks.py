@@ -24,6 +24,8 @@ TAKEN_UP, RETURNS = "taken_up", "returns"
 ENDS = {"closed_by_choice": End.CLOSED_BY_CHOICE, "turned_away": End.DECLINED, "let_go": End.EXPIRED}
 ENDS_OF_REPORTS = {"untraceable": End.UNTRACEABLE, "reports_joined": End.JOINED}
 """Ends of reports that never were a case."""
+NOW = ("to_assess", "hidden")
+"""What there is at a moment: reports to be assessed by their unit or in assessment, and hidden severe cases."""
 TREATED = {treatment.name.lower(): treatment for treatment in Treatment if treatment is not Treatment.NOTHING}
 
 
@@ -48,7 +50,7 @@ class WeeklyState:
     so_far: dict[str, Integers]
     """[moment] Cases of all units since the start: taken up, ended without work (ENDS), reports that ended before they
     were one (ENDS_OF_REPORTS), persons who returned (RETURNS), and cases whose treatment was chosen, by what it is at
-    that moment (TREATED)."""
+    that moment (TREATED); and what there is then (NOW)."""
     pressure: Floats
     """[moment] Pressure that the steering group has set, from 0 to 1; empty: it does not meet."""
 
@@ -115,8 +117,20 @@ def _so_far(ledger: Ledger, moments: Seconds, n_units: int) -> dict[str, Integer
             for name, end in ENDS_OF_REPORTS.items()
         },
         RETURNS: _number(moments, came[came < horizon]),
+        **_now(ledger, moments),
         **_treated(ledger.log, moments),
     }
+
+
+def _now(ledger: Ledger, moments: Seconds) -> dict[str, Integers]:
+    """Reports in assessment, and hidden severe cases, at each moment."""
+    assessments, hidden = ledger.assessments, ledger.hidden
+    spans = (
+        (assessments.entered_seconds, assessments.ended_seconds),
+        (hidden.begin_seconds, hidden.end_seconds),
+    )
+    levels = (_number(moments, begin) - _number(moments, end) for begin, end in spans)
+    return dict(zip(NOW, levels, strict=True))
 
 
 def _treated(log: EventLog, moments: Seconds) -> dict[str, Integers]:

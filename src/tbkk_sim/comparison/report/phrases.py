@@ -231,6 +231,8 @@ ENDS = {
     **ENDED_AS,
     "closed_in_triage": N_("closed in triage"),
     "closed_by_choice": N_("closed by choice"),
+    "joined": N_("joined to the case of the same person"),
+    "untraceable": N_("leads to no person"),
     "expired": N_("let go"),
     "declined": N_("turned away"),
 }
@@ -252,6 +254,7 @@ HOURS = N_("Hours")
 EVENTS = {
     "ARRIVED": N_("arrives ({what})"),
     "TRIAGED": N_("is judged: {what}"),
+    "ASSESSED": N_("is assessed by its unit: {what}"),
     "QUEUED": N_("waits for {step}"),
     "TAKEN_UP": N_("is taken up"),
     "STARTED": N_("{step} starts"),

@@ -4,7 +4,7 @@ from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.demand import CLOSED
-from tbkk_sim.settings.settings import ALL, OWN_WORK, TRIAGE
+from tbkk_sim.settings.settings import ALL, ASSESSMENT, OWN_WORK, TRIAGE
 
 
 def capital(text: str) -> str:
@@ -33,6 +33,6 @@ def class_label(say: Say, settings: Settings, name: str) -> str:
 
 
 def step_label(say: Say, settings: Settings, name: str) -> str:
-    """Label of a step, of triage, or of the own work of pools."""
-    fixed = {TRIAGE: phrases.TRIAGE_STEP, OWN_WORK: phrases.OWN_WORK_CLASS}
+    """Label of a step, of triage, of assessment, or of the own work of pools."""
+    fixed = {TRIAGE: phrases.TRIAGE_STEP, ASSESSMENT: phrases.ASSESSMENT_STEP, OWN_WORK: phrases.OWN_WORK_CLASS}
     return say(fixed[name] if name in fixed else settings.casework.steps[name].label)

@@ -36,6 +36,18 @@ BECAME = {
 }
 """Key figures that together are all cases that were there or came in, and what a sentence says of each."""
 
+BALANCE_HEADINGS = {
+    "at_start": year_phrases.AT_START_WAITING,
+    "came_in": year_phrases.CAME_IN,
+    "reports_joined": year_phrases.JOINED,
+    "backlog_end": year_phrases.WAITING_AT_END,
+    "assessment_backlog_end": year_phrases.NOT_ASSESSED_AT_END,
+    "triage_backlog_end": year_phrases.NOT_JUDGED_AT_END,
+}
+"""Headings of these numbers, where they are not the label of the key figure."""
+ALWAYS_SHOWN = ("at_start", "came_in", "taken_up", "backlog_end")
+"""Numbers that are shown also where all are 0."""
+
 
 def each_year(run: RunView) -> "pd.DataFrame":
     """Return the main figures of each year as a table."""
@@ -246,27 +258,23 @@ def balance(run: RunView, name: str = ALL) -> dict[str, int]:
 def what_became(run: RunView) -> "pd.DataFrame":
     """Return what became of all cases, by class: those at the start and those that came in, and where they are.
 
-    A column without any case is left out.
+    Ends that no case has come to have no column.
     """
-    columns = {heading: [run.say.number(n) for n in of] for heading, of in balances(run).items() if any(of)}
+    always = {_heading(run, key) for key in ALWAYS_SHOWN}
+    shown = {heading: of for heading, of in balances(run).items() if heading in always or any(of)}
+    columns = {heading: [run.say.number(n) for n in of] for heading, of in shown.items()}
     return frame({run.say(phrases.CLASS): map(run.label, all_and_classes(run)), **columns})
 
 
 def balances(run: RunView) -> dict[str, list[int]]:
     """Return the numbers of `what_became`: for all classes together, then for each, by the heading of their column."""
-    say, classes = run.say, all_and_classes(run)
-    found = [balance(run, name) for name in classes]
-    headings = {
-        "at_start": say(year_phrases.AT_START_WAITING),
-        "came_in": say(year_phrases.CAME_IN),
-        "taken_up": run.heading("taken_up"),
-        "reports_joined": say(year_phrases.JOINED),
-        **{name: run.heading(name) for name in (*ENDS_UNTREATED, "untraceable")},
-        "backlog_end": say(year_phrases.WAITING_AT_END),
-        "assessment_backlog_end": say(year_phrases.NOT_ASSESSED_AT_END),
-        "triage_backlog_end": say(year_phrases.NOT_JUDGED_AT_END),
-    }
-    return {heading: [of[key] for of in found] for key, heading in headings.items()}
+    found = [balance(run, name) for name in all_and_classes(run)]
+    return {_heading(run, key): [of[key] for of in found] for key in found[0]}
+
+
+def _heading(run: RunView, key: str) -> str:
+    """Name a number of a balance."""
+    return run.say(BALANCE_HEADINGS[key]) if key in BALANCE_HEADINGS else run.heading(key)
 
 
 def treated(run: RunView) -> str:

@@ -127,10 +127,10 @@ def _hours(run: RunView, key_figure: str, *, priority_class: str = ALL, period: 
 
 
 def said(run: RunView) -> list[str]:
-    """State who judged, which severe cases are hidden, what was taken for severe, and what led to no person."""
+    """State who judged, what was taken for severe, and what led to no person; hidden cases are told with the answer."""
     if not is_triaged(run):
         return []
-    return [sentence for part in (judged, hidden, too_high, lost) if (sentence := part(run))]
+    return [sentence for part in (judged, too_high, lost) if (sentence := part(run))]
 
 
 def hidden(run: RunView) -> str:
