@@ -282,7 +282,7 @@ class Course:
         return next((s for s in self.treatments.steps(case) if s > case.step and work[first + s] > 0), None)
 
     def _shows(self, case: Case, case_class: int, worked: bool) -> int:
-        """The class that a case has by what the end of a step shows: what it truly is, and whether it is something worse.
+        """The class of a case by what the end of a step shows: what it truly is, and whether it is something worse.
 
         The first at the end of the first step that is worked on; the second at the end of the first one that is worked
         on at or after the step drawn for it, or of the last. A case on which nothing is worked shows both when it ends.

@@ -51,8 +51,8 @@ FAULTS = {
         "may not take: it is at the limit of open cases",
     ),
     "the wrong work is put down": Fault(
-        "engine/reference/assignment.py", "max(last, in_hand[-1])",
-        "next((place for place in in_hand if place.urgency > case.place.urgency), last)",
+        "engine/reference/assignment.py", "for place in reversed(in_hand):",
+        "for place in in_hand:",
         "interruption: interrupts other work than what goes last",
     ),
     "urgent work of the office hours does not interrupt at opening": Fault(
@@ -70,8 +70,8 @@ FAULTS = {
         "engine/reference/report.py", "self.discover(case, is_last=False)", "pass", "course: what must follow does not",
     ),
     "a case expires after it was taken up": Fault(
-        "engine/reference/report.py", "while case.is_open and rules.expires_now(case.taken_up):",
-        "while case.is_open and (rules.expires_now(case.taken_up) or case.waits):",
+        "engine/reference/report.py", "while case.is_open and rules.expires_now(case.taken_up) and",
+        "while case.is_open and (rules.expires_now(case.taken_up) or case.waits) and",
         "end: expires after it was taken up, or before it was judged",
     ),
     "steps do not wait for their investigator": Fault(
@@ -83,8 +83,8 @@ FAULTS = {
         "order: urgent own work is passed over", "much urgent work, neighbours",
     ),
     "who goes works on": Fault(
-        "engine/reference/member.py", "interrupted = self.interrupt_work(member)\n        if",
-        "interrupted = None\n        if",
+        "engine/reference/member.py", "        interrupted, left_alone = self.interrupt_work(member)\n        if",
+        "        interrupted, left_alone = None, None\n        if",
         "work: is done while absent",
     ),
     "by deadline, triage knows what it has yet to find": Fault(
@@ -105,7 +105,7 @@ FAULTS = {
         "work: hours do not fit the time",
     ),
     "a specialist goes to who asked last": Fault(
-        "engine/reference/desk.py", "member.team.held.popitem(last=False)", "member.team.held.popitem()",
+        "engine/reference/desk.py", "next(iter(member.team.held), None)", "next(reversed(member.team.held), None)",
         "specialist: is not given to who waited first",
     ),
     "what is owed this week is owed next week": Fault(
@@ -319,8 +319,8 @@ FAULTS = {
         "course: does not wait at its moment",
     ),
     "cases of a campaign do not wait for who took them up": Fault(
-        "engine/reference/assignment.py", "self.parameters.stays_with_investigator or case.on_campaign,",
-        "self.parameters.stays_with_investigator,",
+        "engine/reference/assignment.py", "(self.parameters.stays_with_investigator or case.on_campaign)",
+        "self.parameters.stays_with_investigator",
         "may not take: it waits for its investigator",
     ),
     "who takes up a case in a campaign has no open case more": Fault(
@@ -413,12 +413,34 @@ FAULTS = {
         "order: a case of its class with a higher score is passed over",
     ),
     "the score of triage outlasts the assessment": Fault(
-        "engine/reference/report.py", ", case.score = int(reports.assessed_class[report]), int(reports.assessed_score[report])",
+        "engine/reference/report.py",
+        ", case.score = int(reports.assessed_class[report]), int(reports.assessed_score[report])",
         " = int(reports.assessed_class[report])", "order: a case of its class with a higher score is passed over",
     ),
     "urgent work waits though what is in hand was found to be less urgent": Fault(
-        "engine/reference/report.py", "self.desk.offer_all_again()", "pass", "urgent work waits beside less urgent work",
+        "engine/reference/report.py", "self.desk.offer_all_again()", "pass",
+        "urgent work waits beside less urgent work",
         "seen as more urgent",
+    ),
+    "one begins what takes two": Fault(
+        "model/rules.py", "return has_colleague and not another_is_held", "return not another_is_held",
+        "may not take: no colleague is present who could do it too",
+    ),
+    "a team holds two steps for a colleague": Fault(
+        "model/rules.py", "return has_colleague and not another_is_held", "return has_colleague",
+        "may not take: its team holds another step for a colleague",
+    ),
+    "what takes two is held though nobody is left": Fault(
+        "engine/reference/desk.py", "if team.has_colleague(member, case.skill):", "if True:",
+        "pair: is held though nobody could join",
+    ),
+    "a colleague joins though they cannot do it": Fault(
+        "engine/reference/desk.py", "if other.is_able[case.skill] or not in_pairs:", "if True:",
+        "specialist: is not a free member of the pool",
+    ),
+    "a colleague joins though urgent work is waiting": Fault(
+        "model/rules.py", "return is_able and not own_would_interrupt", "return is_able",
+        "pair: joins though urgent own work would interrupt it", "urgent work beside what takes two",
     ),
 }  # fmt: skip
 QUICK = (

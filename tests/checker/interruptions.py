@@ -39,6 +39,14 @@ class Interruptions:
             return member.assists
         return member.case
 
+    def would_interrupt(self, member: Member, case: Case) -> bool:
+        """Whether urgent work waits that a member who has just come free may take, and that would interrupt a step."""
+        if not self.floor.is_in_pairs(case) or member.free_since_seconds < self.floor.now_seconds:
+            return False
+        ways, queue = self.moment.ways(), member.team.queue
+        first = [self.choices.first_in(queue, member, None, how, only_urgent=True) for how in ways]
+        return all(urgent is not None and urgent.rank[0] < case.rank[0] for urgent in first)
+
     def is_taker(self, member: Member) -> bool:
         """Whether this member has just put a step down for the one to be taken now."""
         return member is self.victim

@@ -34,8 +34,8 @@ def lendings_of(promises: Promises) -> list[Lending]:
             least = pool.up_to_priority if promises.by_severity else 99
             lendings += [
                 Lending(
-                    names.team(name), unit, frozenset(map(names.skill, pool.skills)) - not_lent, pool.lends, pool.max_share,
-                    pool.efficiency, least, 0.0, False,
+                    names.team(name), unit, frozenset(map(names.skill, pool.skills)) - not_lent, pool.lends,
+                    pool.max_share, pool.efficiency, least, 0.0, False,
                 )
                 for unit in ([0] if together.one_queue else units)
             ]  # fmt: skip

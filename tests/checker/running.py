@@ -33,8 +33,8 @@ WITH_A_RULE = {
         "steering.most_pressed_from_weeks=2",
     ),
     "the system takes over, persons are reported often, by score": (
-        "+triage.automatic_above_reports=100", "demand.persons.further_reports_mean=3",
-        "demand.persons.further_within_days=7", "triage.assessment.retention_days=60", "assignment.portfolio_by=score",
+        "++triage.automatic_above_reports=100", "demand.persons.further_reports_mean=3",
+        "demand.persons.further_within_days=7", "triage.assessment.retention_days=60", "++assignment.portfolio_by=score",
     ),
 }  # fmt: skip
 """Overrides that turn a rule on that no scenario turns on, or not together with another."""
@@ -88,6 +88,16 @@ SMALL_WITH_RULES: dict[str, dict[str, Any]] = {
         "assignment.reserve_members": {"capital": 3},
         "collaboration.national_helps": {"max_share": 1.0, "lends": "before_own_work"},
         "casework.classes.acute.round_the_clock": False,
+    },
+    "urgent work beside what takes two": {
+        **BUSY,
+        "casework.steps.search.in_pairs": True,
+        "demand.streams.image.mix": {"acute": {"share": 0.05}, "serious": {"share": 0.1}, "light": {"share": 0.05}},
+        "staffing.roles": {
+            "detective": {"label": "Detective", "skills": ["triage", "enrich", "search", "dossier"]},
+            "searcher": {"label": "Searcher", "skills": ["search"]},
+        },
+        "staffing.role_share": {"detective": 0.5, "searcher": 0.5},
     },
     "seen as more urgent": {
         **BUSY,

@@ -8,6 +8,8 @@ from tests.engine.small_worlds import LIGHTER
 
 HALF_A_DAY = ((SEARCH, 4.0),)
 ASSESSES = {"triage.assessment": {"enabled": True, "priority": 2}}
+JUDGED = "triage: judged without the work, or as something else than drawn"
+ASSESSED_OTHERWISE = "assessment: without the work, of what leads to nobody, or as something else than drawn"
 FRESHEST = {"assignment.order": "agreements", "agreements": {}}
 
 
@@ -96,7 +98,7 @@ ASSESSED = Story(
     + assessment(1.0, 3, LIGHT) + "1.5 ENDED report=3 step=-2 team=0 detail=11\n"
     + take(1.5, 0, SERIOUS, 0) + done(2.0, 0, 0) + take(2.0, 1, SERIOUS, 0) + done(2.5, 1, 0),
 )  # fmt: skip
-"""A serious report is seen as one, one is closed by mistake, and one is begun at the very moment its traces are gone."""
+"""One is seen as serious, one is closed by mistake, and one is begun at the moment at which its traces are gone."""
 
 EXPIRES_AFTER_ASSESSMENT = Story(
     {**ASSESSES, "run.end": "2021-01-05"},
@@ -214,28 +216,29 @@ REWRITTEN = {
         (triaged(0.375, 3, SERIOUS, LIGHT) + waits(0.375, 3, LIGHT),
          "0.375 ARRIVED report=3 team=0 detail=2\n0.375 QUEUED report=3 step=-1 team=0 detail=2"),
     )),
-    "the system sees what a person would": (TAKEN_OVER, "triage: judged without the work, or as something else than drawn", (
+    "the system sees what a person would": (TAKEN_OVER, JUDGED, (
         (triaged(0.375, 3, SERIOUS, LIGHT) + waits(0.375, 3, LIGHT),
          triaged(0.375, 3, SERIOUS, SERIOUS) + waits(0.375, 3, SERIOUS)),
     )),
     # assessment
     "triage's class stands": (
-        ASSESSED, "assessment: without the work, of what leads to nobody, or as something else than drawn",
+        ASSESSED, ASSESSED_OTHERWISE,
         ((assessed(0.5, 0, SERIOUS) + waits(0.5, 0, SERIOUS), assessed(0.5, 0, LIGHT) + waits(0.5, 0, LIGHT)),),
     ),
     "a report is a case without assessment": (ASSESSED, "course: what must follow does not", (
         (waits_for_assessment(0.25, 2, LIGHT), waits(0.25, 2, LIGHT)),
     )),
     "it is assessed without the work": (
-        ASSESSED, "assessment: without the work, of what leads to nobody, or as something else than drawn",
+        ASSESSED, ASSESSED_OTHERWISE,
         ((waits_for_assessment(0.25, 2, LIGHT), assessed(0.25, 2, 0)),),
     ),
     "it is assessed though its traces are gone": (
-        ASSESSED, "assessment: without the work, of what leads to nobody, or as something else than drawn",
+        ASSESSED, ASSESSED_OTHERWISE,
         (("1.5 ENDED report=3 step=-2 team=0 detail=11", assessed(1.5, 3, LIGHT) + waits(1.5, 3, LIGHT)),),
     ),
     "it is untraceable though it was begun in time": (ASSESSED, "end: UNTRACEABLE is not due", (
-        (assessed(1.0, 2, 0) + "1.0 ENDED report=2 step=-2 team=0 detail=5", "1.0 ENDED report=2 step=-2 team=0 detail=11"),
+        (assessed(1.0, 2, 0) + "1.0 ENDED report=2 step=-2 team=0 detail=5",
+         "1.0 ENDED report=2 step=-2 team=0 detail=11"),
     )),
     "its end is told as one of triage": (ASSESSED, "end: at another step", (
         ("1.0 ENDED report=2 step=-2 team=0 detail=5", "1.0 ENDED report=2 step=-1 team=0 detail=5"),
@@ -247,7 +250,8 @@ REWRITTEN = {
         (waits_for_assessment(0.375, 3, LIGHT), f"0.375 QUEUED report=3 step=-2 team={COAST} detail=3"),
     )),
     "whoever assesses takes it up": (ASSESSED, "taking up: of what is taken up already, or no case", (
-        ("0.5 STARTED report=2 step=-2", "0.5 TAKEN_UP report=2 step=-2 member=0 team=0 detail=3\n0.5 STARTED report=2 step=-2"),
+        ("0.5 STARTED report=2 step=-2",
+         "0.5 TAKEN_UP report=2 step=-2 member=0 team=0 detail=3\n0.5 STARTED report=2 step=-2"),
     )),
     "less urgent work goes before assessment": (ASSESSED, "order: in the own queue, a step is passed over", (
         (assessment(0.5, 2, LIGHT) + assessed(1.0, 2, 0) + "1.0 ENDED report=2 step=-2 team=0 detail=5\n",
@@ -323,11 +327,12 @@ REWRITTEN = {
     )),
     "what got more urgent is assessed last": (
         GETS_WORSE_IN_ASSESSMENT, "order: in the own queue, a step is passed over", (
-            ("1.0 STARTED report=2 step=-2 member=0 team=0 detail=2", "1.0 STARTED report=1 step=-2 member=0 team=0 detail=3"),
+            ("1.0 STARTED report=2 step=-2 member=0 team=0 detail=2",
+             "1.0 STARTED report=1 step=-2 member=0 team=0 detail=3"),
         ),
     ),
     "its class outlasts the assessment": (
-        GETS_WORSE_IN_ASSESSMENT, "assessment: without the work, of what leads to nobody, or as something else than drawn",
+        GETS_WORSE_IN_ASSESSMENT, ASSESSED_OTHERWISE,
         ((assessed(1.5, 2, LIGHT) + waits(1.5, 2, LIGHT), assessed(1.5, 2, SERIOUS) + waits(1.5, 2, SERIOUS)),),
     ),
     "its expiry is not put off in assessment": (GETS_WORSE_IN_ASSESSMENT, "end: expires at another moment", (
@@ -335,17 +340,18 @@ REWRITTEN = {
     )),
     "it does not expire when the report that joined does": (
         GETS_WORSE_IN_ASSESSMENT, "course: does not expire at its moment",
-        (("2.25 ENDED report=2 step=0 team=0 detail=6", ""), (done(2.5, 1, 1), done(2.5, 1, 1) + take(2.5, 2, LIGHT, 0))),
+        (("2.25 ENDED report=2 step=0 team=0 detail=6", ""),
+         (done(2.5, 1, 1), done(2.5, 1, 1) + take(2.5, 2, LIGHT, 0))),
     ),
 }  # fmt: skip
 
 OTHERWISE_SET = {
     "more may wait": (
-        TAKEN_OVER, "triage: judged without the work, or as something else than drawn",
+        TAKEN_OVER, JUDGED,
         {"triage.automatic_above_reports": 2},
     ),
     "the system never takes over": (
-        TAKEN_OVER, "triage: judged without the work, or as something else than drawn",
+        TAKEN_OVER, JUDGED,
         {"triage.automatic_above_reports": None},
     ),
     "the system takes over from the first that waits": (

@@ -97,7 +97,7 @@ class Treatments:
         return self.outcome[case.report][case.treatment]
 
     def outcomes(self, case: Case) -> frozenset[int]:
-        """Ends that the settings allow: of a lighter treatment, those of the class that its unit saw, as it was drawn."""
+        """Ends that the settings allow: of a lighter treatment, those of the class that its unit saw."""
         if case.treatment == FULL:
             return self.promises.classes[case.case_class].outcomes
         return self.promises.classes[self.seen_as[case.report]].lighter_outcomes.get(WAYS[case.treatment], frozenset())

@@ -182,6 +182,8 @@ class Work:
             return
         if specialist.team is not pool or not specialist.is_free() or not self.floor.joins(specialist, case):
             self.breach("specialist: is not a free member of the pool", f"{event}")
+        if self.interruptions.would_interrupt(specialist, case):
+            self.breach("pair: joins though urgent own work would interrupt it", f"{event}")
         self.breaches.looked_at["colleagues who join" if self.floor.is_in_pairs(case) else "specialists"] += 1
         if pool.held and pool.held[0] is not case:
             self.breach("specialist: is not given to who waited first", f"{event}: report {pool.held[0].report} waits")
