@@ -37,7 +37,7 @@ MODULES = {
     ),
     "simpy": (
         "engine/reference",
-        "assignment campaigns caseload clock desk event_log member office openings portfolio report run steering steps "
+        "assignment campaigns clock desk event_log member office openings persons portfolio report run steering steps "
         "team",
     ),
 }

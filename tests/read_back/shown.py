@@ -19,8 +19,9 @@ UNIT = r"(?:%|d|h|u|fte|points|punt|hours|uur|days|dagen)"
 NUMBER = rf"[+{MINUS}]?\d+(?:[.,]\d+)*"
 PIECE = rf"(?:{NUMBER}(?: {UNIT})?(?![\w])|never|nobody|seldom|nooit|niemand|zelden)"
 ENDS = rf"{PIECE}(?:{DASH}| to | tot ){PIECE}"
-CHANGE = rf"({NUMBER})( {UNIT})? \(({NUMBER}) (?:to|tot) ({NUMBER})\)( {UNIT})?"
-CHANGED = rf"{NUMBER}(?: {UNIT})? \({NUMBER} (?:to|tot) {NUMBER}\)(?: {UNIT})?"
+END = rf"{NUMBER}(?: {UNIT})?"
+CHANGE = rf"({NUMBER})( {UNIT})? \(({END}) (?:to|tot) ({END})\)( {UNIT})?"
+CHANGED = rf"{NUMBER}(?: {UNIT})? \({END} (?:to|tot) {END}\)(?: {UNIT})?"
 CELL = rf"{PIECE}(?: \({ENDS}\))?"
 
 

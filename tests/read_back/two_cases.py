@@ -38,7 +38,7 @@ ENDS = {
 }
 STEPS = {
     TRIAGE: ("Triage", "Weging"),
-    "assessment": ("Assessment", "Weging door de eenheid"),
+    "assessment": ("Assessment by the unit", "Weging door de eenheid"),
     "enrich": ("Enrich",),
     "search": ("Search", "Doorzoeking"),
     "dossier": ("Dossier",),
@@ -215,7 +215,7 @@ def what(of: Of, kind: Event, of_class: str, step: str) -> str:
     says = {
         Event.ARRIVED: (f"arrives ({of_class})", f"komt binnen ({of_class})"),
         Event.TRIAGED: (f"is judged: {of_class}", f"is gewogen: {of_class}"),
-        Event.ASSESSED: (f"is assessed by its unit: {of_class}", f"is gewogen door de eenheid: {of_class}"),
+        Event.ASSESSED: (f"is judged by its unit: {of_class}", f"door de eenheid gewogen: {of_class}"),
         Event.QUEUED: (f"waits for {label}", f"wacht op {label}"),
         Event.TAKEN_UP: ("is taken up", "wordt opgepakt"),
         Event.STARTED: (f"{label} starts", f"{label} begint"),

@@ -20,6 +20,7 @@ FROM_SOURCES = (run_tables.assumptions, run_tables.kinds_of_source, run_tables.s
 BUSY = {
     "engine": "simpy",
     "run.replications": 5,
+    "seed": 8,
     "demand.streams.image.volume_factor": 0.4,
     "staffing.turnover": {"resignation_per_year": {0: 0.15}, "transfer_per_year": 0.1},
 }

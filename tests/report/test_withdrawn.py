@@ -88,8 +88,8 @@ SAID: dict[str, tuple[Settings, str, str]] = {
         "From 1 June 2021 there are no posts left in Coast for dossier and search, and no other unit takes that work "
         "over: the people there do it until they leave; after that it waits in Coast, and is done only if others help "
         "there.",
-        "Vanaf 1 juni 2021 zijn er bij Coast geen plaatsen meer voor dossier en doorzoeking, en geen andere eenheid neemt "
-        "dat werk over: de mensen daar doen het tot zij vertrekken; daarna blijft het daar liggen, tenzij anderen daar "
+        "Vanaf 1 juni 2021 zijn er bij Coast geen plaatsen meer voor dossier en doorzoeking, en geen andere eenheid "
+        "neemt dat werk over: de mensen daar doen het tot zij vertrekken; daarna blijft het daar liggen, tenzij anderen daar "
         "bijspringen.",
     ),
     "nobody judges reports": (

@@ -214,7 +214,8 @@ def test_what_comes_in_a_unit_is_its_own_part_and_follows_the_days():
     0.9 of them, of which 10 in 11 are kept."""
     per_day = np.repeat([40.0, 80.0], 5_000)
     upto = np.concatenate(([0.0], np.cumsum(per_day)))
-    flow = Flow(0, SERIOUS, np.array([key_of("capital"), key_of("coast")]), upto, hours=np.zeros(0), triaged=True)
+    keys = np.array([key_of("capital"), key_of("coast")])
+    flow = Flow(0, SERIOUS, keys, upto, further=0.0, hours=np.zeros(0), triaged=True)
     found = reported(flow, Pace(np.array([0.2, 0.9]), 10 / 11), CHANCE, triage=True)
     in_coast = found.unit == 1
     check_count(int(np.sum(~in_coast)), 600_000 * 2 / 11)

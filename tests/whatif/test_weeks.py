@@ -11,7 +11,17 @@ from tbkk_sim.cli.main import main
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.seconds import SECONDS_PER_DAY
 from tbkk_sim.replay.page import replay_page
-from tbkk_sim.replay.weeks import ENDS, ENDS_OF_REPORTS, NOW, RETURNS, TAKEN_UP, TREATED, WeeklyState, weeks_of, weeks_of_log
+from tbkk_sim.replay.weeks import (
+    ENDS,
+    ENDS_OF_REPORTS,
+    NOW,
+    RETURNS,
+    TAKEN_UP,
+    TREATED,
+    WeeklyState,
+    weeks_of,
+    weeks_of_log,
+)
 from tbkk_sim.runs.replication import OtherWorldError, Replication, simulate
 from tbkk_sim.runs.runner import run_experiment
 from tbkk_sim.sampling.world import BY_HAND

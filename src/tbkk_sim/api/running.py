@@ -186,17 +186,14 @@ class Run:
         return self._view
 
     def _labelled(self, table: "pd.DataFrame") -> "pd.DataFrame":
-        from tbkk_sim.report.kit.phrases import OWN_WORK_CLASS, TRIAGE_STEP
-        from tbkk_sim.settings.settings import OWN_WORK, TRIAGE
+        from tbkk_sim.report.kit.labels import step_label
 
-        view = self._seen()
-        steps, roles = self.settings.casework.steps, self.settings.staffing.roles
-        others = {name: step.label for name, step in steps.items()} | {TRIAGE: TRIAGE_STEP, OWN_WORK: OWN_WORK_CLASS}
+        view, roles = self._seen(), self.settings.staffing.roles
 
         def label_of(column: str, name: str) -> str:
             if column == "role":
                 return view.say(roles[name].label)
-            return view.say(others[name]) if column == "step" else view.label(name)
+            return step_label(view.say, self.settings, name) if column == "step" else view.label(name)
 
         labelled = {
             column: table[column].map({name: label_of(column, name) for name in table[column].cat.categories})

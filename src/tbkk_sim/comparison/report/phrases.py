@@ -230,9 +230,9 @@ ENDS = {
     "open": N_("still open"),
     **ENDED_AS,
     "closed_in_triage": N_("closed in triage"),
+    "joined": N_("joined to a case"),
+    "untraceable": N_("untraceable"),
     "closed_by_choice": N_("closed by choice"),
-    "joined": N_("joined to the case of the same person"),
-    "untraceable": N_("leads to no person"),
     "expired": N_("let go"),
     "declined": N_("turned away"),
 }
@@ -254,7 +254,7 @@ HOURS = N_("Hours")
 EVENTS = {
     "ARRIVED": N_("arrives ({what})"),
     "TRIAGED": N_("is judged: {what}"),
-    "ASSESSED": N_("is assessed by its unit: {what}"),
+    "ASSESSED": N_("is judged by its unit: {what}"),
     "QUEUED": N_("waits for {step}"),
     "TAKEN_UP": N_("is taken up"),
     "STARTED": N_("{step} starts"),

@@ -1,10 +1,13 @@
 """Labels of teams, classes and steps in the language of a page, and texts within a sentence."""
 
 from tbkk_sim.report.kit import phrases
+from tbkk_sim.report.kit.phrases import N_
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.demand import CLOSED
 from tbkk_sim.settings.settings import ALL, ASSESSMENT, OWN_WORK, TRIAGE
+
+ASSESSMENT_STEP = N_("Assessment by the unit")
 
 
 def capital(text: str) -> str:
@@ -33,6 +36,6 @@ def class_label(say: Say, settings: Settings, name: str) -> str:
 
 
 def step_label(say: Say, settings: Settings, name: str) -> str:
-    """Label of a step, of triage, of assessment, or of the own work of pools."""
-    fixed = {TRIAGE: phrases.TRIAGE_STEP, ASSESSMENT: phrases.ASSESSMENT_STEP, OWN_WORK: phrases.OWN_WORK_CLASS}
+    """Label of a step, of triage, of the assessment by a unit, or of the own work of pools."""
+    fixed = {TRIAGE: phrases.TRIAGE_STEP, ASSESSMENT: ASSESSMENT_STEP, OWN_WORK: phrases.OWN_WORK_CLASS}
     return say(fixed[name] if name in fixed else settings.casework.steps[name].label)

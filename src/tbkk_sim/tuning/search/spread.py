@@ -53,9 +53,12 @@ def expected_load(settings: Settings) -> dict[str, float]:
     hours[parameters.triage_team] += reports.triage_hours[triaged].sum()
     of_one_person = reports.person == np.arange(len(reports.person))  # a further report joins a case
     passed_on = (reports.triaged_class > 0) & (of_one_person | (reports.stream == parameters.returns_stream))
+    assessed = np.flatnonzero(passed_on & (reports.assessment_seconds > 0))
     hours += np.bincount(
-        parameters.home_of(reports.unit, np.array([parameters.assessment_skill]), reports.arrived_seconds),
-        weights=hours_of(np.where(passed_on, reports.assessment_seconds, 0)),
+        parameters.home_of(
+            reports.unit[assessed], np.array([parameters.assessment_skill]), reports.arrived_seconds[assessed]
+        ),
+        weights=hours_of(reports.assessment_seconds[assessed]),
         minlength=n_teams,
     )
     works = passed_on & (reports.assessed_class > 0) & (reports.trace_until_seconds > 0) & (reports.n_steps > 0)
