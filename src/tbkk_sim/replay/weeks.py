@@ -25,7 +25,7 @@ ENDS = {"closed_by_choice": End.CLOSED_BY_CHOICE, "turned_away": End.DECLINED, "
 ENDS_OF_REPORTS = {"untraceable": End.UNTRACEABLE, "reports_joined": End.JOINED}
 """Ends of reports that never were a case."""
 NOW = ("to_assess", "hidden")
-"""What there is at a moment: reports to be assessed by their unit or in assessment, and hidden severe cases."""
+"""Levels at a moment: reports to be assessed by their unit or in assessment, and hidden severe cases."""
 TREATED = {treatment.name.lower(): treatment for treatment in Treatment if treatment is not Treatment.NOTHING}
 
 
