@@ -268,7 +268,7 @@ def largest_severe(of: Of) -> str:
 def backlog(of: Of) -> ByHand:
     triaged, assessed, in_hand = (
         of.say("Reports to be judged", "Meldingen te wegen"),
-        of.say("Reports to be assessed by a unit", "Meldingen te wegen door een eenheid"),
+        of.say("Reports to be assessed", "Te wegen door eenheid"),
         of.say("Cases in hand", "Zaken in behandeling"),
     )
     at_start = {name: float(invented.STOCK.get(name, (0, 0))[0]) for name in invented.CLASSES}

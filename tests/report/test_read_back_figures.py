@@ -40,7 +40,7 @@ def test_the_figure_of_the_backlog_draws_another_class_or_month_than_its_panel_s
     waits = {"All classes": "all", **{name.capitalize(): name for name in invented.CLASSES}}
     beside = {
         "Reports to be judged": ("triage_backlog_end", 0),
-        "Reports to be assessed by a unit": ("assessment_backlog_end", 0),
+        "Reports to be assessed": ("assessment_backlog_end", 0),
         "Cases in hand": ("in_hand_end", 55),
     }
     assert list(panels) == [*waits, *beside]

@@ -89,8 +89,8 @@ SAID: dict[str, tuple[Settings, str, str]] = {
         "over: the people there do it until they leave; after that it waits in Coast, and is done only if others help "
         "there.",
         "Vanaf 1 juni 2021 zijn er bij Coast geen plaatsen meer voor dossier en doorzoeking, en geen andere eenheid "
-        "neemt dat werk over: de mensen daar doen het tot zij vertrekken; daarna blijft het daar liggen, tenzij anderen "
-        "daar bijspringen.",
+        "neemt dat werk over: de mensen daar doen het tot zij vertrekken; daarna blijft het daar liggen, tenzij "
+        "anderen daar bijspringen.",
     ),
     "nobody judges reports": (
         two_units(
