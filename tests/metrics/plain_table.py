@@ -31,8 +31,8 @@ OF_CASES = {
     "waiting_days_mean", "waiting_days_median", "waiting_days_p90", "share_begun", "lead_days_mean", "lead_days_p90",
     "ended_file_to_om", "ended_alternative", "ended_letter_or_visit", "ended_transferred", "ended_no_offence",
     "ended_own_work_done",
-    "reports_per_person", "untraceable", "traces_lost", "overgraded", "hidden_waiting", "hidden_closed", "hidden_found",
-    "hidden_days_mean", "hidden_days_median", "hidden_days_p90",
+    "reports_per_person", "untraceable", "traces_lost", "overgraded", "hidden_waiting", "hidden_mean",
+    "hidden_closed", "hidden_found", "hidden_days_mean", "hidden_days_median", "hidden_days_p90",
 }  # fmt: skip
 """By unit and class of cases, and of each pool its own work."""
 AGAINST_NORM = {"backlog_above_norm_share", "backlog_settled_days", "share_within_norm"}

@@ -62,6 +62,7 @@ def triage(run: Recount) -> dict[str, Sums]:
         "hours_assessment": hours(set(story.assessings), in_assessment=True),
         "overgraded": count(overgraded(run)),
         "hours_overgraded": hours(too_high, in_assessment=False),
+        "hidden_mean": _hidden_on_average(run, times_hidden),
         "hidden_waiting": _still_hidden(run, times_hidden),
         "hidden_closed": count([(until, r) for r, _, until, found in times_hidden if not found and until < math.inf]),
         "hidden_found": count(found),
@@ -107,6 +108,17 @@ def _had_traces(run: Recount, report: int) -> bool:
     """Enrichment would have led to a person when it came in, or at the start of the run."""
     came = max(round(run.story.arrivals[report] * SECONDS_PER_DAY), 0)
     return int(run.world.reports.trace_until_seconds[report]) > came
+
+
+def _hidden_on_average(run: Recount, times_hidden: list[Hidden]) -> Sums:
+    mean_hidden: Sums = {}
+    for period, (begins, after) in run.spans.items():
+        for report, since, until, _ in times_hidden:
+            within = max(min(until, after) - max(since, begins), 0.0) / (after - begins)
+            for team in run.teams_of(int(run.world.reports.unit[report])):
+                for of_class in run.classes_of(int(run.world.reports.true_class[report])):
+                    mean_hidden[period, team, of_class] = mean_hidden.get((period, team, of_class), 0.0) + within
+    return mean_hidden
 
 
 def _still_hidden(run: Recount, times_hidden: list[Hidden]) -> Sums:

@@ -70,6 +70,7 @@ def _hidden(ledger: Ledger) -> dict[str, Floats]:
     where = grid.month(hidden.end_seconds[found]), reports.unit[report], reports.true_class[report]
     median, p90 = grid.quantiles(days, *where, at=(0.5, 0.9), monthly=False)
     return {
+        "hidden_mean": grid.sums(_case_seconds(ledger)) / grid.period_seconds,
         "hidden_waiting": grid.ends(np.cumsum(begun - of_found - of_closed, axis=0)),
         "hidden_closed": grid.sums(of_closed),
         "hidden_found": grid.sums(of_found),
@@ -77,6 +78,16 @@ def _hidden(ledger: Ledger) -> dict[str, Floats]:
         "hidden_days_median": median,
         "hidden_days_p90": p90,
     }
+
+
+def _case_seconds(ledger: Ledger) -> Floats:
+    """Time in which severe cases were hidden, added up over the cases [month, unit, true class], in seconds."""
+    grid, hidden, reports = ledger.grid, ledger.hidden, ledger.world.reports
+    edges = grid.month_starts_seconds[:, np.newaxis]
+    in_months = np.diff(np.clip(edges, hidden.begin_seconds, hidden.end_seconds), axis=0)
+    month, row = np.nonzero(in_months)
+    report = hidden.report[row]
+    return grid.count(month, reports.unit[report], reports.true_class[report], in_months[month, row])
 
 
 def _came(ledger: Ledger) -> Flags:

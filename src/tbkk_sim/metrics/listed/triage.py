@@ -115,6 +115,16 @@ TRIAGE = (
         better=Better.LOWER,
     ),
     KeyFigure(
+        "hidden_mean",
+        Phrase("hidden severe cases on average"),
+        "cases",
+        "Severe cases that are open and that triage or the unit gave a class that is not severe, at any moment of the "
+        "period; by what they truly are. Unlike the time until one is found it holds those that never are found too.",
+        RowsOf.CASES,
+        Over.TIME,
+        better=Better.LOWER,
+    ),
+    KeyFigure(
         "hidden_closed",
         Phrase("hidden severe cases that ended"),
         "cases",
