@@ -31,7 +31,8 @@ OF_CASES = {
     "waiting_days_mean", "waiting_days_median", "waiting_days_p90", "share_begun", "lead_days_mean", "lead_days_p90",
     "ended_file_to_om", "ended_alternative", "ended_letter_or_visit", "ended_transferred", "ended_no_offence",
     "ended_own_work_done",
-    "reports_per_person", "untraceable", "traces_lost", "overgraded", "hidden_waiting", "hidden_mean",
+    "reports_per_person", "untraceable", "closed_by_mistake", "traces_lost", "overgraded", "hidden_waiting",
+    "hidden_mean",
     "hidden_closed", "hidden_found", "hidden_days_mean", "hidden_days_median", "hidden_days_p90",
 }  # fmt: skip
 """By unit and class of cases, and of each pool its own work."""
@@ -58,7 +59,7 @@ MONTHLY = {
     "backlog_end", "backlog_age_days_mean", "in_hand_end", "triage_backlog_end",
     "waiting_days_mean", "waiting_days_p90", "share_within_norm", "hours_worked", "hours_demanded", "hours_available",
     "utilisation", "establishment_fte", "occupancy_fte", "vacancy_share", "deployable_fte",
-    "open_cases_per_investigator", "persons_reported", "untraceable", "assessment_backlog_end", "hidden_waiting",
+    "open_cases_per_investigator", "persons_reported", "untraceable", "closed_by_mistake", "assessment_backlog_end", "hidden_waiting",
 }  # fmt: skip
 """Also by month: of all units together by class, and of each team."""
 ONLY_WHERE_THERE_IS_ANY = {

@@ -11,7 +11,7 @@ from tbkk_sim.settings.settings import ALL
 
 ENDS_UNTREATED = ("closed_by_choice", "turned_away", "let_go")
 """Key figures of the ways in which a case ends without any work."""
-PARTS_UNDONE = (*ENDS_UNTREATED, "untraceable", "waiting_growth")
+PARTS_UNDONE = (*ENDS_UNTREATED, "untraceable", "closed_by_mistake", "waiting_growth")
 """Key figures that add up to `left_undone`."""
 EACH = "*"
 """Stands for each class of cases, each year, or each unit."""

@@ -55,6 +55,7 @@ SHOWN = (
     Shown("turned_away", phrases.TURNED_AWAY_YEAR, a_year=True),
     Shown("let_go", phrases.LET_GO_YEAR, a_year=True),
     Shown("untraceable", phrases.UNTRACEABLE_YEAR, a_year=True),
+    Shown("closed_by_mistake", phrases.CLOSED_BY_MISTAKE_YEAR, a_year=True),
     Shown("waiting_growth", phrases.MORE_WAITING_YEAR, a_year=True),
     Shown("taken_up", phrases.TAKEN_UP_YEAR, a_year=True),
     Shown("backlog_end", phrases.BACKLOG_END),

@@ -29,6 +29,10 @@ MORE_AND_LESS = {
         N_("{run} leaves {by} more of {of} to be assessed at the end"),
         N_("{run} leaves {by} fewer of {of} to be assessed at the end"),
     ),
+    "closed_by_mistake": (
+        N_("{run} closes {by} more cases of {of} by mistake"),
+        N_("{run} closes {by} fewer cases of {of} by mistake"),
+    ),
     "untraceable": (
         N_("{run} loses the trace of {by} more reports of {of}"),
         N_("{run} loses the trace of {by} fewer reports of {of}"),
@@ -121,8 +125,8 @@ NEVER_NOTE = N_(
 )
 WARNING_OF = N_("In {run}: {warning}")
 PARTS_OF_UNDONE_NOTE = N_(
-    "Left undone is what was closed by choice, turned away, let go or untraceable, and the growth of what waits, "
-    "together. What only moves from one of these to another leaves it as it is, so none of them is good or bad alone."
+    "Left undone is what was closed by choice or by mistake, turned away, let go or untraceable, and the growth of "
+    "what waits, together. What only moves from one of these to another leaves it as it is, so none of them is good or bad alone."
 )
 
 # Margins.

@@ -6,7 +6,7 @@ from tbkk_sim.arrays import Flags, Floats
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.key_figures.backlog import backlog_against_norm
 from tbkk_sim.metrics.key_figures.ratio import ratio
-from tbkk_sim.metrics.key_figures.triage import assessment_backlog, count_untraceable
+from tbkk_sim.metrics.key_figures.triage import assessment_backlog, count_closed_by_mistake, count_untraceable
 from tbkk_sim.model.event_records import UNDONE, End, Event
 from tbkk_sim.model.names import CLOSED_CLASS
 from tbkk_sim.model.seconds import SECONDS_PER_DAY
@@ -26,7 +26,7 @@ def flows(ledger: Ledger) -> dict[str, Floats]:
     new = (~cases.in_stock).astype(np.float64)
     untriaged, in_assessment = _triage_backlog(ledger), assessment_backlog(ledger)
     waiting_growth = grid.sums(_waiting_growth(ledger, untriaged + in_assessment))
-    untraceable = grid.sums(count_untraceable(ledger))
+    untraceable, mistaken = grid.sums(count_untraceable(ledger)), grid.sums(count_closed_by_mistake(ledger))
     full, short, letter_or_visit = grid.sums(_by_treatment(ledger))
     return {
         "reports_in": grid.sums(_arrivals(ledger, ledger.world.reports.stream < names.streams.index("chosen"))),
@@ -44,7 +44,8 @@ def flows(ledger: Ledger) -> dict[str, Floats]:
         "let_go": by_end[End.EXPIRED],
         "waiting_growth": waiting_growth,
         "untraceable": untraceable,
-        "left_undone": sum((by_end[end] for end in UNDONE), untraceable + waiting_growth),
+        "closed_by_mistake": mistaken,
+        "left_undone": sum((by_end[end] for end in UNDONE), untraceable + mistaken + waiting_growth),
         "abuse_not_found": grid.sums(_abuse_not_found(ledger)),
         "returns": grid.sums(_arrivals(ledger, ledger.world.reports.stream == ledger.parameters.returns_stream)),
         "backlog_end": backlog_end,

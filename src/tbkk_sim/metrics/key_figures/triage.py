@@ -48,6 +48,12 @@ def count_untraceable(ledger: Ledger) -> Floats:
     return _by_true_class(ledger, rows_of_end(ledger.log, End.UNTRACEABLE))
 
 
+def count_closed_by_mistake(ledger: Ledger) -> Floats:
+    """Reports of cases that triage or their unit closed [month, unit, true class]."""
+    rows = rows_of_end(ledger.log, End.CLOSED_IN_TRIAGE)
+    return _by_true_class(ledger, rows[np.flatnonzero(ledger.world.reports.true_class[ledger.log.report[rows]] > 0)])
+
+
 def assessment_backlog(ledger: Ledger) -> Floats:
     """Reports that wait to be assessed, or are being assessed, at the months' ends [month, unit, true class]."""
     assessments, horizon = ledger.assessments, ledger.parameters.horizon_seconds

@@ -76,8 +76,8 @@ FLOWS = (
         Phrase("left undone"),
         "cases",
         "Cases that came in, judged or not, less those taken up; or, which is as much: closed by choice, turned away, "
-        "let go, untraceable, and the growth of what waits. Further reports on a person that were joined to a case, "
-        "and reports that were closed, are none. Negative where a backlog is worked off.",
+        "let go, untraceable, closed by mistake, and the growth of what waits. Further reports on a person that were "
+        "joined to a case are none. Negative where a backlog is worked off.",
         RowsOf.CASES,
         monthly=True,
         better=Better.LOWER,

@@ -52,6 +52,15 @@ TRIAGE = (
         RowsOf.REPORTS,
     ),
     KeyFigure(
+        "closed_by_mistake",
+        Phrase("closed by mistake"),
+        "cases",
+        "Reports of cases that were closed in triage or by their unit, by what they truly are.",
+        RowsOf.CASES,
+        monthly=True,
+        better=Better.LOWER,
+    ),
+    KeyFigure(
         "untraceable",
         Phrase("untraceable"),
         "cases",

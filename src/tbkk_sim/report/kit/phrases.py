@@ -109,8 +109,8 @@ TICKS_OF_TIME = (
 # Left undone.
 UNDONE = N_("Cases left undone per year, by class")
 UNDONE_NOTE = N_(
-    "Cases that came in, less those taken up: closed by choice, turned away, let go, untraceable, and growth of what "
-    "waits. Below zero: a backlog was worked off. Each panel has its own scale."
+    "Cases that came in, less those taken up: closed by choice, turned away, let go, untraceable, closed by mistake, "
+    "and growth of what waits. Below zero: a backlog was worked off. Each panel has its own scale."
 )
 UNDONE_TOTAL = N_(
     "{n} cases are left undone over the whole period, {share} of those that came in: {parts}. By class: {kinds}."

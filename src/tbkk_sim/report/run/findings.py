@@ -32,6 +32,7 @@ UNDONE_PARTS = {
     "turned_away": phrases.UNDONE_TURNED_AWAY,
     "let_go": phrases.UNDONE_LET_GO,
     "untraceable": year_phrases.UNDONE_UNTRACEABLE,
+    "closed_by_mistake": year_phrases.BECAME_MISTAKEN,
 }
 SAME_SHARE = 0.05
 """A backlog that ends within this share of where it began stays about the same."""

@@ -11,12 +11,12 @@ import numpy as np
 
 from tbkk_sim.arrays import Floats, Floats32, Numbers
 from tbkk_sim.metrics.events.arrivals import arrivals_of
-from tbkk_sim.metrics.events.assessments import Assessments, read_assessments
+from tbkk_sim.metrics.events.assessments import Assessments, read_assessments, rows_of_end
 from tbkk_sim.metrics.events.cases import Cases, read_cases, waits_for_work
 from tbkk_sim.metrics.events.hidden import read_hidden
 from tbkk_sim.metrics.events.persons import read_passed_on
 from tbkk_sim.metrics.events.treatments import read_treatments
-from tbkk_sim.model.event_records import Event, EventLog
+from tbkk_sim.model.event_records import End, Event, EventLog
 from tbkk_sim.model.names import CLOSED_CLASS
 from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.seconds import Seconds, days_of, hours_of, seconds_of_days
@@ -122,10 +122,11 @@ def _left_undone(
     """Return the moves that add up to what is left undone: moment, unit, class, and 1 (more) or -1 (less).
 
     A report that a person judges counts from its arrival until it is a case as what it truly is, in assessment too, and
-    from then on as what it is seen as. One that leads to nobody stays undone.
+    from then on as what it is seen as. One that leads to nobody, or is closed by mistake, stays undone.
     """
     reports, changes = world.reports, cases.changes
-    by_hand = (reports.triaged_by == BY_HAND) & (reports.true_class != CLOSED_CLASS)
+    is_case = reports.true_class != CLOSED_CLASS
+    by_hand = (reports.triaged_by == BY_HAND) & is_case
     came = np.flatnonzero(by_hand & (reports.arrived_seconds >= 0) & (reports.arrived_seconds < horizon))
     judged = by_hand[log.reports_of(Event.TRIAGED)]
     of_judged = log.reports_of(Event.TRIAGED)[judged]
@@ -138,9 +139,13 @@ def _left_undone(
     case, when = changes.case[waiting], changes.time_seconds[waiting]
     to_assess = assessments.report
     assessed = np.isin(to_assess, log.reports_of(Event.ASSESSED))
+    closed = rows_of_end(log, End.CLOSED_IN_TRIAGE)
+    closed = closed[is_case[log.report[closed]]]
+    mistaken = log.report[closed]
     moves = (
         (reports.arrived_seconds[came], reports.unit[came], reports.true_class[came], 1.0),
         (judged_seconds, reports.unit[of_judged], reports.true_class[of_judged], -1.0),
+        (log.time_seconds[closed], reports.unit[mistaken], reports.true_class[mistaken], 1.0),
         (assessments.entered_seconds, reports.unit[to_assess], reports.true_class[to_assess], 1.0),
         (
             assessments.ended_seconds[assessed],

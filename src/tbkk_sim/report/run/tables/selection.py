@@ -30,6 +30,7 @@ BECAME = {
     "turned_away": year_phrases.BECAME_TURNED_AWAY,
     "let_go": year_phrases.BECAME_LET_GO,
     "untraceable": year_phrases.BECAME_UNTRACEABLE,
+    "closed_by_mistake": year_phrases.BECAME_MISTAKEN,
     "backlog_end": year_phrases.BECAME_WAITING,
     "assessment_backlog_end": year_phrases.BECAME_UNASSESSED,
     "triage_backlog_end": year_phrases.BECAME_UNJUDGED,

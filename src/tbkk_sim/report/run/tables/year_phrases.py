@@ -21,6 +21,7 @@ WHAT_BECAME = N_(
 BECAME_TAKEN_UP = N_("{n} were taken up")
 BECAME_JOINED = N_("{n} were joined to the case of the same person")
 BECAME_UNTRACEABLE = N_("{n} led to no person")
+BECAME_MISTAKEN = N_("{n} closed by mistake")
 BECAME_CLOSED = N_("{n} closed by choice")
 BECAME_TURNED_AWAY = N_("{n} turned away because too much waited")
 BECAME_LET_GO = N_("{n} let go because nobody took them up in time")
@@ -31,8 +32,7 @@ BECAME_UNJUDGED = N_("{n} have not been judged")
 BECAME_NOTE = N_(
     "Each row adds up: at the start and came in are all that stands behind them. A case that turns out to be of "
     "another class has come in there. Reports of cases that were joined, led to no person, or are not judged or "
-    "assessed yet have come in too; other tables count a case once it is one. Reports that were closed, by mistake "
-    "too, are not here."
+    "assessed yet, and those that were closed by mistake, have come in too; other tables count a case once it is one."
 )
 TREATED = N_(
     "Finished: {full} investigated in full, {short} in short, {lightest} with a letter or a visit. In {missed} cases "
