@@ -146,6 +146,8 @@ def _edged(rows: pd.DataFrame) -> pd.DataFrame:
     for (figure, name), mean in MEANS.items():
         of_class = whole & (rows["priority_class"] == name) & (rows["key_figure"] == figure)
         rows.loc[of_class, "value"] *= mean / rows.loc[of_class, "value"].mean()
+    of_lakes = (rows["period"] == "all") & (rows["team"] == "lakes") & (rows["key_figure"] == "load_severe")
+    rows.loc[of_lakes, "value"] *= 1.4 / rows.loc[of_lakes, "value"].mean()  # a unit with more work than hours
     for name, year, parts in NEAR_A_TENTH:
         of_class = (rows["team"] == "all") & (rows["priority_class"] == name) & (rows["period"] == year)
         done = rows.loc[of_class & (rows["key_figure"] == "taken_up")].sort_values("replication")["value"].to_numpy()

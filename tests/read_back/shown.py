@@ -138,6 +138,8 @@ class Shown:
     def _differs(self, printed: Number, value: float, name: str, language: str) -> str:
         factor = 1.0 if math.isinf(printed.value) else self._factor(printed.unit, language)
         of = Number(printed.value * factor, printed.unit, printed.half * factor)
+        if self.kind == "share" and 0.895 <= value < 0.9 and abs(of.value - math.floor(1000 * value) / 1000) < 1e-9:
+            return ""  # just below nine in ten it is cut, so that it does not seem to be reached
         return "" if of.is_(value) else f"{name or 'it'} should be {value:.5g}"
 
 

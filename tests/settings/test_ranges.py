@@ -283,7 +283,16 @@ TUNING = {
     "Tuning.kept_replications": REPLICATIONS,
     **{
         f"Objective.{of}": WEIGHT
-        for of in ("waiting", "left_undone", "norm_missed", "lender_waiting", "lent_hours", "fte")
+        for of in (
+            "waiting",
+            "left_undone",
+            "hidden_days",
+            "hidden_closed",
+            "norm_missed",
+            "lender_waiting",
+            "lent_hours",
+            "fte",
+        )
     },
     "Where.extra_fte": POSTS,
     "Where.may_take": POSTS,

@@ -308,6 +308,8 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "Objective": {
         "waiting": 0.0,
         "left_undone": 0.0,
+        "hidden_days": 0.0,
+        "hidden_closed": 0.0,
         "norm_missed": 0.0,
         "lender_waiting": 0.0,
         "lent_hours": 0.0,
