@@ -97,7 +97,16 @@ def left_undone(run: Recount) -> dict[str, Sums]:
                 moves.append((stay.end, case.unit, stay.of_class, -1))
         if case.lapsed:
             lapses.append((case.stays[-1].end, case.unit, case.stays[-1].of_class, 1))
-    return {"waiting_growth": run.sum_up(moves), "left_undone": run.sum_up([*moves, *lapses])}
+    mistakes = [
+        (moment, int(reports.unit[report]), int(reports.true_class[report]), 1)
+        for moment, report in run.story.closed
+        if reports.true_class[report] != CLOSED_CLASS
+    ]
+    return {
+        "waiting_growth": run.sum_up(moves),
+        "closed_by_mistake": run.sum_up(mistakes),
+        "left_undone": run.sum_up([*moves, *lapses, *mistakes]),
+    }
 
 
 def _cells_over_time(run: Recount, team: int, of_class: int) -> Iterator[tuple[Cell, int, int]]:

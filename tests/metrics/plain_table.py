@@ -59,7 +59,8 @@ MONTHLY = {
     "backlog_end", "backlog_age_days_mean", "in_hand_end", "triage_backlog_end",
     "waiting_days_mean", "waiting_days_p90", "share_within_norm", "hours_worked", "hours_demanded", "hours_available",
     "utilisation", "establishment_fte", "occupancy_fte", "vacancy_share", "deployable_fte",
-    "open_cases_per_investigator", "persons_reported", "untraceable", "closed_by_mistake", "assessment_backlog_end", "hidden_waiting",
+    "open_cases_per_investigator", "persons_reported", "untraceable", "closed_by_mistake", "assessment_backlog_end",
+    "hidden_waiting",
 }  # fmt: skip
 """Also by month: of all units together by class, and of each team."""
 ONLY_WHERE_THERE_IS_ANY = {

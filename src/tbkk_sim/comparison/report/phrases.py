@@ -126,7 +126,8 @@ NEVER_NOTE = N_(
 WARNING_OF = N_("In {run}: {warning}")
 PARTS_OF_UNDONE_NOTE = N_(
     "Left undone is what was closed by choice or by mistake, turned away, let go or untraceable, and the growth of "
-    "what waits, together. What only moves from one of these to another leaves it as it is, so none of them is good or bad alone."
+    "what waits, together. What only moves from one of these to another leaves it as it is, so none of them is good "
+    "or bad alone."
 )
 
 # Margins.

@@ -100,8 +100,8 @@ WHAT_COUNTS_IN_DIVIDING = N_(
 COUNTS_BY_CLASS = {
     "norm_missed": N_("{n} for each case that has not begun when its norm runs out"),
     "left_undone": N_(
-        "{n} for each case left undone (closed by choice or by mistake, turned away, let go, untraceable, or one more that "
-        "waits)"
+        "{n} for each case left undone (closed by choice or by mistake, turned away, let go, untraceable, or one more "
+        "that waits)"
     ),
     "hidden_days": N_("{n} for each day that a severe case is hidden"),
     "hidden_closed": N_("{n} for each hidden severe case that ends without being seen"),
