@@ -94,6 +94,7 @@ DELAYS: dict[str, Any] = {
 }
 MISJUDGED: dict[str, Any] = {
     "triage.by_hand.sensitivity": 0.7,
+    "triage.by_system.sensitivity": 0.7,
     "triage.flagged_share": 0.5,
     "triage.found_after_days": 10,
 }

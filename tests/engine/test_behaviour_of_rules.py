@@ -264,7 +264,7 @@ def test_the_freshest_of_a_class_is_taken_up(rules: str) -> None:
 
 @pytest.mark.parametrize("rules", ["agreements", "agreements, treatments, limit in hand"])
 def test_what_a_unit_owes_is_taken_up_before_the_rest_and_in_time(rules: str) -> None:
-    """Recounted week by week; within the year all that was agreed is reached."""
+    """Recounted week by week, rounded up; within the year all that was agreed is reached."""
     taken_up: Counter[tuple[int, int]] = Counter()
     owed_first = 0
     for told, room in replayed(rules):
@@ -272,7 +272,7 @@ def test_what_a_unit_owes_is_taken_up_before_the_rest_and_in_time(rules: str) ->
             continue
         owed, unit = room.parameters.agreements.owed[0], int(room.world.reports.unit[told.report])
         week = room.now // (7 * SECONDS_PER_DAY) + 1
-        due = owed * min(7 * week, 365) // 365
+        due = -(-owed * min(7 * week, 365) // 365)
         if taken_up[unit, told.detail] >= due[unit, told.detail]:
             for other in not_taken_up(room, told):
                 assert taken_up[unit, other] >= due[unit, other], f"class {other} is owed on day {room.now // 86_400}"
@@ -381,7 +381,7 @@ def test_a_step_waits_for_the_outside_delay_before_it(rules: str) -> None:
 @pytest.mark.parametrize("rules", ["misjudged", "steering, stock, misjudged"])
 def test_a_misjudged_report_is_found_when_it_should_be(rules: str) -> None:
     """It gets its true class at the moment drawn for it, unless work on it tells before, or it has ended."""
-    settings = small_world(rules)
+    settings = small_world(rules, {"triage.found_after_days": 1})  # later, work tells before in nearly all
     world, parameters = draw_world(settings, 0), compile_parameters(settings)
     log = simulate(world, parameters)
 
@@ -395,7 +395,7 @@ def test_a_misjudged_report_is_found_when_it_should_be(rules: str) -> None:
     is_due = (due < parameters.horizon_seconds) & (first(Event.ENDED) > due)
     found, due = first(Event.RECLASSIFIED)[is_due], due[is_due]
     assert (found <= due).all()
-    assert (found == due).sum() > 3
+    assert min((found == due).sum(), (found < due).sum()) > 5
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,16 @@ import numpy as np
 import pytest
 
 from tbkk_sim.config.compose import load_settings
+from tbkk_sim.metrics.cell import ENDS_UNTREATED
+from tbkk_sim.model.event_records import Event
+from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY
 from tbkk_sim.runs.replication import Replication, simulate
+from tbkk_sim.sampling.world import BY_NOBODY
 
 pytestmark = pytest.mark.slow
 
 SEVERE = ("acute", "producer")
-PORTFOLIO = ("light", "possessor", "distributor")
+PORTFOLIO = ("light", "youth", "possessor", "distributor")
 
 
 @pytest.fixture(scope="session")
@@ -48,10 +52,24 @@ def test_most_hours_are_not_digital(baseline: Replication) -> None:
 
 
 def test_acute_work_starts_within_its_norm_while_light_work_waits(baseline: Replication) -> None:
-    assert figure(baseline, "share_within_norm", "acute") > 0.9
+    assert figure(baseline, "share_within_norm", "acute") > 0.8
     assert figure(baseline, "waiting_days_mean", "acute") < 1.0
     assert figure(baseline, "share_within_norm", "light") < 0.1
     assert figure(baseline, "share_begun", "distributor") < 0.5
+
+
+def test_acute_work_starts_late_where_it_was_taken_for_less(baseline: Replication) -> None:
+    """Acute cases that the desk and the unit both see as acute begin within a day; of the others many do not."""
+    reports, acute = baseline.world.reports, baseline.parameters.names.case_class("acute")
+    taken_up = baseline.log.of(Event.TAKEN_UP)
+    begun = np.full(len(reports.key), NEVER_SECONDS)
+    begun[taken_up["report"]] = taken_up["time_seconds"]
+    of_acute = (reports.true_class == acute) & (reports.triaged_by != BY_NOBODY) & (begun < NEVER_SECONDS)
+    late = begun - reports.arrived_seconds > SECONDS_PER_DAY
+    seen = (reports.triaged_class == acute) & (reports.assessed_class == acute)
+    assert (of_acute & seen).sum() > 3 * (of_acute & ~seen).sum() > 15
+    assert late[of_acute & seen].mean() < 0.05
+    assert late[of_acute & ~seen].mean() > 0.3
 
 
 def test_deployable_staff_is_what_the_letter_says(baseline: Replication, growth: Replication) -> None:
@@ -65,17 +83,27 @@ def test_what_goes_undone_is_of_the_portfolio(baseline: Replication) -> None:
     share = begun(baseline)
     assert share["light"] <= share["possessor"] < share["distributor"] < 0.5
     assert min(share[c] for c in SEVERE) > 0.9
-    assert figure(baseline, "left_undone", "light") > 1000
-    assert all(figure(baseline, "left_undone", c) == 0 for c in SEVERE)
+    assert all(figure(baseline, "left_undone", c) > 1000 for c in PORTFOLIO)
+    for c in SEVERE:
+        assert all(figure(baseline, end, c) == 0 for end in ENDS_UNTREATED)
+        assert figure(baseline, "waiting_growth", c) < 0.02 * figure(baseline, "cases_in", c)
+
+
+def test_of_severe_work_only_what_cannot_be_traced_or_is_closed_by_mistake_is_lost(baseline: Replication) -> None:
+    """None of it is let go for want of hands, and none waits so long that its traces are gone."""
+    for c in SEVERE:
+        lost = figure(baseline, "untraceable", c) + figure(baseline, "closed_by_mistake", c)
+        assert 0 < lost < 0.25 * figure(baseline, "persons_reported", c)
+        assert figure(baseline, "traces_lost", c) == 0
 
 
 @pytest.mark.parametrize("year", ["2021", "2022"])
 def test_every_class_with_an_agreement_is_served_in_every_year(baseline: Replication, year: str) -> None:
-    """Agreed: 200 distributors, 200 possessors, 150 light cases; a unit that has its hands full reaches less."""
-    agreed = {"distributor": 200, "possessor": 200, "light": 150}
+    """Agreed: 200 distributors, 200 possessors, 75 light cases, 75 minors; a unit with its hands full reaches less."""
+    agreed = {"distributor": 200, "possessor": 200, "light": 75, "youth": 75}
     reached = {c: figure(baseline, "taken_up", c, year) / cases for c, cases in agreed.items()}
     assert min(reached.values()) > 0.7
-    assert max(reached["possessor"], reached["light"]) < 1.2  # beyond what is owed, distributors go first
+    assert max(reached[c] for c in ("possessor", "light", "youth")) < 1.2  # beyond what is owed, distributors go first
 
 
 def test_what_is_taken_up_of_the_portfolio_is_fresh(baseline: Replication) -> None:
