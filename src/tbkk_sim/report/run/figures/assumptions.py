@@ -1,5 +1,6 @@
 """Figure of the assumptions that matter most."""
 
+import textwrap
 from typing import TYPE_CHECKING
 
 from tbkk_sim.report.kit import charts, phrases
@@ -11,6 +12,9 @@ from tbkk_sim.report.run.view import RunView
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+LABEL_LETTERS = 56
+"""Letters of a label for which there is room beside a row; longer ones take more lines."""
 
 
 @charts.styled
@@ -38,7 +42,7 @@ def assumptions(run: RunView) -> "Figure":
     axes.axvline(load, color=INK, linewidth=1)
     axes.axvline(1, color=FAINT, linewidth=1, linestyle=(0, (4, 2)))
     labels = [say(phrases.ASSUMPTION_NOW, label=each.label, now=each.now) for each in shown]
-    charts.name_rows(axes, labels, fontsize=7)
+    charts.name_rows(axes, [textwrap.fill(label, LABEL_LETTERS) for label in labels], fontsize=7)
     axes.set_xlim(max(lowest - 2 * room, 0), highest + 2 * room)
     charts.number_axis(axes.xaxis, say, 6)
     return figure
