@@ -1,7 +1,7 @@
 """Key figures of all shipped scenarios are those that were stored: a change of the code alone changes no result.
 
 `tests/stored/key_figures.parquet` holds the first 400 days of each scenario, one replication, over the whole period,
-as commit 2629f8b gave them. When the model changes on purpose,
+as commit 73d31f81 gave them. When the model changes on purpose,
 store them anew with `python tests/test_stored_key_figures.py` and say in the commit by how much they moved.
 """
 
