@@ -13,6 +13,7 @@ from tests.read_back.run_tables import (
     CASE_STEPS,
     ENDS,
     LOST,
+    MISTAKEN,
     WHERE,
     Of,
     assumptions,
@@ -128,10 +129,13 @@ def left_undone(of: Of) -> list[Said]:
     assert all(n == 0 or n > 0.01 * undone.mean for n in kinds.values())
     largest_first = sorted((name for name in kinds if kinds[name] > 0), key=lambda name: -kinds[name])
     named = listed(of, [f"{name} {{{name}}}" for name in largest_first])
-    ends = {figure: of.tidy.of(figure).mean for figure in (*ENDS, *LOST)}
+    ends = {figure: of.tidy.of(figure).mean for figure in (*ENDS, *MISTAKEN, *LOST)}
     growth = of.tidy.of("waiting_growth").mean
     parts = listed(of, [
-        *(f"{{{figure}}} {of.say(*labels).lower()}" for figure, labels in ENDS.items()),
+        *(
+            f"{{{figure}}} {of.say(*labels).lower()}"
+            for figure, labels in {"closed_by_choice": ENDS["closed_by_choice"], **MISTAKEN, **ENDS}.items()
+        ),
         "{untraceable} " + of.say("that led to no person", "die naar niemand leidden"),
         "{growth} " + of.say("more that wait, judged or not", "extra die wachten, al dan niet gewogen"),
     ])  # fmt: skip
@@ -177,14 +181,16 @@ def became(of: Of) -> list[Said]:
                 f"Over the whole period: {n['at_start']} cases waited at the start and {n['came_in']} came in "
                 f"({{returns}} on persons whose case had ended). Of these, {n['taken_up']} were taken up, "
                 f"{n['reports_joined']} were joined to the case of the same person, "
-                f"{n['closed_by_choice']} closed by choice, {n['turned_away']} turned away because too much waited, "
+                f"{n['closed_by_choice']} closed by choice, {n['closed_by_mistake']} closed by mistake, "
+                f"{n['turned_away']} turned away because too much waited, "
                 f"{n['let_go']} let go because nobody took them up in time, {n['untraceable']} led to no person, "
                 f"{n['backlog_end']} wait at the end, {n['assessment_backlog_end']} have not been assessed by their "
                 f"unit and {n['triage_backlog_end']} have not been judged.",
                 f"Over de hele periode: aan het begin wachtten {n['at_start']} zaken en er kwamen er {n['came_in']} "
                 f"binnen ({{returns}} over personen wier zaak was geëindigd). Daarvan werden er {n['taken_up']} "
                 f"opgepakt, {n['reports_joined']} bijgevoegd bij de zaak van dezelfde persoon, "
-                f"{n['closed_by_choice']} bewust niet opgepakt, {n['turned_away']} afgewezen omdat er te "
+                f"{n['closed_by_choice']} bewust niet opgepakt, {n['closed_by_mistake']} bij vergissing afgedaan, "
+                f"{n['turned_away']} afgewezen omdat er te "
                 f"veel lag, {n['let_go']} losgelaten omdat niemand ze op tijd oppakte, bleken er {n['untraceable']} "
                 f"niet te herleiden tot een persoon, wachten er aan het eind {n['backlog_end']}, zijn er "
                 f"{n['assessment_backlog_end']} niet door hun eenheid gewogen en zijn er {n['triage_backlog_end']} "

@@ -362,10 +362,13 @@ def treatments(of: Of) -> ByHand:
     )
 
 
+MISTAKEN = {"closed_by_mistake": ("Closed by mistake", "Bij vergissing afgedaan")}
+"""The way in which a case ends that triage or its unit closes."""
 LOST = {"untraceable": ("Untraceable", "Niet te herleiden")}
 """The way in which a report ends that leads to nobody."""
 WHERE = (
-    "taken_up", "reports_joined", *ENDS, *LOST, "backlog_end", "assessment_backlog_end", "triage_backlog_end",
+    "taken_up", "reports_joined", *ENDS, *MISTAKEN, *LOST,
+    "backlog_end", "assessment_backlog_end", "triage_backlog_end",
 )  # fmt: skip
 """Where the cases are that were there or came in."""
 
@@ -390,7 +393,7 @@ def what_became(of: Of) -> ByHand:
 
     ends = {
         "reports_joined": of.say("Joined", "Bijgevoegd"),
-        **{key: of.say(*labels) for key, labels in {**ENDS, **LOST}.items()},
+        **{key: of.say(*labels) for key, labels in {**ENDS, **MISTAKEN, **LOST}.items()},
         "assessment_backlog_end": of.say("To be assessed at the end", "Door eenheid te wegen aan het eind"),
         "triage_backlog_end": of.say("Not judged at the end", "Niet gewogen aan het eind"),
     }

@@ -241,11 +241,11 @@ def _weights(of: Of) -> list[Said]:
     return [
         text(
             of.say(
-                "The loss that is made small, a year: 365 for each case left undone (closed by choice, turned away, "
-                "let go, untraceable, or one more that waits) and 1 for each day that a case waits.",
+                "The loss that is made small, a year: 365 for each case left undone (closed by choice or by mistake, "
+                "turned away, let go, untraceable, or one more that waits) and 1 for each day that a case waits.",
                 "Het verlies dat zo klein mogelijk wordt gemaakt, per jaar: 365 voor elke zaak die niet is opgepakt "
-                "(bewust niet opgepakt, afgewezen, losgelaten, niet te herleiden, of één meer die wacht) en 1 voor "
-                "elke dag die een zaak wacht.",
+                "(bewust niet opgepakt of bij vergissing afgedaan, afgewezen, losgelaten, niet te herleiden, of één "
+                "meer die wacht) en 1 voor elke dag die een zaak wacht.",
             )
         ),
         text(

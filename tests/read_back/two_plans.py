@@ -22,6 +22,7 @@ KEY_FIGURES = (
     ("- turned away", "- afgewezen", "turned_away", "number", A_YEAR),
     ("- let go", "- losgelaten", "let_go", "number", A_YEAR),
     ("- untraceable", "- niet te herleiden", "untraceable", "number", A_YEAR),
+    ("- closed by mistake", "- bij vergissing afgedaan", "closed_by_mistake", "number", A_YEAR),
     ("- growth of what waits", "- groei van wat wacht", "waiting_growth", "number", A_YEAR),
     ("New starts a year", "Nieuw begonnen per jaar", "taken_up", "number", A_YEAR),
     ("Cases waiting at the end", "Zaken die aan het eind wachten", "backlog_end", "number", 1.0),

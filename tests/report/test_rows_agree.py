@@ -98,7 +98,7 @@ def test_what_came_is_taken_up_let_go_or_waits(run, rows):
     untreated = whole["closed_by_choice"] + whole["turned_away"] + whole["let_go"]
     waits = whole["cases_in"] + stock - whole["taken_up"] - untreated
     pd.testing.assert_series_equal(waits, whole["backlog_end"], check_names=False)
-    undone = untreated + whole["untraceable"] + whole["waiting_growth"]
+    undone = untreated + whole["untraceable"] + whole["closed_by_mistake"] + whole["waiting_growth"]
     pd.testing.assert_series_equal(undone, whole["left_undone"], check_names=False)
 
 

@@ -119,8 +119,8 @@ def test_service_and_staff_of_a_period_are_those_of_its_quarters_and_of_all_unit
     due[:, :, serious], in_time[:, :, serious] = 10, [[9, 9, 9], [9, 9, 9], [3, 4, 9], [5, 6, 9]]
     due[3, 0, acute], in_time[3, 0, acute] = 4, 1
     posts[2:], filled[2:] = [[92 * 8, 92 * 6, 92 * 4], [92 * 8, 92 * 10, 92 * 4]], [[92 * 5, 0, 92], [92 * 7, 0, 92]]
-    one = Measures(by_class, due, in_time, by_class, by_team, posts, filled)
-    other = Measures(by_class, due, in_time / 2, by_class, by_team, posts, filled * 2)
+    one = Measures(by_class, due, in_time, *[by_class] * 3, by_team, posts, filled)
+    other = Measures(by_class, due, in_time / 2, *[by_class] * 3, by_team, posts, filled * 2)
     assert (periods.names, periods.members) == (["2021"], [[2, 3]])
     service = periods.service([one, other])
     assert service.shares[:, 0].tolist() == [[18 / 40, 1 / 4], [9 / 40, 1 / 8]]

@@ -29,10 +29,10 @@ SMALL_SHARE = 0.01
 """Classes with less than this share of the cases left undone are not worth naming."""
 UNDONE_PARTS = {
     "closed_by_choice": phrases.UNDONE_CLOSED,
+    "closed_by_mistake": year_phrases.BECAME_MISTAKEN,
     "turned_away": phrases.UNDONE_TURNED_AWAY,
     "let_go": phrases.UNDONE_LET_GO,
     "untraceable": year_phrases.UNDONE_UNTRACEABLE,
-    "closed_by_mistake": year_phrases.BECAME_MISTAKEN,
 }
 SAME_SHARE = 0.05
 """A backlog that ends within this share of where it began stays about the same."""
