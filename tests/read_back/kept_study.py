@@ -66,14 +66,16 @@ def _wrong_levels(row: list[str], headings: list[str], figure: str, means: list[
             yield f"{row[0]}, {heading}: {said}"
 
 
-def _measure(figure: str, difference: float) -> str:
+def _measure(figure: str, *numbers: float) -> str:
+    """How a difference is written; of times in hours if it and the ends of its interval are all below two days."""
     kind = kind_of(figure)
-    return {"share": "points", "days": "in hours" if abs(difference) < 2 else "in days"}.get(kind, kind)
+    largest = max((abs(number) for number in numbers if not math.isnan(number)), default=math.nan)
+    return {"share": "points", "days": "in hours" if largest < 2 else "in days"}.get(kind, kind)
 
 
 def _wrong_changes(row: list[str], headings: list[str], of: pd.DataFrame) -> Iterator[str]:
     for heading, cell, one in zip(headings[2:], row[2:], of.itertuples(), strict=True):
-        measure = _measure(one.key_figure, one.difference)
+        measure = _measure(one.key_figure, one.difference, one.interval_low, one.interval_high)
         if one.run != heading:
             yield f"{row[0]}: {heading} stands where {one.run} should"
         elif math.isnan(one.difference):
