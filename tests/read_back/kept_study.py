@@ -129,4 +129,6 @@ def _level(run: str, cell: str, rows: pd.DataFrame) -> Shown:
     of_run = of_cell[of_cell["run"] == run]
     mean = of_run["mean"].iloc[0] if len(of_run) else of_cell["base_mean"].iloc[0]
     kind = kind_of(wanted[0])
+    if not math.isfinite(mean):
+        return Unknown("number", mean)
     return Shown("number" if kind == "fte" else kind, mean)

@@ -486,8 +486,8 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
             lambda year: show("number", of.tidy.of("hidden_waiting", period=year)),
         ),
         (
-            of.say("- half found within", "- helft gevonden binnen"),
-            lambda year: show("days", of.tidy.of("hidden_days_median", period=year)),
+            of.say("- found in the year", "- gevonden in het jaar"),
+            lambda year: show("number", of.tidy.of("hidden_found", period=year)),
         ),
         (of.say("Load (1 = full)", "Belasting (1 = vol)"), empty),
         (of.say("Severe work and judging", "Ernstig werk en weging"), load("load_severe")),

@@ -46,8 +46,8 @@ MORE_AND_LESS = {
         N_("{run} lets {by} fewer hidden severe cases end without being seen ({of})"),
     ),
     "hidden_days_mean": (
-        N_("{run} finds hidden severe cases {by} later on average ({of})"),
-        N_("{run} finds hidden severe cases {by} sooner on average ({of})"),
+        N_("{run} finds the hidden severe cases that it finds {by} later on average ({of})"),
+        N_("{run} finds the hidden severe cases that it finds {by} sooner on average ({of})"),
     ),
     "overgraded": (
         N_("{run} grades {by} more cases of {of} too high"),

@@ -151,7 +151,7 @@ TRIAGE = (
         RowsOf.CASES,
     ),
     *(
-        KeyFigure(name, label, "days", meaning, RowsOf.CASES, Over.CASES, better=Better.LOWER)
+        KeyFigure(name, label, "days", meaning, RowsOf.CASES, Over.CASES)  # where fewer are found it may be sooner
         for name, label, meaning in (
             (
                 "hidden_days_mean",

@@ -187,13 +187,16 @@ def lost(run: RunView) -> str:
 
 
 def hidden_rows(run: RunView, *, bands: bool) -> list[tuple[str, list[str]]]:
-    """Write the hidden severe cases at the end of each year, and how long it took to find half of those found in it."""
+    """Write the hidden severe cases at the end of each year, and how many were found in it.
+
+    Not after how long: where fewer are found, those that are may be found sooner.
+    """
     if not is_triaged(run) or not hides(run):
         return []
-    waiting, half = (run.spreads(name, "period", run.years) for name in ("hidden_waiting", "hidden_days_median"))
+    waiting, found = (run.spreads(name, "period", run.years) for name in ("hidden_waiting", "hidden_found"))
     return [
         (run.say(triage_phrases.ROW_HIDDEN), cells(run, waiting, run.say.count, bands=bands)),
-        (run.say(triage_phrases.ROW_HIDDEN_FOUND), cells(run, half, run.say.duration, bands=bands)),
+        (run.say(triage_phrases.ROW_HIDDEN_FOUND), cells(run, found, run.say.count, bands=bands)),
     ]
 
 

@@ -17,7 +17,7 @@ HIDDEN_FOUND = N_("Found")
 HIDDEN_HALF = N_("Half of those within")
 HIDDEN_MOST = N_("Nine in ten within")
 ROW_HIDDEN = N_("Hidden severe cases")
-ROW_HIDDEN_FOUND = N_("- half found within")
+ROW_HIDDEN_FOUND = N_("- found in the year")
 HIDDEN_NOTE = N_(
     "Hidden: a severe case that triage or its unit took for one that is not severe, or closed. It is found when it "
     "gets a severe class: by the assessment of its unit, a further report on the person, the first work on it, or "
