@@ -7,7 +7,7 @@ import pytest
 
 from tbkk_sim.config.compose import load_settings
 from tbkk_sim.config.paths import conf_dir
-from tbkk_sim.model.parameters import mean_hours, shares_of_treatments
+from tbkk_sim.model.expected_hours import mean_hours, shares_of_treatments
 from tbkk_sim.problem import SettingsError
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.casework import LIGHTER_WAYS

@@ -221,6 +221,14 @@ def test_in_one_queue_two_members_of_whichever_unit_do_it():
     assert work_on(events, 2)[:3] == [(2.0, STARTED, 2), (2.0, HELD, 2), (3.0, ASSISTED, 1)]
 
 
+def test_in_one_queue_a_unit_is_asked_again_when_a_colleague_has_come():
+    """It was asked in vain for a search that has expired since; the office does not open when the next one comes."""
+    reports = [search(1.0, expires_days=1.5), Report(2.0, [(DOSSIER, DAY)], ACUTE), search(2.5)]
+    members = [Member(skills=(ENRICH,)), Member(COAST, (SEARCH,)), Member(COAST, there=((2.25, NEVER),))]
+    events = what_happens(two({"collaboration.one_queue": True}), reports, members)
+    assert work_on(events, 2)[:3] == [(2.5, STARTED, 1), (2.5, HELD, 1), (3.25, ASSISTED, 2)]
+
+
 # Urgent work
 
 

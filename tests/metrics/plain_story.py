@@ -232,12 +232,13 @@ def _follow_cases(story: Story) -> None:
             story.assessings[report].seen_as = detail
             story.seen_as[report].append((moment, detail))
         elif kind is Event.RECLASSIFIED:
-            case = cases[report]
+            case, true_class = cases[report], reports.true_class[report]
+            shows_truth = case.turned_out is None and case.stays[-1].of_class != true_class == detail
             case.goes_over(moment, case.stays[-1].state, detail)
             story.seen_as[report].append((moment, detail))
             joined_before = before[0] is Event.ENDED and before[2] == End.JOINED
             of_joining = joined_before and reports.person[before[1]] == reports.person[report]
-            if detail == reports.upgrade_class[report] and not of_joining:
+            if detail == reports.upgrade_class[report] and not (of_joining or shows_truth):
                 case.turned_out, case.turned_out_after = moment, last_done.get(report, -1)
         elif kind is Event.WEIGHED:
             cases[report].treatments.append(detail)

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from tbkk_sim.model import rules
+from tbkk_sim.model.expected_hours import mean_hours
 from tbkk_sim.model.names import names_of, skill_bits
-from tbkk_sim.model.parameters import Parameters, compile_parameters, mean_hours
+from tbkk_sim.model.parameters import Parameters, compile_parameters
 from tbkk_sim.model.seconds import NEVER_SECONDS, PER_MILLION
 from tbkk_sim.model.selection.campaigns import CampaignParameters
 from tbkk_sim.model.skills_needed import check_every_step_can_be_done

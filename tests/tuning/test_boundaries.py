@@ -163,14 +163,29 @@ def test_posts_are_spread_by_posts_and_by_load():
 
 
 def test_hours_demanded_of_a_unit_are_those_of_the_first_replication_that_wait_in_its_queue():
-    """Triage, by hand for half of the reports, waits in the capital; search in the coast, whoever has the case."""
-    settings = small_settings({"casework.steps.search.national_team": "coast", "run.end": "2021-02-28"})
+    """Triage, by hand for half of the reports, waits in the capital; search in the coast, whoever has the case.
+
+    A further report on a person asks for triage only, and one that leads to nobody for no steps.
+    """
+    settings = small_settings(
+        {
+            "casework.steps.search.national_team": "coast",
+            "run.end": "2021-02-28",
+            "triage.assessment": {"enabled": True, "untraceable_share": 0.2, "closed_by_mistake_share": 0.1},
+            "demand.persons": {"further_reports_mean": 0.5, "further_within_days": 10},
+        }
+    )
     reports, steps = drawn_reports(settings, 0)
     hours = {"capital": float(reports.triage_hours[reports.triaged_by == BY_HAND].sum()), "coast": 0.0}
     search = names_of(settings).skill("search")
     for report in np.flatnonzero(reports.triaged_class):
+        if reports.person[report] != report:
+            continue
+        own = ("capital", "coast")[reports.unit[report]]
+        hours[own] += float(reports.assessment_seconds[report]) / 3_600
+        if reports.assessed_class[report] == 0 or reports.trace_until_seconds[report] == 0:
+            continue
         for row in range(reports.first_step[report], reports.first_step[report] + reports.n_steps[report]):
-            own = ("capital", "coast")[reports.unit[report]]
             hours["coast" if steps.skill[row] == search else own] += float(steps.hours[row])
     assert expected_load(settings) == pytest.approx(hours)
     assert hours["coast"] > hours["capital"] > 0

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from tbkk_sim.arrays import Integers
 from tbkk_sim.model import rules
 from tbkk_sim.model.calendar import WorkingTime, working_time
+from tbkk_sim.model.expected_hours import hours_expected, share_upto
 from tbkk_sim.model.home_teams import home_from_days, home_teams, teams_asked
 from tbkk_sim.model.lendings import Lendings, lendings_of
 from tbkk_sim.model.names import Names, names_of, skill_bits
@@ -16,8 +17,6 @@ from tbkk_sim.model.seconds import PER_MILLION, SECONDS_PER_DAY, Seconds, second
 from tbkk_sim.model.selection.agreed import agreed_cases
 from tbkk_sim.model.selection.campaigns import CampaignParameters, campaigns_of
 from tbkk_sim.settings import Settings
-from tbkk_sim.settings.casework import LIGHTER_WAYS, CaseClass, Casework, Effort, LighterTreatment
-from tbkk_sim.settings.schema import normalised
 from tbkk_sim.settings.settings import RETURNS
 
 ORDERS = {
@@ -155,12 +154,12 @@ class Parameters:
 
     @property
     def members_needed(self) -> NDArray[np.int64]:
-        """Per skill: members of the team who work on a step at once."""
+        """Members of the team who work on a step at once, per skill."""
         return 1 + self.in_pairs.astype(np.int64)
 
     @property
     def is_held(self) -> NDArray[np.bool_]:
-        """Per skill: whoever starts a step holds it until a colleague, or a specialist of a pool, joins."""
+        """True for each skill of which a step is held until a colleague, or a specialist of a pool, joins."""
         return self.in_pairs | (self.together_with >= 0)
 
     def home_of(self, unit: Integers, skill: Integers, arrived_seconds: Seconds) -> NDArray[np.int32]:
@@ -238,62 +237,6 @@ def compile_parameters(settings: Settings) -> Parameters:
     )
 
 
-def mean_hours(treated: CaseClass | LighterTreatment) -> dict[str, float]:
-    """Mean hours per step of a class that is investigated in full, or of a lighter treatment."""
-    return {
-        step: effort.mean_hours if isinstance(effort, Effort) else float(effort)
-        for step, effort in treated.hours.items()
-    }
-
-
-def hours_of_members(casework: Casework, treated: CaseClass | LighterTreatment) -> dict[str, float]:
-    """Mean hours per step of the members of a team who work on it: twice those of the step where two do it together."""
-    return {step: mean * (1 + casework.steps[step].in_pairs) for step, mean in mean_hours(treated).items()}
-
-
-def _hours_expected(settings: Settings, name: str) -> float:
-    """Mean hours of a case at the start of the run, with the levers on hours and the shares of treatments of then."""
-    casework, case_class = settings.casework, settings.casework.classes[name]
-    of_ways = {"full": hours_of_members(casework, case_class)}
-    of_ways |= {way: hours_of_members(casework, treatment) for way, treatment in case_class.lighter.items()}
-    shares = shares_of_treatments(settings, name)
-    hours = sum(
-        shares[way] * mean * casework.tools.get(step, 1.0)
-        for way, of_steps in of_ways.items()
-        for step, mean in of_steps.items()
-    )
-    return hours * casework.complexity.level
-
-
-def shares_of_treatments(settings: Settings, name: str, *, pressed: bool = False) -> dict[str, float]:
-    """Shares of the treatments of the new cases of a class.
-
-    Args:
-        settings: All inputs.
-        name: The class.
-        pressed: At the highest pressure, instead of without any; the same where treatments are fixed.
-
-    Returns:
-        The share of each treatment, the heaviest first; they add up to 1.
-    """
-    steering = settings.steering
-    shares = steering.treatments.get(name, {"full": 1.0})
-    if pressed and steering.policy == "by_backlog":
-        shares = steering.treatments_when_pressed.get(name, shares)
-    scaled = normalised({str(way): share for way, share in shares.items()})
-    return {way: scaled.get(way, 0.0) for way in ("full", *LIGHTER_WAYS)}
-
-
-def _share_upto(settings: Settings) -> NDArray[np.int64]:
-    """Shares of treatments, added up, of `closed`, the classes of cases, and own work."""
-    upto = np.full((2, len(settings.casework.classes) + 2, 3), PER_MILLION, dtype=np.int64)
-    for pressed in (False, True):
-        for number, name in enumerate(settings.casework.classes, start=1):
-            shares = list(shares_of_treatments(settings, name, pressed=pressed).values())
-            upto[int(pressed), number] = np.rint(np.cumsum(shares[:3]) * PER_MILLION)
-    return upto
-
-
 def _classes(settings: Settings, order: int) -> Classes:
     classes = list(settings.casework.classes.values())
     own_work = settings.collaboration.own_work_priority
@@ -315,11 +258,11 @@ def _classes(settings: Settings, order: int) -> Classes:
         urgency=urgency,
         severe=severe,
         part_per_million=part_per_million,
-        share_upto=_share_upto(settings),
+        share_upto=share_upto(settings),
         norm_days=np.array([np.inf, *(np.inf if n is None else n for n in norms), np.inf]),
         preempts=np.array([False, *(c.preempts and preemption for c in classes), False]),
         round_the_clock=np.array([False, *(c.round_the_clock for c in classes), False]),
-        mean_hours=np.array([0.0, *(_hours_expected(settings, name) for name in settings.casework.classes), 0.0]),
+        mean_hours=np.array([0.0, *(hours_expected(settings, name) for name in settings.casework.classes), 0.0]),
     )
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from tbkk_sim.model.expected_hours import mean_hours
 from tbkk_sim.model.home_teams import home_teams, most_posts_for, skills_before_plan, skills_from_days
 from tbkk_sim.model.names import names_of
-from tbkk_sim.model.parameters import mean_hours
 from tbkk_sim.problem import Phrase, Problem, listed
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import TRIAGE

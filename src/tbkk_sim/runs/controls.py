@@ -6,8 +6,8 @@ import numpy as np
 
 from tbkk_sim.arrays import Codes, Floats
 from tbkk_sim.metrics.frame import Frame
+from tbkk_sim.model.expected_hours import hours_of_members
 from tbkk_sim.model.names import names_of
-from tbkk_sim.model.parameters import hours_of_members
 from tbkk_sim.runs import workload_leaving
 from tbkk_sim.sampling.chance import Chance
 from tbkk_sim.sampling.reports.demand import compile_demand, flows

@@ -20,7 +20,6 @@ from tbkk_sim.engine.vocabulary import AgendaKind
 from tbkk_sim.model import calendar, rules
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.parameters import Parameters
-from tbkk_sim.model.rules import NOBODY
 from tbkk_sim.model.seconds import PER_MILLION
 
 NOTHING_TO_TAKE = "who may take a step finds nothing to take: this is a fault of the rules"
@@ -32,9 +31,6 @@ class Desk(Openings):
     def __init__(self, env: Clock, log: EventWriter, parameters: Parameters) -> None:
         super().__init__(env, parameters)
         self.log = log
-        self.together_with = [
-            None if pool == NOBODY else self.teams[pool] for pool in parameters.together_with.tolist()
-        ]
 
     # A step waits
 
@@ -79,11 +75,6 @@ class Desk(Openings):
                 self.look_for_work(left_alone)
             case = interrupted
         return case
-
-    def offer_all_again(self) -> None:
-        """Let all urgent work that waits be offered when this event is over: what was in hand is in its way no more."""
-        self.all_is_offered_again = True
-        self.note_opening()
 
     def offer_urgent_work(self) -> None:
         """Offer all waiting steps of classes that preempt, in the order in which they go.
@@ -145,14 +136,6 @@ class Desk(Openings):
                 self.assist(member, held)
             elif not self.take_first(member):
                 self.set_free(member)
-
-    def held_step_for(self, member: Member) -> Case | None:
-        """The step, held for a specialist of a pool or for a colleague, that this member joins."""
-        case = next(iter(member.team.held), None)
-        if case is None or not self.in_pairs[case.skill]:
-            return case
-        joins = rules.joins_held_step(member.is_able[case.skill], self.own_would_interrupt(member, case))
-        return case if joins else None
 
     def take_first(self, member: Member) -> bool:
         """Let a member without work take the step that goes first, if there is one."""
@@ -321,10 +304,6 @@ class Desk(Openings):
 
     # A specialist or a colleague works along
 
-    def team_asked(self, member: Member, case: Case) -> Team | None:
-        """The team of which somebody else is needed for a step: a pool, or, in pairs, that of this member."""
-        return member.team if self.in_pairs[case.skill] else self.together_with[case.skill]
-
     def ask_for_another(self, member: Member, case: Case, team: Team) -> None:
         """Ask for a specialist or a colleague beside the member who holds a step, even if that uses a reserve."""
         in_pairs = self.in_pairs[case.skill]
@@ -344,14 +323,6 @@ class Desk(Openings):
         other.work_along(case)
         self.log_case_event(Event.ASSISTED, case, other.team.number, other.number)
         self.let_work(member, case)
-
-    def hold_no_longer(self, member: Member, case: Case) -> None:
-        """Note that a step is not held, if it was: the team may then begin another one for two."""
-        asked = self.team_asked(member, case)
-        if asked is not None and case in asked.held:
-            del asked.held[case]
-            if self.in_pairs[case.skill]:
-                self.note_pair(asked)
 
     def put_down_held_step(self, team: Team) -> Case | None:
         """Put down a step that is held for a colleague when nobody is left for whom that could be.

@@ -14,6 +14,7 @@ from tbkk_sim.engine.reference.team import Case, Member, Queue, Team
 from tbkk_sim.engine.vocabulary import TRIAGE_SKILL
 from tbkk_sim.model import rules
 from tbkk_sim.model.parameters import Parameters
+from tbkk_sim.model.rules import NOBODY
 
 
 class Openings(AssignmentRules):
@@ -21,6 +22,9 @@ class Openings(AssignmentRules):
 
     def __init__(self, env: Clock, parameters: Parameters) -> None:
         super().__init__(env, parameters)
+        self.together_with = [
+            None if pool == NOBODY else self.teams[pool] for pool in parameters.together_with.tolist()
+        ]
         self.looks_again: list[int] = []
         """Numbers of the teams whose free members look again, as a heap."""
         self.something_opened = env.event()
@@ -99,7 +103,27 @@ class Openings(AssignmentRules):
             if team.free and lending.opens(lent=1):
                 self.look_again(team)
 
-    # Steps for two
+    # Steps that are held for a specialist or a colleague
+
+    def team_asked(self, member: Member, case: Case) -> Team | None:
+        """The team of which somebody else is needed for a step: a pool, or, in pairs, that of this member."""
+        return member.team if self.in_pairs[case.skill] else self.together_with[case.skill]
+
+    def held_step_for(self, member: Member) -> Case | None:
+        """The step, held for a specialist of a pool or for a colleague, that this member joins."""
+        case = next(iter(member.team.held), None)
+        if case is None or not self.in_pairs[case.skill]:
+            return case
+        joins = rules.joins_held_step(member.is_able[case.skill], self.own_would_interrupt(member, case))
+        return case if joins else None
+
+    def hold_no_longer(self, member: Member, case: Case) -> None:
+        """Note that a step is not held, if it was: the team may then begin another one for two."""
+        asked = self.team_asked(member, case)
+        if asked is not None and case in asked.held:
+            del asked.held[case]
+            if self.in_pairs[case.skill]:
+                self.note_pair(asked)
 
     def note_pair(self, team: Team) -> None:
         """Note that members of a team may begin a step for two: none is held any more, or somebody has come.
@@ -111,7 +135,7 @@ class Openings(AssignmentRules):
             team.may_be_asked(member)
 
     def offer_all_again(self) -> None:
-        """Offer waiting work again when this event is over, and the work that ends at this moment has ended."""
+        """Let all urgent work that waits be offered when this event is over: nothing in hand is in its way now."""
         self.all_is_offered_again = True
         self.note_opening()
 

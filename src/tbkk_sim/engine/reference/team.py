@@ -51,7 +51,6 @@ class Case:
     """Seconds of work left in the step at hand."""
     line: "WaitingLine"
     """Line that it belongs in."""
-    place: QueuePlace
 
     def __init__(self, report: int, arrived: int, reports: Reports) -> None:
         self.report = report
@@ -86,6 +85,8 @@ class Case:
         """Second at which the step at hand was started first."""
         self.step_done: simpy.Event | None = None
         """Takes place when the step at hand is done."""
+        self.place: QueuePlace = NOWHERE
+        """Nowhere before it waits first."""
         self.waits = False
         self.waits_for: Member | None = None
         """Investigator in whose own line it waits."""

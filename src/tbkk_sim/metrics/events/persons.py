@@ -26,7 +26,7 @@ class PassedOn:
     is_open: Flags
     """True if that case has not ended."""
     becomes: Bytes
-    """What becomes of the report (triage.JOINS ...), as the case before says."""
+    """Fate of the report (triage.JOINS ...), as the case before says."""
 
     @property
     def joins_open_case(self) -> Codes:

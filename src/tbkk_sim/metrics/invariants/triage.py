@@ -12,7 +12,7 @@ from tbkk_sim.model.event_records import IN_ASSESSMENT, IN_TRIAGE, End, Event
 from tbkk_sim.model.rules import NO_LIMIT
 from tbkk_sim.model.seconds import NEVER_SECONDS
 from tbkk_sim.model.triage import JOINS, is_traced
-from tbkk_sim.sampling.world import BY_HAND
+from tbkk_sim.sampling.world import BY_HAND, BY_NOBODY
 
 
 def find_violations(ledger: Ledger) -> list[Violation]:
@@ -115,6 +115,7 @@ def _expired(ledger: Ledger) -> list[Violation]:
 
 def _hidden(ledger: Ledger) -> list[Violation]:
     """Per unit and class: hidden cases = found + closed + waiting; who waits and was closed is read from the cases."""
+    found = _all_hidden(ledger)
     log, reports, hidden, cases = ledger.log, ledger.world.reports, ledger.hidden, ledger.cases
     severe, assessments = severe_cases(ledger.parameters), ledger.assessments
     in_assessment = assessments.still_open
@@ -134,4 +135,17 @@ def _hidden(ledger: Ledger) -> list[Violation]:
 
     left = count(hidden.report[hidden.found]) + count(closed_hidden) + count(waiting_hidden)
     says = "per unit and class: severe cases that were hidden = found + closed + waiting"
-    return violations_of(says, np.flatnonzero(count(hidden.report) != left), "unit x class")
+    return found + violations_of(says, np.flatnonzero(count(hidden.report) != left), "unit x class")
+
+
+def _all_hidden(ledger: Ledger) -> list[Violation]:
+    """Those severe cases are hidden for a time that get a class which is not severe, or are closed."""
+    log, reports, severe = ledger.log, ledger.world.reports, severe_cases(ledger.parameters)
+    less = ~severe[reports.triaged_class] & (reports.triaged_by == BY_NOBODY)
+    less &= ledger.arrived_seconds < ledger.parameters.horizon_seconds
+    for kind in (Event.TRIAGED, Event.ASSESSED, Event.RECLASSIFIED):
+        less[log.reports_of(kind)[~severe[log.detail[log.rows_of(kind)]]]] = True
+    less &= severe[reports.true_class] & ~are_joined(log, len(less))
+    hidden = np.zeros(len(less), dtype=np.bool_)
+    hidden[ledger.hidden.report] = True
+    return violations_of("a severe case is hidden when it is seen as less", np.flatnonzero(hidden != less), "report")

@@ -116,7 +116,6 @@ UNDONE_TOTAL = N_(
 UNDONE_CLOSED = N_("{n} closed by choice")
 UNDONE_TURNED_AWAY = N_("{n} turned away")
 UNDONE_LET_GO = N_("{n} let go")
-UNDONE_UNTRACEABLE = N_("{n} that led to no person")
 UNDONE_MORE_WAIT = N_("{n} more that wait, judged or not")
 UNDONE_FEWER_WAIT = N_("less {n} that no longer wait, judged or not")
 UNDONE_KIND = N_("{name} {n}")

@@ -6,6 +6,7 @@ from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.say import NINE_IN_TEN
 from tbkk_sim.report.run.assumptions import assumptions as find_assumptions
 from tbkk_sim.report.run.scarcity import Central, Load, load_of_run, scarcest
+from tbkk_sim.report.run.tables import year_phrases
 from tbkk_sim.report.run.tables.cells import with_band
 from tbkk_sim.report.run.tables.hours import digital_share
 from tbkk_sim.report.run.tables.staff import OLD_YEARS, available_share, old_share
@@ -30,7 +31,7 @@ UNDONE_PARTS = {
     "closed_by_choice": phrases.UNDONE_CLOSED,
     "turned_away": phrases.UNDONE_TURNED_AWAY,
     "let_go": phrases.UNDONE_LET_GO,
-    "untraceable": phrases.UNDONE_UNTRACEABLE,
+    "untraceable": year_phrases.UNDONE_UNTRACEABLE,
 }
 SAME_SHARE = 0.05
 """A backlog that ends within this share of where it began stays about the same."""

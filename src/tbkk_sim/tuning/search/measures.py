@@ -10,7 +10,9 @@ import numpy as np
 
 from tbkk_sim.arrays import Floats, Floats32, Numbers
 from tbkk_sim.metrics.events.arrivals import arrivals_of
+from tbkk_sim.metrics.events.assessments import Assessments, read_assessments
 from tbkk_sim.metrics.events.cases import Cases, read_cases, waits_for_work
+from tbkk_sim.metrics.events.persons import read_passed_on
 from tbkk_sim.metrics.events.treatments import read_treatments
 from tbkk_sim.model.event_records import Event, EventLog
 from tbkk_sim.model.names import CLOSED_CLASS
@@ -83,8 +85,9 @@ def measure(settings: Settings, parameters: Parameters, world: World, log: Event
         counts = np.bincount(cell, weights, minlength=shape[0] * n_teams * n_classes)
         return counts.astype(np.float32).reshape(shape)
 
-    cases = read_cases(world, log, arrivals_of(world, log), read_treatments(world, log), horizon)
-    waits = waits_for_work(world, log, cases, horizon)
+    passed_on, assessments = read_passed_on(world, log), read_assessments(world, log)
+    cases = read_cases(world, log, arrivals_of(world, log), read_treatments(world, log), passed_on, horizon)
+    waits = waits_for_work(world, log, cases, assessments, horizon)
     team, of_class, began = waits.unit, waits.of_class, waits.began_seconds
     cell = team * n_classes + of_class
     until = np.minimum(np.minimum(began, waits.ended_seconds), horizon)
@@ -100,16 +103,19 @@ def measure(settings: Settings, parameters: Parameters, world: World, log: Event
         waiting_days=_over_quarters(edges_days, *waited, cell, n_teams * n_classes).reshape(shape),
         due=count(due[counts], team[counts], of_class[counts]),
         in_time=count(due[counts], team[counts], of_class[counts], (began <= due)[counts]),
-        left_undone=count(*_left_undone(world, log, cases, horizon)),
+        left_undone=count(*_left_undone(world, log, cases, assessments, horizon)),
         lent_hours=lent_hours,
         **_staff(edges_days, world, n_teams),
     )
 
 
-def _left_undone(world: World, log: EventLog, cases: Cases, horizon: int) -> tuple[Seconds, Numbers, Numbers, Numbers]:
+def _left_undone(
+    world: World, log: EventLog, cases: Cases, assessments: Assessments, horizon: int
+) -> tuple[Seconds, Numbers, Numbers, Numbers]:
     """Return the moves that add up to what is left undone: moment, unit, class, and 1 (more) or -1 (less).
 
-    A report that a person judges counts from its arrival as what it truly is, and from then on as what it is seen as.
+    A report that a person judges counts from its arrival until it is a case as what it truly is, in assessment too, and
+    from then on as what it is seen as. One that leads to nobody stays undone.
     """
     reports, changes = world.reports, cases.changes
     by_hand = (reports.triaged_by == BY_HAND) & (reports.true_class != CLOSED_CLASS)
@@ -123,9 +129,18 @@ def _left_undone(world: World, log: EventLog, cases: Cases, horizon: int) -> tup
     needless = np.flatnonzero(cases.ended & ~cases.taken_up & ~cases.undone)
     waiting = np.flatnonzero(~changes.in_hand)
     case, when = changes.case[waiting], changes.time_seconds[waiting]
+    to_assess = assessments.report
+    assessed = np.isin(to_assess, log.reports_of(Event.ASSESSED))
     moves = (
         (reports.arrived_seconds[came], reports.unit[came], reports.true_class[came], 1.0),
         (judged_seconds, reports.unit[of_judged], reports.true_class[of_judged], -1.0),
+        (assessments.entered_seconds, reports.unit[to_assess], reports.true_class[to_assess], 1.0),
+        (
+            assessments.ended_seconds[assessed],
+            reports.unit[to_assess[assessed]],
+            reports.true_class[to_assess[assessed]],
+            -1.0,
+        ),
         (cases.entered_seconds[entered], cases.unit[entered], cases.first_class[entered], 1.0),
         (cases.taken_up_seconds[begun], cases.unit[begun], cases.taken_up_class[begun], -1.0),
         (cases.ended_seconds[needless], cases.unit[needless], cases.last_class[needless], -1.0),

@@ -21,6 +21,7 @@ BECAME_TAKEN_UP = N_("{n} were taken up")
 BECAME_CLOSED = N_("{n} closed by choice")
 BECAME_TURNED_AWAY = N_("{n} turned away because too much waited")
 BECAME_LET_GO = N_("{n} let go because nobody took them up in time")
+UNDONE_UNTRACEABLE = N_("{n} that led to no person")
 BECAME_WAITING = N_("{n} wait at the end")
 BECAME_UNJUDGED = N_("{n} have not been judged")
 BECAME_NOTE = N_(

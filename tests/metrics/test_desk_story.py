@@ -1,0 +1,142 @@
+"""Key figures of triage, assessment, persons and hidden cases, of a story whose every number is reckoned by hand."""
+
+import math
+from dataclasses import replace
+
+import pytest
+
+from tbkk_sim.engine import simulate
+from tbkk_sim.metrics.events.ledger import open_ledger
+from tbkk_sim.metrics.invariants import check
+from tbkk_sim.model.parameters import compile_parameters
+from tests.engine.hand_made import A_SECOND, ENRICH, LIGHT, SERIOUS, TRIAGE, Member, Report, hand_made, made_world
+from tests.metrics.desk_story import desk_story
+from tests.metrics.edge_worlds import Told
+from tests.metrics.plain_table import check as check_table
+
+JANUARY, FEBRUARY = "2021-01", "2021-02"
+
+
+@pytest.mark.parametrize(
+    ("key_figure", "of", "expected"),
+    [
+        ("reports_in", {"serious": 5, "light": 4, "all": 9}, "whole run"),
+        ("persons_reported", {"serious": 4, "light": 4, "all": 8}, "whole run"),
+        ("persons_reported", {"serious": 2, "light": 3}, JANUARY),
+        ("reports_per_person", {"serious": 5 / 4, "light": 1, "all": 9 / 8}, "whole run"),
+        ("reports_triaged_by_system", {"serious": 5, "light": 3}, "whole run"),
+        ("closed_in_triage", {"all": 1}, "whole run"),
+        ("reports_joined", {"serious": 1, "light": 0}, "whole run"),
+        ("untraceable", {"serious": 0, "light": 2}, "whole run"),
+        ("traces_lost", {"serious": 0, "light": 1}, "whole run"),
+        # A case is one when it was assessed, as what it then seems to be.
+        ("cases_in", {"serious": 2, "light": 1}, "whole run"),
+        ("taken_up", {"serious": 2, "light": 1}, "whole run"),
+        ("assessment_backlog_end", {"serious": 1, "light": 1}, "whole run"),
+        ("assessment_backlog_end", {"serious": 0, "light": 0}, JANUARY),
+        ("triage_backlog_end", {"serious": 0, "light": 0}, "whole run"),
+        # The last one is in assessment for the nine days that are left.
+        ("hours_assessment", {"serious": 24 + 12 + 9 * 24, "light": 12 + 12 + 12}, "whole run"),
+        ("hours_enrich", {"all": 252 + 36 + 3 * 24}, "whole run"),
+        ("overgraded", {"serious": 0, "light": 1}, "whole run"),
+        ("hours_overgraded", {"serious": 0, "light": 24}, "whole run"),
+        ("hidden_found", {"serious": 2, "light": 0}, "whole run"),
+        ("hidden_closed", {"serious": 1}, "whole run"),
+        ("hidden_waiting", {"serious": 1}, "whole run"),
+        ("hidden_waiting", {"serious": 0}, JANUARY),
+        # Found by the assessment after a day, and by the first work after a day and a half.
+        ("hidden_days_mean", {"serious": 1.25}, "whole run"),
+        ("hidden_days_median", {"serious": 1.0}, "whole run"),
+        ("hidden_days_p90", {"serious": 1.5}, "whole run"),
+        # Seven came in that are neither closed nor joined, and three were taken up.
+        ("left_undone", {"serious": 1, "light": 3, "all": 7 - 3}, "whole run"),
+        ("waiting_growth", {"serious": 1, "light": 1}, "whole run"),
+        ("left_undone", {"light": 2}, JANUARY),
+        # Who leads to nobody needs no first work: these are the waits of 0 (a day) and 2 (half a day).
+        ("waiting_days_median", {"serious": 0.5}, "whole run"),
+        ("triage_waiting_days_mean", {"light": 0.0}, "whole run"),
+    ],
+)
+def test_the_story(key_figure, of, expected):
+    period = "all" if expected == "whole run" else expected
+    found = {name: desk_story().rows[key_figure, period, "all", name] for name in of}
+    assert found == pytest.approx(of, rel=1e-12, abs=1e-12)
+
+
+def test_the_recount_says_the_same_and_all_laws_are_kept():
+    of = desk_story()
+    check_table(of.recounted, of.rows)
+    assert check.find_violations(open_ledger(of.world, of.parameters, of.log)) == []
+
+
+def test_what_still_is_assessed_at_the_end_has_missed_its_norm():
+    """The norm of a serious case is 14 days; one comes 20 days before the end, one is in assessment until then."""
+    settings = hand_made({"triage.assessment": {"enabled": True, "step": "enrich"}})
+    reports = [
+        Report(39.0, [(ENRICH, 1.0)], SERIOUS, by_system=True, assessment_hours=2.0),
+        Report(40.0, [(ENRICH, 1.0)], SERIOUS, by_system=True, assessment_hours=24.0 * 30),
+        Report(41.0, [(ENRICH, 1.0)], SERIOUS, by_system=True, assessment_hours=2.0, trace_until_days=0.0),
+    ]
+    of = _told(settings, reports, [Member(skills=(ENRICH,)), Member(skills=(ENRICH,))])
+    assert of.rows["untraceable", "all", "all", "serious"] == 1
+    assert of.rows["share_within_norm", "all", "all", "serious"] == 1 / 2
+    assert of.rows["share_begun", "all", "all", "serious"] == 1 / 2
+    assert of.rows["waiting_days_p90", "all", "all", "serious"] == math.inf
+
+
+def test_what_still_is_assessed_at_the_end_counts_as_what_a_further_report_shows_and_may_be_hidden_again():
+    """On day 20 a report shows that the one of day 1 is serious. On day 40 the first assessment hides its case again.
+
+    The other one is assessed until the end: hidden from day 41, and shown on day 42.
+    """
+    settings = hand_made({"triage.assessment": {"enabled": True, "step": "enrich"}})
+    seen_as_light = {"case_class": SERIOUS, "triaged_class": LIGHT, "by_system": True, "steps": [(ENRICH, 24.0)]}
+    reports = [
+        Report(1.0, assessed_class=LIGHT, assessment_hours=24.0 * 39, **seen_as_light),
+        Report(20.0, [(ENRICH, 1.0)], SERIOUS, by_system=True, person=0, assessment_hours=1.0),
+        Report(41.0, assessed_class=SERIOUS, assessment_hours=24.0 * 39, **seen_as_light),
+        Report(42.0, [(ENRICH, 1.0)], SERIOUS, by_system=True, person=2, assessment_hours=1.0),
+    ]
+    of = _told(settings, reports, [Member(skills=(ENRICH,))])
+    rows = {
+        name: of.rows[name, "all", "all", "serious"] for name in ("hidden_found", "hidden_waiting", "hidden_closed")
+    }
+    assert rows == {"hidden_found": 3, "hidden_waiting": 0, "hidden_closed": 0}
+    # Found by reports after 19 days and 1 day, and by the first work, from day 40 to day 41, after 40.
+    assert of.rows["hidden_days_mean", "all", "all", "serious"] == pytest.approx((19 + 1 + 40) / 3)
+    assert of.rows["share_begun", "all", "all", "serious"] == 0  # the first counts as light when its wait ended
+    assert of.rows["assessment_backlog_end", "all", "all", "serious"] == 1
+
+
+@pytest.mark.parametrize(("kept_seconds", "lost"), [(0, 0), (1, 1)])
+def test_traces_are_lost_by_waiting_if_there_were_any_when_the_report_came(kept_seconds, lost):
+    of = desk_story()
+    trace_until = of.world.reports.trace_until_seconds.copy()
+    trace_until[5] = of.world.reports.arrived_seconds[5] + kept_seconds
+    world = replace(of.world, reports=replace(of.world.reports, trace_until_seconds=trace_until))
+    told = Told(of.settings, world, of.parameters, of.log)
+    assert told.rows["traces_lost", "all", "all", "light"] == lost
+    check_table(told.recounted, told.rows)
+
+
+@pytest.mark.parametrize(("apart_days", "by_system"), [(A_SECOND, 1), (1.0, 0)])
+def test_the_system_judges_what_arrives_while_too_many_wait_and_these_wait_for_nobody(apart_days, by_system):
+    """One is being judged for a day and one waits, when the third arrives; none may wait, and a day later none does."""
+    changes = {"triage.automatic_above_reports": 0, "triage.assessment": {"enabled": True, "step": "enrich"}}
+    moments = (1.0, 1.0 + A_SECOND, 1.0 + A_SECOND + apart_days)
+    reports = [
+        Report(at, [(ENRICH, 1.0)], LIGHT, by_hand=True, triage_hours=24.0, system_class=SERIOUS) for at in moments
+    ]
+    of = _told(hand_made(changes), reports, [Member(skills=(TRIAGE,)), Member(skills=(ENRICH,))])
+    assert of.rows["reports_triaged_by_system", "all", "all", "light"] == by_system
+    assert of.rows["overgraded", "all", "all", "light"] == by_system
+    waits = [0.0, 1.0 - A_SECOND, *([2.0 - A_SECOND - apart_days] * (1 - by_system))]
+    mean = of.rows["triage_waiting_days_mean", "all", "all", "light"]
+    assert mean == pytest.approx(sum(waits) / len(waits), rel=1e-9)
+
+
+def _told(settings, reports, members) -> Told:
+    world, parameters = made_world(reports, members), compile_parameters(settings)
+    of = Told(settings, world, parameters, simulate(world, parameters, "simpy"))
+    check_table(of.recounted, of.rows)
+    return of
