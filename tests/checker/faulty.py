@@ -105,7 +105,7 @@ FAULTS = {
         "work: hours do not fit the time",
     ),
     "a specialist goes to who asked last": Fault(
-        "engine/reference/desk.py", "next(iter(member.team.held), None)", "next(reversed(member.team.held), None)",
+        "engine/reference/openings.py", "next(iter(member.team.held), None)", "next(reversed(member.team.held), None)",
         "specialist: is not given to who waited first",
     ),
     "what is owed this week is owed next week": Fault(

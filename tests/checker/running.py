@@ -34,7 +34,8 @@ WITH_A_RULE = {
     ),
     "the system takes over, persons are reported often, by score": (
         "++triage.automatic_above_reports=100", "demand.persons.further_reports_mean=3",
-        "demand.persons.further_within_days=7", "triage.assessment.retention_days=60", "++assignment.portfolio_by=score",
+        "demand.persons.further_within_days=7", "triage.assessment.retention_days=60",
+        "++assignment.portfolio_by=score",
     ),
 }  # fmt: skip
 """Overrides that turn a rule on that no scenario turns on, or not together with another."""

@@ -195,17 +195,6 @@ def test_two_go_on_together_when_one_of_them_goes_on_at_another_rate(paced):
     assert ends(events)[0][0] == 1.0
 
 
-@pytest.mark.parametrize("paced", [0, 1], ids=["who took it", "who works along"])
-def test_two_go_on_together_when_one_of_them_goes_on_at_another_rate(paced):
-    """Nobody is away in between; who was left alone takes it up again, and the other joins."""
-    at_half = {"there": ((0.0, 0.25), (0.25, NEVER)), "rates": (1.0, 0.5)}
-    members = [Member(**(at_half if number == paced else {})) for number in range(2)]
-    events = what_happens(two(), [search(0.0), work(0.1)], members)
-    again = (0.25, RESUMED, 1 - paced), (0.25, HELD, 1 - paced), (0.25, ASSISTED, paced)
-    assert work_on(events, 0)[2:7] == [(0.25, INTERRUPTED, 0), (0.25, RELEASED, 1), *again]
-    assert ends(events)[0][0] == 1.0
-
-
 # Other teams
 
 
