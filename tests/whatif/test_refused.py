@@ -87,7 +87,7 @@ def test_all_controls_at_one_end_at_once_give_a_result_or_a_plain_message(opened
     assert len(shown.session_state.runs) == (1 if end == "min" else 2)
 
 
-@pytest.mark.parametrize(("typed", "number"), [(TWO_DESKS, 25), (("language=nl",), 5)], ids=["desks", "national"])
+@pytest.mark.parametrize(("typed", "number"), [(TWO_DESKS, 25), (("language=nl",), 12)], ids=["desks", "national"])
 def test_ends_of_controls_together_give_a_plan_or_plain_messages(typed: tuple[str, ...], number: int, tmp_path):
     plans, chance = ComposedPlans(typed, None, tmp_path), np.random.default_rng(2026)
     now = plans.settings(PlanChange())

@@ -110,7 +110,7 @@ def _in_triage(settings: Settings, key: SettingKey) -> Because | None:
     """A rule of triage where there is none, or of those who weigh nothing: the units, or the system."""
     triage = settings.triage
     match key:
-        case ("triage", rule, *_) if rule != "enabled" and not triage.enabled:
+        case ("triage", rule, *_) if rule not in ("enabled", "team") and not triage.enabled:  # a team must be named
             return Because(Reason.NO_TRIAGE, {})
         case ("triage", "assessment", rule, *_) if rule != "enabled" and not triage.assessment.enabled:
             return Because(Reason.NO_ASSESSMENT, {})

@@ -250,7 +250,7 @@ def balance(run: RunView, name: str = ALL) -> dict[str, int]:
     """
     if name == ALL:
         by_class = [balance(run, each) for each in run.classes]
-        return {key: sum(of[key] for of in by_class) for key in by_class[0]}
+        return {key: sum(of[key] for of in by_class) for key in ("at_start", "came_in", *BECAME)}
     at_start = round(start_stock(run)[name])
     parts = rounded_to_add_up({key: _number(run, key, name) for key in BECAME})
     return {"at_start": at_start, "came_in": sum(parts.values()) - at_start, **parts}
