@@ -89,7 +89,9 @@ def test_nobody_in_post_is_said_first():
 def test_as_many_reports_as_were_set_are_said_to_come_in_a_year():
     run = run_of(*DESK, "demand.streams.door.reports_per_year.2021=8760")
     assert run.length_years == 1
-    assert run.mean("reports_in") == run.mean("reports_in", period="2021")
+    a_year = run.mean("reports_in", period="2021")
+    assert run.mean("reports_in") == a_year
+    assert f" {run.say.count(a_year)} a year" in work.reports_line(run)
     assert (
         work.class_columns(run, bands=False)["Cases that came in"][-1]
         == work.work(run)["Cases that came in"][0].split()[0]

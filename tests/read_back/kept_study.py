@@ -28,6 +28,14 @@ class Unknown(Shown):
         return ""
 
 
+@dataclass(frozen=True)
+class NotAlways(Shown):
+    """A time that some or all replications do not have."""
+
+    def complaint(self, text: str, language: str) -> str:
+        return "" if text in ("never", "not always") else f"{text!r}, where there is no such time in every replication"
+
+
 def kind_of(figure: str) -> str:
     """The measure of a key figure, by its name."""
     if figure.endswith("_share") or figure.startswith(("share_", "utilisation")):
@@ -130,5 +138,5 @@ def _level(run: str, cell: str, rows: pd.DataFrame) -> Shown:
     mean = of_run["mean"].iloc[0] if len(of_run) else of_cell["base_mean"].iloc[0]
     kind = kind_of(wanted[0])
     if not math.isfinite(mean):
-        return Unknown("number", mean)
+        return NotAlways(kind, mean)
     return Shown("number" if kind == "fte" else kind, mean)

@@ -2,8 +2,6 @@
 
 from enum import IntEnum
 
-CLOSED_CLASS = 0
-"""The class of a report that is closed in triage."""
 TRIAGE_SKILL = 0
 
 

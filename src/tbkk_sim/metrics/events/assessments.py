@@ -6,6 +6,7 @@ import numpy as np
 
 from tbkk_sim.arrays import Codes, Flags, Integers
 from tbkk_sim.model.event_records import IN_TRIAGE, End, Event, EventLog
+from tbkk_sim.model.names import CLOSED_CLASS
 from tbkk_sim.model.seconds import NEVER_SECONDS, Seconds
 from tbkk_sim.sampling.world import BY_HAND, World
 
@@ -33,7 +34,7 @@ def read_assessments(world: World, log: EventLog) -> Assessments:
     """Read from the events which reports were passed on to be assessed, from when, until when, and as what."""
     n, assessed = len(world.reports.key), world.reports.assessment_seconds > 0
     triaged = log.rows_of(Event.TRIAGED)
-    to_assess = np.flatnonzero(log.detail[triaged] != 0)
+    to_assess = np.flatnonzero(log.detail[triaged] != CLOSED_CLASS)
     to_assess = to_assess[assessed[log.reports_of(Event.TRIAGED)[to_assess]]]
     to_assess = to_assess[~are_joined(log, n)[log.reports_of(Event.TRIAGED)[to_assess]]]
     report, row = log.reports_of(Event.TRIAGED)[to_assess], triaged[to_assess]

@@ -7,11 +7,10 @@ import numpy as np
 from tbkk_sim.arrays import Codes, Flags
 from tbkk_sim.metrics.events.assessments import are_joined
 from tbkk_sim.model.event_records import Event, EventLog
+from tbkk_sim.model.names import CLOSED_CLASS
 from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.seconds import NEVER_SECONDS, Seconds
 from tbkk_sim.sampling.world import BY_NOBODY, World
-
-CLOSED_CLASS = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import numpy as np
 from tbkk_sim.arrays import Bytes, Codes, Flags
 from tbkk_sim.metrics.events.assessments import are_joined
 from tbkk_sim.model.event_records import End, Event, EventLog
+from tbkk_sim.model.names import CLOSED_CLASS
 from tbkk_sim.model.triage import JOINS, NEW_CASE_IN_FULL, NO_CASE, what_becomes
 from tbkk_sim.sampling.world import BY_NOBODY, World
 
@@ -45,10 +46,10 @@ def read_passed_on(world: World, log: EventLog) -> PassedOn:
     """Follow which report is the case of each person, in the order of the events."""
     reports, n = world.reports, len(world.reports.key)
     triaged = log.rows_of(Event.TRIAGED)
-    triaged = triaged[np.flatnonzero(log.detail[triaged] != 0)]
+    triaged = triaged[np.flatnonzero(log.detail[triaged] != CLOSED_CLASS)]
     report = log.report[triaged].astype(np.intp)
     arrived = log.rows_of(Event.ARRIVED)
-    untriaged = (reports.triaged_by == BY_NOBODY) & (reports.triaged_class != 0)
+    untriaged = (reports.triaged_by == BY_NOBODY) & (reports.triaged_class != CLOSED_CLASS)
     begins = np.concatenate((arrived[untriaged[log.reports_of(Event.ARRIVED)]], triaged[~are_joined(log, n)[report]]))
     span = np.int64(len(log) + 1)
     place = reports.person[log.report[begins]] * span + begins

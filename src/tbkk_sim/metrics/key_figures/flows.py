@@ -3,6 +3,7 @@
 import numpy as np
 
 from tbkk_sim.arrays import Flags, Floats
+from tbkk_sim.metrics.events.assessments import rows_of_end
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.key_figures.backlog import backlog_against_norm
 from tbkk_sim.metrics.key_figures.ratio import ratio
@@ -127,11 +128,9 @@ def _arrivals(ledger: Ledger, chosen: Flags) -> Floats:
 
 
 def _closed_in_triage(ledger: Ledger) -> Floats:
-    log, reports = ledger.log, ledger.world.reports
-    ended = log.rows_of(Event.ENDED)
-    closed = np.flatnonzero(log.detail[ended] == End.CLOSED_IN_TRIAGE)
-    unit = reports.unit[log.reports_of(Event.ENDED)[closed]]
-    return ledger.grid.count(ledger.month_of(ended[closed]), unit, CLOSED_CLASS)
+    closed = rows_of_end(ledger.log, End.CLOSED_IN_TRIAGE)
+    unit = ledger.world.reports.unit[ledger.log.report[closed]]
+    return ledger.grid.count(ledger.month_of(closed), unit, CLOSED_CLASS)
 
 
 def _triage_backlog(ledger: Ledger) -> Floats:
