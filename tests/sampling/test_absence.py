@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from tbkk_sim.sampling.workforce.absence import Absences, draw_spells, draws_per_person
+from tbkk_sim.sampling.workforce.absence import AbsenceCause, Absences, draw_spells, draws_per_person
 from tbkk_sim.settings.staffing import Absence
 from tests.laws import check_mean, check_share
 
@@ -153,7 +153,10 @@ def test_short_illness_and_leave_take_the_days_that_are_set():
     people, days = 2_500, 731.0
     often = SHORT.model_copy(update={"short_illness_spells_per_year": 12.0, "short_illness_mean_days": 20.0})
     expected = days * 240 / 365.25
-    ill = days_away(many(often, people, 1096), people, 365, 1096)
+    ill_for_short, on_leave = many(often, people, 1096), many(LEAVE, people, 1096)
+    assert set(ill_for_short.cause.tolist()) == {AbsenceCause.SHORT_ILLNESS}
+    assert set(on_leave.cause.tolist()) == {AbsenceCause.LEAVE}
+    ill = days_away(ill_for_short, people, 365, 1096)
     check_mean(ill, expected, math.sqrt(3.091 * days) / expected)
-    away = days_away(many(LEAVE, people, 1096), people, 365, 1096)
+    away = days_away(on_leave, people, 365, 1096)
     assert away.mean() == pytest.approx(days * 60 / 365.25, rel=0.005)

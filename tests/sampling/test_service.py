@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tbkk_sim.sampling.workforce.absence import Absences
+from tbkk_sim.sampling.workforce.absence import AbsenceCause, Absences
 from tbkk_sim.sampling.workforce.headcount import headcount
 from tbkk_sim.sampling.workforce.mentors import Mentoring
 from tbkk_sim.sampling.workforce.shifts import Tenures, cut_shifts
@@ -28,7 +28,7 @@ def deployable(
         ramp_factor=np.ones(n),
     )
     who, begin, end = (np.array(column) for column in zip(*away, strict=True)) if away else [np.zeros(0)] * 3
-    spells = Absences(who.astype(np.int64), begin, end, np.zeros(len(who), dtype=np.bool_))
+    spells = Absences(who.astype(np.int64), begin, end, np.full(len(who), AbsenceCause.LEAVE))
     mentor, newcomer, until = (
         (np.array(column) for column in zip(*guided, strict=True)) if guided else [np.zeros(0)] * 3
     )

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tbkk_sim.model.event_records import Event
-from tbkk_sim.sampling.workforce.absence import Absences
+from tbkk_sim.sampling.workforce.absence import AbsenceCause, Absences
 from tbkk_sim.sampling.workforce.mentors import Mentoring
 from tbkk_sim.sampling.workforce.shifts import Tenures, cut_shifts, ramp_ends_days
 from tbkk_sim.sampling.world import NEVER, Shifts
@@ -57,7 +57,9 @@ def one(
         person=np.zeros(len(away), dtype=np.int64),
         begin_days=column(*(begin for begin, _, _ in away)),
         end_days=column(*(end for _, end, _ in away)),
-        long=np.array([long for *_, long in away], dtype=bool),
+        cause=np.array(
+            [AbsenceCause.LONG_ILLNESS if long else AbsenceCause.LEAVE for *_, long in away], dtype=np.int8
+        ),
     )
     rows = [(0, 1, *span) for span in guides] + [(1, 0, *span) for span in guided]
     table = np.array(rows, dtype=float).reshape(len(rows), 4)

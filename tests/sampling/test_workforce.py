@@ -9,7 +9,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from tbkk_sim.model.event_records import Event
-from tbkk_sim.sampling.workforce.absence import draws_per_person
+from tbkk_sim.sampling.workforce.absence import AbsenceCause, draws_per_person
 from tbkk_sim.sampling.workforce.headcount import headcount
 from tbkk_sim.sampling.workforce.people import LIFE_DRAWS, Cause, Holder
 from tbkk_sim.sampling.workforce.posts import lay_out_posts
@@ -205,6 +205,23 @@ def test_each_newcomer_costs_one_colleague_a_share_of_their_time_for_the_ramp():
     )
     assert 0.1 * in_half.sum() < mentoring.sum() < 0.1 * upper.sum()
     assert np.all(shifts.mentoring_fte[shifts.mentoring_fte > 0] >= 0.1 - 1e-12)
+
+
+def test_who_holds_a_post_is_at_work_unless_a_spell_away_covers_the_day():
+    people, shifts, _ = draw_workforce(lively({"staffing.absence.short_illness_spells_per_year": 3}), 0)
+    days = np.arange(0.0, HORIZON) + 0.5
+
+    def covers(member: np.ndarray, begin_days: np.ndarray, end_days: np.ndarray) -> np.ndarray:
+        covered = np.zeros((len(people.team), len(days)), dtype=bool)
+        for who, begin, end in zip(member, begin_days, end_days, strict=True):
+            covered[who] |= (begin <= days) & (days < end)
+        return covered
+
+    holds = (people.joined_days[:, None] <= days) & (days < people.left_days[:, None])
+    away = covers(shifts.away.member, shifts.away.begin_days, shifts.away.end_days)
+    at_work = covers(shifts.member, shifts.begin_days, shifts.end_days)
+    assert set(shifts.away.cause.tolist()) == set(AbsenceCause)
+    np.testing.assert_array_equal(at_work, holds & ~away)
 
 
 def test_without_a_ramp_nobody_needs_a_mentor():

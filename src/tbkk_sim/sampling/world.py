@@ -1,6 +1,6 @@
 """The world of one replication: tables of plain arrays, drawn before the clock starts."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
 import numpy as np
@@ -205,6 +205,25 @@ class Service(ArrayTable):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class Away(ArrayTable):
+    """One row a spell away of one member; those of one member may overlap. The engines do not read it."""
+
+    member: Ints
+    """Row of People."""
+    begin_days: Floats
+    """A midnight; may lie before the run."""
+    end_days: Floats
+    """A midnight."""
+    cause: Bytes
+    """Cause (workforce.absence.AbsenceCause)."""
+
+
+def nobody_away() -> Away:
+    """Return no spells away."""
+    return Away(np.zeros(0, dtype=np.int32), np.zeros(0), np.zeros(0), np.zeros(0, dtype=np.int8))
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Shifts(ArrayTable):
     """One row a time in which one member works at one rate, without absence; sorted by member, then time."""
 
@@ -226,6 +245,8 @@ class Shifts(ArrayTable):
     """Event at the end: LEFT or ABSENT; or PACED when the next shift follows at once."""
     service: Service
     """Deployable members over time, at work or not."""
+    away: Away = field(default_factory=nobody_away)
+    """Spells away, with their causes."""
 
     @property
     def begin_days(self) -> Floats:

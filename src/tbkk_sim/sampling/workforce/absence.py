@@ -2,13 +2,23 @@
 
 import math
 from dataclasses import dataclass
+from enum import IntEnum
 
 import numpy as np
 
-from tbkk_sim.arrays import Flags, Floats, Longs
+from tbkk_sim.arrays import Bytes, Flags, Floats, Longs
 from tbkk_sim.settings.staffing import Absence
 
 DAYS_PER_YEAR = 365.25
+
+
+class AbsenceCause(IntEnum):
+    """Causes for which somebody is away."""
+
+    LONG_ILLNESS = 0
+    SHORT_ILLNESS = 1
+    LEAVE = 2
+    """Leave, courses and compulsory training."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +30,14 @@ class Absences:
     """A midnight."""
     end_days: Floats
     """A midnight."""
-    long: Flags
-    """Long illness: takes deployable fte away."""
+    cause: Bytes
+    """Cause (AbsenceCause)."""
+
+    @property
+    def long(self) -> Flags:
+        """True for long illness, which takes deployable fte away."""
+        is_long: Flags = self.cause == AbsenceCause.LONG_ILLNESS
+        return is_long
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +80,7 @@ def draw_spells(
     years = _years(horizon_days)
     by_year = draws.reshape(len(begin_days), years, draws_per_person(absence, horizon_days) // years)
     parts, column = [], 0
-    for kind, long in zip(_kinds(absence), (True, False, False), strict=True):
+    for kind, cause in zip(_kinds(absence), AbsenceCause, strict=True):
         width = kind.draws_per_year
         gaps, lengths = (
             by_year[:, :, column + at : column + at + width].reshape(len(begin_days), years * width)
@@ -72,17 +88,17 @@ def draw_spells(
         )
         column += 2 * width
         if kind.per_year > 0:
-            starts, ends = _alternate(kind, begin_days, gaps, lengths, may_begin_away=long & ~newcomer)
-            parts.append((starts, ends, np.full(starts.shape, long)))
+            starts, ends = _alternate(kind, begin_days, gaps, lengths, may_begin_away=(cause == AbsenceCause.LONG_ILLNESS) & ~newcomer)
+            parts.append((starts, ends, np.full(starts.shape, cause, dtype=np.int8)))
     if not parts:
         none = np.zeros(0)
-        return Absences(none.astype(np.int64), none, none, none.astype(bool))
-    starts, ends, is_long = (np.concatenate(columns, axis=1) for columns in zip(*parts, strict=True))
-    first = begin_days[:, None] + ~(is_long & ~newcomer[:, None])  # only the long ill are away on their first day
+        return Absences(none.astype(np.int64), none, none, none.astype(np.int8))
+    starts, ends, causes = (np.concatenate(columns, axis=1) for columns in zip(*parts, strict=True))
+    first = begin_days[:, None] + ~((causes == AbsenceCause.LONG_ILLNESS) & ~newcomer[:, None])  # only the long ill are away on their first day
     starts = np.maximum(starts, first)
     ends = np.minimum(ends, end_days[:, None])
     person, nth = np.nonzero((ends > starts) & (starts < horizon_days))
-    return Absences(person, starts[person, nth], ends[person, nth], is_long[person, nth])
+    return Absences(person, starts[person, nth], ends[person, nth], causes[person, nth])
 
 
 def _alternate(

@@ -1,5 +1,6 @@
 """The workforce of one replication: holders of posts and their shifts, decided before the clock starts."""
 
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -14,11 +15,11 @@ from tbkk_sim.sampling.workforce.people import LIFE_DRAWS, Holder, Lives
 from tbkk_sim.sampling.workforce.posts import Post, lay_out_posts
 from tbkk_sim.sampling.workforce.shifts import Tenures, cut_shifts, ramp_ends_days
 from tbkk_sim.sampling.workforce.vacancies import Recruitment
-from tbkk_sim.sampling.world import NEVER, People, Posts, Service, Shifts
+from tbkk_sim.sampling.world import NEVER, ArrayTable, Away, People, Posts, Service, Shifts
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import OWN_WORK
 
-TableT = TypeVar("TableT", People, Shifts, Service)
+TableT = TypeVar("TableT", People, Shifts, Service, Away)
 
 
 def draw_workforce(
@@ -63,7 +64,8 @@ def _in_units(settings: Settings, posts: list[Post], holders: list[Holder]) -> t
         ill=_long_illness(spells),
     )
     mentoring = assign_mentors(staff, staffing.training.mentor_share, horizon)
-    shifts = cut_shifts(staffing, tenures, spells, mentoring)
+    away = Away(spells.person.astype(np.int32), spells.begin_days, spells.end_days, spells.cause)
+    shifts = replace(cut_shifts(staffing, tenures, spells, mentoring), away=away)
     people = People(
         team=unit,
         role=role,
@@ -125,7 +127,7 @@ def _joined(one: TableT, other: TableT) -> TableT:
     columns: dict[str, Any] = {}
     for name in type(one).__dataclass_fields__:
         of = getattr(one, name), getattr(other, name)
-        columns[name] = _joined(*of) if isinstance(of[0], Service) else np.concatenate(of)
+        columns[name] = _joined(*of) if isinstance(of[0], ArrayTable) else np.concatenate(of)
     return type(one)(**columns)
 
 
