@@ -1,5 +1,6 @@
 """Tests in a real browser need one: without it they are left out, and the end of the test run says so."""
 
+import gc
 import importlib.util
 import logging
 import os
@@ -31,6 +32,19 @@ collect_ignore = [
     *([] if CAN_MUTATE else ["test_mutate_command.py"]),
     *([] if HAS_MARIMO else ["api/test_notebook.py"]),
 ]
+
+
+def pytest_collection_finish() -> None:
+    """Spare each test what grows with all that was imported: looking through it for garbage, and through its loggers.
+
+    Pytest attaches its handlers, three times a test, to every logger that does not pass on to the root; Streamlit has
+    sixty of them.
+    """
+    gc.collect()
+    gc.freeze()
+    for logger in logging.root.manager.loggerDict.values():
+        if isinstance(logger, logging.Logger):
+            logger.propagate = True
 
 
 @pytest.fixture(autouse=True)
