@@ -13,7 +13,7 @@ from tbkk_sim.stats.paired import difference
 from tests.builders import LAB, small_settings
 
 CELLS = (Cell("finished"), Cell("left_undone"))
-BASE = {"run.end": "2021-04-30", "demand.streams.image.reports_per_year": {2021: 4000, 2022: 4000}}
+BASE = {"run.end": "2021-03-31", "demand.streams.image.reports_per_year": {2021: 4000, 2022: 4000}}
 MORE_REPORTS = {"demand.streams.image.reports_per_year": {2021: 6000, 2022: 6000}}
 MORE_PEOPLE = {"staffing.units.coast.posts": 9}
 TOOLS = {"casework.tools": {"search": 0.5}, "triage.hours_factor": 0.5}
