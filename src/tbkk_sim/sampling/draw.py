@@ -72,6 +72,7 @@ def draw_reports(parameters: ReportParameters, replication: int) -> tuple[Report
         system_class=triaging.system_class,
         assessed_class=triaging.assessed_class,
         score=triaging.score,
+        system_score=triaging.system_score,
         assessed_score=triaging.assessed_score,
         person=rows_of_persons(arrivals),
         triaged_by=triaging.triaged_by,

@@ -16,6 +16,7 @@ REPORTS = {
     "system_class": "i1",
     "assessed_class": "i1",
     "score": "i2",
+    "system_score": "i2",
     "assessed_score": "i2",
     "person": "i4",
     "assessment_seconds": "i8",
@@ -42,6 +43,7 @@ CASE = np.dtype(
     [
         ("work_left", "i8"),
         ("arrived", "i8"),
+        ("counts_from", "i8"),
         ("place", "i8"),
         ("fresh", "i8"),
         ("score", "i8"),
@@ -172,6 +174,7 @@ SHIFT = np.dtype(
 CLASS = np.dtype(
     [
         ("part_per_million", "i8"),
+        ("priority", "i4"),
         ("urgency", "i4"),
         ("preempts", "?"),
         ("round_the_clock", "?"),
