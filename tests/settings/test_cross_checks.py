@@ -101,8 +101,8 @@ TOGETHER = {
             {**OF_TWO_CLASSES, f"triage.{who}.{accuracy}_of_class": {possible: 0.9}},
             {**OF_TWO_CLASSES, f"triage.{who}.{accuracy}_of_class": {impossible: 0.9}},
             f"triage.{who}.{accuracy}_of_class",
-            f"'{impossible}' is a class that triage cannot take for a {other} urgent one: no stream that is triaged has "
-            f"it beside one; allowed: {possible}",
+            f"'{impossible}' is a class that triage cannot take for a {other} urgent one: no stream that is triaged "
+            f"has it beside one; allowed: {possible}",
         )
         for who in ("by_hand", "by_system", "assessment")
         for accuracy, other, possible, impossible in (

@@ -161,7 +161,7 @@ def weighings(settings: Settings) -> dict[SettingPath, Weighing]:
 
 
 def accuracies(settings: Settings) -> dict[SettingPath, float]:
-    """The settings that say how often the weighings err, and their values: shares seen rightly, or closed by mistake."""
+    """The settings that say how often the weighings err, with their values: shares seen rightly, or closed."""
     found: dict[SettingPath, float] = {}
     for path, weighing in weighings(settings).items():
         for of in SEEN_RIGHTLY:

@@ -1,9 +1,9 @@
 """Triage and assessment of each report: by whom, for how many hours, with which score and as which class.
 
 A weighing gives a score to the latent risk of a report, with a normal error of its own (signal detection with ordered
-classes: Thurstone 1927; Green and Swets 1966). The classes of a stream are levels in the order of their priorities, each
-as far from the thresholds below and above it as makes the set shares of its cases seem less, or more, urgent than they
-are.
+classes: Thurstone 1927; Green and Swets 1966). The classes of a stream are levels in the order of their priorities,
+each as far from the thresholds below and above it as makes the set shares of its cases seem less, or more, urgent than
+they are.
 """
 
 from collections.abc import Mapping
