@@ -143,7 +143,7 @@ def become_case(s: EngineState, c: int) -> None:
                 return
         else:
             case.position = s.reports.full_from[c] - 1
-        if found < s.parameters[0].horizon:
+        if found < s.parameters[0].horizon_seconds:
             note(s, max(found, now), MISJUDGED_FOUND, c)
         note_expiry(s, c)
     go_on(s, c)
@@ -152,7 +152,7 @@ def become_case(s: EngineState, c: int) -> None:
 @inlined
 def note_expiry(s: EngineState, c: int) -> None:
     """Note when a case expires that nobody takes up."""
-    if s.case[c].expires < s.parameters[0].horizon:
+    if s.case[c].expires < s.parameters[0].horizon_seconds:
         note(s, s.case[c].expires, EXPIRY, c)
 
 
@@ -191,7 +191,7 @@ def go_on(s: EngineState, c: int) -> None:
     case.begun_at = -1
     if s.steps.delay_seconds[row] > 0 and not case.on_campaign:  # what it needs was gathered before
         ready = s.clock[0].now + s.steps.delay_seconds[row]
-        if ready < s.parameters[0].horizon:
+        if ready < s.parameters[0].horizon_seconds:
             note(s, ready, STEP_READY, c)
     else:
         join_queue(s, c)
@@ -284,5 +284,5 @@ def end(s: EngineState, c: int, how: int) -> None:
     new_report = s.reports.return_row[c]
     if new_report >= 0 and treatment.returns(how, case.treatment, case.upgraded, s.reports.returns_after[c]):
         returns = s.clock[0].now + s.reports.return_delay_seconds[c]
-        if returns < s.parameters[0].horizon:
+        if returns < s.parameters[0].horizon_seconds:
             note(s, returns, RETURNS, new_report)

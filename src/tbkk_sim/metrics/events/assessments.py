@@ -44,7 +44,7 @@ def read_assessments(world: World, log: EventLog) -> Assessments:
     row_of[report] = np.arange(len(report))
 
     end_row: Codes = np.full(n, len(log))
-    untraceable = rows_of_end(log, End.UNTRACEABLE)
+    untraceable = log.rows_of_end(End.UNTRACEABLE)
     end_row[log.report[untraceable]] = untraceable
     end_row[log.reports_of(Event.ASSESSED)] = log.rows_of(Event.ASSESSED)
     times = np.append(log.time_seconds, NEVER_SECONDS)
@@ -56,16 +56,10 @@ def read_assessments(world: World, log: EventLog) -> Assessments:
     return Assessments(report, log.time_seconds[row], times[end_row[report]], last_class)
 
 
-def rows_of_end(log: EventLog, end: End) -> Codes:
-    """The rows of the events by which reports or cases end in this way, in order."""
-    ended = log.rows_of(Event.ENDED)
-    return ended[np.flatnonzero(log.detail[ended] == end)]
-
-
 def are_joined(log: EventLog, n_reports: int) -> Flags:
     """True for each report that was joined to another on the same person."""
     joined = np.zeros(n_reports, dtype=np.bool_)
-    joined[log.report[rows_of_end(log, End.JOINED)]] = True
+    joined[log.report[log.rows_of_end(End.JOINED)]] = True
     return joined
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from tbkk_sim.arrays import Codes, Flags, Floats, Numbers
-from tbkk_sim.metrics.events.assessments import are_taken_over
 from tbkk_sim.metrics.events.cases import waits_for_work
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.events.seen_classes import NOT_JUDGED, classes_at
@@ -181,7 +180,7 @@ def _triage_waiting(ledger: Ledger) -> Floats:
     began = np.full(len(reports.key), NEVER_SECONDS)
     began[intervals.report[begun]] = intervals.begin_seconds[begun]
     arrived = reports.arrived_seconds
-    by_hand = (reports.triaged_by == BY_HAND) & ~are_taken_over(ledger.world, ledger.log)
+    by_hand = (reports.triaged_by == BY_HAND) & ~ledger.taken_over
     came = np.flatnonzero(by_hand & (arrived < horizon))
     waited = np.where(began[came] == NEVER_SECONDS, NEVER_SECONDS, began[came] - arrived[came])
     waits = Waits(

@@ -11,7 +11,7 @@ import numpy as np
 
 from tbkk_sim.arrays import Floats, Floats32, Numbers
 from tbkk_sim.metrics.events.arrivals import arrivals_of
-from tbkk_sim.metrics.events.assessments import Assessments, read_assessments, rows_of_end
+from tbkk_sim.metrics.events.assessments import Assessments, read_assessments
 from tbkk_sim.metrics.events.cases import Cases, read_cases, waits_for_work
 from tbkk_sim.metrics.events.hidden import read_hidden
 from tbkk_sim.metrics.events.persons import read_passed_on
@@ -139,7 +139,7 @@ def _left_undone(
     case, when = changes.case[waiting], changes.time_seconds[waiting]
     to_assess = assessments.report
     assessed = np.isin(to_assess, log.reports_of(Event.ASSESSED))
-    closed = rows_of_end(log, End.CLOSED_IN_TRIAGE)
+    closed = log.rows_of_end(End.CLOSED_IN_TRIAGE)
     closed = closed[is_case[log.report[closed]]]
     mistaken = log.report[closed]
     moves = (
