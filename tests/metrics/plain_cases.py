@@ -228,13 +228,21 @@ def _norm(run: Recount, team: int, of_class: int) -> float | None:
 
 
 def _all_waits(run: Recount) -> Iterator[tuple[int, int, int, float, float, float | None, bool]]:
-    """Report, unit, class, arrival, beginning (inf: not begun), norm, let go: of all cases that wait or have waited."""
+    """Report, unit, class, since when, beginning (inf: not begun), norm, let go: of all cases that wait or did."""
     reports = run.world.reports
     for case in run.story.cases.values():
         needs_nothing = case.begun is None and case.end is not None and not case.lapsed
         if not case.was_in_hand_at_start and not needs_nothing:
             of_class, begun = case.class_when_waiting_ended, math.inf if case.begun is None else case.begun
-            yield case.report, case.unit, of_class, case.arrived, begun, _norm(run, case.unit, of_class), case.lapsed
+            yield (
+                case.report,
+                case.unit,
+                of_class,
+                run.story.counts_from[case.report],
+                begun,
+                _norm(run, case.unit, of_class),
+                case.lapsed,
+            )
     for triaging in run.story.judgings.values():
         unit, of_class = int(reports.unit[triaging.report]), int(reports.triaged_class[triaging.report])
         if math.isinf(triaging.triaged) and of_class != CLOSED_CLASS:
@@ -243,7 +251,7 @@ def _all_waits(run: Recount) -> Iterator[tuple[int, int, int, float, float, floa
         if math.isinf(assessing.until):
             report, of_class = assessing.report, assessing.seen_as
             unit = int(reports.unit[report])
-            yield report, unit, of_class, run.story.arrivals[report], math.inf, _norm(run, unit, of_class), False
+            yield report, unit, of_class, run.story.counts_from[report], math.inf, _norm(run, unit, of_class), False
 
 
 def waiting(run: Recount) -> dict[str, Sums]:
@@ -291,8 +299,8 @@ def _late(run: Recount) -> dict[str, Sums]:
     priorities = [99, *(of.priority for of in run.settings.casework.classes.values())]
     priorities.append(run.settings.collaboration.own_work_priority)
     late: dict[str, list[tuple[float, int, int, float]]] = {"late": [], "late_unjudged": [], "late_seen_as_less": []}
-    for report, unit, of_class, arrived, begun, norm, _ in _all_waits(run):
-        due = math.inf if norm is None else on_the_second(arrived + norm)
+    for report, unit, of_class, since, begun, norm, _ in _all_waits(run):
+        due = math.inf if norm is None else on_the_second(since + norm)
         if not 0 <= due < run.horizon or begun <= due:
             continue
         late["late"].append((due, unit, of_class, 1))
@@ -320,9 +328,10 @@ def _waits_that_last(
         of_class = case.class_when_waiting_ended
         if case.begun is None or case.was_in_hand_at_start or severe[of_class]:
             continue
-        waited = case.begun - case.arrived
+        since = run.story.counts_from[case.report]
+        waited = case.begun - since
         expires = run.story.expires[case.report]
-        life = Fraction(19, 20) * (expires - round(case.arrived * SECONDS_PER_DAY))
+        life = Fraction(19, 20) * (expires - round(since * SECONDS_PER_DAY))
         nearly = expires < NEVER_SECONDS and Fraction(round(waited * SECONDS_PER_DAY)) > life
         yield case.begun, case.unit, of_class, math.inf if nearly else waited, waited, False
 

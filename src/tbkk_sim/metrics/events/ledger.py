@@ -102,8 +102,7 @@ class Ledger:
     @cached_property
     def cases(self) -> Cases:
         """The history of each case."""
-        horizon = self.parameters.horizon_seconds
-        return read_cases(self.world, self.log, self.arrived_seconds, self.treatments, self.passed_on, horizon)
+        return read_cases(self.world, self.log, self.arrived_seconds, self.treatments, self.passed_on, self.parameters)
 
     @cached_property
     def states(self) -> States:

@@ -18,6 +18,7 @@ CASE = np.dtype(
     [
         ("work_left", "i8"),
         ("arrived", "i8"),
+        ("counts_from", "i8"),
         ("place", "i8"),
         ("fresh", "i8"),
         ("score", "i8"),
@@ -148,6 +149,7 @@ SHIFT = np.dtype(
 CLASS = np.dtype(
     [
         ("part_per_million", "i8"),
+        ("priority", "i4"),
         ("urgency", "i4"),
         ("preempts", "?"),
         ("round_the_clock", "?"),
