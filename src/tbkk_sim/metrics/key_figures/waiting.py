@@ -8,7 +8,6 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from tbkk_sim.arrays import Codes, Flags, Floats, Numbers
-from tbkk_sim.metrics.events.cases import waits_for_work
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.events.seen_classes import NOT_JUDGED, classes_at
 from tbkk_sim.metrics.grid import Grid
@@ -113,7 +112,7 @@ def waits_of(ledger: Ledger) -> Waits:
     after.
     """
     horizon = ledger.parameters.horizon_seconds
-    waits = waits_for_work(ledger.world, ledger.log, ledger.cases, ledger.assessments, horizon)
+    waits = ledger.waits_for_work
     began, norm = waits.began_seconds, ledger.parameters.norm_seconds[waits.unit, waits.of_class]
     due = waits.counts_from_seconds + np.where(norm == NEVER_SECONDS, 0, norm)
     counts = waits.due_within_run(due, horizon)
