@@ -322,19 +322,29 @@ def sentences(of: Of, *, clear_only: bool = False) -> list[Said]:
 
 def best(of: Of) -> list[Said]:
     """Which run, or which of the three runs, may be the best in which key figures."""
-    found: dict[tuple[str, ...], list[str]] = {}
+    found: dict[tuple[str, ...], list[tuple[str, str]]] = {}
     for asked in FIGURES:
         values = np.column_stack([asked.values(run) for run in ("base", *OTHERS)])
         if (sign := BETTER.get(asked.figure, 0)) and known(asked):
             may = against_the_best(sign * values).may_be_best
             runs = tuple(run for run, of_run in zip(("base", *OTHERS), may, strict=True) if of_run)
-            found.setdefault(runs, []).append("“{}” ({})".format(*_said(of, asked)))
+            found.setdefault(runs, []).append(_said(of, asked))
     assert {len(runs) for runs in found} >= {2, 3}
-    return [text(_best_in(of, runs, figures)) for runs, figures in found.items() if len(figures) > 1]
+    return [text(_best_in(of, runs, figures)) for runs, figures in found.items()]
 
 
-def _best_in(of: Of, runs: tuple[str, ...], said: list[str]) -> str:
+def _best_in(of: Of, runs: tuple[str, ...], figures_of: list[tuple[str, str]]) -> str:
     and_ = of.say("and", "en")
+    if len(figures_of) == 1:
+        ((figure, what),) = figures_of
+        best = f" {and_} ".join(runs)
+        alone = f"Best in “{figure}” of {what}: {best}.", f"Beste in “{figure}” van {what}: {best}."
+        one_of = (
+            f"Best in “{figure}” of {what}: one of {best}; these futures do not tell which.",
+            f"Beste in “{figure}” van {what}: een van {best}; deze toekomsten zeggen niet welke.",
+        )
+        return of.say(*(alone if len(runs) == 1 else one_of))
+    said = [f"“{figure}” ({what})" for figure, what in figures_of]
     n, figures = len(said), f" {and_} ".join([", ".join(said[:-1]), said[-1]])
     if len(runs) == 3:
         return of.say(
