@@ -8,7 +8,8 @@ WAITING = (
         "waiting_days_mean",
         Phrase("mean wait"),
         "days",
-        "Arrival, or that of a further report that raised its class, to first work. Of severe cases: all whose norm ran out in the period (no norm: that came in it); "
+        "Arrival, or that of a further report that raised its class, to first work. Of severe cases: all whose norm "
+        "ran out in the period (no norm: that came in it); "
         "those that still wait at the end of the run count with their age then. Of the others those that were "
         "taken up in it.",
         RowsOf.CASES,
