@@ -343,7 +343,11 @@ def _best_in(of: Of, runs: tuple[str, ...], figures_of: list[tuple[str, str]]) -
             f"Best in “{figure}” of {what}: one of {best}; these futures do not tell which.",
             f"Beste in “{figure}” van {what}: een van {best}; deze toekomsten zeggen niet welke.",
         )
-        return of.say(*(alone if len(runs) == 1 else one_of))
+        none = (
+            f"In “{figure}” of {what} the runs cannot be told apart.",
+            f"In “{figure}” van {what} zijn de runs niet van elkaar te onderscheiden.",
+        )
+        return of.say(*(alone, one_of, none)[len(runs) - 1])
     said = [f"“{figure}” ({what})" for figure, what in figures_of]
     n, figures = len(said), f" {and_} ".join([", ".join(said[:-1]), said[-1]])
     if len(runs) == 3:
