@@ -88,7 +88,7 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
         triage=[table_of(title, table) for title, table in triage.tables(run).items()],
         triage_title=say(triage_phrases.PART_TRIAGE),
         triage_said=triage.said(run),
-        triage_notes=[say(triage_phrases.REPORTS_NOTE), say(triage_phrases.HIDDEN_NOTE)],
+        triage_notes=[say(triage_phrases.REPORTS_NOTE), say(triage_phrases.LATE_NOTE), say(triage_phrases.HIDDEN_NOTE)],
         waits=[say(all_words.MIDDLE_NOTE), *findings.never_begun(run)],
         largest_load=say(all_words.LARGEST_LOAD_NOTE),
         brackets=charts.note_on_band(say, run.replications, all_words.BAND_BRACKETS),
