@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from tbkk_sim.arrays import Integers
 from tbkk_sim.model import rules
 from tbkk_sim.model.calendar import WorkingTime, working_time
+from tbkk_sim.model.examination import ExaminationParameters, examination_of
 from tbkk_sim.model.expected_hours import hours_expected, share_upto
 from tbkk_sim.model.home_teams import home_from_days, home_teams, teams_asked
 from tbkk_sim.model.lendings import Lendings, lendings_of
@@ -146,6 +147,7 @@ class Parameters:
     agreements: AgreementParameters
     steering: SteeringParameters
     campaigns: CampaignParameters
+    examination: ExaminationParameters
     monthly: bool
     """Key figures are also given by month."""
 
@@ -235,6 +237,7 @@ def compile_parameters(settings: Settings) -> Parameters:
         agreements=_agreements(settings, names, queue_of_team),
         steering=_steering(settings, working),
         campaigns=campaigns_of(settings, names, rules.urgency(order, settings.steering.campaigns_priority)),
+        examination=examination_of(settings, names),
         monthly=settings.run.monthly,
     )
 

@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from tbkk_sim.problem import NOT_KNOWN, Phrase, Problem, SettingsError, not_known
 from tbkk_sim.settings.asked import Asked
 from tbkk_sim.settings.casework import Casework
+from tbkk_sim.settings.chain import Chain
 from tbkk_sim.settings.collaboration import Collaboration
 from tbkk_sim.settings.demand import CLOSED, Demand
 from tbkk_sim.settings.numbers import Seed
@@ -91,6 +92,8 @@ class Settings(Schema):
     """Posts and people."""
     collaboration: Collaboration = Collaboration()
     """Sharing rules."""
+    chain: Chain = Chain()
+    """What comes after a case, and what its work waits for."""
     calendar: Calendar = Calendar()
     """Working time."""
     run: RunSettings
@@ -198,6 +201,8 @@ class Settings(Schema):
                 unknown(f"casework.steps.{name}.national_team", step.national_team, units)
             if step.together_with is not None:
                 unknown(f"casework.steps.{name}.together_with", step.together_with, pools)
+        if self.chain.examination.enabled:
+            unknown("chain.examination.step", self.chain.examination.step, steps)
         for role_name, role in self.staffing.roles.items():
             for skill in role.skills:
                 unknown(f"staffing.roles.{role_name}.skills", skill, [TRIAGE, *steps])

@@ -5,9 +5,18 @@ from time import perf_counter
 
 import numpy as np
 
-from tbkk_sim.engine.compiled.agenda_events import arrive, end_delay, expire, finish_work, open_office, reveal_class
+from tbkk_sim.engine.compiled.agenda_events import (
+    arrive,
+    end_delay,
+    end_wait_for_devices,
+    expire,
+    finish_work,
+    open_office,
+    reveal_class,
+)
 from tbkk_sim.engine.compiled.contest import first_done
 from tbkk_sim.engine.compiled.event_kinds import (
+    DEVICES_EXAMINED,
     EXPIRY,
     MEETING,
     MISJUDGED_FOUND,
@@ -155,6 +164,8 @@ def take_agenda_entry(s: EngineState) -> None:
     drop_first(s)
     if kind == STEP_READY:
         end_delay(s, number)
+    elif kind == DEVICES_EXAMINED:
+        end_wait_for_devices(s, number)
     elif kind == MISJUDGED_FOUND:
         reveal_class(s, number)
     elif kind == EXPIRY:

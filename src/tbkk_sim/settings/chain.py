@@ -1,0 +1,11 @@
+"""What comes after, and between, the work of the teams: the chain."""
+
+from tbkk_sim.settings.examination import Examination
+from tbkk_sim.settings.schema import Schema
+
+
+class Chain(Schema):
+    """The chain around the teams."""
+
+    examination: Examination = Examination()
+    """Examination of devices in a laboratory."""
