@@ -52,14 +52,13 @@ def one(
         fte=column(fte, 0),
         part_time_days=column(part_time, NEVER),
         ramp_factor=column(ramp_factor, 1.0),
+        ramp_from_days=column(joined, 0),
     )
     spells = Absences(
         person=np.zeros(len(away), dtype=np.int64),
         begin_days=column(*(begin for begin, _, _ in away)),
         end_days=column(*(end for _, end, _ in away)),
-        cause=np.array(
-            [AbsenceCause.LONG_ILLNESS if long else AbsenceCause.LEAVE for *_, long in away], dtype=np.int8
-        ),
+        cause=np.array([AbsenceCause.LONG_ILLNESS if long else AbsenceCause.LEAVE for *_, long in away], dtype=np.int8),
     )
     rows = [(0, 1, *span) for span in guides] + [(1, 0, *span) for span in guided]
     table = np.array(rows, dtype=float).reshape(len(rows), 4)

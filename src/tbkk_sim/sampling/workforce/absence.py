@@ -19,6 +19,14 @@ class AbsenceCause(IntEnum):
     SHORT_ILLNESS = 1
     LEAVE = 2
     """Leave, courses and compulsory training."""
+    COURSE = 3
+    """The course of a cohort, or of somebody who is retrained."""
+    REALLOCATED = 4
+    """Of a member of a pool: works in a unit for a time."""
+
+
+DRAWN = (AbsenceCause.LONG_ILLNESS, AbsenceCause.SHORT_ILLNESS, AbsenceCause.LEAVE)
+"""Causes of spells that are drawn, in the order of their kinds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +43,8 @@ class Absences:
 
     @property
     def long(self) -> Flags:
-        """True for long illness, which takes deployable fte away."""
-        is_long: Flags = self.cause == AbsenceCause.LONG_ILLNESS
+        """True for long illness and courses, which take deployable fte away."""
+        is_long: Flags = (self.cause == AbsenceCause.LONG_ILLNESS) | (self.cause == AbsenceCause.COURSE)
         return is_long
 
 
@@ -80,7 +88,7 @@ def draw_spells(
     years = _years(horizon_days)
     by_year = draws.reshape(len(begin_days), years, draws_per_person(absence, horizon_days) // years)
     parts, column = [], 0
-    for kind, cause in zip(_kinds(absence), AbsenceCause, strict=True):
+    for kind, cause in zip(_kinds(absence), DRAWN, strict=True):
         width = kind.draws_per_year
         gaps, lengths = (
             by_year[:, :, column + at : column + at + width].reshape(len(begin_days), years * width)
@@ -88,13 +96,17 @@ def draw_spells(
         )
         column += 2 * width
         if kind.per_year > 0:
-            starts, ends = _alternate(kind, begin_days, gaps, lengths, may_begin_away=(cause == AbsenceCause.LONG_ILLNESS) & ~newcomer)
+            starts, ends = _alternate(
+                kind, begin_days, gaps, lengths, may_begin_away=(cause == AbsenceCause.LONG_ILLNESS) & ~newcomer
+            )
             parts.append((starts, ends, np.full(starts.shape, cause, dtype=np.int8)))
     if not parts:
         none = np.zeros(0)
         return Absences(none.astype(np.int64), none, none, none.astype(np.int8))
     starts, ends, causes = (np.concatenate(columns, axis=1) for columns in zip(*parts, strict=True))
-    first = begin_days[:, None] + ~((causes == AbsenceCause.LONG_ILLNESS) & ~newcomer[:, None])  # only the long ill are away on their first day
+    first = begin_days[:, None] + ~(
+        (causes == AbsenceCause.LONG_ILLNESS) & ~newcomer[:, None]
+    )  # only the long ill are away on their first day
     starts = np.maximum(starts, first)
     ends = np.minimum(ends, end_days[:, None])
     person, nth = np.nonzero((ends > starts) & (starts < horizon_days))
