@@ -210,9 +210,9 @@ def test_retraining_of_all_units_is_divided_by_their_posts_of_that_role(retraini
     ("retraining", "says"),
     [
         ({"people": 3}, None),
-        ({"people": 4}, "is 4; allowed: 3 or fewer, which is how many posts of role desk capital then has"),
+        ({"people": 4}, "is 4, while capital then has 3 posts of role desk; allowed: 3 or fewer"),
         ({"unit": None, "people": 5}, None),
-        ({"unit": None, "people": 6}, "is 6; allowed: 5 or fewer, which is how many posts of role desk there then are"),
+        ({"unit": None, "people": 6}, "is 6, while there then are 5 posts of role desk; allowed: 5 or fewer"),
     ],
 )
 def test_more_than_there_are_cannot_be_retrained(retraining, says):
@@ -226,7 +226,7 @@ def test_those_of_a_retraining_before_are_not_there_any_more():
     both = {"b": {**AGAIN, "date": "2021-09-01"}, "a": AGAIN}
     (problem,) = problems_of_drawing(settings_with(**{"capacity.retraining": both}))
     assert problem.key == "capacity.retraining.b.people"
-    assert str(problem.says).startswith("is 2; allowed: 1 or fewer")
+    assert str(problem.says).startswith("is 2, while capital then has 1 posts")
 
 
 @pytest.mark.parametrize("kind", ["reallocation", "temporary", "cohorts", "retraining", "overtime"])

@@ -30,9 +30,9 @@ def check_retraining(settings: Settings) -> list[Problem]:
         there = _posts_of_role(settings, before, name)
         posts = sum(there.values()) if of.unit is None else there[of.unit]
         if of.people > posts:
-            says = "is {people}; allowed: {posts} or fewer, which is how many posts of role {role} {unit} then has"
+            says = "is {people}, while {unit} then has {posts} posts of role {role}; allowed: {posts} or fewer"
             if of.unit is None:
-                says = "is {people}; allowed: {posts} or fewer, which is how many posts of role {role} there then are"
+                says = "is {people}, while there then are {posts} posts of role {role}; allowed: {posts} or fewer"
             values = {"people": of.people, "posts": posts, "role": of.from_role, "unit": of.unit}
             problems.append(Problem(f"capacity.retraining.{name}.people", Phrase(says, **values)))
     return problems

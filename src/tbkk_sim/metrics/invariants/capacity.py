@@ -39,7 +39,7 @@ def _posts_add_up(ledger: Ledger) -> list[Violation]:
 
 
 def _retrained_once(ledger: Ledger) -> list[Violation]:
-    """Who goes to be retrained goes on, on that day and in that post, in another role: one person in two rows."""
+    """Each who goes to be retrained goes on, on that day and in that post, in another role: one person in two rows."""
     people = ledger.world.people
     before, after = (
         np.flatnonzero(chosen) for chosen in (people.left_cause == Cause.RETRAINED, people.came_by == CameBy.RETRAINED)
@@ -78,7 +78,7 @@ def _lent_from_pools(ledger: Ledger) -> list[Violation]:
 
 
 def _overtime(ledger: Ledger) -> list[Violation]:
-    """Nobody takes back more time than the overtime that they worked before."""
+    """Members take back no more time than the overtime that they worked before."""
     shifts, parameters = ledger.world.shifts, ledger.parameters
     if not shifts.overtime_per_million.any():
         return []

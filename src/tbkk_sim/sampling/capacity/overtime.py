@@ -17,7 +17,7 @@ from tbkk_sim.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class OvertimeSpan:
     """Overtime of some units, in days of the run."""
 
     units: Longs
@@ -33,13 +33,13 @@ class Span:
         return 2 * self.end_days - self.begin_days
 
 
-def spans(settings: Settings) -> Iterator[Span]:
+def spans(settings: Settings) -> Iterator[OvertimeSpan]:
     """The overtime of a run, in the order of the settings."""
     units, start = list(settings.staffing.units), settings.run.start
     for of in settings.capacity.overtime.values():
         numbers = np.array([units.index(unit) for unit in of.units or units], dtype=np.int64)
         begin, end = (of.date - start).days, (of.end - start).days
-        yield Span(numbers, begin, end, of.extra_share, of.back_share)
+        yield OvertimeSpan(numbers, begin, end, of.extra_share, of.back_share)
 
 
 def with_overtime(settings: Settings, people: People, shifts: Shifts) -> Shifts:
@@ -78,7 +78,7 @@ def leaving(settings: Settings) -> list[tuple[Floats, Floats]] | None:
     return by_unit
 
 
-def _with(shifts: Shifts, people: People, span: Span, working: WorkingTime) -> Shifts:
+def _with(shifts: Shifts, people: People, span: OvertimeSpan, working: WorkingTime) -> Shifts:
     """Change the rates of shifts by one time of overtime, where that begins or ends cut in two."""
     n, last = len(people.team), len(working.open_before) - 1
     here = np.isin(people.team, span.units)

@@ -22,7 +22,7 @@ class AbsenceCause(IntEnum):
     COURSE = 3
     """The course of a cohort, or of somebody who is retrained."""
     REALLOCATED = 4
-    """Of a member of a pool: works in a unit for a time."""
+    """Work in a unit for a time, of a member of a pool."""
 
 
 DRAWN = (AbsenceCause.LONG_ILLNESS, AbsenceCause.SHORT_ILLNESS, AbsenceCause.LEAVE)
