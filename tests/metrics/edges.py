@@ -257,7 +257,7 @@ def _(story: Story, rows: dict[Row, float]) -> bool:
 @edge("worked on at any hour across a month's end")
 def _(story: Story, rows: dict[Row, float]) -> bool:
     months = _cut_points(story, "month")
-    hours = any(row[0] == "overtime_hours" and of > 0 for row, of in rows.items())
+    hours = any(row[0] == "outside_office_hours" and of > 0 for row, of in rows.items())
     return hours and any(s.any_hour and _crosses(s.begin, s.end, months) for s in story.spells)
 
 

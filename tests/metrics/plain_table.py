@@ -53,7 +53,7 @@ OF_UNITS = {
     "time_off_hours",
 }  # fmt: skip
 OF_TEAMS = {
-    *LARGEST_LOADS, "hours_available", "utilisation", "overtime_hours", "establishment_fte", "occupancy_fte",
+    *LARGEST_LOADS, "hours_available", "utilisation", "outside_office_hours", "establishment_fte", "occupancy_fte",
     "deployable_fte",
 }  # fmt: skip
 OF_POOLS, OF_ALL_UNITS = {"reallocated_away_fte"}, {"course_without_post"}

@@ -43,7 +43,7 @@ def hours(ledger: Ledger) -> dict[str, Floats]:
         **{f"largest_load_{kind}": load for kind, load in zip(LOADS, largest, strict=True)},
         "utilisation": ratio(busy.sum(axis=0), present.sum(axis=0)),
         **{f"utilisation_{role}": ratio(busy[number], present[number]) for number, role in enumerate(names.roles)},
-        "overtime_hours": grid.sums(_overtime(ledger)),
+        "outside_office_hours": grid.sums(_outside_office(ledger)),
         "hours_lent": grid.sums(lent),
         "hours_borrowed": grid.sums(borrowed),
     }
@@ -89,7 +89,7 @@ def _with_pools(by_skill: Floats) -> Floats:
     return sums
 
 
-def _overtime(ledger: Ledger) -> Floats:
+def _outside_office(ledger: Ledger) -> Floats:
     """Hours of round-the-clock work that fall outside office hours [month, team, class].
 
     The model spreads such work evenly over all hours of the day.
