@@ -96,17 +96,15 @@ def draw_spells(
         )
         column += 2 * width
         if kind.per_year > 0:
-            starts, ends = _alternate(
-                kind, begin_days, gaps, lengths, may_begin_away=(cause == AbsenceCause.LONG_ILLNESS) & ~newcomer
-            )
+            may_begin_away = ~newcomer & (cause == AbsenceCause.LONG_ILLNESS)
+            starts, ends = _alternate(kind, begin_days, gaps, lengths, may_begin_away=may_begin_away)
             parts.append((starts, ends, np.full(starts.shape, cause, dtype=np.int8)))
     if not parts:
         none = np.zeros(0)
         return Absences(none.astype(np.int64), none, none, none.astype(np.int8))
     starts, ends, causes = (np.concatenate(columns, axis=1) for columns in zip(*parts, strict=True))
-    first = begin_days[:, None] + ~(
-        (causes == AbsenceCause.LONG_ILLNESS) & ~newcomer[:, None]
-    )  # only the long ill are away on their first day
+    ill_at_once = (causes == AbsenceCause.LONG_ILLNESS) & ~newcomer[:, None]  # the others are there on their first day
+    first = begin_days[:, None] + ~ill_at_once
     starts = np.maximum(starts, first)
     ends = np.minimum(ends, end_days[:, None])
     person, nth = np.nonzero((ends > starts) & (starts < horizon_days))
