@@ -1,7 +1,7 @@
 """Which steps wait for the laboratory, how long that takes, and whose turn it is."""
 
-from tbkk_sim.model import examination
-from tbkk_sim.model.examination import examination_of
+from tbkk_sim.model.chain import examination
+from tbkk_sim.model.chain.examination import examination_of
 from tbkk_sim.model.names import names_of
 from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY
 from tests.builders import small_settings

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from tbkk_sim.arrays import Integers
 from tbkk_sim.model import rules
 from tbkk_sim.model.calendar import WorkingTime, working_time
-from tbkk_sim.model.examination import ExaminationParameters, examination_of
+from tbkk_sim.model.chain.examination import ExaminationParameters, examination_of
 from tbkk_sim.model.expected_hours import hours_expected, share_upto
 from tbkk_sim.model.home_teams import home_from_days, home_teams, teams_asked
 from tbkk_sim.model.lendings import Lendings, lendings_of
@@ -148,6 +148,10 @@ class Parameters:
     steering: SteeringParameters
     campaigns: CampaignParameters
     examination: ExaminationParameters
+    cohort_days: NDArray[np.float64]
+    """Days within the run on which the course of a cohort begins."""
+    cohort_people: NDArray[np.int64]
+    """People of each of these cohorts."""
     monthly: bool
     """Key figures are also given by month."""
 
@@ -192,6 +196,7 @@ def compile_parameters(settings: Settings) -> Parameters:
     classes = _classes(settings, order)
     queue_of_team = [0 if one_queue and team in names.units else n for n, team in enumerate(names.teams)]
     units, steps = settings.staffing.units.values(), settings.casework.steps.values()
+    cohorts = [of for of in settings.capacity.cohorts.values() if of.date <= settings.run.end]
     return Parameters(
         names=names,
         start=settings.run.start,
@@ -238,6 +243,8 @@ def compile_parameters(settings: Settings) -> Parameters:
         steering=_steering(settings, working),
         campaigns=campaigns_of(settings, names, rules.urgency(order, settings.steering.campaigns_priority)),
         examination=examination_of(settings, names),
+        cohort_days=np.array([(of.date - settings.run.start).days for of in cohorts], dtype=np.float64),
+        cohort_people=np.array([of.people for of in cohorts], dtype=np.int64),
         monthly=settings.run.monthly,
     )
 

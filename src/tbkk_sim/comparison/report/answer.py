@@ -6,7 +6,7 @@ from tbkk_sim.comparison.comparison import Against
 from tbkk_sim.comparison.report import phrases as words
 from tbkk_sim.comparison.report.tables import n_changed
 from tbkk_sim.comparison.report.view import ComparisonView
-from tbkk_sim.metrics.cell import PARTS_UNDONE, Cell
+from tbkk_sim.metrics.cell import PARTS_UNDONE, Cell, lenders, lost_by
 
 MOST_SENTENCES = 14
 """Differences in a short answer."""
@@ -29,7 +29,10 @@ def sentences(view: ComparisonView, *, most: int | None = None, without: Sequenc
     comparison = view.comparison
     clear = [a for a in comparison.against_base if a.is_clear] or comparison.against_base
     said = [_other_demand(view), *(view.verdict(verdict) for verdict in comparison.verdicts)]
-    said += differences(view, [of for of in clear if of.cell.key_figure not in without], most)
+    lent = lost_by_lenders(view)
+    said += lent.values()
+    told = [of for of in clear if of.cell.key_figure not in without and (of.run, of.cell) not in lent]
+    said += differences(view, told, most)
     said += [view.no_difference(against) for against in comparison.against_base]
     if len(comparison.runs) > 2:
         said += _best(view, of_one=most is not None)
@@ -41,6 +44,30 @@ def _other_demand(view: ComparisonView) -> str:
     comparison = view.comparison
     runs = [run.label for run in comparison.others if n_changed(comparison, run.label, "demand")]
     return view.say(words.OTHER_DEMAND, base=comparison.base.label, runs=view.say.listed(runs)) if runs else ""
+
+
+def lost_by_lenders(view: ComparisonView) -> dict[tuple[str, Cell], str]:
+    """State what pools lose whose members a run reallocates, clear or not: a sentence by run and key figure.
+
+    What it brings stands first on the page in any case; so does its price.
+    """
+    comparison, say, found = view.comparison, view.say, dict[tuple[str, Cell], str]()
+    for run in comparison.others:
+        for pool in lenders(run.settings.capacity):
+            away = Cell("reallocated_away_fte", team=pool)
+            if away not in comparison.shown or comparison.against(run.label, away).difference == 0:
+                continue
+            lent = [of for of in run.settings.capacity.reallocation.values() if of.from_pool == pool]
+            found[run.label, away] = say(
+                words.LENT_BY,
+                run=run.label,
+                n=say.number(sum(of.people for of in lent if of.date <= run.settings.run.end)),
+                lender=view.name.team(pool),
+                fte=view.name.level(away, comparison.against(run.label, away).mean),
+            )
+            for cell in (cell for cell in lost_by(pool) if cell in comparison.shown):
+                found[run.label, cell] = view.sentence(comparison.against(run.label, cell))
+    return found
 
 
 def differences(view: ComparisonView, against: Sequence[Against], most: int | None = None) -> list[str]:

@@ -10,8 +10,8 @@ from tbkk_sim.engine.compiled.state.agenda import note
 from tbkk_sim.engine.compiled.state.event_log import log_case_event
 from tbkk_sim.engine.compiled.state.state import NOWHERE, EngineState
 from tbkk_sim.model import rules, sequences, triage
+from tbkk_sim.model.chain.examination import is_examined
 from tbkk_sim.model.event_records import IN_ASSESSMENT, IN_TRIAGE, End, Event
-from tbkk_sim.model.examination import is_examined
 from tbkk_sim.model.names import CLOSED_CLASS
 from tbkk_sim.model.selection import treatment
 from tbkk_sim.model.selection.treatment import FULL, NOTHING

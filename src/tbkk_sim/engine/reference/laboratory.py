@@ -8,7 +8,7 @@ from tbkk_sim.engine.reference.desk import Desk
 from tbkk_sim.engine.reference.steps import CaseSteps
 from tbkk_sim.engine.reference.team import Case
 from tbkk_sim.engine.vocabulary import AgendaKind
-from tbkk_sim.model import examination
+from tbkk_sim.model.chain import examination
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.parameters import Parameters
 

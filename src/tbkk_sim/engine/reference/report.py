@@ -172,7 +172,7 @@ class ReportProcesses:
         case.position = self.steps.begin_of(case, how) - 1
 
     def take_steps(self, case: Case) -> Generator[simpy.Event, Any, int]:
-        """Take the steps of the treatment, each after its examination or outside delay, and return how the case ends."""
+        """Take the steps of the treatment, each after examination or outside delay, and return how the case ends."""
         while True:
             position = self.steps.next_with_work(case, case.treatment, case.position)
             if position == NO_STEP:  # a case that turns out worse now may need more steps

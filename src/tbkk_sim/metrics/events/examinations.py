@@ -38,9 +38,9 @@ class Examinations:
 def read_examinations(world: World, tasks: Tasks, log: EventLog) -> Examinations:
     """Follow the devices through the events."""
     came, examined = log.rows_of(Event.SENT_TO_EXAMINATION), log.rows_of(Event.EXAMINED)
-    task = tasks.rows(log.report[came], log.step[came])
+    task = tasks.rows_of(log, came)
     when = np.full(len(world.steps.devices), NEVER_SECONDS)
-    when[tasks.rows(log.report[examined], log.step[examined])] = log.time_seconds[examined]
+    when[tasks.rows_of(log, examined)] = log.time_seconds[examined]
     return Examinations(
         event=came,
         task=task,

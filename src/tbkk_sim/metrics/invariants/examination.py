@@ -7,8 +7,8 @@ import numpy as np
 from tbkk_sim.metrics.events.examinations import Examinations
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.invariants.violation import Violation, violations_of
+from tbkk_sim.model.chain.examination import ExaminationParameters, examination_seconds
 from tbkk_sim.model.event_records import Event
-from tbkk_sim.model.examination import ExaminationParameters, examination_seconds
 from tbkk_sim.model.seconds import NEVER_SECONDS, Seconds
 
 
@@ -20,7 +20,7 @@ def find_violations(ledger: Ledger) -> list[Violation]:
         rows = np.concatenate((found.event, examined))
         return violations_of("nothing is examined where there is no laboratory", log.report[rows], "report")
     once = np.unique(found.task)
-    done = ledger.tasks.rows(log.report[examined], log.step[examined])
+    done = ledger.tasks.rows_of(log, examined)
     if len(once) != len(found.task) or len(np.unique(done)) != len(done) or not np.isin(done, once).all():
         says = "devices that come to the laboratory are examined, or wait there, once"
         return violations_of(says, log.report[np.concatenate((found.event, examined))], "report")
@@ -33,9 +33,7 @@ def _add_up(ledger: Ledger) -> list[Violation]:
     cells = len(names.teams) * len(names.classes)
     cell = found.unit.astype(np.int64) * len(names.classes) + found.of_class
     waits = _queued_after(ledger) == NEVER_SECONDS
-    came, done, wait = (
-        np.bincount(cell[of], found.devices[of], cells) for of in (slice(None), found.is_done, waits)
-    )
+    came, done, wait = (np.bincount(cell[of], found.devices[of], cells) for of in (slice(None), found.is_done, waits))
     says = "per unit and class: devices that came = examined + waiting"
     return violations_of(says, np.flatnonzero(came != done + wait), "unit x class")
 
@@ -44,7 +42,7 @@ def _queued_after(ledger: Ledger) -> Seconds:
     """When each step whose devices came to the laboratory joined the queue, first after that; or NEVER_SECONDS."""
     log, found = ledger.log, ledger.examinations
     queued, n = log.rows_of(Event.QUEUED), len(log)
-    places = np.sort(ledger.tasks.rows(log.report[queued], log.step[queued]) * n + queued)
+    places = np.sort(ledger.tasks.rows_of(log, queued) * n + queued)
     after = np.append(places, NEVER_SECONDS)[np.searchsorted(places, found.task * n + found.event)]
     return np.where(after // n == found.task, log.time_seconds[after % n], NEVER_SECONDS)
 
@@ -61,7 +59,7 @@ def _those_that_must(ledger: Ledger) -> list[Violation]:
     breaks = violations_of(says, np.concatenate((none, early)), "report")
     queued = log.rows_of(Event.QUEUED)
     queued = queued[np.flatnonzero(log.step[queued] >= 0)]
-    task, first = np.unique(tasks.rows(log.report[queued], log.step[queued]), return_index=True)
+    task, first = np.unique(tasks.rows_of(log, queued), return_index=True)
     report, at = log.report[queued[first]], queued[first]
     missed = (devices[task] > 0) & ~np.isin(task, found.task)
     missed &= (taken_up[report] < at) & ~ledger.treatments.on_campaign[report]

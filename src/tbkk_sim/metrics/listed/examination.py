@@ -51,8 +51,8 @@ EXAMINATION = (
         "examined_within_norm_share",
         Phrase("share examined within the norm"),
         "share",
-        "Share of the cases whose devices were examined within the norm of the laboratory, of all those for which it ran "
-        "out in the period.",
+        "Share of the cases whose devices were examined within the norm of the laboratory, of all those for which it "
+        "ran out in the period.",
         RowsOf.CASES,
         Over.CASES,
         better=Better.HIGHER,

@@ -13,7 +13,8 @@ from numba.extending import register_jitable
 
 from tbkk_sim.engine.compiled.kernel.block import CONFIG, NUMBERS, Block
 from tbkk_sim.engine.compiled.kernel.kept import cache_folder
-from tbkk_sim.model import calendar, examination, rules, sequences, triage
+from tbkk_sim.model import calendar, rules, sequences, triage
+from tbkk_sim.model.chain import examination
 from tbkk_sim.model.selection import campaigns, portfolio, treatment
 
 UNCOMPILED = {bool: bool, int: int, float: np.float64}

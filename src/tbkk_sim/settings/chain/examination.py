@@ -14,9 +14,9 @@ DevicesInYear = Annotated[float, Field(ge=1, le=10_000_000), In("devices")]
 class Examination(Schema):
     """The laboratory that examines the devices that were seized, before work on them can begin.
 
-    A case on which work was done before comes to this step with its devices. One laboratory examines them for all units,
-    case after case, around the clock; what it has begun is finished first. It takes the place of the outside delay of
-    the step.
+    A case on which work was done before comes to this step with its devices. One laboratory examines them for all
+    units, case after case, around the clock; what it has begun is finished first. That takes the place of the outside
+    delay of the step.
     """
 
     enabled: bool = False

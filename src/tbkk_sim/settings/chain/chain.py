@@ -1,6 +1,6 @@
 """What comes after, and between, the work of the teams: the chain."""
 
-from tbkk_sim.settings.examination import Examination
+from tbkk_sim.settings.chain.examination import Examination
 from tbkk_sim.settings.schema import Schema
 
 
