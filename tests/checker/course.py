@@ -310,7 +310,7 @@ class Course:
                 missed = case.is_open and case.due_step is not None and case.due_seconds == due_seconds
             elif what == "expire":
                 missed = case.is_open and not case.taken_up and self.drawn.expires_seconds[report] == due_seconds
-            elif what == "be examined":
+            elif what == "have its devices examined":
                 missed = case is self.laboratory.examines and self.laboratory.until_seconds == due_seconds
             elif what == "return":
                 missed = not case.arrived

@@ -331,6 +331,26 @@ FAULTS = {
         "engine/reference/report.py", "case.on_campaign = False", "pass",
         "steps: at another moment than its delay asks",
     ),
+    "devices are examined of cases that nobody has taken up": Fault(
+        "model/chain/examination.py", "return devices > 0 and taken_up and not on_campaign", "return devices > 0",
+        "laboratory: devices come that are not due",
+    ),
+    "the laboratory goes by arrival": Fault(
+        "engine/reference/laboratory.py", "priority=self.turn_of_class[case.case_class]", "priority=0",
+        "laboratory: others are examined than whose turn it is",
+    ),
+    "the laboratory examines two cases at once": Fault(
+        "engine/reference/laboratory.py", "simpy.PriorityResource(env)", "simpy.PriorityResource(env, 2)",
+        "laboratory: others are examined than whose turn it is",
+    ),
+    "a device takes a second less": Fault(
+        "model/chain/examination.py", "return devices * seconds_per_device", "return devices * seconds_per_device - 1",
+        "laboratory: takes another time than the devices need",
+    ),
+    "the outside delay comes on top": Fault(
+        "engine/reference/report.py", "            elif delay > 0", "            if delay > 0",
+        "steps: at another moment than its delay asks",
+    ),
     "the system takes over one report too early": Fault(
         "model/triage.py", "or reports_waiting > above", "or reports_waiting >= above", JUDGED,
     ),

@@ -17,8 +17,8 @@ class Laboratory:
         self.floor, self.drawn, self.due, self.breaches = floor, drawn, due, breaches
         self.examines: Case | None = None
         self.until_seconds = 0
-        self.waiting: list[tuple[int, int, Case]] = []
-        """Priority that counts, order of coming, and case."""
+        self.waiting: list[tuple[int, int, int, Case]] = []
+        """Priority that counts, order of coming, devices, and case."""
         self.n_came = 0
 
     def devices(self, case: Case, step: int) -> int:
@@ -35,7 +35,8 @@ class Laboratory:
             return
         self.breaches.looked_at["cases whose devices come"] += 1
         self.n_came += 1
-        self.waiting.append((self.floor.promises.turn_at_laboratory(case.case_class), self.n_came, case))
+        turn = self.floor.promises.turn_at_laboratory(case.case_class)
+        self.waiting.append((turn, self.n_came, self.devices(case, event.step), case))
         if self.examines is None:
             self._begin_next()
         else:
@@ -59,8 +60,6 @@ class Laboratory:
     def _begin_next(self) -> None:
         following = min(self.waiting, key=lambda place: place[:2])
         self.waiting.remove(following)
-        case = self.examines = following[-1]
-        assert case.due_step is not None
-        takes = self.devices(case, case.due_step) * self.floor.promises.seconds_per_device
-        self.until_seconds = self.floor.now_seconds + takes
-        self.due.plan(self.until_seconds, case, "be examined")
+        *_, devices, self.examines = following
+        self.until_seconds = self.floor.now_seconds + devices * self.floor.promises.seconds_per_device
+        self.due.plan(self.until_seconds, self.examines, "have its devices examined")

@@ -10,7 +10,7 @@ from tbkk_sim.report.kit import charts, page_phrases
 from tbkk_sim.report.kit import phrases as all_words
 from tbkk_sim.report.kit.commands import help_command, measure_commands
 from tbkk_sim.report.kit.page import PageTable, Picture, picture, render, table_of
-from tbkk_sim.report.run import findings, summary
+from tbkk_sim.report.run import findings, laboratory, summary
 from tbkk_sim.report.run.asked import is_the_scenarios, number
 from tbkk_sim.report.run.certainty import how_sure
 from tbkk_sim.report.run.exhibits import ReportPart, exhibits_of
@@ -89,6 +89,8 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
         triage_title=say(triage_phrases.PART_TRIAGE),
         triage_said=triage.said(run),
         triage_notes=[say(triage_phrases.REPORTS_NOTE), say(triage_phrases.LATE_NOTE), say(triage_phrases.HIDDEN_NOTE)],
+        laboratory=table_of(say(laboratory.TABLE), laboratory.table(run)) if laboratory.is_on(run) else None,
+        laboratory_note=say(laboratory.NOTE),
         waits=[say(all_words.MIDDLE_NOTE), *findings.never_begun(run)],
         largest_load=say(all_words.LARGEST_LOAD_NOTE),
         brackets=charts.note_on_band(say, run.replications, all_words.BAND_BRACKETS),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.fitted import show_table
 from tbkk_sim.report.kit.say import Say
-from tbkk_sim.report.run import asked, asked_phrases, findings
+from tbkk_sim.report.run import asked, asked_phrases, findings, laboratory
 from tbkk_sim.report.run.capacity import capacity
 from tbkk_sim.report.run.certainty import precision
 from tbkk_sim.report.run.tables import selection, triage
@@ -46,6 +46,7 @@ def show(run: RunView, folder: Path, console: "Console | None" = None) -> None:
         ),
         findings.people_above_posts(run),
         capacity(run),
+        laboratory.said(run),
     ]
     for line in filter(None, [*lines, *precision(run)]):
         console.print(Text(line))

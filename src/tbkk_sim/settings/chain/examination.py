@@ -25,7 +25,7 @@ class Examination(Schema):
     """Step that waits for the examination."""
     devices_mean: Devices = 5.0
     """Mean number of devices of a case; each has at least one, and few have many (a geometric distribution)."""
-    capacity_devices_per_year: DevicesInYear = 5_000.0
+    capacity_devices_per_year: DevicesInYear = 3_000.0
     """Devices that the laboratory examines in a year if it never waits for any."""
     urgent_first: bool = True
     """The case goes first whose class has the most urgent priority, then who came first; off: who came first."""
