@@ -138,7 +138,7 @@ class Run:
         """Read the account of a week at a unit: who was there, what came in, was put aside and why, lent, and ended.
 
         Args:
-            unit: Name of the unit, as in the settings: `rotterdam`.
+            unit: Name of the unit in the settings.
             week: Calendar week by the ISO standard, as `2022-W14`.
             replication: Number of the replication, from 0.
 
@@ -151,8 +151,8 @@ class Run:
         """
         from tbkk_sim.api.weeks import UnitWeek
         from tbkk_sim.metrics.events.ledger import open_ledger
-        from tbkk_sim.week.reader import WeekReader
-        from tbkk_sim.week.weeks import Weeks
+        from tbkk_sim.week.facts.reader import WeekReader
+        from tbkk_sim.week.facts.weeks import Weeks
 
         weeks = Weeks(self.settings.run.start, self.settings.run.horizon_days).names
         one_of("unit", unit, dict.fromkeys(self.settings.staffing.units))

@@ -9,8 +9,8 @@ from tbkk_sim.settings import Settings
 if TYPE_CHECKING:
     import pandas as pd
 
-    from tbkk_sim.week.account import WeekAccount
-    from tbkk_sim.week.words import WeekInWords
+    from tbkk_sim.week.facts.account import WeekAccount
+    from tbkk_sim.week.telling.words import WeekInWords
 
 
 class UnitWeek:
@@ -18,7 +18,7 @@ class UnitWeek:
 
     def __init__(self, settings: Settings, account: "WeekAccount") -> None:
         """Wrap an account; internal, use `Run.week`."""
-        from tbkk_sim.week.words import say_week
+        from tbkk_sim.week.telling.words import say_week
 
         self._settings, self._account = settings, account
         self._words: WeekInWords = say_week(settings, account)
@@ -113,7 +113,7 @@ class UnitWeek:
         return table
 
     def __str__(self) -> str:
-        from tbkk_sim.week.terminal import WIDEST, lines_of
+        from tbkk_sim.week.telling.terminal import WIDEST, lines_of
 
         return "\n".join(line.text for line in lines_of(self._words, WIDEST))
 

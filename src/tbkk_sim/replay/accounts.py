@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 from tbkk_sim.replay.weeks import WeeklyState
-from tbkk_sim.week.reader import WeekReader
-from tbkk_sim.week.words import WeekInWords, say_week
+from tbkk_sim.week.facts.reader import WeekReader
+from tbkk_sim.week.telling.words import WeekInWords, say_week
 
 
 def packed_accounts(reader: WeekReader, weeks: WeeklyState, language: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from tbkk_sim.report.kit.phrases import UNIT
 from tbkk_sim.report.run.figures.tiles import places_of
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.settings import Settings
-from tbkk_sim.week.reader import WeekReader
+from tbkk_sim.week.facts.reader import WeekReader
 
 TEMPLATE = Path(__file__).parent / "replay.html"
 

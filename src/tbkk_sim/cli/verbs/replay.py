@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tbkk_sim.cli.futures import events_of_future
 from tbkk_sim.cli.language import LANGUAGES
 from tbkk_sim.cli.words import Parser, take_language, whole_number
-from tbkk_sim.problem import CannotGoOnError, Phrase, wrong
+from tbkk_sim.problem import CannotGoOnError, Phrase, Problem, SettingsError, wrong
 from tbkk_sim.settings.numbers import MOST_REPLICATIONS
 from tbkk_sim.system.output_places import check_place
+
+if TYPE_CHECKING:
+    from tbkk_sim.model.event_records import EventLog
+    from tbkk_sim.runs.folder.reader import FinishedRun
 
 
 def main(argv: Sequence[str]) -> None:
@@ -35,7 +39,7 @@ def main(argv: Sequence[str]) -> None:
     from tbkk_sim.replay.weeks import weeks_of
     from tbkk_sim.runs.folder.reader import open_run
     from tbkk_sim.runs.replication import OtherWorldError
-    from tbkk_sim.week.reader import read_weeks
+    from tbkk_sim.week.facts.reader import read_weeks
 
     run = open_run(chosen.run)
     settings, log = run.settings, events_of_future(run, replication, "--replication")
@@ -47,6 +51,26 @@ def main(argv: Sequence[str]) -> None:
     out = chosen.out or chosen.run / f"replay_{replication}_{language}.html"
     _write(out, replay_page(settings, weeks_of(reader.ledger), language, replication, reader=reader))
     print(out)
+
+
+def events_of_future(run: "FinishedRun", future: int, typed: str) -> "EventLog":
+    """Read the events of one replication of a run.
+
+    Args:
+        run: The run.
+        future: Number of the replication.
+        typed: The word that asks for it, as `--replication`.
+
+    Raises:
+        SettingsError: there is no such replication, or its events were not kept.
+    """
+    whole_number(typed, str(future), 0, int(run.manifest["replications"]) - 1)
+    log = run.kept_events(future)
+    if log is None:
+        says = Phrase("the events of replication {replication} were not kept", replication=future)
+        hint = Phrase("make the run with run.keep_events=all to keep all")
+        raise SettingsError([Problem(f"{typed} {future}", says, hint)])
+    return log
 
 
 def _write(out: Path, page: str) -> None:

@@ -5,18 +5,18 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tbkk_sim.cli.futures import events_of_future
+from tbkk_sim.cli.verbs.replay import events_of_future
 from tbkk_sim.cli.words import Parser, shortened, take_language, whole_number
 from tbkk_sim.problem import CannotGoOnError, Phrase, Problem, SettingsError, not_known
 from tbkk_sim.settings.numbers import MOST_REPLICATIONS
-from tbkk_sim.week.weeks import Weeks
+from tbkk_sim.week.facts.weeks import Weeks
 
 if TYPE_CHECKING:
     from tbkk_sim.settings import Settings
 
 UNIT, WEEK, FUTURE = "unit", "week", "future"
 ASKED = (UNIT, WEEK, FUTURE)
-"""What is asked for, as in unit=rotterdam."""
+"""Names of all that can be asked for, with = and a value behind it."""
 
 
 def main(argv: Sequence[str]) -> None:
@@ -47,8 +47,8 @@ def main(argv: Sequence[str]) -> None:
 
     from tbkk_sim.runs.folder.reader import open_run
     from tbkk_sim.runs.replication import OtherWorldError
-    from tbkk_sim.week.reader import read_weeks
-    from tbkk_sim.week.terminal import show_sentences, show_week
+    from tbkk_sim.week.facts.reader import read_weeks
+    from tbkk_sim.week.telling.terminal import show_sentences, show_week
 
     run = open_run(chosen.run)
     check_asked(run.settings, asked, (UNIT, WEEK) if not chosen.sentences else ())
@@ -63,7 +63,7 @@ def main(argv: Sequence[str]) -> None:
 
 
 def take_asked(words: Sequence[str]) -> tuple[dict[str, str], list[str]]:
-    """Part what is asked for, as in unit=rotterdam, from the other words.
+    """Part what is asked for, as in week=2022-W14, from the other words.
 
     Raises:
         SettingsError: something else is asked for, or the same thing twice.

@@ -7,15 +7,15 @@ from tbkk_sim.model.event_records import EventLog
 from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.sampling.workforce.people import DAYS_PER_MONTH
 from tbkk_sim.settings import Settings
-from tbkk_sim.week.account import WeekAccount
-from tbkk_sim.week.cases import CasesByWeek
-from tbkk_sim.week.interruptions import Interruptions
-from tbkk_sim.week.people import PeopleByDay
-from tbkk_sim.week.records import Records
-from tbkk_sim.week.reports import ReportsByWeek
-from tbkk_sim.week.stories import Stories
-from tbkk_sim.week.weeks import Weeks
-from tbkk_sim.week.work import Work
+from tbkk_sim.week.facts.account import WeekAccount
+from tbkk_sim.week.facts.cases import CasesByWeek
+from tbkk_sim.week.facts.interruptions import Interruptions
+from tbkk_sim.week.facts.people import PeopleByDay
+from tbkk_sim.week.facts.records import WeeklyRecords
+from tbkk_sim.week.facts.reports import ReportsByWeek
+from tbkk_sim.week.facts.stories import Stories
+from tbkk_sim.week.facts.weeks import Weeks
+from tbkk_sim.week.facts.work import WorkByWeek
 
 
 class WeekReader:
@@ -30,7 +30,7 @@ class WeekReader:
         """
         self.settings, self.ledger = settings, ledger
         months = max((step.until_months for step in settings.staffing.training.ramp), default=0.0)
-        self.records = Records(ledger, months * DAYS_PER_MONTH + 1)
+        self.records = WeeklyRecords(ledger, months * DAYS_PER_MONTH + 1)
 
     @property
     def weeks(self) -> Weeks:
@@ -53,9 +53,9 @@ class WeekReader:
         return ReportsByWeek(self.records)
 
     @cached_property
-    def work(self) -> Work:
+    def work(self) -> WorkByWeek:
         """The work of members."""
-        return Work(self.records, self.people)
+        return WorkByWeek(self.records, self.people)
 
     @cached_property
     def interruptions(self) -> Interruptions:

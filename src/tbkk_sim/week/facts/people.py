@@ -10,9 +10,9 @@ from tbkk_sim.arrays import Floats, Numbers
 from tbkk_sim.sampling.workforce.absence import AbsenceCause
 from tbkk_sim.sampling.workforce.headcount import headcount
 from tbkk_sim.sampling.workforce.people import Cause
-from tbkk_sim.week.account import Departed, InTraining, Joined, PeopleThisWeek, RoleThisWeek, TimeAway
-from tbkk_sim.week.records import Records, level_by_day
-from tbkk_sim.week.weeks import Week
+from tbkk_sim.week.facts.account import Departed, InTraining, Joined, PeopleThisWeek, RoleThisWeek, TimeAway
+from tbkk_sim.week.facts.records import WeeklyRecords, level_by_day
+from tbkk_sim.week.facts.weeks import Week
 
 ROUNDING_FTE = 1e-9
 
@@ -21,7 +21,7 @@ ROUNDING_FTE = 1e-9
 class PeopleByDay:
     """People and posts of all units, day by day."""
 
-    records: Records
+    records: WeeklyRecords
 
     @cached_property
     def _days(self) -> int:

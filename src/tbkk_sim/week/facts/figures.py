@@ -1,8 +1,7 @@
-"""Sentences about a run that a head of unit can mark as right or wrong, each with its figure."""
+"""Figures of a run that a head of unit can judge: shares, waits and hours of some units over a whole replication."""
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 
@@ -10,87 +9,13 @@ from tbkk_sim.arrays import Flags, Floats, Numbers
 from tbkk_sim.metrics.events.cases import waits_for_work
 from tbkk_sim.model.event_records import UNDONE, End
 from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY, SECONDS_PER_HOUR, Seconds
-from tbkk_sim.report.kit.say import Say
-from tbkk_sim.week import phrases
-from tbkk_sim.week.account import SharedWay, StateInHand, WhyPutDown
-from tbkk_sim.week.reader import WeekReader
-from tbkk_sim.week.records import STATES
-from tbkk_sim.week.wording import Wording
+from tbkk_sim.sampling.workforce.people import DAYS_PER_MONTH
+from tbkk_sim.week.facts.account import SharedWay
+from tbkk_sim.week.facts.case_account import StateInHand, WhyPutDown
+from tbkk_sim.week.facts.reader import WeekReader
+from tbkk_sim.week.facts.records import STATES
 
-DAYS_PER_WEEK, DAYS_PER_MONTH, TEN = 7, 365.25 / 12, 10
-OF_TEN, SHARE, HOURS, DAYS, NUMBER = "of_ten", "share", "hours", "days", "number"
-FORMS = {
-    "at_work": OF_TEN,
-    "to_assess": NUMBER,
-    "assessed": DAYS,
-    "urgent": HOURS,
-    "severe": DAYS,
-    "visit": DAYS,
-    "not_taken_up": OF_TEN,
-    "per_investigator": NUMBER,
-    "on_a_desk": SHARE,
-    "for_a_colleague": SHARE,
-    "outside": SHARE,
-    "put_down_urgent": OF_TEN,
-    "put_down_away": OF_TEN,
-    "stretch": HOURS,
-    "borrowed": NUMBER,
-    "lent": NUMBER,
-    "severe_hours": SHARE,
-    "out_of_hours": NUMBER,
-}
-"""Form in which the figure of each sentence is written."""
-
-
-HEADINGS = (phrases.SENTENCE, phrases.FIGURE, phrases.RIGHT, phrases.TOO_HIGH, phrases.TOO_LOW)
-
-
-class Sentence(NamedTuple):
-    """One sentence and its figure."""
-
-    name: str
-    text: str
-    figure: str
-
-
-class Sheet(NamedTuple):
-    """All sentences about some units, to print and to mark."""
-
-    title: str
-    about: str
-    """The units that they are about."""
-    how: str
-    headings: tuple[str, ...]
-    sentences: tuple[Sentence, ...]
-
-    def rows(self, box: str) -> list[tuple[str, ...]]:
-        """Rows of a table under the headings; `box` stands where one marks."""
-        return [
-            (str(number), sentence.text, sentence.figure, box, box, box)
-            for number, sentence in enumerate(self.sentences, start=1)
-        ]
-
-
-def sheet_of(reader: WeekReader, unit: str | None = None, language: str | None = None) -> Sheet:
-    """Say the sentences, with the figures of one replication.
-
-    Args:
-        reader: The replication.
-        unit: Name of a unit; None: all units that do not judge the reports of others.
-        language: `en` or `nl`; None: that of the run.
-    """
-    say = Say(language or reader.settings.language)
-    words, figures = Wording(reader.settings, say), figures_of(reader, [unit] if unit else regional_units(reader))
-    return Sheet(
-        title=say(phrases.MARK_TITLE),
-        about=say(phrases.MARK_UNIT, unit=words.team(unit)) if unit else say(phrases.MARK_UNITS),
-        how=say(phrases.MARK_HOW),
-        headings=("#", *(say(heading) for heading in HEADINGS)),
-        sentences=tuple(
-            Sentence(name, say(text), _written(words, FORMS[name], figures[name]))
-            for name, text in phrases.SENTENCES.items()
-        ),
-    )
+DAYS_PER_WEEK, HOURS_PER_DAY, TEN = 7, 24, 10
 
 
 def regional_units(reader: WeekReader) -> list[str]:
@@ -101,7 +26,7 @@ def regional_units(reader: WeekReader) -> list[str]:
 
 
 def figures_of(reader: WeekReader, units: Sequence[str]) -> dict[str, float]:
-    """Compute the figures of one replication, by the names of phrases.SENTENCES; NaN: there is none, inf: never."""
+    """Compute the figures of one replication, by name; NaN: there is none, inf: never."""
     figures = Figures(reader, units)
     return {
         **figures.people(),
@@ -110,21 +35,6 @@ def figures_of(reader: WeekReader, units: Sequence[str]) -> dict[str, float]:
         **figures.put_down(),
         **figures.work(),
     }
-
-
-def _written(words: Wording, form: str, figure: float) -> str:
-    if math.isnan(figure):
-        return words.say(phrases.NOT_KNOWN)
-    match form:
-        case "of_ten":
-            return words.few(TEN * figure)
-        case "share":
-            return words.say.share(figure)
-        case "hours":
-            return words.say.wait(figure / 24) if math.isinf(figure) else words.hours(figure)
-        case "days":
-            return words.say.wait(figure) if math.isinf(figure) else words.days(figure)
-    return words.few(figure)
 
 
 class Figures:
@@ -157,7 +67,7 @@ class Figures:
         per_person_day = own.sum() / self._people_days if self._people_days else math.nan
         return {
             "at_work": float(at_work / belong) if belong else math.nan,
-            "to_assess": TEN * DAYS_PER_WEEK * per_person_day,
+            "to_assess": TEN * DAYS_PER_WEEK * float(per_person_day),
             "assessed": _within(waits, 0.5) if own.any() else math.nan,
         }
 
@@ -175,7 +85,7 @@ class Figures:
         others = self._in_units(cases.unit) & ~classes.severe[cases.class_when_waiting_ended] & ~cases.in_hand_at_start
         over = others & (cases.taken_up | cases.undone)
         return {
-            "urgent": 24 * _within(waits.began_seconds[out] - waits.arrived_seconds[out], 0.5),
+            "urgent": HOURS_PER_DAY * _within(waits.began_seconds[out] - waits.arrived_seconds[out], 0.5),
             "severe": _within(waits.began_seconds[severe] - waits.arrived_seconds[severe], 0.9),
             "visit": _within((cases.ended_seconds - cases.arrived_seconds)[visited], 0.5),
             "not_taken_up": _share(np.isin(cases.end, UNDONE)[over]),
@@ -210,7 +120,8 @@ class Figures:
     def put_down(self) -> dict[str, float]:
         """Cases that were put down, and for how long a step is worked on at a stretch."""
         cases, interruptions, log = self._ledger.cases, self._reader.interruptions, self._ledger.log
-        rows = interruptions.rows[self._in_units(log.team[interruptions.rows])]
+        rows = interruptions.rows[log.step[interruptions.rows] >= 0]
+        rows = rows[self._in_units(log.team[rows])]
         found = [interruptions.at(row) for row in rows.tolist()]
         worked = cases.report[self._in_units(cases.unit) & cases.taken_up & cases.ended]
         by_reason = {

@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 from tbkk_sim.comparison.report.phrases import ENDS
 from tbkk_sim.report.kit.labels import capital
-from tbkk_sim.week import phrases
-from tbkk_sim.week.account import CaseStory, Happened, Interruption, WeekAccount
-from tbkk_sim.week.wording import Wording
+from tbkk_sim.week.facts.account import WeekAccount
+from tbkk_sim.week.facts.case_account import CaseStory, Happened, Interruption
+from tbkk_sim.week.telling import phrases
+from tbkk_sim.week.telling.wording import Wording
 
 
 class StoryLine(NamedTuple):
@@ -21,10 +22,10 @@ class Story(NamedTuple):
 
     title: str
     before: str
-    """When it came in and was begun."""
+    """The dates on which it came in and was taken up."""
     lines: tuple[StoryLine, ...]
     after: str
-    """How it stands at the end of the week; empty: it has ended."""
+    """Its state at the end of the week; empty: it has ended."""
 
 
 def tell(words: Wording, account: WeekAccount) -> tuple[Story, ...]:

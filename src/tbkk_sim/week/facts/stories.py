@@ -10,11 +10,12 @@ from tbkk_sim.model.event_records import IN_ASSESSMENT, IN_TRIAGE, End, Event
 from tbkk_sim.model.names import CLOSED_CLASS
 from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_HOUR
 from tbkk_sim.sampling.world import BY_HAND
-from tbkk_sim.week.account import ASSESSING, CaseStory, Happened, Moment, StateInHand
-from tbkk_sim.week.cases import CasesByWeek
-from tbkk_sim.week.interruptions import Interruptions
-from tbkk_sim.week.records import OF_STEPS, STATES, Cells, Happenings, Records
-from tbkk_sim.week.weeks import Week
+from tbkk_sim.week.facts.account import ASSESSING
+from tbkk_sim.week.facts.case_account import CaseStory, Happened, Moment, StateInHand
+from tbkk_sim.week.facts.cases import CasesByWeek
+from tbkk_sim.week.facts.interruptions import Interruptions
+from tbkk_sim.week.facts.records import OF_STEPS, STATES, Cells, Happenings, WeeklyRecords
+from tbkk_sim.week.facts.weeks import Week
 
 NAMES_CLASS = (
     Event.TRIAGED, Event.ASSESSED, Event.QUEUED, Event.TAKEN_UP, Event.STARTED, Event.RESUMED, Event.RECLASSIFIED,
@@ -35,7 +36,7 @@ CAME_IN, READY, WAITS, TO_ASSESS, ENDED = "came_in", "ready", "waits", "to_asses
 class Stories:
     """The cases of one replication that are ever seen as severe, and their events."""
 
-    records: Records
+    records: WeeklyRecords
     cases: CasesByWeek
     interruptions: Interruptions
 

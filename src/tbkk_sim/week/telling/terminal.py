@@ -8,10 +8,10 @@ from rich.console import Console
 from rich.text import Text
 
 from tbkk_sim.report.kit.fitted import show_table
-from tbkk_sim.week.reader import WeekReader
-from tbkk_sim.week.sentences import sheet_of
-from tbkk_sim.week.storytelling import Story
-from tbkk_sim.week.words import WeekInWords, say_week
+from tbkk_sim.week.facts.reader import WeekReader
+from tbkk_sim.week.telling.sheet import sheet_of
+from tbkk_sim.week.telling.storytelling import Story
+from tbkk_sim.week.telling.words import WeekInWords, say_week
 
 WIDEST = 100
 """Columns beyond which lines of text are hard to read."""

@@ -8,17 +8,17 @@ import numpy as np
 from tbkk_sim.arrays import Codes, Numbers
 from tbkk_sim.metrics.events.service_intervals import ServiceIntervals
 from tbkk_sim.model.seconds import SECONDS_PER_HOUR
-from tbkk_sim.week.account import ASSESSING, JUDGING, HoursThisWeek, SharedWay, SharedWork
-from tbkk_sim.week.people import PeopleByDay
-from tbkk_sim.week.records import Cells, Records
-from tbkk_sim.week.weeks import Week
+from tbkk_sim.week.facts.account import ASSESSING, JUDGING, HoursThisWeek, SharedWay, SharedWork
+from tbkk_sim.week.facts.people import PeopleByDay
+from tbkk_sim.week.facts.records import Cells, WeeklyRecords
+from tbkk_sim.week.facts.weeks import Week
 
 
 @dataclass(frozen=True)
-class Work:
+class WorkByWeek:
     """Service intervals cut at the ends of weeks."""
 
-    records: Records
+    records: WeeklyRecords
     people: PeopleByDay
 
     @property

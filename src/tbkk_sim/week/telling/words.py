@@ -4,11 +4,11 @@ from typing import NamedTuple
 
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.settings import Settings
-from tbkk_sim.week import phrases
-from tbkk_sim.week.account import WeekAccount
-from tbkk_sim.week.sections import WeekSection, sections_of
-from tbkk_sim.week.storytelling import Story, tell
-from tbkk_sim.week.wording import Wording
+from tbkk_sim.week.facts.account import WeekAccount
+from tbkk_sim.week.telling import phrases
+from tbkk_sim.week.telling.sections import WeekSection, sections_of
+from tbkk_sim.week.telling.storytelling import Story, tell
+from tbkk_sim.week.telling.wording import Wording
 
 
 class WeekInWords(NamedTuple):

@@ -13,8 +13,9 @@ from tbkk_sim.model.event_records import IN_ASSESSMENT, IN_TRIAGE, Event
 from tbkk_sim.model.names import CLOSED_CLASS
 from tbkk_sim.model.seconds import SECONDS_PER_DAY, Seconds
 from tbkk_sim.sampling.world import BY_NOBODY
-from tbkk_sim.week.account import ASSESSING, JUDGING, StateInHand
-from tbkk_sim.week.weeks import Week, Weeks
+from tbkk_sim.week.facts.account import ASSESSING, JUDGING
+from tbkk_sim.week.facts.case_account import StateInHand
+from tbkk_sim.week.facts.weeks import Week, Weeks
 
 OF_STEPS = (Event.QUEUED, Event.STARTED, Event.RESUMED, Event.INTERRUPTED, Event.FINISHED)
 """Events that say how it stands with the step of a case."""
@@ -64,7 +65,7 @@ class Happenings(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Records:
+class WeeklyRecords:
     """One replication, sorted by week in the place of months."""
 
     ledger: Ledger

@@ -199,7 +199,7 @@ HAPPENED = {
     "assisted": N_("{who} works along"),
     "ended": N_("ends: {end}"),
 }
-"""What happens to a case."""
+"""Events of a case."""
 AT_END = {
     "worked_on": N_("End of the week: {step}, in hand."),
     "put_down": N_("End of the week: {step}, put down."),
@@ -241,4 +241,4 @@ SENTENCES = {
     "severe_hours": N_("Part of the hours of a unit that goes to severe cases:"),
     "out_of_hours": N_("Hours of work outside office hours in a week, for each ten people of a unit:"),
 }
-"""What a head of unit can judge of a run, by name."""
+"""Sentences that a head of unit can judge, by name; each ends in a figure."""

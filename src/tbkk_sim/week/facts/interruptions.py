@@ -9,9 +9,9 @@ from tbkk_sim.arrays import Codes
 from tbkk_sim.model.event_records import IN_TRIAGE, Event
 from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY, SECONDS_PER_HOUR
 from tbkk_sim.sampling.workforce.absence import AbsenceCause
-from tbkk_sim.week.account import Interruption, WhyPutDown
-from tbkk_sim.week.records import Cells, Records
-from tbkk_sim.week.weeks import Week
+from tbkk_sim.week.facts.case_account import Interruption, WhyPutDown
+from tbkk_sim.week.facts.records import Cells, WeeklyRecords
+from tbkk_sim.week.facts.weeks import Week
 
 GONE = {Event.ABSENT: WhyPutDown.AWAY, Event.LEFT: WhyPutDown.LEFT, Event.PACED: WhyPutDown.OTHER_HOURS}
 """Events of a member at whose moment work is put down, and the reason that each is."""
@@ -22,7 +22,7 @@ GOES_ON = (Event.STARTED, Event.RESUMED)
 class Interruptions:
     """All steps of cases, and assessments, that were put down for longer than a moment; triage is left out."""
 
-    records: Records
+    records: WeeklyRecords
 
     @cached_property
     def rows(self) -> Codes:

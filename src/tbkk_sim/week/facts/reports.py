@@ -11,16 +11,16 @@ from tbkk_sim.model.event_records import End, Event
 from tbkk_sim.model.names import CLOSED_CLASS
 from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY, Seconds
 from tbkk_sim.sampling.world import BY_HAND, BY_NOBODY
-from tbkk_sim.week.account import DeskThisWeek, ReportsThisWeek
-from tbkk_sim.week.records import Records
-from tbkk_sim.week.weeks import Week
+from tbkk_sim.week.facts.account import DeskThisWeek, ReportsThisWeek
+from tbkk_sim.week.facts.records import WeeklyRecords
+from tbkk_sim.week.facts.weeks import Week
 
 
 @dataclass(frozen=True)
 class ReportsByWeek:
     """The reports of one replication, looked up by unit and week."""
 
-    records: Records
+    records: WeeklyRecords
 
     @cached_property
     def _joined(self) -> Flags:
@@ -28,7 +28,7 @@ class ReportsByWeek:
 
     @cached_property
     def _in_assessment(self) -> list[tuple[Seconds, Seconds]]:
-        """Of each unit: moments at which reports came to be assessed, and at which they had been, each in order."""
+        """Moments at which reports of each unit came to be assessed, and at which they had been, each in order."""
         assessments = self.records.ledger.assessments
         unit = self.records.ledger.world.reports.unit[assessments.report]
         return [

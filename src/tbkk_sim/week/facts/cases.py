@@ -15,10 +15,10 @@ from tbkk_sim.model.selection.portfolio import due_by_now
 from tbkk_sim.model.selection.treatment import Treatment
 from tbkk_sim.model.triage import LAST_INVESTIGATED
 from tbkk_sim.settings.settings import CHOSEN, RETURNS
-from tbkk_sim.week.account import CasesThisWeek, Owed, WaitingClass, WaitingStep, WhyNotTakenUp
-from tbkk_sim.week.people import PeopleByDay
-from tbkk_sim.week.records import STATES, Cells, Records
-from tbkk_sim.week.weeks import Week
+from tbkk_sim.week.facts.case_account import CasesThisWeek, Owed, WaitingClass, WaitingStep, WhyNotTakenUp
+from tbkk_sim.week.facts.people import PeopleByDay
+from tbkk_sim.week.facts.records import STATES, Cells, WeeklyRecords
+from tbkk_sim.week.facts.weeks import Week
 
 OUTCOMES = tuple(End)[: LAST_INVESTIGATED + 1]
 """Ends of cases on which work was done."""
@@ -28,7 +28,7 @@ OUTCOMES = tuple(End)[: LAST_INVESTIGATED + 1]
 class CasesByWeek:
     """The cases of one replication, looked up by unit and week."""
 
-    records: Records
+    records: WeeklyRecords
     people: PeopleByDay
 
     @property

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from tbkk_sim.report.kit.labels import capital, within
 from tbkk_sim.report.kit.phrases import CAUSES
-from tbkk_sim.week import phrases
-from tbkk_sim.week.account import Counts, Interruption, StateInHand, WaitingStep, WeekAccount, WhyNotTakenUp
-from tbkk_sim.week.storytelling import why_put_down
-from tbkk_sim.week.wording import Wording
+from tbkk_sim.week.facts.account import WeekAccount
+from tbkk_sim.week.facts.case_account import Counts, Interruption, StateInHand, WaitingStep, WhyNotTakenUp
+from tbkk_sim.week.telling import phrases
+from tbkk_sim.week.telling.storytelling import why_put_down
+from tbkk_sim.week.telling.wording import Wording
 
 Sentences = Iterator[str]
 

@@ -8,8 +8,8 @@ from tbkk_sim.model.seconds import SECONDS_PER_DAY
 from tbkk_sim.report.kit.labels import class_label, step_label, team_label, within
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.settings import Settings
-from tbkk_sim.week import phrases
-from tbkk_sim.week.account import ASSESSING, JUDGING
+from tbkk_sim.week.facts.account import ASSESSING, JUDGING
+from tbkk_sim.week.telling import phrases
 
 BEFORE_CASES = {JUDGING: phrases.JUDGING, ASSESSING: phrases.ASSESSING}
 """Kinds of work on reports that are no cases yet."""
