@@ -122,7 +122,8 @@ class Run:
             run), event, report (its number in this replication), priority_class (of the report at that time: when it
             arrives its true class, from triage on the class it was given), step, team, member (a number in this
             replication), role of that member, hours (of work done), treatment (where it is decided how a case is
-            treated), outcome (how a report ended) and pressure (from a meeting of the steering group on, from 0 to 1).
+            treated), outcome (how a report ended), pressure (from a meeting of the steering group on, from 0 to 1) and
+            reason (why somebody joined or left).
 
         Raises:
             SettingsError: there is no such replication, or a run folder did not keep its events (it keeps those of
