@@ -29,7 +29,7 @@ TEXTS = sorted(
 
 MOST_LINES = 350
 LONGER = {
-    "report/kit/phrases.py": 420,  # a list of phrases
+    "report/kit/phrases.py": 425,  # a list of phrases
 }
 
 

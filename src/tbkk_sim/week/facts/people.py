@@ -172,7 +172,7 @@ class PeopleByDay:
         names, found = self.records.ledger.parameters.names, []
         for member in members:
             joined_days = float(people.joined_days[member])
-            if joined_days + self.records.longest_ramp_days <= week.begin_day:
+            if self._ramp_from_days(member) + self.records.longest_ramp_days <= week.begin_day:
                 continue
             rows = np.flatnonzero((service.member == member) & (service.begin_days < week.end_day))
             pace = float(service.fte[rows[-1]] / people.fte[member]) if len(rows) else 1.0
@@ -180,6 +180,12 @@ class PeopleByDay:
                 guided = bool(service.mentoring_fte[rows[-1]] > 0)
                 found.append(InTraining(names.roles[self._role(member)], self._date(joined_days), pace, guided))
         return tuple(found)
+
+    def _ramp_from_days(self, member: int) -> float:
+        """Day on which the ramp of a member begins: of joining, or after the course."""
+        away, joined_days = self.records.ledger.world.shifts.away, float(self._joined_days[member])
+        in_course = (away.member == member) & (away.cause == AbsenceCause.COURSE)
+        return float(away.end_days[in_course].max(initial=joined_days))
 
     def _departed(self, members: list[int], week: Week) -> tuple[Departed, ...]:
         people, names = self.records.ledger.world.people, self.records.ledger.parameters.names
