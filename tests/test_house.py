@@ -30,7 +30,7 @@ TEXTS = sorted(
 
 MOST_LINES = 350
 LONGER = {
-    "report/kit/phrases.py": 420,  # a list of phrases
+    "report/kit/phrases.py": 425,  # a list of phrases
 }
 
 
@@ -203,6 +203,7 @@ PLAIN = (
     "stats",
     "system",
     "tuning",
+    "week",
     "whatif",
 )
 """Packages, and a module, whose docstrings are held to a main clause."""

@@ -18,7 +18,7 @@ from tbkk_sim.comparison.values import read_run
 from tbkk_sim.metrics.cell import PARTS_UNDONE, Cell, better, expand, parse_cell, unknown
 from tbkk_sim.runs.runner import run_experiment
 from tbkk_sim.stats.paired import Verdict, against_margin, against_the_best, difference
-from tests.builders import small_settings
+from tests.builders import LAB, small_settings
 
 SHORT = {
     "run.end": "2021-03-31",
@@ -58,6 +58,26 @@ def folder(tmp_path_factory) -> Path:
 def compared(folder: Path, *names: str, **options) -> Comparison:
     cells = options.get("cells", ())
     return Comparison(tuple(read_run(name, folder / name, cells) for name in names), **options)
+
+
+def test_what_a_lender_loses_is_said_first_clear_or_not_and_only_once(tmp_path):
+    """Half of the laboratory is lent: what it would do there waits, and in the table stand its own figures."""
+    lab = {"collaboration.pools": {"lab": LAB}}
+    lent = {"from_pool": "lab", "unit": "coast", "role": "detective", "people": 2, "date": "2021-01-11"}
+    run(tmp_path, "base", **lab)
+    run(tmp_path, "lends", **lab, **{"capacity.reallocation": {"a": lent}})
+    run(tmp_path, "late", **lab, **{"capacity.reallocation": {"a": {**lent, "date": "2021-04-01"}}})
+    comparison = compared(tmp_path, "base", "lends", "late")
+    said = sentences(ComparisonView(comparison))
+    assert said[0] == "lends takes 2 people from Laboratory, 1.8 fte on average, who are then missing there."
+    assert re.match(r"lends spends [0-9.]+ hours less on own work of pools in Laboratory", said[1])
+    assert re.match(r"lends leaves [0-9.]+ more cases of own work of pools in Laboratory waiting at the end", said[2])
+    assert len([text for text in said if "own work of pools" in text and text.startswith("lends")]) == 2
+    assert not [text for text in said if text.startswith("late takes")]
+    lost = [cell for cell in comparison.shown if cell.team == "lab"]
+    assert [cell.key_figure for cell in lost] == ["reallocated_away_fte", "hours_worked", "backlog_end"]
+    assert comparison.against("lends", lost[0]).difference == pytest.approx(2 * 80 / 90)
+    assert comparison.against("lends", lost[1]).difference < 0
 
 
 def test_the_difference_is_that_of_the_replications(folder):

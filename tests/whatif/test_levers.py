@@ -33,6 +33,7 @@ RUNS = (
     ["+scenario=growth", "run=smoke"],
     ["+scenario=[growth,collaboration_wide]", "staffing.hiring.fill_months_mean=8"],
     ["+scenario=textbook_priority"],
+    ["+scenario=[reallocation_10,retraining,overtime]"],
     ["+scenario=one_queue", "collaboration=wide", "+demand.bursts.x={stream:image,date:2021-05-01,reports:100}"],
 )
 

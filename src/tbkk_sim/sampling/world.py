@@ -291,7 +291,7 @@ class Posts(ArrayTable):
     unit: Shorts
     """Team."""
     role: Bytes
-    """Role."""
+    """Role for which it came; who holds it may have another by retraining."""
     begin_days: Floats
     """Day from which it exists (0: from the start)."""
     end_days: Floats

@@ -321,6 +321,8 @@ CAUSES = {
     "rpu": N_("Early retirement (RPU)"),
     "workload": N_("Workload"),
     "overtime": N_("Overtime"),
+    "retrained": N_("Retrained for another role"),
+    "term_over": N_("End of a stay without a post"),
 }
 
 AVAILABILITY = N_("Availability against team size (deployable share of the establishment)")
