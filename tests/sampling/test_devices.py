@@ -9,7 +9,8 @@ from scipy import stats
 from tests.builders import drawn_reports, small_settings
 from tests.laws import LEVEL, check_mean
 
-BIG = {"demand.streams.image.volume_factor": 100.0}
+BIG = {"demand.streams.image.volume_factor": 20.0}
+HUGE = {"demand.streams.image.volume_factor": 600.0}
 SEARCH = 2
 LIGHTER = {
     "casework.classes.light.hours": {"enrich": 3, "search": 3},
@@ -27,7 +28,7 @@ def drawn(mean: float = 5.0, **changes: Any) -> tuple[Any, Any]:
 
 @pytest.mark.parametrize("mean", [1.5, 5.0])
 def test_the_devices_of_a_case_are_geometric_from_one_on(mean: float):
-    _, steps = drawn(mean)
+    _, steps = drawn(mean, **HUGE)
     devices = steps.devices[steps.skill == SEARCH]
     check_mean(devices.astype(float), mean, cv=float(np.sqrt(1 - 1 / mean)))
     law, most = stats.geom(1 / mean), 8
