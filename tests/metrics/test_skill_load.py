@@ -4,7 +4,6 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-
 from tbkk_sim.metrics.key_figures.skill_load import scarcest_skills
 
 A, B, C = 1, 2, 4
