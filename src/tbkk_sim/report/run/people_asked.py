@@ -60,8 +60,10 @@ class PeopleAsked:
     """Hours of the work to hours of the people of units, without help; inf: nobody is there, NaN: not known."""
     people: tuple[AskedOf, ...]
     """Those of units, by unit and role."""
-    pools: tuple[AskedOf, ...]
-    """Those of pools that lend or go along. A pool lends no more than it may, so only who go along can be short."""
+    lent: tuple[AskedOf, ...]
+    """Those of pools that lend, no more than they may."""
+    along: tuple[AskedOf, ...]
+    """Those of pools that send specialists along; such a pool counts as lending nobody besides."""
     by_nobody: dict[tuple[str, str], float]
     """Hours that nobody is able to do, by unit and kind of work."""
     hours_of_fte: float
@@ -88,7 +90,7 @@ class PeopleAsked:
     @cached_property
     def short(self) -> bool:
         """More is asked than can be done: on average, of those in some role and unit, or of what nobody can do."""
-        return self.mean > 1 or any(each.short_hours for each in (*self.people, *self.pools)) or bool(self.by_nobody)
+        return self.mean > 1 or any(each.short_hours for each in (*self.people, *self.along)) or bool(self.by_nobody)
 
     @cached_property
     def scarcest_role(self) -> str:
@@ -128,7 +130,8 @@ def asked_of_people(settings: Settings, mean: Central, kind: str = "severe") -> 
     return PeopleAsked(
         mean=mean(f"load_{kind}", ALL),
         people=tuple(each for each in people if each.role),
-        pools=(*(each for each in people if not each.role), *_going_along(settings, names, mean, word)),
+        lent=tuple(each for each in people if not each.role),
+        along=tuple(_going_along(settings, names, mean, word)),
         by_nobody={of: n for of, n in zip(kinds, divided.by_nobody.tolist(), strict=True) if n > LEAST_SHORT},
         hours_of_fte=load_of(_known(mean("hours_available", ALL)), _known(mean("deployable_fte", ALL))),
     )
@@ -168,9 +171,10 @@ def _parts_of_units(settings: Settings, names: Names, mean: Central) -> Iterable
 def _lent_by_pools(settings: Settings, names: Names, mean: Central) -> Iterable[_HoursOf]:
     """The hours that each pool may work for units, at its speed there."""
     lendings = lendings_of(settings, names)
+    go_along = {step.together_with for step in settings.casework.steps.values()}
     for name in names.pools:
         rows = np.flatnonzero(lendings.lender == names.team(name))
-        if len(rows):
+        if len(rows) and name not in go_along:
             share = _share_lent(settings, name)
             hours = _known(mean("hours_available", name)) * share * settings.collaboration.pools[name].efficiency
             yield _HoursOf(name, "", hours, _by_kind(names, [int(lendings.skills[rows[0]])] * len(names.units)))

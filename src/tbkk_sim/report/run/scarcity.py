@@ -29,7 +29,7 @@ def out_of_reach(say: Say, settings: Settings, asked: PeopleAsked) -> str:
         skills = skills_listed(say, settings, [skill for of, skill in asked.by_nobody if of == unit])
         team, n = team_label(say, settings, unit), say.count(nobodys / years)
         return say(phrases.SCARCEST_NONE, skills=skills, team=team, n=n)
-    along = max((pool for pool in asked.pools if pool.short_hours), key=lambda pool: pool.load, default=None)
+    along = max((pool for pool in asked.along if pool.short_hours), key=lambda pool: pool.load, default=None)
     if along is None:
         return ""
     phrase = phrases.SCARCEST_NONE_ALONG if math.isinf(along.load) else phrases.SCARCEST_ALONG

@@ -16,6 +16,9 @@ from tbkk_sim.settings.settings import ALL
 if TYPE_CHECKING:
     import pandas as pd
 
+LEAST_SHOWN, LEAST_SAID = 0.05, 0.5
+"""Missing fte that a cell shows, and from which it is said that people are short."""
+
 
 def who_is_short(run: RunView, kind: str = "severe") -> "pd.DataFrame":
     """Return the load of each role, of the pools and of each unit, with a column a year, and the fte that are missing.
@@ -31,7 +34,7 @@ def who_is_short(run: RunView, kind: str = "severe") -> "pd.DataFrame":
 
     rows = [(say(words.ALL_TOGETHER), row()), (say(words.GROUP_ROLES), [""] * len(by_year))]
     rows += [(role_label(say, run.settings, role), row(role)) for role in roles(run)]
-    if any(asked.pools for asked in by_year):
+    if any(asked.lent for asked in by_year):
         rows.append((say(words.OF_POOLS), [_of_pools(run, asked) for asked in by_year]))
     rows.append((say(words.GROUP_UNITS), [""] * len(by_year)))
     rows += [(run.label(unit), row(team=unit)) for unit in run.units]
@@ -63,15 +66,15 @@ def cell(run: RunView, asked: PeopleAsked, *, role: str = "", team: str = ALL) -
 
 def is_told(short_fte: float) -> bool:
     """True if as many are missing as a decimal shows."""
-    return short_fte >= 0.05
+    return short_fte >= LEAST_SHOWN
 
 
 def _of_pools(run: RunView, asked: PeopleAsked) -> str:
     """Write the share that is asked of the hours that pools may lend, and how many fte these are."""
-    hours = sum(pool.hours for pool in asked.pools)
+    hours = sum(pool.hours for pool in asked.lent)
     if not hours > 0:
         return phrases.MISSING
-    share, fte = sum(pool.asked for pool in asked.pools) / hours, hours / asked.hours_of_fte
+    share, fte = sum(pool.asked for pool in asked.lent) / hours, hours / asked.hours_of_fte
     return run.say(words.USED_OF, share=run.say.share(share), fte=run.say.number(fte, 1))
 
 
@@ -113,10 +116,10 @@ def short_of(run: RunView, *, role: str = "", team: str = ALL) -> Short | None:
     """Return from when people are short for severe work and judging, of one role or all in one unit or all.
 
     Returns:
-        None if they never are.
+        None if fewer than half a person are missing in each year.
     """
     by_year = {year: run.asked_of(period=year).short_fte(role=role, team=team) for year in run.years}
-    told = [year for year, short in by_year.items() if is_told(short)]
+    told = [year for year, short in by_year.items() if short >= LEAST_SAID]
     if not told:
         return None
     worst = max(told, key=lambda year: by_year[year])

@@ -9,8 +9,8 @@ ALL_TOGETHER = N_("All together")
 GROUP_ROLES = N_("By role")
 GROUP_UNITS = N_("By unit")
 OF_POOLS = N_("Help from pools")
-SHORT_BY = N_("{load}, {fte} fte short")
-USED_OF = N_("{share} of {fte} fte")
+SHORT_BY = N_("{load} ({fte} fte short)")
+USED_OF = N_("{share} (of {fte} fte)")
 SHORT_NOTE = N_(
     "Load: hours of work that come in for each hour of who is there, if all work were divided as evenly as skills and "
     "the rules for help allow; at 1 they have no hour to spare. Short: so many more deployable people of that kind "
