@@ -125,7 +125,6 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
 CONTENTS = (
     ("answer", page_phrases.PART_ANSWER),
     ("gap", page_phrases.PART_GAP),
-    ("short", short_phrases.PART_SHORT),
     ("staff", page_phrases.PART_STAFF),
     ("measures", page_phrases.PART_MEASURES),
     ("undone", page_phrases.PART_UNDONE),

@@ -121,7 +121,7 @@ def asked_of_people(settings: Settings, mean: Central, kind: str = "severe") -> 
     work = np.array([_known(mean(f"hours_{word}_{skill}", unit)) for unit, skill in kinds])
     hours = np.array([part.hours for part in parts])
     can = np.array([part.can for part in parts], dtype=np.bool_).reshape(len(parts), len(kinds)).T
-    divided = divide_evenly(work, hours, can, np.array([not part.role for part in parts], dtype=np.bool_))
+    divided = divide_evenly(work, hours, can, np.array([part.is_lent for part in parts], dtype=np.bool_))
     found = dict[tuple[str, str], tuple[float, float]]()
     for part, asked in zip(parts, divided.asked.tolist(), strict=True):
         of_hours, of_asked = found.get((part.team, part.role), (0.0, 0.0))
@@ -146,6 +146,8 @@ class _HoursOf:
     hours: float
     can: list[bool]
     """By unit and kind of work."""
+    is_lent: bool
+    """True where work beyond these hours falls on others."""
 
 
 def _known(value: float) -> float:
@@ -165,7 +167,7 @@ def _parts_of_units(settings: Settings, names: Names, mean: Central) -> Iterable
                 may = at_home.copy()
                 for row in rows[lendings.max_share[rows] >= high].tolist():
                     may[lendings.borrower[row]] |= bits & int(lendings.skills[row])
-                yield _HoursOf(unit, role, hours * (high - low), _by_kind(names, may.tolist()))
+                yield _HoursOf(unit, role, hours * (high - low), _by_kind(names, may.tolist()), 0 < high < 1)
 
 
 def _lent_by_pools(settings: Settings, names: Names, mean: Central) -> Iterable[_HoursOf]:
@@ -177,7 +179,9 @@ def _lent_by_pools(settings: Settings, names: Names, mean: Central) -> Iterable[
         if len(rows) and name not in go_along:
             share = _share_lent(settings, name)
             hours = _known(mean("hours_available", name)) * share * settings.collaboration.pools[name].efficiency
-            yield _HoursOf(name, "", hours, _by_kind(names, [int(lendings.skills[rows[0]])] * len(names.units)))
+            yield _HoursOf(
+                name, "", hours, _by_kind(names, [int(lendings.skills[rows[0]])] * len(names.units)), is_lent=True
+            )
 
 
 def _share_lent(settings: Settings, name: str) -> float:

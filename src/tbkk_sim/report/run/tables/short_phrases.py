@@ -13,8 +13,8 @@ SHORT_BY = N_("{load} ({fte} fte short)")
 USED_OF = N_("{share} (of {fte} fte)")
 SHORT_NOTE = N_(
     "Load: hours of work that come in for each hour of who is there, if all work were divided as evenly as skills and "
-    "the rules for help allow; at 1 they have no hour to spare. Short: so many more deployable people of that kind "
-    "would be needed, unit by unit, since people of one unit do not work for another unless the rules say so. In "
+    "the rules for help allow; above one not all of it can be done. Short: so many more deployable people of that kind "
+    "would be needed, unit by unit, since people of a unit do not work for another unless the rules say so. In "
     "practice it is at least so many. Hours are means over the futures; what waited before is not counted. Help from "
     "pools: how much is asked of what they may lend."
 )
