@@ -140,7 +140,9 @@ def with_campaigns(settings: Settings, number: int) -> Settings:
     """The same settings with campaign weeks in most of the months, as far as there is a lighter treatment for them."""
     rng = np.random.default_rng((number, 1))
     units, classes = list(settings.staffing.units), settings.casework.classes
-    ways = [(name, way) for name, of in classes.items() for way in of.lighter if way != "nothing"]
+    interrupts = settings.assignment.preemption
+    ordinary = [name for name, of in classes.items() if not (of.round_the_clock or (of.preempts and interrupts))]
+    ways = [(name, way) for name in ordinary for way in classes[name].lighter if way != "nothing"]
     campaigns: Values = {}
     for month in range((settings.run.end - settings.run.start).days // 30 if ways else 0):
         name, way = ways[rng.integers(len(ways))]
@@ -518,6 +520,7 @@ def weighed_at_random(world: World, settings: Settings, number: int) -> World:
     kept_seconds = np.maximum(reports.arrived_seconds, 0) + rng.integers(30 * SECONDS_PER_DAY, size=n)
     traced = rng.choice(3, p=(0.1, 0.4, 0.5), size=n)
     scores = rng.integers(10, size=(2, n))
+    system_scores = np.random.default_rng((number, 4)).integers(10, size=n)
     return replace(
         world,
         reports=replace(
@@ -527,6 +530,7 @@ def weighed_at_random(world: World, settings: Settings, number: int) -> World:
             assessment_seconds=np.where(assessed, rng.integers(1, 5 * 3_600, size=n), 0),
             trace_until_seconds=np.choose(traced, (0, kept_seconds, NEVER_SECONDS)),
             score=scores[0].astype(np.int16),
+            system_score=system_scores.astype(np.int16),
             assessed_score=np.where(assessed, scores[1], scores[0]).astype(np.int16),
             person=_persons_at_random(reports, names.own_work_class, rng),
         ),

@@ -172,7 +172,7 @@ def desk(at_random: bool = False) -> Told:
     of = leap_winter(WEIGHED)
     if not at_random:
         return of
-    world = weighed_at_random(of.world, of.settings, 1)
+    world = weighed_at_random(of.world, of.settings, 18)
     return Told(of.settings, world, of.parameters, simulate(world, of.parameters, "simpy"))
 
 

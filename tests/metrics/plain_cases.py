@@ -228,13 +228,20 @@ def _norm(run: Recount, team: int, of_class: int) -> float | None:
 
 
 def _all_waits(run: Recount) -> Iterator[tuple[int, int, float, float, float | None, bool]]:
-    """Unit, class, arrival, beginning (inf: not begun), norm, let go: of all cases that wait or have waited."""
+    """Unit, class, since when, beginning (inf: not begun), norm, let go: of all cases that wait or have waited."""
     reports = run.world.reports
     for case in run.story.cases.values():
         needs_nothing = case.begun is None and case.end is not None and not case.lapsed
         if not case.was_in_hand_at_start and not needs_nothing:
             of_class, begun = case.class_when_waiting_ended, math.inf if case.begun is None else case.begun
-            yield case.unit, of_class, case.arrived, begun, _norm(run, case.unit, of_class), case.lapsed
+            yield (
+                case.unit,
+                of_class,
+                run.story.counts_from[case.report],
+                begun,
+                _norm(run, case.unit, of_class),
+                case.lapsed,
+            )
     for triaging in run.story.judgings.values():
         unit, of_class = int(reports.unit[triaging.report]), int(reports.triaged_class[triaging.report])
         if math.isinf(triaging.triaged) and of_class != CLOSED_CLASS:
@@ -242,7 +249,7 @@ def _all_waits(run: Recount) -> Iterator[tuple[int, int, float, float, float | N
     for assessing in run.story.assessings.values():
         if math.isinf(assessing.until):
             unit, of_class = int(reports.unit[assessing.report]), assessing.seen_as
-            yield unit, of_class, run.story.arrivals[assessing.report], math.inf, _norm(run, unit, of_class), False
+            yield unit, of_class, run.story.counts_from[assessing.report], math.inf, _norm(run, unit, of_class), False
 
 
 def waiting(run: Recount) -> dict[str, Sums]:
@@ -299,9 +306,10 @@ def _waits_that_last(
         of_class = case.class_when_waiting_ended
         if case.begun is None or case.was_in_hand_at_start or severe[of_class]:
             continue
-        waited = case.begun - case.arrived
+        since = run.story.counts_from[case.report]
+        waited = case.begun - since
         expires = run.story.expires[case.report]
-        life = Fraction(19, 20) * (expires - round(case.arrived * SECONDS_PER_DAY))
+        life = Fraction(19, 20) * (expires - round(since * SECONDS_PER_DAY))
         nearly = expires < NEVER_SECONDS and Fraction(round(waited * SECONDS_PER_DAY)) > life
         yield case.begun, case.unit, of_class, math.inf if nearly else waited, waited, False
 

@@ -5,9 +5,9 @@ from functools import cached_property
 
 import numpy as np
 
-from tbkk_sim.arrays import Codes, Numbers
+from tbkk_sim.arrays import Codes, Flags, Numbers
 from tbkk_sim.metrics.events.arrivals import arrivals_of
-from tbkk_sim.metrics.events.assessments import Assessments, read_assessments
+from tbkk_sim.metrics.events.assessments import Assessments, are_taken_over, read_assessments
 from tbkk_sim.metrics.events.cases import Cases, read_cases
 from tbkk_sim.metrics.events.ends import Ends, read_ends
 from tbkk_sim.metrics.events.hidden import Hidden, read_hidden
@@ -85,6 +85,11 @@ class Ledger:
         return read_passed_on(self.world, self.log)
 
     @cached_property
+    def taken_over(self) -> Flags:
+        """True for each report that a person was to judge, and the system judged since too many waited."""
+        return are_taken_over(self.world, self.log)
+
+    @cached_property
     def assessments(self) -> Assessments:
         """The reports that units were to assess."""
         return read_assessments(self.world, self.log)
@@ -97,8 +102,7 @@ class Ledger:
     @cached_property
     def cases(self) -> Cases:
         """The history of each case."""
-        horizon = self.parameters.horizon_seconds
-        return read_cases(self.world, self.log, self.arrived_seconds, self.treatments, self.passed_on, horizon)
+        return read_cases(self.world, self.log, self.arrived_seconds, self.treatments, self.passed_on, self.parameters)
 
     @cached_property
     def states(self) -> States:

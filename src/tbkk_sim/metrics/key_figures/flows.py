@@ -3,7 +3,6 @@
 import numpy as np
 
 from tbkk_sim.arrays import Flags, Floats
-from tbkk_sim.metrics.events.assessments import rows_of_end
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.key_figures.backlog import backlog_against_norm
 from tbkk_sim.metrics.key_figures.ratio import ratio
@@ -128,7 +127,7 @@ def _arrivals(ledger: Ledger, chosen: Flags) -> Floats:
 
 
 def _closed_in_triage(ledger: Ledger) -> Floats:
-    closed = rows_of_end(ledger.log, End.CLOSED_IN_TRIAGE)
+    closed = ledger.log.rows_of_end(End.CLOSED_IN_TRIAGE)
     unit = ledger.world.reports.unit[ledger.log.report[closed]]
     return ledger.grid.count(ledger.month_of(closed), unit, CLOSED_CLASS)
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from tbkk_sim.arrays import Floats, Floats32, Numbers
 from tbkk_sim.metrics.events.arrivals import arrivals_of
-from tbkk_sim.metrics.events.assessments import Assessments, read_assessments, rows_of_end
+from tbkk_sim.metrics.events.assessments import Assessments, read_assessments
 from tbkk_sim.metrics.events.cases import Cases, read_cases, waits_for_work
 from tbkk_sim.metrics.events.hidden import read_hidden
 from tbkk_sim.metrics.events.persons import read_passed_on
@@ -92,19 +92,19 @@ def measure(settings: Settings, parameters: Parameters, world: World, log: Event
         return counts.astype(np.float32).reshape(shape)
 
     passed_on, assessments = read_passed_on(world, log), read_assessments(world, log)
-    cases = read_cases(world, log, arrivals_of(world, log), read_treatments(world, log), passed_on, horizon)
+    cases = read_cases(world, log, arrivals_of(world, log), read_treatments(world, log), passed_on, parameters)
     waits = waits_for_work(world, log, cases, assessments, horizon)
     team, of_class, began = waits.unit, waits.of_class, waits.began_seconds
     cell = team * n_classes + of_class
     until = np.minimum(np.minimum(began, waits.ended_seconds), horizon)
-    due = waits.arrived_seconds + parameters.norm_seconds[team, of_class]
+    due = waits.counts_from_seconds + parameters.norm_seconds[team, of_class]
     counts = waits.due_within_run(due, horizon)
     worked = log.rows_of(Event.FINISHED, Event.INTERRUPTED, Event.RELEASED)
     n_units = len(parameters.names.units)
     lent = worked[(log.team[worked] >= n_units) & (reports.unit[log.report[worked]] < n_units)]
     nobody = np.zeros(len(lent), dtype=np.int64)
     lent_hours = count(log.time_seconds[lent], log.team[lent], nobody, hours_of(log.work_seconds[lent])).sum(axis=2)
-    waited = days_of(np.maximum(waits.arrived_seconds, 0)), days_of(until)
+    waited = days_of(np.maximum(waits.counts_from_seconds, 0)), days_of(until)
     return Measures(
         waiting_days=_over_quarters(edges_days, *waited, cell, n_teams * n_classes).reshape(shape),
         due=count(due[counts], team[counts], of_class[counts]),
@@ -139,7 +139,7 @@ def _left_undone(
     case, when = changes.case[waiting], changes.time_seconds[waiting]
     to_assess = assessments.report
     assessed = np.isin(to_assess, log.reports_of(Event.ASSESSED))
-    closed = rows_of_end(log, End.CLOSED_IN_TRIAGE)
+    closed = log.rows_of_end(End.CLOSED_IN_TRIAGE)
     closed = closed[is_case[log.report[closed]]]
     mistaken = log.report[closed]
     moves = (
