@@ -504,8 +504,8 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
         ),
         (of.say("Load (1 = full)", "Belasting (1 = vol)"), empty),
         (of.say("Severe work and judging", "Ernstig werk en weging"), load("load_severe")),
-        (of.say(f"- {shortest}, with help", f"- {shortest}, met hulp"), of_shortest),
-        (of.say("- short, fte", "- tekort, fte"), missing),
+        (f"- {shortest}", of_shortest),
+        (of.say("- short with help, fte", "- tekort met hulp, fte"), missing),
         (of.say("With what was agreed", "Met de afspraken erbij"), load("load_agreed")),
         (of.say("With all that comes in", "Met alles erbij"), load("load_all")),
     ]

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 LEAST_SHOWN, LEAST_SAID = 0.05, 0.5
 """Missing fte that a cell shows, and from which it is said that people are short."""
 
+MOST_ROLES = 3
+"""Roles of which a sentence gives years and numbers: those of which most people are missing."""
+
 
 def who_is_short(run: RunView, kind: str = "severe") -> "pd.DataFrame":
     """Return the load of each role, of the pools and of each unit, with a column a year, and the fte that are missing.
@@ -131,8 +134,12 @@ def first_short(run: RunView) -> str:
     of_roles = {role: short for role in roles(run) if (short := short_of(run, role=role)) is not None}
     if not of_roles:
         return _nobody_short(run)
-    in_order = sorted(of_roles.items(), key=lambda each: (each[1].first, -each[1].most_fte))
-    return run.say(words.FIRST_SHORT, roles="; ".join(_told(run, role, short) for role, short in in_order))
+    most = sorted(of_roles, key=lambda role: -of_roles[role].most_fte)
+    told = sorted(most[:MOST_ROLES], key=lambda role: (of_roles[role].first, -of_roles[role].most_fte))
+    said = "; ".join(_told(run, role, of_roles[role]) for role in told)
+    if others := [within(role_label(run.say, run.settings, role)) for role in most[MOST_ROLES:]]:
+        said = run.say(words.OTHERS_SHORT, roles=said, others=run.say.listed(others))
+    return run.say(words.FIRST_SHORT, roles=said)
 
 
 def _nobody_short(run: RunView) -> str:

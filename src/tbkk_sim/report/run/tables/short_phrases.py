@@ -21,13 +21,14 @@ SHORT_NOTE = N_(
 FIRST_SHORT = N_("Short of people for severe work and judging, with all help that the rules allow: {roles}.")
 ROLE_SHORT = N_("{role} from {year} ({where}, {fte} fte), most in {worst} ({most} fte)")
 ROLE_SHORT_ONCE = N_("{role} in {year} ({where}, {fte} fte)")
+OTHERS_SHORT = N_("{roles}; {others} by less")
 IN_UNITS = N_("{n} of {all} units")
 NOBODY_SHORT = N_(
     "With all help that the rules allow, nobody is short for severe work and judging in any year; most is asked of the "
     "role of {role}: {n} hours for each hour that they have, in {year}."
 )
-ROW_ROLE = N_("- {role}, with help")
-ROW_SHORT = N_("- short, fte")
+ROW_ROLE = N_("- {role}")
+ROW_SHORT = N_("- short with help, fte")
 
 # In a comparison.
 TABLE_FIRST_SHORT = N_("Who is short for severe work and judging: the first year, then the worst")
