@@ -278,8 +278,8 @@ class _Draw:
         }
         if name in self.portfolio:
             mean_days = self.between(0.5, 20.0) if self.corner == "returns" else self.between(5.0, 200.0)
-            values |= self.recurrence(mean_days)
-            values["lighter"] = {way: self.way(way, hours_each, mean_days) for way in self.lighter[name]}
+            values |= {"recurrence_mean_days": mean_days, **self.recurrence()}
+            values["lighter"] = {way: self.way(way, hours_each) for way in self.lighter[name]}
         if self.chance(0.4):
             values["expires"] = {"mean_days": self.between(5, 120), "family": self.one_of(["fixed", "exponential"])}
         if self.chance(0.8 if self.corner == "found late" else 0.4):
@@ -290,21 +290,21 @@ class _Draw:
             }
         return values
 
-    def recurrence(self, mean_days: float) -> Values:
+    def recurrence(self) -> Values:
         if not self.chance(0.9 if self.corner == "returns" else 0.5):
             return {}
-        return {"recurrence": {"probability": self.between(0.05, 0.9), "mean_days": mean_days}}
+        return {"recurrence_share": self.between(0.05, 0.9)}
 
-    def way(self, way: str, hours_each: float, mean_days: float) -> Values:
+    def way(self, way: str, hours_each: float) -> Values:
         if way == "nothing":
-            return self.recurrence(mean_days)
+            return self.recurrence()
         taken = self.some_of(self.steps) or [self.one_of(self.steps)]
         weights = self.rng.dirichlet(np.ones(len(taken))) * hours_each * self.between(0.1, 0.8)
         return {
             "hours": self.hours(taken, weights),
             "outcomes": self.outcomes(),
             "finds_share": self.one_of([0.0, 0.3, 1.0]),
-            **self.recurrence(mean_days),
+            **self.recurrence(),
         }
 
     def hours(self, steps: list[str], weights: Any) -> Values:

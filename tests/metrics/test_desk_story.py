@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tbkk_sim.engine import simulate
-from tbkk_sim.metrics.events.ledger import open_ledger
+from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.invariants import check
 from tbkk_sim.model.parameters import compile_parameters
 from tests.engine.hand_made import A_SECOND, ENRICH, LIGHT, SERIOUS, TRIAGE, Member, Report, hand_made, made_world
@@ -67,7 +67,7 @@ def test_the_story(key_figure, of, expected):
 def test_the_recount_says_the_same_and_all_laws_are_kept():
     of = desk_story()
     check_table(of.recounted, of.rows)
-    assert check.find_violations(open_ledger(of.world, of.parameters, of.log)) == []
+    assert check.find_violations(Ledger(of.world, of.parameters, of.log)) == []
 
 
 def test_what_still_is_assessed_at_the_end_has_missed_its_norm():

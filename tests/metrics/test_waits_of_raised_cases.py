@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tbkk_sim.engine import simulate
-from tbkk_sim.metrics.events.ledger import open_ledger
+from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.invariants import check
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.parameters import compile_parameters
@@ -48,7 +48,7 @@ def told(reports: list[Report], changes: dict[str, Any] | None = None, come_days
     world, parameters = made_world(reports, members), compile_parameters(settings)
     of = Told(settings, world, parameters, simulate(world, parameters, "simpy"))
     check_table(of.recounted, of.rows)
-    assert check.find_violations(open_ledger(world, parameters, of.log)) == []
+    assert check.find_violations(Ledger(world, parameters, of.log)) == []
     return of
 
 
@@ -142,7 +142,7 @@ def test_a_wait_of_the_portfolio_counts_from_the_report_that_raised_it():
 
 def test_what_tuning_measures_counts_from_the_report_that_raised_it():
     of = told([on_person(1.0, LIGHT, **SEARCHED), on_person(20.0, SERIOUS, **SEARCHED)])
-    found = measure(of.settings, of.parameters, of.world, of.log)
+    found = measure(Ledger(of.world, of.parameters, of.log))
     assert found.due[:, :, SERIOUS].sum() == found.in_time[:, :, SERIOUS].sum() == 1
     assert found.waiting_days[:, :, SERIOUS].sum() == pytest.approx(10.0)
 
@@ -162,5 +162,5 @@ def test_a_report_that_is_joined_right_before_a_case_is_found_did_not_raise_it(s
     of = told(reports)
     rows = [(Event(kind), report) for kind, report in zip(of.log.kind.tolist(), of.log.report.tolist(), strict=True)]
     assert rows[rows.index((Event.ENDED, 2)) + 1] == (Event.RECLASSIFIED, 0), "one right after the other"
-    found = open_ledger(of.world, of.parameters, of.log).cases
+    found = Ledger(of.world, of.parameters, of.log).cases
     assert found.counts_from_seconds[found.report == 0].tolist() == [86_400]

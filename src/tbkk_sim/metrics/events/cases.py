@@ -142,24 +142,7 @@ def read_cases(
     last_class = first_class.copy()
     last_class[changes.case] = changes.new_class  # of several changes the last one counts
 
-    ended = log.rows_of(Event.ENDED)
-    of_case = row_of[log.reports_of(Event.ENDED)]
-    of_a_case = np.flatnonzero(of_case >= 0)
-    ended, case = ended[of_a_case], of_case[of_a_case].astype(np.intp)
-    ended_at = np.full(len(report), NEVER_SECONDS)
-    ended_at[case] = log.time_seconds[ended]
-    end = np.full(len(report), -1, dtype=np.int8)
-    end[case] = log.detail[ended]
-
-    after_arrival = reports.arrived_seconds[report] == NEVER_SECONDS  # a return: its life is drawn, not its last moment
-    expires = reports.expires_seconds[report]
-    expires = np.where(after_arrival & (expires != NEVER_SECONDS), arrived + expires, expires)
-    joining = passed_on.joins_open_case
-    case = row_of[passed_on.case_before[joining]]
-    put_off = np.flatnonzero((case >= 0) & (np.append(taken_up_row, -1)[case] > passed_on.row[joining]))
-    joining = passed_on.report[joining[put_off]]
-    np.maximum.at(expires, case[put_off].astype(np.intp), reports.expires_seconds[joining])
-
+    ended_at, end = _read_ends(log, row_of, len(report))
     return Cases(
         report=report,
         unit=reports.unit[report].astype(np.int32),
@@ -175,7 +158,7 @@ def read_cases(
         end=end,
         last_class=last_class,
         treatment=treatments.last[report],
-        expires_seconds=expires,
+        expires_seconds=_read_expiry(world, passed_on, report, row_of, arrived, taken_up_row),
         changes=changes,
     )
 
@@ -230,6 +213,37 @@ def _counts_from(
     counts_from = arrived_seconds[report]
     counts_from[case] = arrived_seconds[gives_class]  # of several changes the last one counts
     return counts_from
+
+
+def _read_ends(log: EventLog, row_of: NDArray[np.int32], n_cases: int) -> tuple[Seconds, Integers]:
+    """Read when and how each case ended."""
+    ended, of_case = log.rows_of(Event.ENDED), row_of[log.reports_of(Event.ENDED)]
+    of_a_case = np.flatnonzero(of_case >= 0)
+    ended, case = ended[of_a_case], of_case[of_a_case].astype(np.intp)
+    ended_at, end = np.full(n_cases, NEVER_SECONDS), np.full(n_cases, -1, dtype=np.int8)
+    ended_at[case], end[case] = log.time_seconds[ended], log.detail[ended]
+    return ended_at, end
+
+
+def _read_expiry(
+    world: World,
+    passed_on: PassedOn,
+    report: Codes,
+    row_of: NDArray[np.int32],
+    arrived_seconds: Seconds,
+    taken_up_row: Codes,
+) -> Seconds:
+    """Read when each case expires: what joined it before it was taken up puts that off."""
+    reports = world.reports
+    after_arrival = reports.arrived_seconds[report] == NEVER_SECONDS  # a return: its life is drawn, not its last moment
+    expires = reports.expires_seconds[report]
+    expires = np.where(after_arrival & (expires != NEVER_SECONDS), arrived_seconds + expires, expires)
+    joining = passed_on.joins_open_case
+    case = row_of[passed_on.case_before[joining]]
+    put_off = np.flatnonzero((case >= 0) & (np.append(taken_up_row, -1)[case] > passed_on.row[joining]))
+    joining = passed_on.report[joining[put_off]]
+    np.maximum.at(expires, case[put_off].astype(np.intp), reports.expires_seconds[joining])
+    return expires
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from tbkk_sim.arrays import Flags, Floats, Numbers
-from tbkk_sim.metrics.events.cases import waits_for_work
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.grid import Grid
 from tbkk_sim.metrics.key_figures.ratio import mean, ratio
@@ -88,7 +87,7 @@ def waits_of(ledger: Ledger) -> Waits:
     after.
     """
     horizon = ledger.parameters.horizon_seconds
-    waits = waits_for_work(ledger.world, ledger.log, ledger.cases, ledger.assessments, horizon)
+    waits = ledger.waits_for_work
     began, norm = waits.began_seconds, ledger.parameters.norm_seconds[waits.unit, waits.of_class]
     due = waits.counts_from_seconds + np.where(norm == NEVER_SECONDS, 0, norm)
     counts = waits.due_within_run(due, horizon)
