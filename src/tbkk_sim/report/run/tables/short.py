@@ -115,14 +115,14 @@ class Short:
     most_fte: float
 
 
-def short_of(run: RunView, *, role: str = "", team: str = ALL) -> Short | None:
+def short_of(run: RunView, *, role: str = "", team: str = ALL, least_fte: float = LEAST_SAID) -> Short | None:
     """Return from when people are short for severe work and judging, of one role or all in one unit or all.
 
     Returns:
-        None if fewer than half a person are missing in each year.
+        None if fewer than the least are missing in each year.
     """
     by_year = {year: run.asked_of(period=year).short_fte(role=role, team=team) for year in run.years}
-    told = [year for year, short in by_year.items() if short >= LEAST_SAID]
+    told = [year for year, short in by_year.items() if short >= least_fte]
     if not told:
         return None
     worst = max(told, key=lambda year: by_year[year])
@@ -131,7 +131,7 @@ def short_of(run: RunView, *, role: str = "", team: str = ALL) -> Short | None:
 
 def first_short(run: RunView) -> str:
     """State which people are short in which year first, where, by how many fte, and when it is worst."""
-    of_roles = {role: short for role in roles(run) if (short := short_of(run, role=role)) is not None}
+    of_roles = _short_roles(run, LEAST_SAID) or _short_roles(run, LEAST_SHOWN)
     if not of_roles:
         return _nobody_short(run)
     most = sorted(of_roles, key=lambda role: -of_roles[role].most_fte)
@@ -140,6 +140,12 @@ def first_short(run: RunView) -> str:
     if others := [within(role_label(run.say, run.settings, role)) for role in most[MOST_ROLES:]]:
         said = run.say(words.OTHERS_SHORT, roles=said, others=run.say.listed(others))
     return run.say(words.FIRST_SHORT, roles=said)
+
+
+def _short_roles(run: RunView, least_fte: float) -> dict[str, Short]:
+    """Roles of which so many people are missing in any year."""
+    found = {role: short_of(run, role=role, least_fte=least_fte) for role in roles(run)}
+    return {role: short for role, short in found.items() if short is not None}
 
 
 def _nobody_short(run: RunView) -> str:
