@@ -36,7 +36,10 @@ OF_CASES = {
     "hidden_closed", "hidden_found", "hidden_days_mean", "hidden_days_median", "hidden_days_p90",
 }  # fmt: skip
 """By unit and class of cases, and of each pool its own work."""
-AGAINST_NORM = {"backlog_above_norm_share", "backlog_settled_days", "share_within_norm"}
+AGAINST_NORM = {
+    "backlog_above_norm_share", "backlog_settled_days", "share_within_norm", "late", "late_unjudged",
+    "late_seen_as_less",
+}  # fmt: skip
 """The same, where there is a norm."""
 OF_HOURS = {
     "hours_worked", "hours_digital_share", "hours_demanded", "hours_undiscovered", "hours_lent", "hours_borrowed",

@@ -46,6 +46,7 @@ def crowd() -> tuple[RunView, RunView]:
     return quiet, busy
 
 
+@pytest.mark.slow
 def test_a_wait_is_over_all_that_came(crowd):
     """Nearly all customers of the crowd expire: no replication has a time within which nine in ten were begun."""
     quiet, busy = crowd
@@ -60,6 +61,7 @@ def test_a_wait_is_over_all_that_came(crowd):
     assert "so many of the cases ended without any work" in " ".join(findings.never_begun(busy))
 
 
+@pytest.mark.slow
 def test_a_specialist_asked_twice_is_no_load_below_one():
     run = run_of(*DESK, *TANDEM)
     assert run.mean("load_all") == pytest.approx(0.8, abs=0.05)
@@ -71,6 +73,7 @@ def test_a_specialist_asked_twice_is_no_load_below_one():
     assert "not everybody can do all of the work" in said
 
 
+@pytest.mark.slow
 def test_a_skill_that_only_one_has_is_no_load_below_one():
     run = run_of(*DESK, *TWO_DESKS)
     assert run.mean("load_all") == pytest.approx(0.6, abs=0.05)

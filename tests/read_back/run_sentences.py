@@ -402,7 +402,24 @@ def how_sure(of: Of) -> list[Said]:
 
 def answer(of: Of) -> list[Said]:
     """What page, summary and screen say alike."""
-    return [*backlog(of)[1:], *load(of), *rules(of), hidden(of)]
+    return [*backlog(of)[1:], *load(of), *rules(of), why_late(of), hidden(of)]
+
+
+def why_late(of: Of) -> Said:
+    late, unjudged, less = (of.tidy.of(f"late{part}", case="acute") for part in ("", "_unjudged", "_seen_as_less"))
+    return text(
+        of.say(
+            "Over the whole period {n} cases did not begin within 24 h (acute): {unjudged} of them had not been judged "
+            "by then, {less} were held to be less urgent, and {known} were known as such, with nobody free for them.",
+            "Over de hele periode zijn {n} zaken niet binnen 24 u begonnen (acute): {unjudged} daarvan was toen nog "
+            "niet gewogen, {less} was minder dringend ingeschat, en van {known} was bekend wat het was, maar was er "
+            "niemand vrij.",
+        ),
+        n=banded("number", late),
+        unjudged=Shown("share", unjudged.mean / late.mean),
+        less=Shown("share", less.mean / late.mean),
+        known=Shown("share", 1 - (unjudged.mean + less.mean) / late.mean),
+    )
 
 
 def hidden(of: Of) -> Said:
@@ -461,11 +478,13 @@ def of_triage(of: Of) -> list[Said]:
         text(
             of.say(
                 "A case counts as what it is held to be at that moment, and that is not always what it is: a person "
-                "in triage takes 12.0 % of cases for less urgent, and 4.0 % for more, the system 21.0 % and 6.0 % and "
-                "the unit that assesses them 17.0 % and 8.0 %.",
+                "in triage takes 12.0 % (acute: 7.0 %) of cases for less urgent, and 4.0 % for more, the system "
+                "21.0 % and 6.0 % and the unit that assesses them 17.0 % (acute: 2.0 % and serious: 13.0 %) and 8.0 % "
+                "(light: 9.0 %).",
                 "Een zaak telt als waar hij op dat moment voor wordt gehouden, en dat is niet altijd wat hij is: een "
-                "mens bij de triage ziet 12,0 % van de zaken voor minder dringend aan, en 4,0 % voor dringender, het "
-                "systeem 21,0 % en 6,0 % en de eenheid die ze weegt 17,0 % en 8,0 %.",
+                "mens bij de triage ziet 12,0 % (acute: 7,0 %) van de zaken voor minder dringend aan, en 4,0 % voor "
+                "dringender, het systeem 21,0 % en 6,0 % en de eenheid die ze weegt 17,0 % (acute: 2,0 % en serious: "
+                "13,0 %) en 8,0 % (light: 9,0 %).",
             )
         ),
     ]

@@ -1049,6 +1049,27 @@ def hidden(of: Of) -> ByHand:
     )
 
 
+def late(of: Of) -> ByHand:
+    def known(name: str) -> Expected:
+        unjudged, less = (of.tidy.of(f"late_{part}", case=name).times(-1) for part in ("unjudged", "seen_as_less"))
+        return banded("number", of.tidy.of("late", case=name).plus(unjudged).plus(less).times(A_YEAR))
+
+    return _table(
+        of.say(
+            "Severe cases not begun in time, and why, per year",
+            "Ernstige zaken die niet op tijd zijn begonnen, en waardoor, per jaar",
+        ),
+        of.say("Class", "Soort"),
+        {"acute": "Acute", "serious": "Serious"},
+        {
+            of.say("Not begun in time", "Niet op tijd begonnen"): _counts(of, "late", A_YEAR),
+            of.say("Not judged by then", "Toen nog niet gewogen"): _counts(of, "late_unjudged", A_YEAR),
+            of.say("Held to be less urgent", "Minder dringend ingeschat"): _counts(of, "late_seen_as_less", A_YEAR),
+            of.say("Known, and nobody free", "Bekend, en niemand vrij"): known,
+        },
+    )
+
+
 def too_high(of: Of) -> ByHand:
     return _table(
         of.say(
@@ -1067,8 +1088,8 @@ def too_high(of: Of) -> ByHand:
 
 
 IN_SUMMARY = (
-    each_year, what_became, by_class, by_team, treatments, undone_odds, dates, triage_each_year, persons, hidden,
-    too_high, who_is_short, partial(who_is_short, kind="agreed"),
+    each_year, what_became, by_class, by_team, treatments, undone_odds, dates, triage_each_year, persons, late,
+    hidden, too_high, who_is_short, partial(who_is_short, kind="agreed"),
 )  # fmt: skip
 ON_PAGE = (
     *IN_SUMMARY, *(partial(by_month, year=year) for year in invented.YEARS), backlog, work, steps, load, by_unit, staff,

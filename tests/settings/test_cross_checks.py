@@ -34,6 +34,10 @@ ASSESSED = {
     "casework.steps.other": LEAST["Step"],
     "triage.assessment": {"enabled": True, "step": "work"},
 }
+OF_TWO_CLASSES = {
+    "casework.classes.grave": {**LIGHT, "priority": 1},
+    "demand.streams.image.mix.grave": {"share": 0},  # no report is grave, but a light one may seem so
+}
 TOGETHER = {
     **{
         key: check
@@ -91,6 +95,39 @@ TOGETHER = {
         {"triage.automatic_above_reports": 0},
         "triage.automatic_above_reports",
         "is 0, while triage.assessment.enabled is false",
+    ),
+    **{
+        f"Settings: {accuracy} of a class that {who} cannot take for {other}": Check(
+            {**OF_TWO_CLASSES, f"triage.{who}.{accuracy}_of_class": {possible: 0.9}},
+            {**OF_TWO_CLASSES, f"triage.{who}.{accuracy}_of_class": {impossible: 0.9}},
+            f"triage.{who}.{accuracy}_of_class",
+            f"'{impossible}' is a class that triage cannot take for a {other} urgent one: no stream that is triaged "
+            f"has it beside one; allowed: {possible}",
+        )
+        for who in ("by_hand", "by_system", "assessment")
+        for accuracy, other, possible, impossible in (
+            ("sensitivity", "less", "grave", "light"),
+            ("specificity", "more", "light", "grave"),
+        )
+    },
+    "Settings: accuracy for a class that only comes as a case": Check(
+        {**OF_TWO_CLASSES, "triage.by_hand.sensitivity_of_class": {"grave": 0.9}},
+        {
+            **OF_TWO_CLASSES,
+            "demand.streams.image.triaged": False,
+            "demand.streams.image.mix.light.share": 1.0,
+            "triage.by_hand.sensitivity_of_class": {"grave": 0.9},
+        },
+        "triage.by_hand.sensitivity_of_class",
+        "no stream that is triaged has it beside one; allowed: nothing, since there are none",
+    ),
+    **known(
+        "triage.by_hand.specificity_of_class",
+        {"light": 0.9},
+        {"small": 0.9},
+        "triage.by_hand.specificity_of_class",
+        "small",
+        OF_TWO_CLASSES,
     ),
     **known("demand.unit_share", {"capital": 1}, {"coast": 1}, "demand.unit_share", "coast"),
     **known(

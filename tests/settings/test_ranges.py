@@ -156,7 +156,13 @@ TRIAGE = {
     **{
         f"{part}.{of}": limit
         for part in ("Weighing", "Assessment")
-        for of, limit in (("sensitivity", ACCURACY), ("specificity", ACCURACY), ("closed_by_mistake_share", SHARE))
+        for of, limit in (
+            ("sensitivity", ACCURACY),
+            ("specificity", ACCURACY),
+            ("sensitivity_of_class", in_table(ACCURACY)),
+            ("specificity_of_class", in_table(ACCURACY)),
+            ("closed_by_mistake_share", SHARE),
+        )
     },
     "Assessment.hours_mean": HOURS,
     "Assessment.priority": PRIORITY,

@@ -114,7 +114,13 @@ def test_a_setting_that_is_not_there_is_refused(part):
 
 
 SPREAD = {"family": "lognormal", "sigma": 0.8, "shape": 2.0}
-WEIGHING = {"sensitivity": 1.0, "specificity": 1.0, "closed_by_mistake_share": 0.0}
+WEIGHING = {
+    "sensitivity": 1.0,
+    "specificity": 1.0,
+    "sensitivity_of_class": {},
+    "specificity_of_class": {},
+    "closed_by_mistake_share": 0.0,
+}
 DEFAULTS: dict[str, dict[str, Any]] = {
     "Settings": {"question": "", "engine": "auto", "language": "en", "agreements": {}, "asked": None},
     "Demand": {

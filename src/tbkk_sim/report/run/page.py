@@ -99,7 +99,7 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
         triage=[table_of(title, table) for title, table in triage.tables(run).items()],
         triage_title=say(triage_phrases.PART_TRIAGE),
         triage_said=triage.said(run),
-        triage_notes=[say(triage_phrases.REPORTS_NOTE), say(triage_phrases.HIDDEN_NOTE)],
+        triage_notes=[say(triage_phrases.REPORTS_NOTE), say(triage_phrases.LATE_NOTE), say(triage_phrases.HIDDEN_NOTE)],
         waits=[say(all_words.MIDDLE_NOTE), *findings.never_begun(run)],
         loads_note=say(all_words.LOADS_NOTE),
         short=[table_of(title, table) for title, table in short.titled(run).items()],

@@ -36,6 +36,7 @@ def answer(run: RunView) -> list[str]:
         findings.beside_the_backlog,
         findings.work,
         findings.waiting,
+        triage.why_late,
         findings.left_undone,
         triage.hidden,
         forecast.left_undone,
@@ -160,7 +161,8 @@ def summary(run: RunView) -> str:
         parts += [f"## {say(triage_phrases.PART_TRIAGE)}", escape(" ".join(triage.said(run)))]
         for title, table in triage.tables(run).items():
             parts += [f"### {title}", markdown_table(table)]
-        parts.append(escape(f"{say(triage_phrases.REPORTS_NOTE)} {say(triage_phrases.HIDDEN_NOTE)}"))
+        notes = (triage_phrases.REPORTS_NOTE, triage_phrases.LATE_NOTE, triage_phrases.HIDDEN_NOTE)
+        parts.append(escape(" ".join(map(say, notes))))
     if run.replications > 1:
         parts += [f"### {say(phrases.TABLE_UNDONE_ODDS)}", markdown_table(forecast.left_undone_table(run))]
         parts += [f"### {say(phrases.TABLE_DATES)}", markdown_table(forecast.date_table(run))]

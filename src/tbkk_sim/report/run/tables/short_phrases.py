@@ -36,6 +36,6 @@ WHO = N_("Who")
 SHORT_FROM = N_("{year}: {fte} fte; {worst}: {most} fte")
 SHORT_ONCE = N_("{year}: {fte} fte")
 FIRST_SHORT_NOTE = N_(
-    "Who is short: with all help that the rules allow, by hours that are means over the futures; a dash: nobody, or less than half an "
-    "fte."
+    "Who is short: with all help that the rules allow, by hours that are means over the futures; a dash: nobody, or "
+    "less than half an fte."
 )
