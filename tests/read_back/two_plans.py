@@ -9,7 +9,7 @@ from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.whatif.outcome import PlanOutcome
 from tests.read_back import invented, three_runs
 from tests.read_back.comparison_by_hand import Apart, agreed_in, tidy
-from tests.read_back.run_sentences import SEVERE_NORMED, scarcest
+from tests.read_back.run_sentences import SEVERE_NORMED, bottleneck
 from tests.read_back.run_tables import A_YEAR, ByHand, Expected, Of
 from tests.read_back.shown import DASH, Change, Said, Shown, bare, text
 from tests.read_back.tidy import Values
@@ -188,21 +188,17 @@ class BeforeAfter(Said):
 def sentences(of: Of, *, changed: bool) -> list[Said]:
     """Headline, warning and cards."""
     plan = CHANGED if changed else NOW
-    unit = max(invented.UNITS, key=lambda unit: tidy(plan).of("largest_load_severe", team=unit).middle)
-    skills, hours = scarcest(Of(tidy(plan), of.language, of.people), unit)
+    said, numbers = bottleneck(Of(tidy(plan), of.language, of.people))
     whose = of.say("changed", "veranderde") if changed else of.say("current", "huidige")
     warning = text(
         of.say(
             f"Warning for the {whose} plan: Severe work and judging ask for {{load}} hours for each hour that people "
-            f"have, vacancies included: more than they can do. The bottleneck is {skills} in {unit.capitalize()}: "
-            "severe work and judging ask for {n} hours for each of the {hours} that those who can do it have",
+            f"have, vacancies included: more than they can do. {said}",
             f"Waarschuwing bij het {whose} plan: Ernstig werk en weging vragen {{load}} uur voor elk uur dat mensen "
-            f"hebben, vacatures meegerekend: meer dan zij aankunnen. Het knelpunt is {skills} in {unit.capitalize()}: "
-            "ernstig werk en weging vragen {n} uur voor elk van de {hours} uren",
+            f"hebben, vacatures meegerekend: meer dan zij aankunnen. {said}",
         ),
         load=Shown("number", tidy(plan).of("load_severe").mean),
-        n=Shown("number", tidy(plan).of("largest_load_severe", team=unit).middle),
-        hours=Shown("number", hours),
+        **numbers,
     )
     fixed = [text(of.say("Band: 80 % of single futures.", "Band: 80 % van de losse toekomsten."))]
     if changed:

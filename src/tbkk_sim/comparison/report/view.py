@@ -12,12 +12,13 @@ from tbkk_sim.comparison.report import phrases as words
 from tbkk_sim.comparison.values import RunValues
 from tbkk_sim.metrics.catalogue import KeyFigure
 from tbkk_sim.metrics.cell import PARTS_UNDONE, Cell, figures_of
+from tbkk_sim.report.kit.charts import LOOKS
 from tbkk_sim.report.kit.labels import capital, class_label, step_label, team_label, within
 from tbkk_sim.report.kit.phrases import NOT_ALWAYS
 from tbkk_sim.report.kit.say import Say, spoken_in
 from tbkk_sim.report.run import asked
 from tbkk_sim.report.run.scarcity import short_of_people
-from tbkk_sim.report.run.view import central
+from tbkk_sim.report.run.view import RunView, central, view_of
 from tbkk_sim.report.run.withdrawn import more_people_than_posts, work_without_posts
 from tbkk_sim.runs.changes import read_changes
 from tbkk_sim.settings import Settings
@@ -244,6 +245,11 @@ class ComparisonView:
             of=self.name.of(of.cell),
             margin=amount.phrase.format(n=self.name.number(amount, of.margin)),
         )
+
+    @cached_property
+    def viewed(self) -> dict[str, RunView]:
+        """The runs that can be told apart in one figure, by label."""
+        return {run.label: view_of(run.run) for run in self.comparison.runs[: len(LOOKS)]}
 
     @property
     def changed_in_all(self) -> list[str]:
