@@ -17,6 +17,8 @@ from tests.read_back.tidy import Values
 NOW, CHANGED = "base", "tools"
 ARROW = " \N{RIGHTWARDS ARROW} "
 KEY_FIGURES = (
+    ("Cases that came in, a year", "Zaken binnen per jaar", "cases_in", "number", A_YEAR),
+    ("Cases taken up, a year", "Opgepakte zaken per jaar", "taken_up", "number", A_YEAR),
     ("Cases left undone, a year", "Niet-opgepakte zaken per jaar", "left_undone", "number", A_YEAR),
     ("- closed by choice", "- bewust niet opgepakt", "closed_by_choice", "number", A_YEAR),
     ("- turned away", "- afgewezen", "turned_away", "number", A_YEAR),
@@ -24,7 +26,6 @@ KEY_FIGURES = (
     ("- untraceable", "- niet te herleiden", "untraceable", "number", A_YEAR),
     ("- closed by mistake", "- bij vergissing afgedaan", "closed_by_mistake", "number", A_YEAR),
     ("- growth of what waits", "- groei van wat wacht", "waiting_growth", "number", A_YEAR),
-    ("New starts a year", "Nieuw begonnen per jaar", "taken_up", "number", A_YEAR),
     ("Cases waiting at the end", "Zaken die aan het eind wachten", "backlog_end", "number", 1.0),
     (
         "Cases with abuse not found, a year",
@@ -125,8 +126,10 @@ def key_figures(of: Of, *, changed: bool) -> ByHand:
 
 def classes(of: Of, *, changed: bool) -> ByHand:
     columns = (
-        (of.say("New starts a year", "Nieuw begonnen per jaar"), "taken_up", "number", A_YEAR),
+        (of.say("Came in, a year", "Binnen, per jaar"), "cases_in", "number", A_YEAR),
+        (of.say("Taken up, a year", "Opgepakt, per jaar"), "taken_up", "number", A_YEAR),
         (of.say("Left undone, a year", "Niet opgepakt, per jaar"), "left_undone", "number", A_YEAR),
+        (of.say("Abuse not found, a year", "Niet-gevonden misbruik, per jaar"), "abuse_not_found", "number", A_YEAR),
         (of.say("9 in 10 begun within", "9 van de 10 begonnen binnen"), "waiting_days_p90", "days", 1.0),
         (of.say("Begun within the norm", "Begonnen binnen de termijn"), "share_within_norm", "share", 1.0),
     )

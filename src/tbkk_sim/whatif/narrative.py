@@ -50,6 +50,8 @@ class Shown:
 
 
 SHOWN = (
+    Shown("cases_in", phrases.CAME_IN_YEAR, a_year=True),
+    Shown("taken_up", phrases.TAKEN_UP_YEAR, a_year=True),
     Shown("left_undone", phrases.UNDONE_YEAR, a_year=True),
     Shown("closed_by_choice", phrases.CLOSED_YEAR, a_year=True),
     Shown("turned_away", phrases.TURNED_AWAY_YEAR, a_year=True),
@@ -57,7 +59,6 @@ SHOWN = (
     Shown("untraceable", phrases.UNTRACEABLE_YEAR, a_year=True),
     Shown("closed_by_mistake", phrases.CLOSED_BY_MISTAKE_YEAR, a_year=True),
     Shown("waiting_growth", phrases.MORE_WAITING_YEAR, a_year=True),
-    Shown("taken_up", phrases.TAKEN_UP_YEAR, a_year=True),
     Shown("backlog_end", phrases.BACKLOG_END),
     Shown("abuse_not_found", phrases.NOT_FOUND_YEAR, a_year=True),
     Shown("returns", phrases.RETURNS_YEAR, a_year=True),
@@ -70,7 +71,7 @@ SHOWN = (
     Shown("load_agreed", phrases.LOAD_AGREED),
     Shown("load_all", phrases.LOAD_ALL),
 )
-"""Figures in the order of the table: what is left undone and its five parts first."""
+"""Figures in the order of the table: what came in, the two parts of it, and the six of what is left undone, first."""
 _BY_NAME = {shown.key_figure: shown for shown in SHOWN}
 UNDONE, BACKLOG = _BY_NAME["left_undone"], _BY_NAME["backlog_end"]
 LARGE = ("left_undone", "taken_up", "backlog_end", "load_severe")

@@ -143,8 +143,9 @@ def _key_figures(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -
             row += [write(mean(_of(view, shown, changed))), shown.apart(say, found)]
             row.append(certainty(say, apart, found))
         body.append(row)
-    note = "" if changed is None else f"<p><small>{html.escape(say(phrases.INTERVAL_NOTE))}</small></p>"
-    return table([say(text) for text in head], body, last_is_words=changed is not None) + note
+    notes = [phrases.HIDDEN_NOTE, *([] if changed is None else [phrases.INTERVAL_NOTE])]
+    said = "".join(f"<p><small>{html.escape(say(note))}</small></p>" for note in notes)
+    return table([say(text) for text in head], body, last_is_words=changed is not None) + said
 
 
 def _agreements(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
@@ -174,8 +175,10 @@ def _realised(say: Say, plan: PlanOutcome, name: str, year: int) -> str:
 def _classes(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
     say = view.say
     columns = (
-        (Shown("taken_up", phrases.STARTS_COLUMN, a_year=True), say.count),
+        (Shown("cases_in", phrases.CAME_IN_COLUMN, a_year=True), say.count),
+        (Shown("taken_up", phrases.TAKEN_UP_COLUMN, a_year=True), say.count),
         (Shown("left_undone", phrases.UNDONE_COLUMN, a_year=True), say.count),
+        (Shown("abuse_not_found", phrases.NOT_FOUND_COLUMN, a_year=True), say.count),
         (Shown("waiting_days_p90", phrases.WAITING_COLUMN), say.wait),
         (Shown("share_within_norm", phrases.WITHIN_NORM), say.share_within),
     )
