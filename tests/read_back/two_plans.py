@@ -165,7 +165,9 @@ def agreements(of: Of, *, changed: bool) -> ByHand:
             agreed = Shown("number", agreed_in(name, year))
             one, two = of.say("{now} of {agreed}", "{now} van {agreed}"), of.say("{new} of {too}", "{new} van {too}")
             before, after = text(one, now=now, agreed=agreed), text(two, new=other, too=agreed)
-            row[of.year(year)] = (BeforeAfter(before, after) if changed else before) if agreed_in(name, year) else DASH
+            if changed:
+                before = BeforeAfter(text("{now}", now=now), after)
+            row[of.year(year)] = before if agreed_in(name, year) else DASH
         rows[f"{name.capitalize()} cases"] = row
     first = of.say("Agreement", "Afspraak")
     return ByHand(", ".join([first, *map(of.year, invented.YEARS)]), first, rows)
@@ -221,16 +223,22 @@ def _headline(of: Of, *, changed: bool) -> Said:
             undone=undone,
             n=waits,
         )
-    undone, waiting = _apart("left_undone", A_YEAR), _apart("backlog_end")
-    says = []
+    came_in, undone, waiting = _apart("cases_in", A_YEAR), _apart("left_undone", A_YEAR), _apart("backlog_end")
+    says = [of.say(*COME_IN[came_in.mean < 0])] if came_in.clear else []
     for apart, (more, fewer, not_clear) in zip((undone, waiting), HEADLINE, strict=True):
         says.append(of.say(*(not_clear if not apart.clear else more if apart.mean > 0 else fewer)))
     assert any(apart.clear for apart in (undone, waiting))  # so that a number is read back
-    numbers = {"undone": undone, "waiting": waiting}
+    numbers = {"came_in": came_in, "undone": undone, "waiting": waiting}
     shown = {name: Shown("number", abs(apart.mean)) for name, apart in numbers.items() if apart.clear}
     return text(" ".join(says), **shown)
 
 
+COME_IN = (
+    ("Each year {came_in} more cases come in than under the current plan.",
+     "Per jaar komen {came_in} zaken meer binnen dan onder het huidige plan."),
+    ("Each year {came_in} fewer cases come in than under the current plan.",
+     "Per jaar komen {came_in} zaken minder binnen dan onder het huidige plan."),
+)  # fmt: skip
 HEADLINE = (
     (
         ("Each year {undone} more cases are left undone than under the current plan.",

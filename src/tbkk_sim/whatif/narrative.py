@@ -73,7 +73,7 @@ SHOWN = (
 )
 """Figures in the order of the table: what came in, the two parts of it, and the six of what is left undone, first."""
 _BY_NAME = {shown.key_figure: shown for shown in SHOWN}
-UNDONE, BACKLOG = _BY_NAME["left_undone"], _BY_NAME["backlog_end"]
+CAME_IN, UNDONE, BACKLOG = _BY_NAME["cases_in"], _BY_NAME["left_undone"], _BY_NAME["backlog_end"]
 LARGE = ("left_undone", "taken_up", "backlog_end", "load_severe")
 """Figures that are also shown large."""
 
@@ -117,17 +117,19 @@ def certainty(say: Say, write: WriteDifference, found: PlanComparison) -> str:
     return say(phrases.HIGHER_IN if found.direction > 0 else phrases.LOWER_IN, k=k, n=n)
 
 
-def headline(say: Say, undone: PlanComparison, backlog: PlanComparison) -> str:
-    """Say in two sentences what the change does."""
+def headline(say: Say, came_in: PlanComparison, undone: PlanComparison, backlog: PlanComparison) -> str:
+    """Say in two or three sentences what the change does; of what came in only where it clearly differs."""
     phrases_of = (
+        (came_in, ("", phrases.MORE_COME_IN, phrases.FEWER_COME_IN, "")),
         (undone, (phrases.UNDONE_SAME, phrases.MORE_UNDONE, phrases.FEWER_UNDONE, phrases.UNDONE_NOT_CLEAR)),
         (backlog, (phrases.WAIT_SAME, phrases.MORE_WAIT, phrases.FEWER_WAIT, phrases.WAIT_NOT_CLEAR)),
     )
     sentences = []
     for found, (same, more, fewer, not_clear) in phrases_of:
         phrase = {1: more, -1: fewer, 0: not_clear}[found.direction]
-        sentences.append(say(same) if found.same else say(phrase, n=say.count(abs(found.mean))))
-    return " ".join(sentences)
+        phrase = same if found.same else phrase
+        sentences.append(say(phrase, n=say.count(abs(found.mean))) if phrase else "")
+    return " ".join(filter(None, sentences))
 
 
 def table(head: list[str], rows: list[list[str]], *, last_is_words: bool = False) -> str:
