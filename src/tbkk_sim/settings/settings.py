@@ -97,7 +97,7 @@ class Settings(Schema):
     collaboration: Collaboration = Collaboration()
     """Sharing rules."""
     chain: Chain = Chain()
-    """What comes after a case, and what its work waits for."""
+    """The chain around the teams."""
     calendar: Calendar = Calendar()
     """Working time."""
     run: RunSettings

@@ -2,11 +2,11 @@
 
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.assignment import give_place, home_of, stand_in_line
-from tbkk_sim.engine.compiled.event_kinds import EXPIRY, MISJUDGED_FOUND, RETURNS, STEP_READY
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.laboratory import send_to_laboratory
 from tbkk_sim.engine.compiled.openings import drop_open_case, note_room
 from tbkk_sim.engine.compiled.state.agenda import note
+from tbkk_sim.engine.compiled.state.event_kinds import EXPIRY, MISJUDGED_FOUND, RETURNS, STEP_READY
 from tbkk_sim.engine.compiled.state.event_log import log_case_event
 from tbkk_sim.engine.compiled.state.state import NOWHERE, EngineState
 from tbkk_sim.model import rules, sequences, triage

@@ -1,8 +1,8 @@
-"""The laboratory, that examines the devices of one case after the other: twin of engine.reference.laboratory."""
+"""The laboratory, that examines the devices of one case after the other: twin of engine.reference.beside.laboratory."""
 
-from tbkk_sim.engine.compiled.event_kinds import DEVICES_EXAMINED
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.state.agenda import note
+from tbkk_sim.engine.compiled.state.event_kinds import DEVICES_EXAMINED
 from tbkk_sim.engine.compiled.state.event_log import log_case_event
 from tbkk_sim.engine.compiled.state.state import EngineState
 from tbkk_sim.model.chain import examination

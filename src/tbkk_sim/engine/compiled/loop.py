@@ -15,7 +15,11 @@ from tbkk_sim.engine.compiled.agenda_events import (
     reveal_class,
 )
 from tbkk_sim.engine.compiled.contest import first_done
-from tbkk_sim.engine.compiled.event_kinds import (
+from tbkk_sim.engine.compiled.kernel.jit import entry, inlined
+from tbkk_sim.engine.compiled.kernel.kept import is_kept
+from tbkk_sim.engine.compiled.presence import begin, end_shift
+from tbkk_sim.engine.compiled.state.agenda import comes_before, drop_first, key_of
+from tbkk_sim.engine.compiled.state.event_kinds import (
     DEVICES_EXAMINED,
     EXPIRY,
     MEETING,
@@ -27,10 +31,6 @@ from tbkk_sim.engine.compiled.event_kinds import (
     SHIFT_ENDS,
     STEP_READY,
 )
-from tbkk_sim.engine.compiled.kernel.jit import entry, inlined
-from tbkk_sim.engine.compiled.kernel.kept import is_kept
-from tbkk_sim.engine.compiled.presence import begin, end_shift
-from tbkk_sim.engine.compiled.state.agenda import comes_before, drop_first, key_of
 from tbkk_sim.engine.compiled.state.layout import make_state, room_for
 from tbkk_sim.engine.compiled.state.state import EngineState
 from tbkk_sim.engine.compiled.steering import decide

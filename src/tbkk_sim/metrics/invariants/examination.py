@@ -28,7 +28,7 @@ def find_violations(ledger: Ledger) -> list[Violation]:
 
 
 def _add_up(ledger: Ledger) -> list[Violation]:
-    """Per unit and class: devices that came = examined + those of steps that wait for it at the end."""
+    """Devices that came were examined, or are those of steps that wait for it at the end, per unit and class."""
     found, names = ledger.examinations, ledger.parameters.names
     cells = len(names.teams) * len(names.classes)
     cell = found.unit.astype(np.int64) * len(names.classes) + found.of_class
@@ -39,7 +39,7 @@ def _add_up(ledger: Ledger) -> list[Violation]:
 
 
 def _queued_after(ledger: Ledger) -> Seconds:
-    """When each step whose devices came to the laboratory joined the queue, first after that; or NEVER_SECONDS."""
+    """Return when each step whose devices came first joined the queue after that; NEVER_SECONDS: not yet."""
     log, found = ledger.log, ledger.examinations
     queued, n = log.rows_of(Event.QUEUED), len(log)
     places = np.sort(ledger.tasks.rows_of(log, queued) * n + queued)
@@ -77,7 +77,7 @@ def _in_turn(ledger: Ledger) -> list[Violation]:
 
 
 def examined_when_due(found: Examinations, rule: ExaminationParameters) -> Seconds:
-    """When the devices of each case are due to be examined, from when they came."""
+    """Return when the devices of each case are due to be examined, from when they came."""
     came, turn = found.came_seconds.tolist(), rule.turn[found.of_class].tolist()
     takes = [examination_seconds(devices, rule.seconds_per_device) for devices in found.devices.tolist()]
     due, waiting, following, free_from = [0] * len(came), list[tuple[int, int]](), 0, 0

@@ -1,1 +1,1 @@
-"""The chain: what comes after a case, and what its work waits for."""
+"""The chain around the teams."""

@@ -10,9 +10,10 @@ from tbkk_sim.report.kit import charts, page_phrases
 from tbkk_sim.report.kit import phrases as all_words
 from tbkk_sim.report.kit.commands import help_command, measure_commands
 from tbkk_sim.report.kit.page import PageTable, Picture, picture, render, table_of
-from tbkk_sim.report.run import findings, laboratory, summary
+from tbkk_sim.report.run import findings, summary
 from tbkk_sim.report.run.asked import is_the_scenarios, number
 from tbkk_sim.report.run.certainty import how_sure
+from tbkk_sim.report.run.chain import laboratory
 from tbkk_sim.report.run.exhibits import ReportPart, exhibits_of
 from tbkk_sim.report.run.page_head import asked_for, heading
 from tbkk_sim.report.run.tables import (

@@ -1,4 +1,4 @@
-"""What comes after, and between, the work of the teams: the chain."""
+"""The chain around the teams: others on whom their work waits."""
 
 from tbkk_sim.settings.chain.examination import Examination
 from tbkk_sim.settings.schema import Schema
