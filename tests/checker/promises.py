@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass, field, replace
 
-from tbkk_sim.model.establishment import plan_by_role
+from tbkk_sim.model.establishment import divide, plan_by_role
 from tbkk_sim.model.names import Names, names_of
 from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
@@ -21,6 +21,8 @@ TRIAGE_SKILL = 0
 class ClassPromise:
     """What is promised of a class of cases."""
 
+    priority: int
+    """1 is most urgent, whatever the order of work."""
     urgency: int
     """1 is most urgent; all are alike (0) where the order goes by arrival or deadline alone."""
     norm_seconds: float
@@ -56,6 +58,7 @@ class Promises:
         self.campaigns_urgency = settings.steering.campaigns_priority
         self.lends_judges = together.lends_judges
         self.by_deadline = assignment.order == "deadline"
+        self.by_arrival = assignment.order == "first_come"
         self.own_class = len(self.names.classes) - 1
         self.classes = [_class_promise(settings, name, self.by_severity) for name in self.names.classes]
         if assignment.order == "shares":
@@ -95,21 +98,24 @@ class Promises:
             skill
         ]
 
-    def urgency_and_place(self, case_class: int, arrived_seconds: int, unit: int) -> tuple[int, float]:
+    def urgency_and_place(self, case_class: int, counts_from_seconds: int, unit: int) -> tuple[int, float]:
         """What a case is ordered by: its urgency, and its place among steps as urgent."""
         promise = self.classes[case_class]
         if not self.by_deadline:
-            return promise.urgency, arrived_seconds
+            return promise.urgency, counts_from_seconds
         norm_seconds = self.own_norm_seconds[unit] if case_class == self.own_class else promise.norm_seconds
-        return promise.urgency, arrived_seconds + norm_seconds
+        return promise.urgency, counts_from_seconds + norm_seconds
 
 
 def _class_promise(settings: Settings, name: str, by_severity: bool) -> ClassPromise:
     case_class = settings.casework.classes.get(name)
     if case_class is None:  # no case, or a pool's own work
-        own = settings.collaboration.own_work_priority if name != "closed" else 99
+        own = settings.collaboration.own_work_priority
         own_work_done = 8
-        return ClassPromise(own if by_severity else 0, math.inf, False, False, True, frozenset({own_work_done}), 0.0)
+        priority = own if name != "closed" else 99
+        return ClassPromise(
+            priority, priority if by_severity else 0, math.inf, False, False, True, frozenset({own_work_done}), 0.0
+        )
     steering = settings.steering
     shares = {str(way): share for way, share in steering.treatments.get(name, {"full": 1.0}).items()}
     pressed = shares
@@ -118,6 +124,7 @@ def _class_promise(settings: Settings, name: str, by_severity: bool) -> ClassPro
     ways: dict[str, CaseClass | LighterTreatment] = {"full": case_class, **case_class.lighter}
     hours = sum(share * _mean_hours(settings, ways[way]) for way, share in shares.items() if way in ways)
     return ClassPromise(
+        priority=case_class.priority,
         urgency=case_class.priority if by_severity else 0,
         norm_seconds=_seconds_of(case_class.norm_days),
         interrupts=case_class.preempts and settings.assignment.preemption,
@@ -162,6 +169,24 @@ def _team(names: Names, name: str | None) -> int | None:
     return None if name is None else names.team(name)
 
 
+def _retrain(settings: Settings, names: Names, changes: list[tuple[float, int, str, int]]) -> None:
+    """Add the posts that change their role: those of all units are divided by the posts of that role that there are."""
+    for of in sorted(settings.capacity.retraining.values(), key=lambda of: of.date):
+        day = float((of.date - settings.run.start).days)
+        there = {
+            number: sum(
+                n for since, team, role, n in changes if (team, role) == (number, of.from_role) and since <= day
+            )
+            for number in range(len(names.units))
+        }
+        if of.unit is None:
+            by_name = divide(of.people, {names.units[number]: float(posts) for number, posts in there.items()})
+        else:
+            by_name = {of.unit: of.people}
+        for unit, posts in by_name.items():
+            changes += [(day, names.team(unit), of.from_role, -posts), (day, names.team(unit), of.to_role, posts)]
+
+
 def _home_teams(settings: Settings, names: Names, world: World) -> list[tuple[float, list[list[int]]]]:
     """By the day from which it holds, [team of the case][skill]: the team in whose queue the step waits.
 
@@ -179,6 +204,7 @@ def _home_teams(settings: Settings, names: Names, world: World) -> list[tuple[fl
         for step_name, by_role in plan_by_role(settings.staffing, unit_name).items():
             day = max(float((settings.staffing.plan[step_name].date - settings.run.start).days), 0.0)
             changes += [(day, number, role, posts) for role, posts in by_role.items() if posts < 0]
+    _retrain(settings, names, changes)
     days = sorted({0.0, *(day for day, *_ in changes)})
 
     def has(team: int, step: str, day: float) -> bool:

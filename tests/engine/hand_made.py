@@ -29,7 +29,7 @@ from tbkk_sim.sampling.world import (
     World,
 )
 from tbkk_sim.settings import Settings
-from tests.builders import small_settings
+from tests.builders import given_or, small_settings
 
 CAPITAL, COAST, POOL = range(3)
 ACUTE, SERIOUS, LIGHT, OWN_WORK = range(1, 5)
@@ -66,6 +66,8 @@ class Report:
     trace_until_days: float = NEVER
     """From when on enrichment leads to nobody."""
     score: int = 0
+    system_score: int | None = None
+    """Score that the system gives, if it judges instead of a person; None: the same as that of triage."""
     assessed_score: int | None = None
     """Score of its assessment; None: the same as that of triage."""
     person: int = -1
@@ -105,7 +107,7 @@ class Report:
     @property
     def seen_as(self) -> int:
         """The class that triage gives."""
-        return _or(self.triaged_class, self.case_class)
+        return given_or(self.triaged_class, self.case_class)
 
     @property
     def triaged_by(self) -> int:
@@ -243,12 +245,13 @@ def made_world(reports: Sequence[Report], members: Sequence[Member]) -> World:
             unit=column([r.unit for r in reports], np.int16),
             true_class=column([r.case_class for r in reports], np.int8),
             triaged_class=column([r.seen_as for r in reports], np.int8),
-            system_class=column([_or(r.system_class, r.seen_as) for r in reports], np.int8),
-            assessed_class=column([_or(r.assessed_class, r.seen_as) for r in reports], np.int8),
+            system_class=column([given_or(r.system_class, r.seen_as) for r in reports], np.int8),
+            assessed_class=column([given_or(r.assessed_class, r.seen_as) for r in reports], np.int8),
             assessment_seconds=seconds_of_hours([r.assessment_hours for r in reports]),
             trace_until_seconds=seconds_of_days([r.trace_until_days for r in reports]),
             score=column([r.score for r in reports], np.int16),
-            assessed_score=column([_or(r.assessed_score, r.score) for r in reports], np.int16),
+            system_score=column([given_or(r.system_score, r.score) for r in reports], np.int16),
+            assessed_score=column([given_or(r.assessed_score, r.score) for r in reports], np.int16),
             person=column([number if r.person < 0 else r.person for number, r in enumerate(reports)], np.int32),
             triaged_by=column([r.triaged_by for r in reports], np.int8),
             flagged=column([r.flagged for r in reports], np.bool_),
@@ -296,10 +299,6 @@ def made_world(reports: Sequence[Report], members: Sequence[Member]) -> World:
             ahead=np.zeros(people, dtype=np.bool_),
         ),
     )
-
-
-def _or(number: int | None, otherwise: int) -> int:
-    return otherwise if number is None else number
 
 
 def _bits(numbers: Sequence[int]) -> int:

@@ -37,7 +37,10 @@ OF_CASES = {
     "hidden_closed", "hidden_found", "hidden_days_mean", "hidden_days_median", "hidden_days_p90",
 }  # fmt: skip
 """By unit and class of cases, and of each pool its own work."""
-AGAINST_NORM = {"backlog_above_norm_share", "backlog_settled_days", "share_within_norm"}
+AGAINST_NORM = {
+    "backlog_above_norm_share", "backlog_settled_days", "share_within_norm", "late", "late_unjudged",
+    "late_seen_as_less",
+}  # fmt: skip
 """The same, where there is a norm."""
 OF_HOURS = {
     "hours_worked", "hours_digital_share", "hours_demanded", "hours_undiscovered", "hours_lent", "hours_borrowed",
@@ -45,7 +48,6 @@ OF_HOURS = {
 }  # fmt: skip
 """By unit and class, `closed` too, and by pool and class of cases or own work; hours by step besides."""
 LOADS = {"load_severe", "load_agreed", "load_all"}
-LARGEST_LOADS = {"largest_load_severe", "largest_load_agreed", "largest_load_all"}
 OF_UNITS = {
     *LOADS, "closed_in_triage", "vacancy_fte", "vacancy_share", "balance_days", "mentoring_fte", "hires", "leavers",
     "below_minimum_share", "open_cases_per_investigator", *(f"leavers_{cause.name.lower()}" for cause in LEAVERS),
@@ -53,7 +55,7 @@ OF_UNITS = {
     "time_off_hours",
 }  # fmt: skip
 OF_TEAMS = {
-    *LARGEST_LOADS, "hours_available", "utilisation", "outside_office_hours", "establishment_fte", "occupancy_fte",
+    "hours_available", "utilisation", "outside_office_hours", "establishment_fte", "occupancy_fte",
     "deployable_fte",
 }  # fmt: skip
 OF_POOLS, OF_ALL_UNITS = {"reallocated_away_fte"}, {"course_without_post"}
@@ -68,7 +70,7 @@ MONTHLY = {
 }  # fmt: skip
 """Also by month: of all units together by class, and of each team."""
 ONLY_WHERE_THERE_IS_ANY = {
-    *LOADS, *LARGEST_LOADS, "backlog_age_days_mean", "backlog_above_norm_share", "backlog_settled_days",
+    *LOADS, "backlog_age_days_mean", "backlog_above_norm_share", "backlog_settled_days",
     "waiting_days_mean", "waiting_days_median", "waiting_days_p90", "share_within_norm", "share_begun",
     "lead_days_mean", "lead_days_p90", "triage_waiting_days_mean", "hours_digital_share", "utilisation",
     "vacancy_share", "balance_days", "below_minimum_share", "open_cases_per_investigator",

@@ -5,12 +5,10 @@ A sentence is a template; the numbers in it are asked of the tidy table. One tha
 
 import math
 from collections.abc import Iterable
-from itertools import combinations
 
-from tests.read_back import asked_for, invented
+from tests.read_back import asked_for, invented, short_by_hand
 from tests.read_back.run_tables import (
     A_YEAR,
-    CASE_STEPS,
     ENDS,
     LOST,
     MISTAKEN,
@@ -23,7 +21,6 @@ from tests.read_back.run_tables import (
     date_in,
     days_of,
     largest_severe,
-    scarcest_unit,
     step_hours,
     units_and_pools,
     whole,
@@ -97,9 +94,10 @@ def work(of: Of) -> list[Said]:
     """Of 2022, the last whole year."""
     figures = {"reports": "reports_in", "cases": "cases_in", "new": "taken_up", "both": "taken_up_and_running"}
     template = of.say(
-        "In 2022, {reports} reports bring {cases} cases; {new} are newly started, {both} with running ones counted.",
-        "In 2022 geven {reports} meldingen {cases} zaken; {new} worden nieuw begonnen, {both} met de lopende "
-        "meegeteld.",
+        "In 2022, {reports} reports and {cases} cases came in; {new} cases are newly started, {both} with running ones "
+        "counted.",
+        "In 2022 kwamen {reports} meldingen en {cases} zaken binnen; {new} zaken worden nieuw begonnen, {both} met de "
+        "lopende meegeteld.",
     )
     return [text(template, **{k: Shown("number", of.tidy.of(v, period="2022").mean) for k, v in figures.items()})]
 
@@ -180,7 +178,6 @@ def became(of: Of) -> list[Said]:
             of.say(
                 f"Over the whole period: {n['at_start']} cases waited at the start and {n['came_in']} came in "
                 f"({{returns}} on persons whose case had ended). Of these, {n['taken_up']} were taken up, "
-                f"{n['reports_joined']} were joined to the case of the same person, "
                 f"{n['closed_by_choice']} closed by choice, {n['closed_by_mistake']} closed by mistake, "
                 f"{n['turned_away']} turned away because too much waited, "
                 f"{n['let_go']} let go because nobody took them up in time, {n['untraceable']} led to no person, "
@@ -188,10 +185,9 @@ def became(of: Of) -> list[Said]:
                 f"unit and {n['triage_backlog_end']} have not been judged.",
                 f"Over de hele periode: aan het begin wachtten {n['at_start']} zaken en er kwamen er {n['came_in']} "
                 f"binnen ({{returns}} over personen wier zaak was geëindigd). Daarvan werden er {n['taken_up']} "
-                f"opgepakt, {n['reports_joined']} bijgevoegd bij de zaak van dezelfde persoon, "
-                f"{n['closed_by_choice']} bewust niet opgepakt, {n['closed_by_mistake']} bij vergissing afgedaan, "
-                f"{n['turned_away']} afgewezen omdat er te "
-                f"veel lag, {n['let_go']} losgelaten omdat niemand ze op tijd oppakte, bleken er {n['untraceable']} "
+                f"opgepakt, {n['closed_by_choice']} bewust niet opgepakt, {n['closed_by_mistake']} bij vergissing "
+                f"afgedaan, {n['turned_away']} afgewezen omdat er te veel lag, "
+                f"{n['let_go']} losgelaten omdat niemand ze op tijd oppakte, bleken er {n['untraceable']} "
                 f"niet te herleiden tot een persoon, wachten er aan het eind {n['backlog_end']}, zijn er "
                 f"{n['assessment_backlog_end']} niet door hun eenheid gewogen en zijn er {n['triage_backlog_end']} "
                 "niet gewogen.",
@@ -290,8 +286,6 @@ def steps(of: Of) -> list[Said]:
 
 def load(of: Of) -> list[Said]:
     above = sum(of.tidy.of("load_severe", team=unit).mean > 1 for unit in invented.UNITS)
-    unit = scarcest_unit(of)
-    skills, hours = scarcest(of, unit)
     agreed, everything = (Shown("number", of.tidy.of(figure).mean) for figure in ("load_agreed", "load_all"))
     return [
         text(
@@ -311,31 +305,53 @@ def load(of: Of) -> list[Said]:
                 f"In {above} van de 3 eenheden vragen ernstig werk en weging alleen al meer uren dan er zijn.",
             )
         ),
-        text(
-            of.say(
-                f"The bottleneck is {skills} in {unit.capitalize()}: severe work and judging ask for {{n}} hours for "
-                "each of the {hours} that those who can do it have in a year, without help from elsewhere.",
-                f"Het knelpunt is {skills} in {unit.capitalize()}: ernstig werk en weging vragen {{n}} uur voor elk "
-                "van de {hours} uren die de mensen die dat daar kunnen in een jaar hebben, zonder hulp van elders.",
-            ),
-            n=Shown("number", of.tidy.of("largest_load_severe", team=unit).middle),
-            hours=Shown("number", hours),
-        ),
+        first_short(of),
     ]  # fmt: skip
 
 
-def scarcest(of: Of, unit: str) -> tuple[str, float]:
-    """The skills of which most is asked of those who have any of them, by trying all sets; and their hours a year."""
-    asked = {skill: of.tidy.of(f"hours_severe_{skill}", team=unit).mean for skill in CASE_STEPS}
-    there = {role: of.tidy.of(f"hours_available_{role}", team=unit).mean for role in invented.ROLES}
-    found: tuple[float, tuple[str, ...], float] = (0.0, (), 0.0)
-    for size in range(1, len(asked) + 1):
-        for skills in combinations(asked, size):
-            hours = sum(there[role] for role, able in invented.ROLES.items() if {*able} & {*skills})
-            ratio = sum(asked[skill] for skill in skills) / hours
-            found = max(found, (ratio, skills, hours), key=lambda of_set: of_set[0])
-    names = [CASE_STEPS[skill][0 if of.language == "en" else -1].lower() for skill in found[1]]
-    return listed(of, names), found[2] * A_YEAR
+def first_short(of: Of) -> Said:
+    """Each role of which half a person or more is missing: in which year first and where, and in which year most."""
+    courses = {role: course for role in invented.ROLES if (course := short_by_hand.course(of.tidy, role))}
+    told, numbers = [], dict[str, Shown]()
+    for role, course in sorted(courses.items(), key=lambda each: (each[1][0][0], -each[1][-1][1])):
+        (year, fte), (worst, most) = course[0], course[-1]
+        found = short_by_hand.short(of.tidy, year)
+        units = [unit for unit in invented.UNITS if found.fte(role, unit) >= 0.05]
+        several = of.say(f"{len(units)} of 3 units", f"{len(units)} van de 3 eenheden")
+        where = units[0].capitalize() if len(units) == 1 else several
+        numbers |= {f"{role}_first": Shown("number", fte), f"{role}_most": Shown("number", most)}
+        once = of.say(
+            f"{role} in {year} ({where}, {{{role}_first}} fte)", f"{role} in {year} ({where}, {{{role}_first}} fte)"
+        )
+        twice = of.say(
+            f"{role} from {year} ({where}, {{{role}_first}} fte), most in {worst} ({{{role}_most}} fte)",
+            f"{role} vanaf {year} ({where}, {{{role}_first}} fte), het meest in {worst} ({{{role}_most}} fte)",
+        )
+        told.append(once if len(course) == 1 else twice)
+        if len(course) == 1:
+            del numbers[f"{role}_most"]
+    return text(
+        of.say(
+            f"Short of people for severe work and judging, with all help that the rules allow: {'; '.join(told)}.",
+            f"Tekort aan mensen voor ernstig werk en weging, met alle hulp die de regels toelaten: {'; '.join(told)}.",
+        ),
+        **numbers,
+    )
+
+
+def bottleneck(of: Of) -> tuple[str, dict[str, Shown]]:
+    """The role of which most people are missing over the whole run, as it is told where two plans are compared."""
+    found = short_by_hand.short(of.tidy)
+    role = max(invented.ROLES, key=found.fte)
+    unit = found.busiest_unit(role).capitalize()
+    said = of.say(
+        f"The bottleneck is the role of {role}: severe work and judging ask for {{n}} hours for each hour that they "
+        f"have, with all help that the rules allow; {{missing}} fte are missing, and most is asked of them in {unit}.",
+        f"Het knelpunt is de functie {role}: ernstig werk en weging vragen {{n}} uur voor elk uur dat zij hebben, met "
+        "alle hulp die de regels toelaten; er is {missing} fte tekort, en het meest wordt van hen gevraagd in "
+        f"{unit}.",
+    )
+    return said, {"n": Shown("number", found.load(role)), "missing": Shown("number", found.fte(role))}
 
 
 def rules(of: Of) -> list[Said]:
@@ -386,7 +402,24 @@ def how_sure(of: Of) -> list[Said]:
 
 def answer(of: Of) -> list[Said]:
     """What page, summary and screen say alike."""
-    return [*backlog(of)[1:], *load(of), *rules(of), hidden(of)]
+    return [*backlog(of)[1:], *load(of), *rules(of), why_late(of), hidden(of)]
+
+
+def why_late(of: Of) -> Said:
+    late, unjudged, less = (of.tidy.of(f"late{part}", case="acute") for part in ("", "_unjudged", "_seen_as_less"))
+    return text(
+        of.say(
+            "Over the whole period {n} cases did not begin within 24 h (acute): {unjudged} of them had not been judged "
+            "by then, {less} were held to be less urgent, and {known} were known as such, with nobody free for them.",
+            "Over de hele periode zijn {n} zaken niet binnen 24 u begonnen (acute): {unjudged} daarvan was toen nog "
+            "niet gewogen, {less} was minder dringend ingeschat, en van {known} was bekend wat het was, maar was er "
+            "niemand vrij.",
+        ),
+        n=banded("number", late),
+        unjudged=Shown("share", unjudged.mean / late.mean),
+        less=Shown("share", less.mean / late.mean),
+        known=Shown("share", 1 - (unjudged.mean + less.mean) / late.mean),
+    )
 
 
 def hidden(of: Of) -> Said:
@@ -445,11 +478,13 @@ def of_triage(of: Of) -> list[Said]:
         text(
             of.say(
                 "A case counts as what it is held to be at that moment, and that is not always what it is: a person "
-                "in triage takes 12.0 % of cases for less urgent, and 4.0 % for more, the system 21.0 % and 6.0 % and "
-                "the unit that assesses them 17.0 % and 8.0 %.",
+                "in triage takes 12.0 % (acute: 7.0 %) of cases for less urgent, and 4.0 % for more, the system "
+                "21.0 % and 6.0 % and the unit that assesses them 17.0 % (acute: 2.0 % and serious: 13.0 %) and 8.0 % "
+                "(light: 9.0 %).",
                 "Een zaak telt als waar hij op dat moment voor wordt gehouden, en dat is niet altijd wat hij is: een "
-                "mens bij de triage ziet 12,0 % van de zaken voor minder dringend aan, en 4,0 % voor dringender, het "
-                "systeem 21,0 % en 6,0 % en de eenheid die ze weegt 17,0 % en 8,0 %.",
+                "mens bij de triage ziet 12,0 % (acute: 7,0 %) van de zaken voor minder dringend aan, en 4,0 % voor "
+                "dringender, het systeem 21,0 % en 6,0 % en de eenheid die ze weegt 17,0 % (acute: 2,0 % en serious: "
+                "13,0 %) en 8,0 % (light: 9,0 %).",
             )
         ),
     ]
@@ -519,10 +554,13 @@ def on_screen(of: Of) -> list[Said]:
         ),
         text(
             of.say(
-                "Reports: {n} a year, on {persons} persons; {closed} of them are closed by triage or a unit.",
+                "Reports: {n} a year, on {persons} persons; {closed} of them are closed by triage or a unit. {joined} "
+                "a year are joined to the case of the same person: they are no cases of their own.",
                 "Meldingen: {n} per jaar, over {persons} personen; {closed} daarvan wordt door de triage of een "
-                "eenheid afgedaan.",
+                "eenheid afgedaan. {joined} per jaar worden bij de zaak van dezelfde persoon gevoegd: dat zijn geen "
+                "eigen zaken.",
             ),
+            joined=Shown("number", of.tidy.of("reports_joined").mean * A_YEAR),
             persons=Shown("number", of.tidy.of("persons_reported").mean * A_YEAR),
             n=Shown("number", reports.mean * A_YEAR),
             closed=Shown("share", of.tidy.of("closed_in_triage").mean / reports.mean),

@@ -79,9 +79,11 @@ UP = {"probability": 0.1, "after": "work", "to": {"light": 1}}
 LIGHT, UNIT = LEAST["CaseClass"], LEAST["Unit"]
 GRAVE = {"casework.classes.grave": LIGHT}
 PORTFOLIO = {"casework.classes.petty": {**LIGHT, "severe": False, "lighter": {"nothing": {}}}}
-RETURNS, SHORT = LEAST["Recurrence"], {"hours": {"work": 1}, "outcomes": {"alternative": 1}}
+RETURNS = {"recurrence_share": 0.1, "recurrence_mean_days": 700}
+SHORT = {"hours": {"work": 1}, "outcomes": {"alternative": 1}}
 PRECISION = {"precision": {**LEAST["Precision"], "look_from": 10, "look_ahead": 5}}
 
+NO_PART = {"part_of": "image", "part_per_year": {"2021": 0.0}, "reports_per_year": {}}
 PART = {"part_of": "image", "part_per_year": {"2021": 0.1}, "reports_per_year": {}}
 
 DEMAND = {
@@ -99,7 +101,10 @@ DEMAND = {
         "'imag' is not a stream; allowed: image",
     ),
     "Stream: no year has reports": Check(
-        {"reports_per_year": {"2021": 0}}, {"reports_per_year": {}}, "reports_per_year", "at least one year is needed"
+        {"reports_per_year": {"2021": 0}},
+        {"reports_per_year": {}},
+        "reports_per_year",
+        "has no year; needed: the reports of at least one, or part_of with part_per_year",
     ),
     "Stream: the reference year is none of the years": Check(
         {"reports_per_year": {"2022": 1, "2021": 1}, "reference_year": 2022},
@@ -114,19 +119,22 @@ DEMAND = {
         "2023 is not in part_per_year (2021, 2022)",
     ),
     "Stream: a part has no year": Check(
-        PART, {**PART, "part_per_year": {}}, "part_per_year", "at least one year is needed"
+        PART,
+        {**PART, "part_per_year": {}},
+        "part_per_year",
+        "has no year; a part of image needs its share in the reports of image of at least one",
     ),
     "Stream: a part has reports of its own": Check(
         PART,
         {**PART, "reports_per_year": {"2021": 5}},
         "reports_per_year",
-        "is given beside part_of; allowed: reports_per_year, or part_of with part_per_year",
+        'is {"2021": 5.0} beside part_of; allowed: reports_per_year, or part_of with part_per_year',
     ),
     "Stream: what is no part has a share": Check(
         {"part_per_year": {}},
         {"part_per_year": {"2021": 0.5}},
         "part_per_year",
-        "is given beside reports_per_year; allowed",
+        'is {"2021": 0.5} beside reports_per_year; allowed',
     ),
     "Stream: what is not triaged is closed": Check(
         {"triaged": False, "mix": {"a": {"share": 1 - IN}}},
@@ -158,6 +166,12 @@ DEMAND = {
         "streams.part.part_of",
         "'part' is not a stream that is triaged and no part itself; allowed: image",
     ),
+    "Demand: a stream is a part of one of which nothing is of no class": Check(
+        {"streams.image.mix": {"light": {"share": 1 - OUT}}, "streams.part": {**LEAST["Stream"], **NO_PART}},
+        {"streams.image.mix": {"light": {"share": 1 - IN}}, "streams.part": {**LEAST["Stream"], **NO_PART}},
+        "streams.part.part_of",
+        "is image, whose reports are all of a class: its mix adds up to 1; allowed: ",
+    ),
     "Demand: a large case is of no stream": Check(
         {"large_cases.x": {**LEAST["LargeCase"], "stream": "image"}},
         {"large_cases.x": {**LEAST["LargeCase"], "stream": "imag"}},
@@ -167,8 +181,8 @@ DEMAND = {
     "LargeCase: it is dated and comes at random": Check(
         {"date": "2021-02-01", "per_year": None},
         {"date": "2021-02-01", "per_year": 0},
-        "date",
-        "either this or per_year is needed; allowed: one of the two",
+        "per_year",
+        "is 0.0 beside date 2021-02-01; allowed: one of the two",
     ),
     "Stream: the share of what is closed is set": Check(
         {"mix": {"closed_": {"share": 0.1}}},
@@ -211,17 +225,17 @@ CASEWORK = {
         "a severe class is always investigated in full; allowed: severe: false, or none",
     ),
     "CaseClass: somebody of a severe class returns": Check(
-        {"severe": False, "recurrence": RETURNS},
-        {"severe": True, "recurrence": RETURNS},
-        "recurrence",
+        {"severe": False, **RETURNS},
+        {"severe": True, **RETURNS},
+        "recurrence_share",
         "no return is drawn for a severe class; allowed: severe: false, or none",
     ),
     **{
         f"CaseClass: nothing has {key}": Check(
-            {"severe": False, "lighter": {"nothing": {"recurrence": RETURNS}}},
+            {"severe": False, "recurrence_mean_days": 1, "lighter": {"nothing": {"recurrence_share": 0.1}}},
             {"severe": False, "lighter": {"nothing": {key: value}}},
             "lighter.nothing",
-            "is no work; allowed: only a recurrence",
+            "is no work; allowed: only recurrence_share",
         )
         for key, value in (("hours", {"work": 1}), ("outcomes", {"alternative": 1}), ("finds_share", 0.001))
     },
@@ -237,30 +251,17 @@ CASEWORK = {
         "lighter.letter_or_visit.hours",
         "no step has hours in every case",
     ),
-    "CaseClass: who is not treated returns at another time than who is": Check(
-        {"severe": False, "recurrence": RETURNS, "lighter": {"nothing": {"recurrence": RETURNS}}},
-        {
-            "severe": False,
-            "recurrence": RETURNS,
-            "lighter": {"nothing": {"recurrence": {**RETURNS, "mean_days": 700.001}}},
-        },
-        "lighter.nothing.recurrence.mean_days",
-        "is 700.001, where recurrence.mean_days is 700.0; allowed: one time after every treatment of a class",
+    "CaseClass: nobody knows when who is investigated returns": Check(
+        {"severe": False, **RETURNS},
+        {"severe": False, "recurrence_share": 0.001},
+        "recurrence_mean_days",
+        "is needed with a recurrence_share",
     ),
-    "CaseClass: who is visited returns at another time than after a short investigation": Check(
-        {
-            "severe": False,
-            "lighter": {way: {**SHORT, "recurrence": RETURNS} for way in ("short", "letter_or_visit")},
-        },
-        {
-            "severe": False,
-            "lighter": {
-                "short": {**SHORT, "recurrence": RETURNS},
-                "letter_or_visit": {**SHORT, "recurrence": {**RETURNS, "mean_days": 699}},
-            },
-        },
-        "lighter.letter_or_visit.recurrence.mean_days",
-        "is 699.0, where lighter.short.recurrence.mean_days is 700.0",
+    "CaseClass: nobody knows when who is visited returns": Check(
+        {"severe": False, "lighter": {"letter_or_visit": SHORT}},
+        {"severe": False, "lighter": {"letter_or_visit": {**SHORT, "recurrence_share": 0.001}}},
+        "recurrence_mean_days",
+        "is needed with a lighter.letter_or_visit.recurrence_share",
     ),
     "Casework: a lighter way has hours for what is no step": Check(
         {"classes.light.severe": False, "classes.light.lighter": {"short": SHORT}},

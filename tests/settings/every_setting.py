@@ -53,7 +53,14 @@ FULL: dict[str, Any] = {
     "demand.unit_share_by_class": {"light": {"capital": 0.5, "coast": 0.5}},
     "demand.persons": {"further_reports_mean": 0.4, "further_within_days": 80.0},
     "triage.automatic_above_reports": 50,
-    "triage.assessment": {"enabled": True, "retention_days": 100.0},
+    "triage.by_hand": {"sensitivity_of_class": {"acute": 0.9}, "specificity_of_class": {"light": 0.9}},
+    "triage.by_system": {"sensitivity_of_class": {"acute": 0.9}, "specificity_of_class": {"light": 0.9}},
+    "triage.assessment": {
+        "enabled": True,
+        "retention_days": 100.0,
+        "sensitivity_of_class": {"acute": 0.9},
+        "specificity_of_class": {"light": 0.9},
+    },
     "demand.stock": {"light": {"waiting": 3, "in_hand": 2}},
     "casework.classes.serious.upgrade": {"probability": 0.1, "after": "search", "to": {"acute": 1}},
     "casework.classes.light.hours": {
@@ -71,13 +78,14 @@ FULL: dict[str, Any] = {
         "in_hand_limit_per_member": 5.0,
         "parts_of_hours": {"light": 1.0},
     },
-    "casework.classes.light.recurrence": {"probability": 0.1, "mean_days": 700},
+    "casework.classes.light.recurrence_share": 0.1,
+    "casework.classes.light.recurrence_mean_days": 700,
     "casework.classes.light.lighter": {
         "short": {
             "hours": {"enrich": 1, "dossier": {"mean_hours": 4, "spread": {}, "needed_share": 0.9}},
             "outcomes": {"alternative": 1},
             "finds_share": 0.5,
-            "recurrence": {"probability": 0.1, "mean_days": 700},
+            "recurrence_share": 0.1,
         },
         "nothing": {},
     },

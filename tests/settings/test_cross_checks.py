@@ -34,6 +34,10 @@ ASSESSED = {
     "casework.steps.other": LEAST["Step"],
     "triage.assessment": {"enabled": True, "step": "work"},
 }
+OF_TWO_CLASSES = {
+    "casework.classes.grave": {**LIGHT, "priority": 1},
+    "demand.streams.image.mix.grave": {"share": 0},  # no report is grave, but a light one may seem so
+}
 TOGETHER = {
     **{
         key: check
@@ -91,6 +95,39 @@ TOGETHER = {
         {"triage.automatic_above_reports": 0},
         "triage.automatic_above_reports",
         "is 0, while triage.assessment.enabled is false",
+    ),
+    **{
+        f"Settings: {accuracy} of a class that {who} cannot take for {other}": Check(
+            {**OF_TWO_CLASSES, f"triage.{who}.{accuracy}_of_class": {possible: 0.9}},
+            {**OF_TWO_CLASSES, f"triage.{who}.{accuracy}_of_class": {impossible: 0.9}},
+            f"triage.{who}.{accuracy}_of_class",
+            f"'{impossible}' is a class that triage cannot take for a {other} urgent one: no stream that is triaged "
+            f"has it beside one; allowed: {possible}",
+        )
+        for who in ("by_hand", "by_system", "assessment")
+        for accuracy, other, possible, impossible in (
+            ("sensitivity", "less", "grave", "light"),
+            ("specificity", "more", "light", "grave"),
+        )
+    },
+    "Settings: accuracy for a class that only comes as a case": Check(
+        {**OF_TWO_CLASSES, "triage.by_hand.sensitivity_of_class": {"grave": 0.9}},
+        {
+            **OF_TWO_CLASSES,
+            "demand.streams.image.triaged": False,
+            "demand.streams.image.mix.light.share": 1.0,
+            "triage.by_hand.sensitivity_of_class": {"grave": 0.9},
+        },
+        "triage.by_hand.sensitivity_of_class",
+        "no stream that is triaged has it beside one; allowed: nothing, since there are none",
+    ),
+    **known(
+        "triage.by_hand.specificity_of_class",
+        {"light": 0.9},
+        {"small": 0.9},
+        "triage.by_hand.specificity_of_class",
+        "small",
+        OF_TWO_CLASSES,
     ),
     **known("demand.unit_share", {"capital": 1}, {"coast": 1}, "demand.unit_share", "coast"),
     **known(
@@ -208,6 +245,8 @@ def campaigns(*more: dict[str, Any]) -> dict[str, Any]:
     return {**SHORT_ONES, "steering.campaigns": {"ab"[n]: {**VISITED, **of} for n, of in enumerate(more)}}
 
 
+PETTY_INTERRUPTS = {"casework.classes.petty.preempts": True}
+MORE_PETTY = {"casework.classes.other": LEAST["CaseClass"] | {"severe": False}}
 CAMPAIGNS = {
     "Settings: a campaign of a class that there is not": Check(
         campaigns({}),
@@ -221,6 +260,27 @@ CAMPAIGNS = {
         "steering.campaigns.a.case_class",
         "'light' is a severe class, which is always investigated in full; allowed: petty",
     ),
+    **{
+        f"Settings: a campaign of a class that {what}": Check(
+            {**campaigns({}), **right},
+            {**campaigns({}), **wrong},
+            "steering.campaigns.a.case_class",
+            "'petty' is a class that interrupts other work or is worked on round the clock, which no campaign takes "
+            "up; allowed: other",
+        )
+        for what, right, wrong in (
+            (
+                "interrupts",
+                {**MORE_PETTY, **PETTY_INTERRUPTS, "assignment.preemption": False},
+                {**MORE_PETTY, **PETTY_INTERRUPTS},
+            ),
+            (
+                "is worked on round the clock",
+                MORE_PETTY,
+                {**MORE_PETTY, "casework.classes.petty.round_the_clock": True},
+            ),
+        )
+    },
     "Settings: a campaign that treats cases in a way that their class does not allow": Check(
         campaigns({}),
         campaigns({"treatment": "letter_or_visit"}),
@@ -343,12 +403,13 @@ MESSAGES_ELSEWHERE = {
     "is {value}, which is not a date; write a day that exists as 2021-01-31",
     "{posts} withdraws more posts of role {role} than {unit} then has ({there}); allowed: {least} or more",
     "the class has no norm; give the days",
+    "is missing, and so is per_year; allowed: one of the two",
     "every unit is frozen, so there is nothing to tune",
     "is 0, as tune.where.may_take is, so there is nothing to place; allowed: one of the two above 0",
     "{date} leaves no quarter to judge: the last of the run begins on {last}; allowed: that day or before",
     "{date} is outside the run; allowed: {start} to {end}, or empty for posts that are there from the start",
 }
-"""Messages of the schema that the tables of ranges, of plans and of tuning hold."""
+"""Messages of the schema that the tables of ranges, of plans and of tuning hold, or the test of large cases."""
 
 
 def messages() -> set[str]:

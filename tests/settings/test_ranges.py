@@ -135,8 +135,9 @@ CASEWORK = {
     "Spread.sigma": real(0, 3),
     "Spread.shape": real(0.05, 1_000),
     "Expiry.mean_days": SOME_DAYS,
-    "Recurrence.probability": real(0, 0.9),
-    "Recurrence.mean_days": SOME_DAYS,
+    "CaseClass.recurrence_share": real(0, 0.9, beside=lambda _: {"severe": False, "recurrence_mean_days": 1}),
+    "CaseClass.recurrence_mean_days": SOME_DAYS,
+    "LighterTreatment.recurrence_share": real(0, 0.9),
     "LighterTreatment.hours": replace(HOURS, put=lambda value: {"work": value}, at=".work"),
     "LighterTreatment.outcomes": replace(SHARE, put=with_rest("file_to_om", "alternative"), at=".file_to_om"),
     "LighterTreatment.finds_share": SHARE,
@@ -156,7 +157,13 @@ TRIAGE = {
     **{
         f"{part}.{of}": limit
         for part in ("Weighing", "Assessment")
-        for of, limit in (("sensitivity", ACCURACY), ("specificity", ACCURACY), ("closed_by_mistake_share", SHARE))
+        for of, limit in (
+            ("sensitivity", ACCURACY),
+            ("specificity", ACCURACY),
+            ("sensitivity_of_class", in_table(ACCURACY)),
+            ("specificity_of_class", in_table(ACCURACY)),
+            ("closed_by_mistake_share", SHARE),
+        )
     },
     "Assessment.hours_mean": HOURS,
     "Assessment.priority": PRIORITY,

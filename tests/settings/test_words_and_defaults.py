@@ -115,7 +115,13 @@ def test_a_setting_that_is_not_there_is_refused(part):
 
 
 SPREAD = {"family": "lognormal", "sigma": 0.8, "shape": 2.0}
-WEIGHING = {"sensitivity": 1.0, "specificity": 1.0, "closed_by_mistake_share": 0.0}
+WEIGHING = {
+    "sensitivity": 1.0,
+    "specificity": 1.0,
+    "sensitivity_of_class": {},
+    "specificity_of_class": {},
+    "closed_by_mistake_share": 0.0,
+}
 DEFAULTS: dict[str, dict[str, Any]] = {
     "Settings": {"question": "", "engine": "auto", "language": "en", "agreements": {}, "asked": None},
     "Demand": {
@@ -166,13 +172,14 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "severe": True,
         "expires": None,
         "upgrade": None,
-        "recurrence": None,
+        "recurrence_share": 0.0,
+        "recurrence_mean_days": None,
         "lighter": {},
     },
     "Effort": {"spread": None, "needed_share": 1.0},
     "Spread": SPREAD,
     "Expiry": {"family": "fixed"},
-    "LighterTreatment": {"hours": {}, "outcomes": {}, "finds_share": 0.0, "recurrence": None},
+    "LighterTreatment": {"hours": {}, "outcomes": {}, "finds_share": 0.0, "recurrence_share": 0.0},
     "DatedFactor": {"level": 1.0, "growth_per_year": 0.0},
     "Triage": {
         "enabled": True,

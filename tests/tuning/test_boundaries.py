@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.model.establishment import divide
 from tbkk_sim.model.names import names_of
 from tbkk_sim.runs.replication import Simulation
@@ -249,6 +250,15 @@ def test_posts_that_the_plan_withdraws_later_are_not_taken_before():
     assert fewest_by_place(settings, {place: -2}) == {place: -2}
 
 
+def test_posts_whose_holders_are_retrained_are_not_taken_before():
+    """Of the capital's 8 posts 2 are of writers; of 7 there are still 2, of 3 there is one."""
+    again = {"unit": "capital", "from_role": "writer", "to_role": "detective", "people": 1, "date": "2021-06-01"}
+    place, settings = PostPlace("capital"), small_settings({**TWO_ROLES, "capacity.retraining": {"a": again}})
+    assert fewest_by_place(settings, {place: -7}) == {place: -5}
+    two = small_settings({**TWO_ROLES, "capacity.retraining": {"a": {**again, "people": 2}}})
+    assert fewest_by_place(two, {place: -7}) == {place: -1}
+
+
 @pytest.mark.parametrize(
     ("question", "asked", "key"),
     [
@@ -364,7 +374,7 @@ def test_whoever_holds_a_withdrawn_post_fills_none():
     settings = small_settings({"staffing.vacancy_share_at_start": 0.0, "staffing.plan": plan})
     run = Simulation(settings)
     happened = run.simulate(0, "simpy")
-    measures = measure(settings, run.parameters, happened.world, happened.log)
+    measures = measure(Ledger(happened.world, run.parameters, happened.log))
     filled, posts = measures.occupancy[:, 1], measures.posts[:, 1]
     assert filled[1] > 0
     assert filled[2:].tolist() == posts[2:].tolist() == [0, 0]

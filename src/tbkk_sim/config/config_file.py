@@ -3,14 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 from omegaconf import OmegaConf
 from omegaconf.errors import GrammarParseError
-from yaml.constructor import ConstructorError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from tbkk_sim.config.yaml_values import with_zeros_in_front
@@ -25,6 +24,7 @@ from tbkk_sim.settings.yaml_errors import (
     TWICE,
     check_size,
     line_of,
+    not_plain,
     place_of,
     problem_of_yaml,
 )
@@ -67,26 +67,35 @@ def read_config_file(path: Path) -> ConfigFile:
     Raises:
         SettingsError: it is no text, no YAML, or has what YAML allows and no setting can be.
     """
-    text = _text(path)
+    return _config_file(str(path), _text(path))
+
+
+@lru_cache(maxsize=256)
+def _config_file(name: str, text: str) -> ConfigFile:
+    """Understand the text of a config file, once: one command composes its settings several times.
+
+    Raises:
+        SettingsError: as `read_config_file`.
+    """
     reader: Any = None
     try:
         reader = _yaml_loader()(text)
-        reader.name = str(path)
+        reader.name = name
         root = reader.get_single_node()
-        file = ConfigFile(str(path), text, root, {})
+        file = ConfigFile(name, text, root, {})
         if root is not None:
             check_size(root)
             if problems := list(_Faults(file, reader.resolve).of(root, ())):
                 raise SettingsError(problems)
         content = {} if root is None else reader.construct_document(root)
     except yaml.YAMLError as error:
-        raise SettingsError([problem_of_yaml(error, place_of(str(path), line_of(error, text)))]) from None
+        raise SettingsError([problem_of_yaml(error, place_of(name, line_of(error, text)))]) from None
     except RecursionError:
-        raise SettingsError([Problem(str(path), ENDLESS)]) from None
+        raise SettingsError([Problem(name, ENDLESS)]) from None
     finally:
         if reader is not None:
             reader.dispose()
-    return ConfigFile(str(path), text, root, {} if content is None else content)
+    return ConfigFile(name, text, root, {} if content is None else content)
 
 
 def misplaced(file: ConfigFile, within: tuple[str, ...]) -> Iterator[Problem]:
@@ -226,7 +235,8 @@ def _yaml_loader() -> Any:
             try:
                 return super().construct_object(node, deep=deep)
             except ValueError:
-                raise ConstructorError(None, None, "not such a number", node.start_mark) from None
+                says = Phrase("has a value that begins as a number and is none")
+                raise not_plain(node, says, Phrase("write a text in quotes")) from None
 
     resolvers: dict[str, list[Any]] = {
         first: [(tag, pattern) for tag, pattern in of_first if tag not in (BOOL, DATE)]

@@ -12,7 +12,7 @@ from tbkk_sim.model.calendar import WorkingTime, working_time
 from tbkk_sim.model.expected_hours import hours_expected, share_upto
 from tbkk_sim.model.home_teams import home_from_days, home_teams, teams_asked
 from tbkk_sim.model.lendings import Lendings, lendings_of
-from tbkk_sim.model.names import Names, names_of, skill_bits
+from tbkk_sim.model.names import Names, names_of
 from tbkk_sim.model.seconds import PER_MILLION, SECONDS_PER_DAY, Seconds, seconds_of_days
 from tbkk_sim.model.selection.agreed import agreed_cases
 from tbkk_sim.model.selection.campaigns import CampaignParameters, campaigns_of
@@ -32,6 +32,8 @@ ORDERS = {
 class Classes:
     """One row a class (Names.classes)."""
 
+    priority: NDArray[np.int32]
+    """1 most urgent, whatever the order of the queue."""
     urgency: NDArray[np.int32]
     """1 most urgent, by priority; where the order goes by parts of the hours, all of the portfolio that have a part are
     as urgent as the most urgent of it, and the others come after them."""
@@ -122,8 +124,6 @@ class Parameters:
     """Per skill: the member who starts this step becomes the investigator of the case."""
     digital: NDArray[np.bool_]
     """Per skill: its hours are digital work."""
-    skills_of_roles: tuple[int, ...]
-    """Per role: its skills, as bits."""
     minimum_fte: NDArray[np.float64]
     """[team]: deployable fte below which a unit is too small; 0: no minimum."""
     one_queue: bool
@@ -217,7 +217,6 @@ def compile_parameters(settings: Settings) -> Parameters:
         reserve=np.array([reserve.get(team, 0) for team in names.teams], dtype=np.int32),
         owns_case=np.array([False, *(step.owns_case for step in steps), False]),
         digital=np.array([False, *(step.digital for step in steps), False]),
-        skills_of_roles=tuple(skill_bits(names, role.skills) for role in settings.staffing.roles.values()),
         minimum_fte=np.array([*(unit.minimum_fte for unit in units), *([0.0] * len(names.pools))]),
         one_queue=one_queue,
         in_pairs=np.array([False, *(step.in_pairs for step in steps), False]),
@@ -249,9 +248,8 @@ def _classes(settings: Settings, order: int) -> Classes:
     own_work = settings.collaboration.own_work_priority
     preemption = settings.assignment.preemption
     norms = [c.norm_days for c in classes]
-    urgency = np.array(
-        [rules.urgency(order, p) for p in (99, *(c.priority for c in classes), own_work)], dtype=np.int32
-    )
+    priority = np.array([99, *(c.priority for c in classes), own_work], dtype=np.int32)
+    urgency = np.array([rules.urgency(order, p) for p in priority.tolist()], dtype=np.int32)
     severe = np.array([True, *(c.severe for c in classes), True])
     part_per_million = np.zeros(len(urgency), dtype=np.int64)
     if order == rules.SHARES and not severe.all():
@@ -262,6 +260,7 @@ def _classes(settings: Settings, order: int) -> Classes:
         first = urgency[~severe].min()  # in hand too: else what is begun of one class would wait for another's turn
         urgency = np.where(severe, urgency, np.where(part_per_million > 0, first, first + 1)).astype(np.int32)
     return Classes(
+        priority=priority,
         urgency=urgency,
         severe=severe,
         part_per_million=part_per_million,

@@ -67,6 +67,8 @@ class Reports(ArrayTable):
     """Class given by the unit's assessment; that of triage if there is none."""
     score: Shorts
     """Score of triage, 0 to 999, among the cases that seem to be of its class; one that nobody weighs has one too."""
+    system_score: Shorts
+    """Score that the system gives, if it judges instead of a person."""
     assessed_score: Shorts
     """Score of the assessment; that of triage if there is none."""
     person: Ints
@@ -287,7 +289,7 @@ class Posts(ArrayTable):
     unit: Shorts
     """Team."""
     role: Bytes
-    """Role."""
+    """Role for which it came; who holds it may have another by retraining."""
     begin_days: Floats
     """Day from which it exists (0: from the start)."""
     end_days: Floats

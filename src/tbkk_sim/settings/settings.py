@@ -38,7 +38,19 @@ STREAMS_BESIDE_REPORTS = (CHOSEN, OWN_WORK, RETURNS)
 """Names of what comes in beside the streams of the settings: cases that are chosen, own work of pools, returns."""
 SEVERE_GOES_FIRST = Phrase("'{word}' is a severe class, which goes before all parts of the hours; allowed: {allowed}")
 SEVERE_IN_FULL = Phrase("'{word}' is a severe class, which is always investigated in full; allowed: {allowed}")
+NEVER_SEEN_AS_LESS = Phrase(
+    "'{word}' is a class that triage cannot take for a less urgent one: no stream that is triaged has it beside one; "
+    "allowed: {allowed}"
+)
+NEVER_SEEN_AS_MORE = Phrase(
+    "'{word}' is a class that triage cannot take for a more urgent one: no stream that is triaged has it beside one; "
+    "allowed: {allowed}"
+)
 NOT_DONE_ALONE = Phrase("'{word}' is a step that one member does not do alone; allowed: {allowed}")
+NOT_IN_CAMPAIGNS = Phrase(
+    "'{word}' is a class that interrupts other work or is worked on round the clock, which no campaign takes up; "
+    "allowed: {allowed}"
+)
 NOT_ALLOWED_FOR_CLASS = Phrase("'{word}' is not among the treatments under `lighter` of this class; allowed: {allowed}")
 MOST = {
     "casework.classes": 126,
@@ -224,6 +236,31 @@ class Settings(Schema):
                 value=triage.automatic_above_reports,
             )
             yield Problem("triage.automatic_above_reports", says)
+        yield from self._problems_of_accuracy()
+
+    def _problems_of_accuracy(self) -> Iterator[Problem]:
+        """Name classes with an accuracy of their own that no weighing can take for less, or for more, urgent."""
+        classes, triage = self.casework.classes, self.triage
+        priorities_of = [
+            {name: classes[name].priority for name in stream.mix if name in classes}
+            for stream in self.demand.streams.values()
+            if stream.triaged
+        ]
+        less = [name for name in classes if any(name in of and of[name] < max(of.values()) for of in priorities_of)]
+        more = [name for name in classes if any(name in of and of[name] > min(of.values()) for of in priorities_of)]
+        for who, weighing in (
+            ("by_hand", triage.by_hand),
+            ("by_system", triage.by_system),
+            ("assessment", triage.assessment),
+        ):
+            for name in weighing.sensitivity_of_class:
+                if name not in less:
+                    says = NEVER_SEEN_AS_LESS if name in classes else NOT_KNOWN
+                    yield not_known(f"triage.{who}.sensitivity_of_class", name, less, says)
+            for name in weighing.specificity_of_class:
+                if name not in more:
+                    says = NEVER_SEEN_AS_MORE if name in classes else NOT_KNOWN
+                    yield not_known(f"triage.{who}.specificity_of_class", name, more, says)
 
     def _problems_of_agreements(self) -> Iterator[Problem]:
         """Name classes in agreements that there are not, or that another agreement has."""
@@ -265,13 +302,19 @@ class Settings(Schema):
     def _problems_of_campaigns(self) -> Iterator[Problem]:
         """Name what campaigns cannot do: units, classes and treatments that there are not, two at once in a unit."""
         classes, last_of_unit = self.casework.classes, dict[str, str]()
-        portfolio = [name for name, of in classes.items() if not of.severe]
+        interrupts = self.assignment.preemption
+        allowed = [
+            name
+            for name, of in classes.items()
+            if not (of.severe or of.round_the_clock or (of.preempts and interrupts))
+        ]
         campaigns = self.steering.campaigns
         for name in sorted(campaigns, key=lambda name: (campaigns[name].date, name)):
             campaign, key = campaigns[name], f"steering.campaigns.{name}"
-            if campaign.case_class not in portfolio:
-                says = SEVERE_IN_FULL if campaign.case_class in classes else NOT_KNOWN
-                yield not_known(f"{key}.case_class", campaign.case_class, portfolio, says)
+            if campaign.case_class not in allowed:
+                of_class = classes.get(campaign.case_class)
+                says = NOT_KNOWN if of_class is None else SEVERE_IN_FULL if of_class.severe else NOT_IN_CAMPAIGNS
+                yield not_known(f"{key}.case_class", campaign.case_class, allowed, says)
             elif campaign.treatment not in (lighter := classes[campaign.case_class].lighter):
                 ways = [way for way in lighter if way != "nothing"]
                 yield not_known(f"{key}.treatment", campaign.treatment, ways, NOT_ALLOWED_FOR_CLASS)

@@ -35,6 +35,7 @@ def show(run: RunView, folder: Path, console: "Console | None" = None) -> None:
         selection.became(run),
         selection.treated(run),
         reports_line(run),
+        triage.why_late(run),
         triage.hidden(run),
         findings.beside_the_backlog(run),
         say(

@@ -197,7 +197,8 @@ class PeopleByDay:
         names, found = self.records.ledger.parameters.names, []
         for member in members:
             joined_days = float(people.joined_days[member])
-            if joined_days + self.records.longest_ramp_days <= week.begin_day or people.post[member] < 0:
+            ramp_ends = self._ramp_from_days(member) + self.records.longest_ramp_days
+            if ramp_ends <= week.begin_day or people.post[member] < 0:
                 continue
             rows = np.flatnonzero((service.member == member) & (service.begin_days < week.end_day))
             pace = float(service.fte[rows[-1]] / people.fte[member]) if len(rows) else 1.0
@@ -224,6 +225,13 @@ class PeopleByDay:
             for k in members
             if week.begin_day <= people.joined_days[k] < week.end_day and people.joined_days[k] > 0
         )
+
+    def _ramp_from_days(self, member: int) -> float:
+        """Day on which the ramp of a member begins: of joining, or after the course."""
+        away = self.records.ledger.world.shifts.away
+        joined_days = float(self.records.ledger.world.people.joined_days[member])
+        in_course = (away.member == member) & (away.cause == AbsenceCause.COURSE)
+        return float(away.end_days[in_course].max(initial=joined_days))
 
     def _departed(self, members: list[int], week: Week) -> tuple[Departed, ...]:
         people, names = self.records.ledger.world.people, self.records.ledger.parameters.names

@@ -30,8 +30,8 @@ AWAY_FOR = {
     "long_illness": N_("ill for long"),
     "short_illness": N_("ill"),
     "leave": N_("leave or course"),
-    "course": N_("in training"),
-    "reallocated": N_("at work in a unit for a time"),
+    "course": N_("in a course for this work"),
+    "reallocated": N_("reallocated to a unit"),
 }
 """Causes of absence."""
 NEWCOMER = N_("New since {date}: {role}, at {share} of full pace, guided by a colleague.")
