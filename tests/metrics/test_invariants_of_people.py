@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tbkk_sim.metrics.events.ledger import open_ledger
+from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.invariants.capacity import find_violations
 from tbkk_sim.model.parameters import Parameters, compile_parameters
 from tbkk_sim.runs.workload_leaving import NOTHING_YET
@@ -49,7 +49,7 @@ def drawn() -> tuple[World, Parameters]:
 
 def broken(change: Callable[[World], World]) -> list[str]:
     world, parameters = drawn()
-    return [of.invariant for of in find_violations(open_ledger(change(world), parameters, NOTHING_YET))]
+    return [of.invariant for of in find_violations(Ledger(change(world), parameters, NOTHING_YET))]
 
 
 def of_people(**columns: Callable[[World], tuple[np.ndarray, Any]]) -> Callable[[World], World]:

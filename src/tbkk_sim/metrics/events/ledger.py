@@ -36,14 +36,16 @@ class Ledger:
     world: World
     parameters: Parameters
     log: EventLog
+    other_grid: Grid | None = None
+    """Grid to count in instead of that of months and years."""
 
     def __repr__(self) -> str:
         return f"Ledger(replication {self.world.replication}: {len(self.log):,} events)"
 
     @cached_property
     def grid(self) -> Grid:
-        """The months and years of the run."""
-        return grid_of(self.parameters)
+        """The months and years of the run, unless it counts in another grid."""
+        return grid_of(self.parameters) if self.other_grid is None else self.other_grid
 
     def month_of(self, rows: Codes) -> Numbers:
         """Month of events, from their rows, which are in order."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from tbkk_sim.report.kit.labels import team_label
 from tbkk_sim.report.kit.phrases import N_
 from tbkk_sim.report.kit.say import Say
-from tbkk_sim.report.run.scarcity import Central
+from tbkk_sim.report.run.people_asked import Central
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.capacity.capacity import Reallocation
