@@ -6,7 +6,7 @@ import pytest
 
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.runs.replication import simulate
-from tbkk_sim.week.facts.account import Departed, InTraining, Joined, PeopleThisWeek, TimeAway
+from tbkk_sim.week.facts.account import Departed, InTraining, Joined, PeopleThisWeek, TimeAway, WithoutPost
 from tbkk_sim.week.facts.reader import WeekReader
 from tests.builders import LAB, small_settings
 
@@ -42,7 +42,11 @@ def day(of_month: int) -> dt.date:
 def test_who_begins_and_who_is_in_a_course(weeks):
     """Tuesday: a course of one and two who are lent; Wednesday: one is retrained. 4 and 3 working days of courses."""
     first = weeks[0]
-    assert sorted(first.joined, key=lambda of: of.day) == [Joined("clerk", day(2))] * 3 + [Joined("clerk", day(3))]
+    ways = ((2, "cohort"), (2, "reallocated"), (2, "reallocated"), (3, "retrained"))
+    assert sorted(first.joined, key=lambda of: (of.day, of.came_by)) == [
+        Joined("clerk", day(on), way) for on, way in ways
+    ]
+    assert first.without_post == (WithoutPost("reallocated", 2),)
     assert first.departed == (Departed("detective", day(3), "retrained"),)
     assert first.away == (TimeAway("course", 2, 7),)
     assert first.training == ()
