@@ -23,6 +23,7 @@ ALL_APPOINTED = N_("Of a course all {n} people are appointed to a vacant post.")
 SOME_APPOINTED = N_("Of {n} people of a course {appointed} are appointed; for {without} no post is vacant.")
 RETRAINED = N_("{n} people are retrained for another role.")
 IN_COURSE = N_("In a course, and so not at work, is {fte} fte on average over the whole run.")
+EXPOSED = N_("On leave after exposure to images is {fte} fte on average over the whole run.")
 OVERTIME = N_(
     "Overtime brings {hours} hours of work; {off} hours are taken back as time off, and {n} people leave because of it."
 )
@@ -82,6 +83,9 @@ def _others(say: Say, settings: Settings, mean: Central) -> Iterator[str]:
     in_course = mean("in_course_fte", ALL) if taught or retrained > 0 else 0.0
     if in_course > 0:
         yield say(IN_COURSE, fte=say.number(in_course, 1))
+    exposed = mean("exposure_leave_fte", ALL) if settings.exposure.leave_spells_per_year else 0.0
+    if exposed > 0:
+        yield say(EXPOSED, fte=say.number(exposed, 1))
     hours = mean("extra_hours", ALL) if capacity.overtime else 0.0
     if hours > 0:
         off, gone = mean("time_off_hours", ALL), mean("leavers_overtime", ALL)
