@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tbkk_sim.stats.paired import Verdict, against_margin, against_the_best, difference
-from tests.read_back import invented, short_by_hand, three_runs
-from tests.read_back.run_sentences import bottleneck
+from tests.read_back import invented, run_sentences, short_by_hand, three_runs
 from tests.read_back.run_tables import ByHand, Expected, Of
 from tests.read_back.shown import DASH, Between, Change, Said, Shown, banded, text
 from tests.read_back.three_runs import tidy
@@ -462,7 +461,8 @@ def warnings(of: Of) -> list[Said]:
     found = []
     for run in ("base", *OTHERS):
         its = replace(of, tidy=tidy(run))
-        said, numbers = bottleneck(its)
+        short = run_sentences.first_short(its)
+        said = short.template
         found.append(
             text(
                 of.say(
@@ -472,7 +472,7 @@ def warnings(of: Of) -> list[Said]:
                     f"meegerekend: meer dan zij aankunnen. {said}",
                 ),
                 load=Shown("number", tidy(run).of("load_severe").mean),
-                **numbers,
+                **short.numbers,
             )
         )
     return found
