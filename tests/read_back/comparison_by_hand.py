@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tbkk_sim.stats.paired import Verdict, against_margin, against_the_best, difference
-from tests.read_back import invented, run_sentences, short_by_hand, three_runs
+from tests.read_back import invented, short_by_hand, three_runs
 from tests.read_back.run_tables import ByHand, Expected, Of
 from tests.read_back.shown import DASH, Between, Change, Said, Shown, banded, text
 from tests.read_back.three_runs import tidy
@@ -457,25 +457,19 @@ def verdicts(of: Of) -> list[Said]:
 
 
 def warnings(of: Of) -> list[Said]:
-    """In each run more is asked than can be done, and of whom most."""
-    found = []
-    for run in ("base", *OTHERS):
-        its = replace(of, tidy=tidy(run))
-        short = run_sentences.first_short(its)
-        said = short.template
-        found.append(
-            text(
-                of.say(
-                    f"In {run}: Severe work and judging ask for {{load}} hours for each hour that people have, "
-                    f"vacancies included: more than they can do. {said}",
-                    f"In {run}: Ernstig werk en weging vragen {{load}} uur voor elk uur dat mensen hebben, vacatures "
-                    f"meegerekend: meer dan zij aankunnen. {said}",
-                ),
-                load=Shown("number", tidy(run).of("load_severe").mean),
-                **short.numbers,
-            )
-        )
-    return found
+    """In each run more is asked than can be done; of whom stands in a table."""
+    runs = ("base", *OTHERS)
+    loads = {f"load_{number}": tidy(run).of("load_severe").mean for number, run in enumerate(runs)}
+    assert min(loads.values()) > 1
+    *most, last = [f"{{load_{number}}} in {run}" for number, run in enumerate(runs)]
+    each = f"{', '.join(most)} {of.say('and', 'en')} {last}"
+    says = of.say(
+        "Severe work and judging ask for more hours than people have, vacancies included. For each hour that they "
+        f"have: {each}.",
+        "Ernstig werk en weging vragen meer uren dan mensen hebben, vacatures meegerekend. Voor elk uur dat zij "
+        f"hebben: {each}.",
+    )
+    return [text(says, **{name: Shown("number", load) for name, load in loads.items()})]
 
 
 def on_page(of: Of) -> list[Said]:

@@ -182,16 +182,25 @@ class ComparisonView:
         )
 
     def warnings(self) -> list[str]:
-        """The runs in which not all work can be done, or posts are withdrawn that work waits for, each with why."""
-        found = []
-        for run in self.comparison.runs:
-            mean = partial(_central, self.comparison, run)
+        """The runs in which not all work can be done, or posts are withdrawn that work waits for, each with why.
+
+        What holds of several runs is one warning; who is short in each stands in a table of its own.
+        """
+        say, by_warning = self.say, dict[str, list[str]]()
+        means = {run: partial(_central, self.comparison, run) for run in self.comparison.runs}
+        loads = {run: mean("load_severe", ALL) for run, mean in means.items()}
+        above = {run.label: load for run, load in loads.items() if 1 < load < math.inf}
+        for run, mean in means.items():
             roles = first_short(self.viewed[run.label]) if run.label in self.viewed else ""
-            short = short_of_people(self.say, run.settings, mean, roles)
-            above = more_people_than_posts(self.say, run.settings, mean)
-            for warning in filter(None, [short, above, *work_without_posts(self.say, run.settings, mean)]):
-                found.append(self.say(words.WARNING_OF, run=run.label, warning=warning))
-        return found
+            short = "" if len(above) > 1 and run.label in above else short_of_people(say, run.settings, mean, roles)
+            more = more_people_than_posts(say, run.settings, mean)
+            for warning in filter(None, [short, more, *work_without_posts(say, run.settings, mean)]):
+                by_warning.setdefault(warning, []).append(run.label)
+        found = [say(words.WARNING_OF, run=say.listed(of), warning=warning) for warning, of in by_warning.items()]
+        if len(above) < 2:
+            return found
+        each = [say(words.LOAD_IN, load=say.number(load, 2), run=run) for run, load in above.items()]
+        return [say(words.LOADS_ABOVE, each=say.listed(each)), *found]
 
     def sentence(self, against: Against) -> str:
         """A difference in words, with how sure it is; empty where there is none."""
