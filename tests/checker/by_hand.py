@@ -56,6 +56,8 @@ class Report:
     """Class that the work discovers, and position of the step at whose end it does, among those of all treatments."""
     delay_days: float = 0.0
     """Before each step but the first."""
+    devices: int = 0
+    """To be examined before each step but the first."""
     stream: str = "image"
     taken_up: bool = False
     """In hand at the start."""
@@ -125,6 +127,9 @@ def world_by_hand(settings: Settings, reports: Iterable[Report], people: Iterabl
             upgraded_work_seconds=seconds_of_hours([hours for report in reports for _, hours in report.all_steps]),
             delay_seconds=seconds_of_days(
                 [report.delay_days * (n > 0) for report in reports for n in range(len(report.all_steps))]
+            ),
+            devices=np.array(
+                [report.devices * (n > 0) for report in reports for n in range(len(report.all_steps))], dtype=np.int16
             ),
         ),
         people=People(

@@ -54,6 +54,7 @@ class Checking:
             Event.LEFT: self.presence.goes, Event.ABSENT: self.presence.goes, Event.STEERED: self.steering.meets,
             Event.WEIGHED: self.is_weighed, Event.HELD: self.work.is_held, Event.ASSISTED: self.work.is_assisted,
             Event.RELEASED: self.work.is_released, Event.ASSESSED: self.course.intake.is_assessed,
+            Event.SENT_TO_EXAMINATION: self.course.laboratory.comes, Event.EXAMINED: self.course.laboratory.is_done,
         }  # fmt: skip
         self.taken_up_by: tuple[int, int] | None = None
         """Report and member of a case that was just taken up, and must be started now."""

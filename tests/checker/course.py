@@ -6,6 +6,7 @@ from tests.checker.due import Drawn, Due
 from tests.checker.events import EventRow
 from tests.checker.floor import Case, Floor
 from tests.checker.intake import Intake
+from tests.checker.laboratory import NOT_YET, Laboratory
 from tests.checker.promises import ASSESSMENT, TRIAGE
 from tests.checker.treatments import FULL, NOTHING, OUTCOMES, WAYS, Treatments
 
@@ -23,6 +24,7 @@ class Course:
         self.breach = self.due.breach
         self.intake = Intake(floor, self.drawn, self.due, breaches, self._becomes_case)
         self.persons = self.intake.persons
+        self.laboratory = Laboratory(floor, self.drawn, self.due, breaches)
         self.treatments = Treatments(floor.promises, floor.world.reports)
         self.not_taken_up = [0] * len(floor.promises.names.classes)
         """Open cases that nobody has taken up, by class."""
@@ -116,9 +118,13 @@ class Course:
             return
         case.due_step = next_step
         row = self.floor.first_step[case.report] + next_step
+        case.step_work = case.work_left = self.drawn.upgraded_work[row] if case.upgraded else self.drawn.work[row]
+        if self.laboratory.devices(case, next_step):
+            case.due_seconds = NOT_YET
+            self.due.owe(case, Event.SENT_TO_EXAMINATION, case_class)
+            return
         delay_seconds = 0 if case.in_campaign else self.drawn.delay_seconds[row]
         case.due_seconds = self.floor.now_seconds + delay_seconds
-        case.step_work = case.work_left = self.drawn.upgraded_work[row] if case.upgraded else self.drawn.work[row]
         self.due.plan(case.due_seconds, case, "wait")
 
     def _next_step(self, case: Case, upgraded: bool) -> int | None:
@@ -304,6 +310,8 @@ class Course:
                 missed = case.is_open and case.due_step is not None and case.due_seconds == due_seconds
             elif what == "expire":
                 missed = case.is_open and not case.taken_up and self.drawn.expires_seconds[report] == due_seconds
+            elif what == "have its devices examined":
+                missed = case is self.laboratory.examines and self.laboratory.until_seconds == due_seconds
             elif what == "return":
                 missed = not case.arrived
                 self.n_due += 1

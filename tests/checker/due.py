@@ -25,7 +25,7 @@ class Drawn:
         self.found_seconds, self.expires_seconds = reports.found_seconds.tolist(), reports.expires_seconds.tolist()
         self.upgrade_class = reports.upgrade_class.tolist()
         self.work, self.upgraded_work = steps.work_seconds.tolist(), steps.upgraded_work_seconds.tolist()
-        self.delay_seconds = steps.delay_seconds.tolist()
+        self.delay_seconds, self.devices = steps.delay_seconds.tolist(), steps.devices.tolist()
 
 
 class Due:

@@ -90,6 +90,9 @@ class Promises:
         self.owed_above_limit = assignment.owed_above_limit
         self.room_per_member = assignment.in_hand_limit_per_member or math.inf
         self.stays_with_investigator = assignment.stays_with_investigator
+        examination = settings.chain.examination
+        self.urgent_devices_first = examination.urgent_first
+        self.seconds_per_device = max(round(365.25 * SECONDS_PER_DAY / examination.capacity_devices_per_year), 1)
         self._home_teams = _home_teams(settings, self.names, world)
 
     def home_team(self, unit: int, skill: int, arrived_seconds: int) -> int:
@@ -97,6 +100,10 @@ class Promises:
         return [home for day, home in self._home_teams if day * SECONDS_PER_DAY <= max(arrived_seconds, 0)][-1][unit][
             skill
         ]
+
+    def turn_at_laboratory(self, case_class: int) -> int:
+        """What the devices of a case are ordered by, before the order in which they come."""
+        return self.classes[case_class].priority if self.urgent_devices_first else 0
 
     def urgency_and_place(self, case_class: int, counts_from_seconds: int, unit: int) -> tuple[int, float]:
         """What a case is ordered by: its urgency, and its place among steps as urgent."""

@@ -81,6 +81,8 @@ class Report:
     """Outside delay before each step of a full investigation."""
     lighter_delay_days: Sequence[float] = ()
     """The same, of a visit and of a short one."""
+    devices: Sequence[int] = ()
+    """Devices to be examined before each step, of all treatments."""
     upgraded_hours: Sequence[float] = ()
     upgrade_class: int = -1
     upgrade_after: int = -1
@@ -120,6 +122,11 @@ class Report:
     def all_steps(self) -> list[tuple[int, float]]:
         """Skill and hours of the steps of all treatments, the lightest first."""
         return [*self.visit, *self.short, *self.steps]
+
+    @property
+    def all_devices(self) -> list[int]:
+        """Devices to be examined before each step."""
+        return list(self.devices) or [0] * len(self.all_steps)
 
     @property
     def full_from(self) -> int:
@@ -322,6 +329,7 @@ def _steps(reports: Sequence[Report]) -> Steps:
         work_seconds=seconds_of_hours(hours),
         upgraded_work_seconds=seconds_of_hours(upgraded_hours),
         delay_seconds=seconds_of_days(delay_days),
+        devices=np.array([number for report in reports for number in report.all_devices], dtype=np.int16),
     )
 
 

@@ -13,6 +13,7 @@ from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
 from tests.metrics.plain_capacity import capacity
 from tests.metrics.plain_cases import against_norm, flows, left_undone, levels, running, waiting
+from tests.metrics.plain_examination import OF_LABORATORY, examination
 from tests.metrics.plain_hours import hours
 from tests.metrics.plain_people import staff
 from tests.metrics.plain_run import ALL, Cell, Recount, Sums
@@ -35,6 +36,7 @@ OF_CASES = {
     "reports_per_person", "untraceable", "closed_by_mistake", "traces_lost", "overgraded", "hidden_waiting",
     "hidden_mean",
     "hidden_closed", "hidden_found", "hidden_days_mean", "hidden_days_median", "hidden_days_p90",
+    *OF_LABORATORY,
 }  # fmt: skip
 """By unit and class of cases, and of each pool its own work."""
 AGAINST_NORM = {
@@ -75,6 +77,7 @@ ONLY_WHERE_THERE_IS_ANY = {
     "lead_days_mean", "lead_days_p90", "triage_waiting_days_mean", "hours_digital_share", "utilisation",
     "vacancy_share", "balance_days", "below_minimum_share", "open_cases_per_investigator",
     "reports_per_person", "hidden_days_mean", "hidden_days_median", "hidden_days_p90",
+    "examination_days_mean", "examination_days_p90", "examined_within_norm_share",
 }  # fmt: skip
 """Of these a cell without anything to measure has no row; of others it has a 0."""
 
@@ -95,6 +98,7 @@ def expected_rows(settings: Settings, world: World, parameters: Parameters, log:
     return {
         (name, *cell): sums.get(cell, 0.0)
         for name, sums in found.items()
+        if settings.chain.examination.enabled or name not in OF_LABORATORY
         for cell in _cells(name, settings, periods)
         if cell in sums or not (name in ONLY_WHERE_THERE_IS_ANY or name.startswith("utilisation_"))
     }
@@ -107,6 +111,7 @@ def recount(settings: Settings, world: World, parameters: Parameters, log: Event
     found = {**flows(run), **left_undone(run), **of_levels, **against_norm(run), **waiting(run), **hours(run)}
     found.update(running(run, found["taken_up"]))
     found.update(triage(run))
+    found.update(examination(run))
     found.update(staff(run, of_levels["in_hand_mean"]))
     found.update(capacity(run))
     return found

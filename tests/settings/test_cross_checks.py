@@ -81,6 +81,14 @@ TOGETHER = {
         "enrich",
         {"triage.assessment.enabled": True},
     ),
+    **known(
+        "chain.examination.step",
+        "work",
+        "search",
+        "chain.examination.step",
+        "search",
+        {"chain.examination.enabled": True},
+    ),
     **{
         f"Settings: the step of the assessment is done {how}": Check(
             {**ASSESSED, f"casework.steps.other.{field}": value},

@@ -148,6 +148,9 @@ CASEWORK = {
     "DatedFactor.growth_per_year": real(-0.99, 2),
 }
 TRIAGE = {
+    "Examination.devices_mean": real(1, 1_000, "devices"),
+    "Examination.capacity_devices_per_year": real(1, 10_000_000, "devices"),
+    "Examination.norm_days": SOME_DAYS,
     "Triage.automatic_share": SHARE,
     "Triage.hours_mean": HOURS,
     "Triage.hours_factor": FACTOR,

@@ -17,6 +17,7 @@ from tbkk_sim.metrics.cell import (
     Cell,
     better,
     cells_of_capacity,
+    cells_of_laboratory,
     figures_of,
     headlines,
     is_signed,
@@ -124,7 +125,7 @@ class Comparison:
     def shown(self) -> tuple[Cell, ...]:
         """The key figures that are shown: those asked for, else the headlines that any run has."""
         settings = [run.settings for run in self.runs]
-        wanted = self.cells or [*headlines(*settings), *cells_of_capacity(settings)]
+        wanted = self.cells or [*headlines(*settings), *cells_of_capacity(settings), *cells_of_laboratory(settings)]
         return tuple(cell for cell in wanted if any(not np.isnan(self.of(run, cell)).all() for run in self.runs))
 
     @property

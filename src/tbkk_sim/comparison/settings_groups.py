@@ -11,7 +11,7 @@ from tbkk_sim.settings import Settings
 
 GROUPS = ("demand", "complexity", "staff", "steering", "collaboration", "tools")
 """Groups of settings that can differ: reports; classes, steps and hours of cases; people and working time; triage,
-agreements, assignment and steering; sharing rules; and the levers of tools."""
+agreements, assignment and steering; sharing rules and the chain; and the levers of tools."""
 TOOLS_IN_TRIAGE = ("hours_factor", "automatic_share")
 OF_THE_RUN = ("name", "question", "language", "engine", "seed", "run")
 """Settings that belong to no group: they change no rule and no number of the model, or pairing breaks."""
@@ -26,6 +26,7 @@ _GROUP_OF = {
     "assignment": "steering",
     "steering": "steering",
     "collaboration": "collaboration",
+    "chain": "collaboration",
 }
 
 

@@ -7,6 +7,7 @@ from its unit: `report.kit.say.Say.value`.
 from functools import cache
 
 from tbkk_sim.metrics.listed.capacity import CAPACITY
+from tbkk_sim.metrics.listed.examination import EXAMINATION
 from tbkk_sim.metrics.listed.flows import FLOWS
 from tbkk_sim.metrics.listed.hours import HOURS
 from tbkk_sim.metrics.listed.key_figure import Better, KeyFigure, Over, RowsOf
@@ -92,7 +93,10 @@ def key_figure_list(names: Names) -> tuple[KeyFigure, ...]:
         )
         for role, label in roles
     )
-    return (*FLOWS, *ended, *TRIAGE, *WAITING, *HOURS, *by_step, *by_skill, *by_role, *busy, *STAFF, *CAPACITY)
+    return (
+        *FLOWS, *ended, *TRIAGE, *WAITING, *EXAMINATION, *HOURS, *by_step, *by_skill, *by_role, *busy, *STAFF,
+        *CAPACITY,
+    )  # fmt: skip
 
 
 def _of(what: Phrase, name: Phrase) -> Phrase:
@@ -103,4 +107,5 @@ def _of(what: Phrase, name: Phrase) -> Phrase:
 @cache
 def fixed_key_figures() -> dict[str, KeyFigure]:
     """Key figures that every run has, by name; the others are named after its steps, roles and outcomes."""
-    return {figure.name: figure for figure in (*FLOWS, *TRIAGE, *WAITING, *HOURS, *STAFF, *CAPACITY)}
+    of_all = (*FLOWS, *TRIAGE, *WAITING, *EXAMINATION, *HOURS, *STAFF, *CAPACITY)
+    return {figure.name: figure for figure in of_all}

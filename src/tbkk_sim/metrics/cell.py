@@ -133,6 +133,13 @@ def cells_of_capacity(runs: Iterable[Settings]) -> list[Cell]:
     return list(dict.fromkeys(found))
 
 
+def cells_of_laboratory(runs: Iterable[Settings]) -> list[Cell]:
+    """Cells compared beside the headlines if one of the runs has a laboratory."""
+    names = ("devices_in", "devices_examined", "devices_waiting_end", "examination_days_mean", "examination_days_p90",
+             "examined_within_norm_share")  # fmt: skip
+    return [Cell(name) for name in names] if any(run.chain.examination.enabled for run in runs) else []
+
+
 def lenders(capacity: Capacity) -> list[str]:
     """Pools of which members are reallocated."""
     return list(dict.fromkeys(of.from_pool for of in capacity.reallocation.values() if of.from_pool is not None))

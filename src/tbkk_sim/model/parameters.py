@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from tbkk_sim.arrays import Integers
 from tbkk_sim.model import rules
 from tbkk_sim.model.calendar import WorkingTime, working_time
+from tbkk_sim.model.chain.examination import ExaminationParameters, examination_of
 from tbkk_sim.model.expected_hours import hours_expected, share_upto
 from tbkk_sim.model.home_teams import home_from_days, home_teams, teams_asked
 from tbkk_sim.model.lendings import Lendings, lendings_of
@@ -144,6 +145,7 @@ class Parameters:
     agreements: AgreementParameters
     steering: SteeringParameters
     campaigns: CampaignParameters
+    examination: ExaminationParameters
     cohort_days: NDArray[np.float64]
     """Days within the run on which the course of a cohort begins."""
     cohort_people: NDArray[np.int64]
@@ -237,6 +239,7 @@ def compile_parameters(settings: Settings) -> Parameters:
         agreements=_agreements(settings, names, queue_of_team),
         steering=_steering(settings, working),
         campaigns=campaigns_of(settings, names, rules.urgency(order, settings.steering.campaigns_priority)),
+        examination=examination_of(settings, names),
         cohort_days=np.array([(of.date - settings.run.start).days for of in cohorts], dtype=np.float64),
         cohort_people=np.array([of.people for of in cohorts], dtype=np.int64),
         monthly=settings.run.monthly,

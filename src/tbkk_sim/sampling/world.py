@@ -151,6 +151,8 @@ class Steps(ArrayTable):
     """Work instead, from the moment that the case is upgraded."""
     delay_seconds: Longs
     """Outside delay before the step can be done, after the one before (or triage) is done."""
+    devices: Shorts
+    """Devices to be examined before the step can be done, instead of the delay; 0: none."""
 
     @property
     def hours(self) -> Floats:

@@ -13,6 +13,7 @@ from tbkk_sim.settings.asked import Asked
 from tbkk_sim.settings.capacity.capacity import Capacity
 from tbkk_sim.settings.capacity.checks import problems_of_capacity
 from tbkk_sim.settings.casework import Casework
+from tbkk_sim.settings.chain.chain import Chain
 from tbkk_sim.settings.collaboration import Collaboration
 from tbkk_sim.settings.demand import CLOSED, Demand
 from tbkk_sim.settings.numbers import Seed
@@ -95,6 +96,8 @@ class Settings(Schema):
     """Capacity that does not come by hiring for posts."""
     collaboration: Collaboration = Collaboration()
     """Sharing rules."""
+    chain: Chain = Chain()
+    """The chain around the teams."""
     calendar: Calendar = Calendar()
     """Working time."""
     run: RunSettings
@@ -202,6 +205,8 @@ class Settings(Schema):
                 unknown(f"casework.steps.{name}.national_team", step.national_team, units)
             if step.together_with is not None:
                 unknown(f"casework.steps.{name}.together_with", step.together_with, pools)
+        if self.chain.examination.enabled:
+            unknown("chain.examination.step", self.chain.examination.step, steps)
         for role_name, role in self.staffing.roles.items():
             for skill in role.skills:
                 unknown(f"staffing.roles.{role_name}.skills", skill, [TRIAGE, *steps])

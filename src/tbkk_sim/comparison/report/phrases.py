@@ -294,6 +294,8 @@ EVENTS = {
     "HELD": N_("waits for a specialist"),
     "ASSISTED": N_("a specialist joins"),
     "RELEASED": N_("the specialist is done"),
+    "SENT_TO_EXAMINATION": N_("its devices come to the laboratory, for {step}"),
+    "EXAMINED": N_("its devices are examined"),
 }
 EVENTS_IN_PAIRS = {
     "HELD": N_("waits for a colleague"),

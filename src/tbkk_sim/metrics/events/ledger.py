@@ -10,6 +10,7 @@ from tbkk_sim.metrics.events.arrivals import arrivals_of
 from tbkk_sim.metrics.events.assessments import Assessments, are_taken_over, read_assessments
 from tbkk_sim.metrics.events.cases import Cases, WaitsForWork, read_cases, waits_for_work
 from tbkk_sim.metrics.events.ends import Ends, read_ends
+from tbkk_sim.metrics.events.examinations import Examinations, read_examinations
 from tbkk_sim.metrics.events.hidden import Hidden, read_hidden
 from tbkk_sim.metrics.events.moves import States, states_of
 from tbkk_sim.metrics.events.persons import PassedOn, read_passed_on
@@ -99,6 +100,11 @@ class Ledger:
     def assessments(self) -> Assessments:
         """The reports that units were to assess."""
         return read_assessments(self.world, self.log)
+
+    @cached_property
+    def examinations(self) -> Examinations:
+        """The devices that came to the laboratory."""
+        return read_examinations(self.world, self.tasks, self.log)
 
     @cached_property
     def hidden(self) -> Hidden:

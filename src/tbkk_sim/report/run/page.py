@@ -13,6 +13,7 @@ from tbkk_sim.report.kit.page import PageTable, Picture, picture, render, table_
 from tbkk_sim.report.run import findings, summary
 from tbkk_sim.report.run.asked import is_the_scenarios, number
 from tbkk_sim.report.run.certainty import how_sure
+from tbkk_sim.report.run.chain import laboratory
 from tbkk_sim.report.run.exhibits import ReportPart, exhibits_of
 from tbkk_sim.report.run.page_head import asked_for, heading
 from tbkk_sim.report.run.tables import (
@@ -100,6 +101,8 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
         triage_title=say(triage_phrases.PART_TRIAGE),
         triage_said=triage.said(run),
         triage_notes=[say(triage_phrases.REPORTS_NOTE), say(triage_phrases.LATE_NOTE), say(triage_phrases.HIDDEN_NOTE)],
+        laboratory=table_of(say(laboratory.TABLE), laboratory.table(run)) if laboratory.is_on(run) else None,
+        laboratory_note=say(laboratory.NOTE),
         waits=[say(all_words.MIDDLE_NOTE), *findings.never_begun(run)],
         loads_note=say(all_words.LOADS_NOTE),
         short=[table_of(title, table) for title, table in short.titled(run).items()],

@@ -9,6 +9,7 @@ from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked, asked_phrases, findings
 from tbkk_sim.report.run.capacity.sentences import capacity
 from tbkk_sim.report.run.certainty import how_sure
+from tbkk_sim.report.run.chain import laboratory
 from tbkk_sim.report.run.exhibits import exhibits_of
 from tbkk_sim.report.run.tables import (
     forecast,
@@ -44,6 +45,7 @@ def answer(run: RunView) -> list[str]:
         forecast.settling,
         findings.staff,
         capacity,
+        laboratory.said,
         forecast.balance,
         findings.steps,
     ]
@@ -165,6 +167,8 @@ def summary(run: RunView) -> str:
             parts += [f"### {title}", markdown_table(table)]
         notes = (triage_phrases.REPORTS_NOTE, triage_phrases.LATE_NOTE, triage_phrases.HIDDEN_NOTE)
         parts.append(escape(" ".join(map(say, notes))))
+    if laboratory.is_on(run):
+        parts += [f"### {say(laboratory.TABLE)}", markdown_table(laboratory.table(run)), escape(say(laboratory.NOTE))]
     if run.replications > 1:
         parts += [f"### {say(phrases.TABLE_UNDONE_ODDS)}", markdown_table(forecast.left_undone_table(run))]
         parts += [f"### {say(phrases.TABLE_DATES)}", markdown_table(forecast.date_table(run))]

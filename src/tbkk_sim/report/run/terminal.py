@@ -10,6 +10,7 @@ from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked, asked_phrases, findings
 from tbkk_sim.report.run.capacity.sentences import capacity
 from tbkk_sim.report.run.certainty import precision
+from tbkk_sim.report.run.chain import laboratory
 from tbkk_sim.report.run.tables import selection, triage
 from tbkk_sim.report.run.tables.work import reports_line
 from tbkk_sim.report.run.view import RunView
@@ -46,6 +47,7 @@ def show(run: RunView, folder: Path, console: "Console | None" = None) -> None:
         ),
         findings.people_above_posts(run),
         capacity(run),
+        laboratory.said(run),
     ]
     for line in filter(None, [*lines, *precision(run)]):
         console.print(Text(line))

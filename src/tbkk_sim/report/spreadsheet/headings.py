@@ -40,6 +40,7 @@ EMPTY_MEAN_TEXT = N_(
 )
 UNITS_OF_MEASURE = {
     "reports": N_("reports"),
+    "devices": N_("devices"),
     "cases": N_("cases"),
     "days": N_("days"),
     "hours": N_("hours"),

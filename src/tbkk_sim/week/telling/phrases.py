@@ -217,6 +217,8 @@ HAPPENED = {
     "reclassified": N_("turns out to be: {name}"),
     "held": N_("{who} waits for somebody to work along"),
     "assisted": N_("{who} works along"),
+    "sent_to_examination": N_("its devices come to the laboratory"),
+    "examined": N_("its devices are examined"),
     "ended": N_("ends: {end}"),
 }
 """Events of a case."""

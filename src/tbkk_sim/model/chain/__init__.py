@@ -1,0 +1,1 @@
+"""The chain around the teams."""
