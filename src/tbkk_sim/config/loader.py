@@ -1,4 +1,4 @@
-"""Hydra's loader of config files, for people: a word is a word, an empty table empties, nothing is composed twice."""
+"""Hydra's loader of config files, for people: a word is a word, an empty table empties, a run is composed once."""
 
 import builtins
 import copy
@@ -31,13 +31,19 @@ EMPTIED = "\0empty"
 
 
 class Loader(ConfigLoaderImpl):
-    """Hydra's loader; what it has just composed it does not compose again, for who asks once more."""
+    """Hydra's loader.
+
+    Args:
+        config_search_path: Folders of config files.
+        keeps_last: What it has just composed it gives once more to who asks the same; it takes a copy each time.
+    """
 
     _asked: tuple[Any, ...] = ()
     _composed: DictConfig
 
-    def __init__(self, config_search_path: ConfigSearchPath) -> None:
+    def __init__(self, config_search_path: ConfigSearchPath, keeps_last: bool = False) -> None:
         super().__init__(config_search_path)
+        self._keeps_last = keeps_last
         sources = self.repository.get_sources()
         sources[:] = [Files(of.provider, of.full_path()) if of.scheme() == "file" else of for of in sources]
 
@@ -61,6 +67,8 @@ class Loader(ConfigLoaderImpl):
         if written != overrides:
             task = [override for override in overrides if not override.lstrip("+~").startswith("hydra")]
             composed.hydra.overrides.task = task
+        if not self._keeps_last:
+            return composed
         self._composed = composed
         self._asked = asked
         return copy.deepcopy(composed)
