@@ -502,6 +502,18 @@ def test_what_cannot_be_compared_is_refused(in_memory):
     assert ts.compare(in_memory, in_memory).labels == ["small", "small #2"]
 
 
+def test_runs_are_called_by_their_scenario_and_what_was_changed_in_not_all_of_them():
+    short = {"run.replications": 2, "run.end": "2021-02-28", "engine": "simpy"}
+    plain, slow, slower = (
+        ts.run(ts.load("textbook", overrides={**short, **more}))
+        for more in ({}, {"seed": 3, "triage.hours_mean": 0.2}, {"triage.hours_mean": 0.4})
+    )
+    compared = ts.compare(plain, slow, slower, paired=False)
+    assert compared.labels == ["textbook", "textbook triage.hours_mean=0.2", "textbook triage.hours_mean=0.4"]
+    assert ts.compare(slow, slow, paired=False).labels == ["textbook", "textbook #2"]  # what both have tells nothing
+    assert ts.compare(plain, slow, labels=["a", "b"], paired=False).labels == ["a", "b"]
+
+
 QUICK = {"run": "smoke", "run.end": "2021-01-15", "run.replications": 2, "engine": "simpy"}
 QUICK_QUESTION = {
     "tune.where.extra_fte": 2,

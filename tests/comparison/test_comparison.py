@@ -12,7 +12,7 @@ import pytest
 from tbkk_sim.comparison.comparison import Comparison, Family
 from tbkk_sim.comparison.folder import best_table, finish, manifest_of, write_tables
 from tbkk_sim.comparison.pairing import PairingError
-from tbkk_sim.comparison.report.answer import differences, sentences
+from tbkk_sim.comparison.report.answer import MOST_SENTENCES, differences, in_short, sentences
 from tbkk_sim.comparison.report.view import ComparisonView
 from tbkk_sim.comparison.values import read_run
 from tbkk_sim.metrics.cell import PARTS_UNDONE, Cell, better, expand, parse_cell, unknown
@@ -27,6 +27,10 @@ SHORT = {
     "engine": "simpy",
     "staffing.absence": {"leave_days_per_year": 40, "short_illness_spells_per_year": 4},
     "demand.streams.image.reports_per_year": {2021: 4000, 2022: 4000},
+}
+LIGHTER = {
+    "casework.classes.light.lighter": {"nothing": {}},
+    "steering.treatments.light": {"full": 0.0, "nothing": 1.0},
 }
 MORE = {"staffing.units.coast.posts": 7}
 FINISHED, SERIOUS, WAIT = Cell("finished"), Cell("finished", "serious"), Cell("waiting_days_p90", "serious")
@@ -43,6 +47,8 @@ def folder(tmp_path_factory) -> Path:
     run(where, "base")
     run(where, "more", **MORE)
     run(where, "still_more", **{"staffing.units.coast.posts": 8})
+    run(where, "busier", **{"demand.streams.image.volume_factor": 1.5})
+    run(where, "lighter", **LIGHTER)
     run(where, "few", **MORE, **{"run.replications": 3})
     run(where, "other_seed", seed=8, **{"run.replications": 2})
     run(where, "longer", **{"run.end": "2021-04-30", "run.replications": 2})
@@ -136,6 +142,44 @@ def test_replications_that_all_agree_in_direction_are_not_called_unclear_but_the
     )
     assert "makes no clear difference" in view.sentence(most_agree)
     assert f"{n - 1} of {n} futures agree" in view.sentence(most_agree)
+
+
+OTHER_WORK = {
+    "en": "Other work comes in than in base (settings of demand): busier. Read what is left undone beside what came "
+    "in.",
+    "nl": "Er komt ander werk binnen dan in base (instellingen van de vraag): busier. Lees wat niet is opgepakt naast "
+    "wat binnenkwam.",
+}
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_where_other_work_comes_in_that_is_said_first_with_how_much(folder, language):
+    view = ComparisonView(compared(folder, "base", "busier"), language)
+    comparison = view.comparison
+    assert comparison.shown[0] == Cell("cases_in")
+    more = comparison.against("busier", Cell("cases_in"))
+    assert more.direction == 1
+    first, second, *_ = said = in_short(view)
+    assert (first, second) == (OTHER_WORK[language], view.sentence(more))
+    assert sum(view.sentence(of) in said for of in comparison.against_base if of.difference) <= MOST_SENTENCES
+    left = [comparison.against("busier", Cell(part)) for part in PARTS_UNDONE]
+    assert not any(view.sentence(of) in said for of in left if of.difference)
+    assert set(said) < set(sentences(view))
+    assert OTHER_WORK[language] not in sentences(ComparisonView(compared(folder, "base", "more"), language))
+
+
+def test_what_a_lighter_treatment_leaves_is_told_by_class_where_treatment_differs(folder):
+    by_class = Cell("abuse_not_found", "light")
+    assert by_class in compared(folder, "base", "lighter").shown
+    assert by_class not in compared(folder, "base", "more").shown
+
+
+def test_what_came_in_is_what_was_taken_up_and_what_is_left_undone(folder):
+    comparison = compared(folder, "base", "busier")
+    came_in, taken_up, undone = (
+        comparison.against("busier", Cell(name)) for name in ("cases_in", "taken_up", "left_undone")
+    )
+    assert came_in.difference == pytest.approx(taken_up.difference + undone.difference)
 
 
 SAME = {

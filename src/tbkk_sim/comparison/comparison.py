@@ -115,7 +115,7 @@ class Comparison:
     @cached_property
     def shown(self) -> tuple[Cell, ...]:
         """The key figures that are shown: those asked for, else the headlines that any run has."""
-        wanted = self.cells or headlines(self.base.settings)
+        wanted = self.cells or headlines(*(run.settings for run in self.runs))
         return tuple(cell for cell in wanted if any(not np.isnan(self.of(run, cell)).all() for run in self.runs))
 
     @property

@@ -90,15 +90,23 @@ def is_signed(key_figure: str) -> bool:
     return known is not None and known.signed
 
 
-def headlines(settings: Settings) -> list[Cell]:
-    """Cells compared when none are asked for: the work as a whole, then each class, then the people."""
+def headlines(settings: Settings, *others: Settings) -> list[Cell]:
+    """Cells compared when none are asked for: the work as a whole, then each class, then the people.
+
+    Args:
+        settings: Of the base.
+        *others: Of the runs against it; where they treat cases in another way, what that leaves is told by class.
+    """
     classes = settings.casework.classes
     severe = [name for name in settings.casework.by_urgency if classes[name].severe and classes[name].norm_days]
     within = [Cell("share_within_norm", name) for name in severe]  # nobody means to begin all of the others
     left_behind = ("abuse_not_found", "returns")
     of_triage = ("assessment_backlog_end", "hidden_waiting", "hidden_closed", "hidden_days_mean", "overgraded")
-    of_all = ("left_undone", *PARTS_UNDONE, "taken_up", "finished", *left_behind, "triage_backlog_end")
+    of_all = ("cases_in", "left_undone", *PARTS_UNDONE, "taken_up", "finished", *left_behind, "triage_backlog_end")
     whole = [Cell(name) for name in (*of_all, *(of_triage if settings.triage.enabled else ()))]
     by_class = [Cell(name, EACH) for name in ("waiting_days_p90", "left_undone", "taken_up", "finished")]
+    lighter = [name for name in settings.casework.by_urgency if not classes[name].severe]
+    treated = any(other.steering != settings.steering for other in others)
+    missed = [Cell("abuse_not_found", name) for name in lighter] if treated else []
     people = [Cell(name) for name in ("deployable_fte", "vacancy_share", "load_severe", "load_agreed", "load_all")]
-    return [*whole, *within, *expand(by_class, settings), *people]
+    return [*whole, *within, *missed, *expand(by_class, settings), *people]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tbkk_sim.comparison.explanation import Explanation
 from tbkk_sim.comparison.report import figures, tables
 from tbkk_sim.comparison.report import phrases as words
-from tbkk_sim.comparison.report.answer import sentences
+from tbkk_sim.comparison.report.answer import in_short, sentences
 from tbkk_sim.comparison.report.view import ComparisonView
 from tbkk_sim.report.kit import phrases as all_words
 from tbkk_sim.report.kit.fitted import show_frame
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 Explanations = list[tuple[str, Explanation]]
-MOST_SENTENCES = 14
-"""Sentences on one screen."""
 MOST_SETTINGS = 12
 """Settings on one screen."""
 
@@ -96,18 +94,18 @@ def show(view: ComparisonView, explanations: Explanations, folder: Path, console
     show_idle(say(asked_phrases.IDLE_IN_RUNS), view.without_effect, console)
     differ = tables.settings(view)
     if len(differ):
-        show_frame(console, say(words.SETTINGS_TITLE), differ.head(MOST_SETTINGS), left=2)
+        show_frame(console, say(words.SETTINGS_TITLE), differ.head(MOST_SETTINGS))
     else:
         console.print(Text(say(words.NO_SETTINGS)))
-    if (more := len(differ) - MOST_SETTINGS) > 0:
+    if (more := len(view.comparison.settings_table) - sum(map(any, differ.iloc[:MOST_SETTINGS, 1:].to_numpy()))) > 0:
         console.print(Text(say(words.MORE_IN, n=more, file=folder / "settings.csv")), soft_wrap=True)
     show_frame(console, say(words.RESULTS_TITLE), tables.results(view, only_changed=True), left=2)
-    if len(realised := tables.agreements(view)):
-        show_frame(console, say(words.AGREEMENTS_TITLE), realised, left=2)
-    said = sentences(view)
-    for sentence in said[:MOST_SENTENCES]:
+    if len(realised := tables.agreements(view, short=True)):
+        show_frame(console, say(words.AGREEMENTS_TITLE), realised)
+    said = in_short(view)
+    for sentence in said:
         console.print(Text(sentence))
-    if (more := len(said) - MOST_SENTENCES) > 0:
+    if (more := len(sentences(view)) - len(said)) > 0:
         console.print(Text(say(words.MORE_IN, n=more, file=folder / "comparison.md")), soft_wrap=True)
     for warning in view.warnings():
         show_warning(say, warning, console)

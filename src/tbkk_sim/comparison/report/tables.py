@@ -103,30 +103,36 @@ def change(view: ComparisonView, against: Against) -> str:
     return amount.phrase.format(n=view.say(words.INTERVAL, says=text, low=low, high=high))
 
 
-def agreements(view: ComparisonView) -> "pd.DataFrame":
-    """A row an agreement and run, a column a year: taken up of what was agreed, and how often that was reached."""
+def agreements(view: ComparisonView, *, short: bool = False) -> "pd.DataFrame":
+    """Below each agreement a row a run, a column a year: taken up of what was agreed, and how often that was reached.
+
+    Args:
+        view: The comparison.
+        short: Without words between the numbers.
+    """
     comparison, say = view.comparison, view.say
-    rows: dict[str, list[str]] = {say(words.AGREEMENT): [], say(words.RUN): []}
     years = comparison.base.settings.run.years
-    rows |= {str(year): [] for year in years}
+    columns: dict[str, list[str]] = {say(words.AGREEMENT): [], **{str(year): [] for year in years}}
     agreed_in_any = dict.fromkeys(name for run in comparison.runs for name in run.settings.agreements)
     for name in agreed_in_any:
-        for run in comparison.runs:
-            if (agreement := run.settings.agreements.get(name)) is None:
-                continue
-            rows[say(words.AGREEMENT)].append(say(agreement.label))
-            rows[say(words.RUN)].append(run.label)
-            for year in years:
-                rows[str(year)].append(_realised(view, run, name, year) if agreement.agreed_in(year) else MISSING)
-    return frame({**rows})
+        having = {run: run.settings.agreements[name] for run in comparison.runs if name in run.settings.agreements}
+        label = next(say(agreement.label) for agreement in having.values())
+        rows = [[label, *[""] * len(years)]]
+        for run, agreement in having.items():
+            agreed = [_realised(view, run, name, y, short=short) if agreement.agreed_in(y) else MISSING for y in years]
+            rows.append([run.label, *agreed])
+        for column, cells_of_column in zip(columns.values(), zip(*rows, strict=True), strict=True):
+            column.extend(cells_of_column)
+    return frame(columns)
 
 
-def _realised(view: ComparisonView, run: RunValues, name: str, year: int) -> str:
+def _realised(view: ComparisonView, run: RunValues, name: str, year: int, *, short: bool) -> str:
     """Write the cases taken up by an agreement in a year, of the number agreed, and how often that was reached."""
     agreed, say = agreed_in_run(run.settings, name, year), view.say
     of_classes = (Cell("taken_up", each, str(year)) for each in run.settings.agreements[name].classes)
     taken_up = np.sum([np.nan_to_num(view.comparison.of(run, cell)) for cell in of_classes], axis=0)
-    phrase = words.OF_AGREED_REACHED if len(taken_up) >= LEAST_FOR_A_BAND else words.OF_AGREED
+    phrases = words.OF_AGREED_SHORT if short else words.OF_AGREED
+    phrase = phrases[len(taken_up) >= LEAST_FOR_A_BAND]
     odds = say.share(float((taken_up >= agreed).mean()))
     return say(phrase, n=say.count(float(taken_up.mean())), agreed=say.count(agreed), odds=odds)
 
@@ -173,19 +179,19 @@ def n_changed(comparison: Comparison, run: str, group: str) -> int:
 
 
 def settings(view: ComparisonView) -> "pd.DataFrame":
-    """A row a setting that differs, a column a run."""
-    table = view.comparison.settings_table
-    groups = [view.say(words.GROUPS[group]) for group in table["group"]]
-    columns: dict[str, Iterable[str]] = {view.say(words.GROUP): groups, view.say(words.SETTING): list(table["key"])}
-    if is_wide(view):
-        labels = [run.label for run in view.comparison.runs]
-        columns[view.say(words.VALUES)] = [
-            _distinct(view.say, key, row) for key, row in zip(table["key"], table[labels].to_numpy(), strict=True)
-        ]
-        return frame(columns)
-    for run in view.comparison.runs:
-        columns[run.label] = [value(view.say, key, of) for key, of in zip(table["key"], table[run.label], strict=True)]
-    return frame(columns)
+    """Below the name of each group a row a setting that differs, a column a run."""
+    table, say = view.comparison.settings_table, view.say
+    labels = [run.label for run in view.comparison.runs]
+    headings = [say(words.VALUES)] if is_wide(view) else labels
+    rows = list[list[str]]()
+    for group, of_group in table.groupby("group", sort=False):
+        rows.append([say(words.GROUPS[str(group)]), *[""] * len(headings)])
+        for key, *values in of_group[["key", *labels]].itertuples(index=False):
+            rows.append(
+                [key, *([_distinct(say, key, values)] if is_wide(view) else [value(say, key, of) for of in values])]
+            )
+    columns = zip(*rows, strict=True) if rows else [[]] * (1 + len(headings))
+    return frame(dict(zip([say(words.SETTING), *headings], columns, strict=True)))
 
 
 def _distinct(say: Say, key: str, values: Iterable[Any]) -> str:

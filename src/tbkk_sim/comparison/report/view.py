@@ -245,16 +245,6 @@ class ComparisonView:
             margin=amount.phrase.format(n=self.name.number(amount, of.margin)),
         )
 
-    def best(self, cell: Cell) -> str:
-        """The best run or runs; empty if no direction is better, or if no run can be told from the others."""
-        found = self.comparison.best(cell)
-        if found is None or all(found.may_be_best):
-            return ""
-        names = [run.label for run, may in zip(self.comparison.runs, found.may_be_best, strict=True) if may]
-        phrase = words.BEST_ONE if len(names) == 1 else words.BEST_SEVERAL
-        listed = self.say.listed(names)
-        return self.say(phrase, figure=self.name.quoted(cell), of=self.name.of(cell), best=listed)
-
     @property
     def changed_in_all(self) -> list[str]:
         """A sentence on the changes of all runs on top of their scenarios; nothing if there are none."""
@@ -302,6 +292,8 @@ class ComparisonView:
         notes.insert(0, say(words.RESULTS_NOTE, base=comparison.base.label))
         if {cell.key_figure for cell in comparison.shown} & {"left_undone", *PARTS_UNDONE}:
             notes.append(say(words.PARTS_OF_UNDONE_NOTE))
+        if any(cell.key_figure.startswith("hidden_") for cell in comparison.shown):
+            notes.append(say(words.HIDDEN_NOTE))
         if any(np.isinf(comparison.of(run, cell)).any() for cell in comparison.shown for run in comparison.runs):
             notes.insert(1, say(words.NEVER_NOTE))
         if not all(of.has_interval for of in comparison.against_base if of.difference != 0):
@@ -318,4 +310,5 @@ class ComparisonView:
         base = self.comparison.base
         others = self.say.listed([run.label for run in self.comparison.others][:6])
         run = base.settings.run
-        return self.say(words.TITLE, others=others, base=base.label, start=run.start, end=run.end)
+        start, end = self.say.date(run.start), self.say.date(run.end)
+        return self.say(words.TITLE, others=others, base=base.label, start=start, end=end)

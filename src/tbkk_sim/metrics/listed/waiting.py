@@ -8,7 +8,8 @@ WAITING = (
         "waiting_days_mean",
         Phrase("mean wait"),
         "days",
-        "Arrival to first work. Of severe cases: all whose norm ran out in the period (no norm: that came in it); "
+        "Arrival, or that of a further report that raised its class, to first work. Of severe cases: all whose norm "
+        "ran out in the period (no norm: that came in it); "
         "those that still wait at the end of the run count with their age then. Of the others those that were "
         "taken up in it.",
         RowsOf.CASES,
@@ -88,7 +89,7 @@ WAITING = (
         "lead_days_mean",
         Phrase("mean time to the end, of finished cases"),
         "days",
-        "Arrival to the end, of cases finished in the period.",
+        "Arrival of the first report to the end, of cases finished in the period.",
         RowsOf.CASES,
         Over.CASES,
     ),

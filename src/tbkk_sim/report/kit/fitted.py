@@ -1,9 +1,10 @@
 """Tables that fit the terminal: no number or name is cut, whatever its width.
 
-Cells are wrapped between words. Where even that is too wide, each row stands below the other: its name, and then a line
-for each of its cells.
+Cells are wrapped between words, and the key of a setting behind its points. Where even that is too wide, each row
+stands below the other: its name, and then a line for each of its cells.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.text import Text
 
+A_KEY, KEY_PARTS = re.compile(r"[a-z_]+(\.\w+){2,}"), re.compile(r"[^.]+\.?")
+"""The key of a setting in full, such as demand.streams.image.volume_factor, and its parts."""
 GAPS = (2, 1)
 """Characters that a column takes besides its cells; the fewest only where more do not fit."""
 
@@ -51,8 +54,12 @@ def show_table(
 
 
 def show_frame(console: "Console", title: str, table: "pd.DataFrame", left: int = 1) -> None:
-    """Write a table of texts; `title` and `left` as for `show_table`."""
-    rows = [[str(cell) for cell in row] for row in table.itertuples(index=False)]
+    """Write a table of texts; `title` and `left` as for `show_table`. A row without cells names those below it."""
+    from rich.text import Text
+
+    rows = list[list[str | Text]]()
+    for name, *row in table.itertuples(index=False):
+        rows.append([Text(str(name), style="" if any(row) else "bold"), *map(str, row)])
     show_table(console, title, [str(heading) for heading in table.columns], rows, left=left)
 
 
@@ -107,7 +114,7 @@ def _stacked(headings: "list[Text]", rows: "list[list[Text]]") -> "Iterator[Text
 
 
 def _wrapped(text: "Text", width: int) -> "Text":
-    """The text in lines of at most this width, broken at blanks alone; blanks that hold a number together stay."""
+    """The text in lines of at most this width; blanks that hold a number together stay."""
     from rich.text import Text
 
     lines = []
@@ -123,12 +130,13 @@ def _wrapped(text: "Text", width: int) -> "Text":
 
 
 def _words(line: str) -> Iterator[tuple[int, int]]:
-    """Begin and end of each word."""
+    """Begin and end of each word, and of each part of the key of a setting."""
     at = 0
     for word in line.split(" "):
-        if word:
-            yield at, at + len(word)
-        at += len(word) + 1
+        for part in KEY_PARTS.findall(word) if A_KEY.fullmatch(word) else [word] if word else ():
+            yield at, at + len(part)
+            at += len(part)
+        at += 1
 
 
 def _longest_line(column: "Sequence[Text]") -> int:
