@@ -106,6 +106,14 @@ def pytest_collection_finish() -> None:
             logger.propagate = True
 
 
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make figures without drawing them, which takes most of the time of a page."""
+    monkeypatch.setattr(
+        "matplotlib.figure.Figure.savefig", lambda self, file, **_: file.write('<svg viewBox="0 0 1 1"></svg>')
+    )
+
+
 @pytest.fixture(autouse=True)
 def _log_files_are_closed() -> Iterator[None]:
     """Close the log of a run that a test carries out in its own process, which ends with the process elsewhere."""
