@@ -244,7 +244,7 @@ def test_the_report_is_dutch_without_an_untranslated_phrase(tmp_path, runs, monk
     page = report_of(Path("here"))
     assert '<html lang="nl">' in page
     assert "Wat verandert b1 ten opzichte van a1?" in page
-    names = {"Capital", "Coast", *(step["label"] for step in SMALL["casework"]["steps"].values())}
+    names = {"Capital", "Coast", "Detective", *(step["label"] for step in SMALL["casework"]["steps"].values())}
     assert sorted(set(asked) - set(dutch) - names) == []
     words = set(re.findall(r"[a-z]+", re.sub(r"<(style|head|code)\b.*?</\1>|<[^>]*>", " ", page, flags=re.S).lower()))
     assert not words & {"the", "and", "with", "to", "by", "than", "difference"}

@@ -47,13 +47,12 @@ OF_HOURS = {
 }  # fmt: skip
 """By unit and class, `closed` too, and by pool and class of cases or own work; hours by step besides."""
 LOADS = {"load_severe", "load_agreed", "load_all"}
-LARGEST_LOADS = {"largest_load_severe", "largest_load_agreed", "largest_load_all"}
 OF_UNITS = {
     *LOADS, "closed_in_triage", "vacancy_fte", "vacancy_share", "balance_days", "mentoring_fte", "hires", "leavers",
     "below_minimum_share", "open_cases_per_investigator", *(f"leavers_{cause.name.lower()}" for cause in Cause),
 }  # fmt: skip
 OF_TEAMS = {
-    *LARGEST_LOADS, "hours_available", "utilisation", "overtime_hours", "establishment_fte", "occupancy_fte",
+    "hours_available", "utilisation", "overtime_hours", "establishment_fte", "occupancy_fte",
     "deployable_fte",
 }  # fmt: skip
 MONTHLY = {
@@ -67,7 +66,7 @@ MONTHLY = {
 }  # fmt: skip
 """Also by month: of all units together by class, and of each team."""
 ONLY_WHERE_THERE_IS_ANY = {
-    *LOADS, *LARGEST_LOADS, "backlog_age_days_mean", "backlog_above_norm_share", "backlog_settled_days",
+    *LOADS, "backlog_age_days_mean", "backlog_above_norm_share", "backlog_settled_days",
     "waiting_days_mean", "waiting_days_median", "waiting_days_p90", "share_within_norm", "share_begun",
     "lead_days_mean", "lead_days_p90", "triage_waiting_days_mean", "hours_digital_share", "utilisation",
     "vacancy_share", "balance_days", "below_minimum_share", "open_cases_per_investigator",

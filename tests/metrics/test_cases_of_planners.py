@@ -65,7 +65,8 @@ def test_a_wait_is_over_all_that_came(crowd):
 def test_a_specialist_asked_twice_is_no_load_below_one():
     run = run_of(*DESK, *TANDEM)
     assert run.mean("load_all") == pytest.approx(0.8, abs=0.05)
-    assert run.mean("largest_load_all") == pytest.approx(2.4, abs=0.15)
+    (expert,) = run.asked_of(kind="all").along
+    assert expert.load == pytest.approx(2.4, abs=0.15)
     assert run.mean("share_begun") < 0.6
     said = findings.load(run)
     assert "The bottleneck is the specialists who work along, Expert: severe work asks for 2." in said
@@ -76,9 +77,12 @@ def test_a_specialist_asked_twice_is_no_load_below_one():
 def test_a_skill_that_only_one_has_is_no_load_below_one():
     run = run_of(*DESK, *TWO_DESKS)
     assert run.mean("load_all") == pytest.approx(0.6, abs=0.05)
-    assert run.mean("largest_load_all") == pytest.approx(1.5, abs=0.15)
+    assert run.asked_of(kind="all").load(role="looker") == pytest.approx(1.5, abs=0.15)
     said = findings.load(run)
-    assert "The bottleneck is look in Desk: severe work and judging ask for 1." in said
+    assert (
+        "Short of people for severe work and judging, with all help that the rules allow: looker in 2021 (Desk, "
+        in said
+    )
     assert "not everybody can do all of the work" in said
 
 

@@ -45,7 +45,6 @@ def test_what_is_counted_of_a_step_or_role_is_called_by_its_label_in_both_langua
     ("key_figure", "direction"),
     [
         ("load_severe", Better.LOWER),
-        ("largest_load_all", Better.LOWER),
         ("left_undone", Better.LOWER),
         ("backlog_end", Better.LOWER),
         ("waiting_days_p90", Better.LOWER),

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tbkk_sim.stats.paired import Verdict, against_margin, against_the_best, difference
-from tests.read_back import invented, three_runs
-from tests.read_back.run_sentences import scarcest
+from tests.read_back import invented, short_by_hand, three_runs
 from tests.read_back.run_tables import ByHand, Expected, Of
 from tests.read_back.shown import DASH, Between, Change, Said, Shown, banded, text
 from tests.read_back.three_runs import tidy
@@ -212,6 +211,28 @@ def agreements(of: Of, *, short: bool = False) -> ByHand:
         "Opgepakt van wat is afgesproken, en het deel van de toekomsten waarin dat is gehaald",
     )
     return ByHand(title, of.say("Agreement", "Afspraak"), rows)
+
+
+def first_short(of: Of, *, units: bool = True) -> ByHand:
+    """Of all people, each role and each unit: the fte missing in the first year in which any are, and in the worst."""
+
+    def cell(run: str, role: str = "", unit: str = "") -> Expected:
+        course = short_by_hand.course(tidy(run), role, unit)
+        if not course:
+            return DASH
+        says = "; ".join(f"{year}: {{y{year}}} fte" for year, _ in course)
+        return text(says, **{f"y{year}": Shown("number", fte) for year, fte in course})
+
+    runs = ("base", *OTHERS)
+    rows = {of.say("All together", "Allen samen"): {run: cell(run) for run in runs}}
+    rows |= {role.capitalize(): {run: cell(run, role) for run in runs} for role in invented.ROLES}
+    if units:
+        rows |= {unit.capitalize(): {run: cell(run, unit=unit) for run in runs} for unit in invented.UNITS}
+    title = of.say(
+        "Who is short for severe work and judging: the first year, then the worst",
+        "Tekort aan mensen voor ernstig werk en weging: het eerste jaar, dan het ergste",
+    )
+    return ByHand(title, of.say("Who", "Wie"), rows)
 
 
 def backlogs(of: Of) -> ByHand:
@@ -436,28 +457,19 @@ def verdicts(of: Of) -> list[Said]:
 
 
 def warnings(of: Of) -> list[Said]:
-    """In each run more is asked than can be done, and of whom most."""
-    found = []
-    for run in ("base", *OTHERS):
-        its = replace(of, tidy=tidy(run))
-        unit = max(invented.UNITS, key=lambda unit: tidy(run).of("largest_load_severe", team=unit).middle)
-        skills, hours = scarcest(its, unit)
-        found.append(
-            text(
-                of.say(
-                    f"In {run}: Severe work and judging ask for {{load}} hours for each hour that people have, "
-                    f"vacancies included: more than they can do. The bottleneck is {skills} in {unit.capitalize()}: "
-                    "severe work and judging ask for {n} hours for each of the {hours} that those who can do it have",
-                    f"In {run}: Ernstig werk en weging vragen {{load}} uur voor elk uur dat mensen hebben, vacatures "
-                    f"meegerekend: meer dan zij aankunnen. Het knelpunt is {skills} in {unit.capitalize()}: ernstig "
-                    "werk en weging vragen {n} uur voor elk van de {hours} uren",
-                ),
-                load=Shown("number", tidy(run).of("load_severe").mean),
-                n=Shown("number", tidy(run).of("largest_load_severe", team=unit).middle),
-                hours=Shown("number", hours),
-            )
-        )
-    return found
+    """In each run more is asked than can be done; of whom stands in a table."""
+    runs = ("base", *OTHERS)
+    loads = {f"load_{number}": tidy(run).of("load_severe").mean for number, run in enumerate(runs)}
+    assert min(loads.values()) > 1
+    *most, last = [f"{{load_{number}}} in {run}" for number, run in enumerate(runs)]
+    each = f"{', '.join(most)} {of.say('and', 'en')} {last}"
+    says = of.say(
+        "Severe work and judging ask for more hours than people have, vacancies included. For each hour that they "
+        f"have: {each}.",
+        "Ernstig werk en weging vragen meer uren dan mensen hebben, vacatures meegerekend. Voor elk uur dat zij "
+        f"hebben: {each}.",
+    )
+    return [text(says, **{name: Shown("number", load) for name, load in loads.items()})]
 
 
 def on_page(of: Of) -> list[Said]:

@@ -63,6 +63,7 @@ def test_a_table_of_the_comparison_prints_another_difference_than_the_replicatio
     tables = [
         by_hand.results,
         by_hand.agreements,
+        by_hand.first_short,
         by_hand.differences,
         by_hand.backlogs,
         by_hand.settings,
@@ -86,6 +87,7 @@ def test_the_screen_of_a_comparison_prints_another_difference_than_the_replicati
     wanted = [
         by_hand.results(of),
         by_hand.agreements(of, short=True),
+        by_hand.first_short(of, units=False),
         by_hand.settings(of),
         by_hand.parts(of, 0),
         by_hand.parts(of, 1),
@@ -103,6 +105,7 @@ def test_a_number_of_the_comparison_in_markdown_is_another_than_the_replications
     wanted = [
         by_hand.results(of),
         by_hand.agreements(of),
+        by_hand.first_short(of),
         by_hand.settings(of),
         by_hand.parts(of, 0),
         by_hand.parts(of, 1),

@@ -334,12 +334,13 @@ MESSAGES_ELSEWHERE = {
     "is {value}, which is not a date; write a day that exists as 2021-01-31",
     "{posts} withdraws more posts of role {role} than {unit} then has ({there}); allowed: {least} or more",
     "the class has no norm; give the days",
+    "is missing, and so is per_year; allowed: one of the two",
     "every unit is frozen, so there is nothing to tune",
     "is 0, as tune.where.may_take is, so there is nothing to place; allowed: one of the two above 0",
     "{date} leaves no quarter to judge: the last of the run begins on {last}; allowed: that day or before",
     "{date} is outside the run; allowed: {start} to {end}, or empty for posts that are there from the start",
 }
-"""Messages of the schema that the tables of ranges, of plans and of tuning hold."""
+"""Messages of the schema that the tables of ranges, of plans and of tuning hold, or the test of large cases."""
 
 
 def messages() -> set[str]:

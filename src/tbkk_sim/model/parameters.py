@@ -12,7 +12,7 @@ from tbkk_sim.model.calendar import WorkingTime, working_time
 from tbkk_sim.model.expected_hours import hours_expected, share_upto
 from tbkk_sim.model.home_teams import home_from_days, home_teams, teams_asked
 from tbkk_sim.model.lendings import Lendings, lendings_of
-from tbkk_sim.model.names import Names, names_of, skill_bits
+from tbkk_sim.model.names import Names, names_of
 from tbkk_sim.model.seconds import PER_MILLION, SECONDS_PER_DAY, Seconds, seconds_of_days
 from tbkk_sim.model.selection.agreed import agreed_cases
 from tbkk_sim.model.selection.campaigns import CampaignParameters, campaigns_of
@@ -124,8 +124,6 @@ class Parameters:
     """Per skill: the member who starts this step becomes the investigator of the case."""
     digital: NDArray[np.bool_]
     """Per skill: its hours are digital work."""
-    skills_of_roles: tuple[int, ...]
-    """Per role: its skills, as bits."""
     minimum_fte: NDArray[np.float64]
     """[team]: deployable fte below which a unit is too small; 0: no minimum."""
     one_queue: bool
@@ -214,7 +212,6 @@ def compile_parameters(settings: Settings) -> Parameters:
         reserve=np.array([reserve.get(team, 0) for team in names.teams], dtype=np.int32),
         owns_case=np.array([False, *(step.owns_case for step in steps), False]),
         digital=np.array([False, *(step.digital for step in steps), False]),
-        skills_of_roles=tuple(skill_bits(names, role.skills) for role in settings.staffing.roles.values()),
         minimum_fte=np.array([*(unit.minimum_fte for unit in units), *([0.0] * len(names.pools))]),
         one_queue=one_queue,
         in_pairs=np.array([False, *(step.in_pairs for step in steps), False]),

@@ -13,6 +13,7 @@ from tbkk_sim.report.kit.page import table_of
 from tbkk_sim.report.run import asked_phrases
 from tbkk_sim.report.run.page import ID_LENGTH
 from tbkk_sim.report.run.page_head import AskedFor
+from tbkk_sim.report.run.tables import short_phrases as short_words
 from tbkk_sim.runs.folder.identity import origin, settings_hash
 
 if TYPE_CHECKING:
@@ -70,11 +71,12 @@ def _differences(view: ComparisonView, runs: "Mapping[str, RunView]", figures: "
     shown = [table_of(say(phrases.RESULTS_TITLE), tables.results(view), left=1 if tables.is_wide(view) else 2)]
     if len(realised := tables.agreements(view)):
         shown.append(table_of(say(phrases.AGREEMENTS_TITLE), realised))
+    shown.append(table_of(say(short_words.TABLE_FIRST_SHORT), tables.first_short(view)))
     return Section(
         "measures",
         say(page_phrases.PART_EACH_MEASURE),
         tables=shown,
-        notes=view.notes,
+        notes=[*view.notes, say(short_words.FIRST_SHORT_NOTE)],
         points=[said for said in others if said not in answer],
         pictures=[
             pictured("differences", figures["differences"], tables.differences(view), left=3),

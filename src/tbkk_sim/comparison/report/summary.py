@@ -13,8 +13,9 @@ from tbkk_sim.report.kit import phrases as all_words
 from tbkk_sim.report.kit.fitted import show_frame
 from tbkk_sim.report.run import asked_phrases
 from tbkk_sim.report.run.summary import escape, in_boxes, in_code, markdown_table
+from tbkk_sim.report.run.tables import short_phrases as short_words
 from tbkk_sim.report.run.terminal import show_idle, show_warning
-from tbkk_sim.report.run.view import RunView, view_of
+from tbkk_sim.report.run.view import RunView
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +36,7 @@ def drawn(view: ComparisonView, runs: Mapping[str, RunView]) -> Iterator[tuple[s
 
 def viewed(view: ComparisonView) -> dict[str, RunView]:
     """The runs that can be told apart in one figure, by label."""
-    return {run.label: view_of(run.run) for run in view.comparison.runs[: figures.MOST_RUNS]}
+    return view.viewed
 
 
 def page(view: ComparisonView, explanations: Explanations) -> str:
@@ -51,6 +52,8 @@ def page(view: ComparisonView, explanations: Explanations) -> str:
     lines += [f"## {say(words.RESULTS_TITLE)}", markdown_table(tables.results(view))]
     if len(realised := tables.agreements(view)):
         lines += [f"## {say(words.AGREEMENTS_TITLE)}", markdown_table(realised)]
+    lines += [f"## {say(short_words.TABLE_FIRST_SHORT)}", markdown_table(tables.first_short(view))]
+    lines.append(escape(say(short_words.FIRST_SHORT_NOTE)))
     for title, parts in parts_tables(view, explanations):
         lines += [f"## {escape(title)}", markdown_table(parts)]
     if explanations:
@@ -102,6 +105,7 @@ def show(view: ComparisonView, explanations: Explanations, folder: Path, console
     show_frame(console, say(words.RESULTS_TITLE), tables.results(view, only_changed=True), left=2)
     if len(realised := tables.agreements(view, short=True)):
         show_frame(console, say(words.AGREEMENTS_TITLE), realised)
+    show_frame(console, say(short_words.TABLE_FIRST_SHORT), tables.first_short(view, units=False))
     said = in_short(view)
     for sentence in said:
         console.print(Text(sentence))

@@ -17,9 +17,13 @@ from tbkk_sim.report.kit.labels import within
 from tbkk_sim.report.kit.phrases import MISSING, NO, TEAM, UNIT, YES
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked
+from tbkk_sim.report.run.scarcity import role_label
+from tbkk_sim.report.run.tables import short
+from tbkk_sim.report.run.tables import short_phrases as short_words
 from tbkk_sim.report.run.tables.cells import cells, frame
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.runs.tables.odds import agreed_in_run
+from tbkk_sim.settings.settings import ALL
 from tbkk_sim.stats.paired import Difference
 from tbkk_sim.stats.spread import LEAST_FOR_A_BAND
 
@@ -135,6 +139,37 @@ def _realised(view: ComparisonView, run: RunValues, name: str, year: int, *, sho
     phrase = phrases[len(taken_up) >= LEAST_FOR_A_BAND]
     odds = say.share(float((taken_up >= agreed).mean()))
     return say(phrase, n=say.count(float(taken_up.mean())), agreed=say.count(agreed), odds=odds)
+
+
+def first_short(view: ComparisonView, *, units: bool = True) -> "pd.DataFrame":
+    """A row a role and a unit, a column a run: from when people are short, and when they are most."""
+    say, name, runs = view.say, view.name, view.viewed
+    in_any = dict.fromkeys(role for run in runs.values() for role in short.roles(run))
+    who = [("", ALL), *((role, ALL) for role in in_any)]
+    labels = [say(short_words.ALL_TOGETHER), *(_role(view, role) for role in in_any)]
+    if units:
+        of_units = dict.fromkeys(unit for run in runs.values() for unit in run.units)
+        who, labels = [*who, *(("", unit) for unit in of_units)], [*labels, *map(name.team, of_units)]
+    columns: dict[str, Iterable[str]] = {say(short_words.WHO): labels}
+    for label, run in runs.items():
+        columns[label] = [_short(view, short.short_of(run, role=role, team=team)) for role, team in who]
+    return frame(columns)
+
+
+def _role(view: ComparisonView, role: str) -> str:
+    """Label of a role, as the first run that has it names it."""
+    return next(role_label(view.say, run.settings, role) for run in view.viewed.values() if role in short.roles(run))
+
+
+def _short(view: ComparisonView, of: short.Short | None) -> str:
+    """Write from when people are short, and when they are most; a dash if they never are."""
+    say = view.say
+    if of is None:
+        return MISSING
+    first = {"year": of.first, "fte": say.number(of.fte, 1)}
+    if of.worst == of.first:
+        return say(short_words.SHORT_ONCE, **first)
+    return say(short_words.SHORT_FROM, **first, worst=of.worst, most=say.number(of.most_fte, 1))
 
 
 def differences(view: ComparisonView) -> "pd.DataFrame":

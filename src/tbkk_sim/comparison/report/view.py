@@ -1,7 +1,7 @@
 """Names, amounts and sentences of a comparison, in the language of the base run."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import NamedTuple
 
@@ -12,12 +12,14 @@ from tbkk_sim.comparison.report import phrases as words
 from tbkk_sim.comparison.values import RunValues
 from tbkk_sim.metrics.catalogue import KeyFigure
 from tbkk_sim.metrics.cell import PARTS_UNDONE, Cell, figures_of
+from tbkk_sim.report.kit.charts import LOOKS
 from tbkk_sim.report.kit.labels import capital, class_label, step_label, team_label, within
 from tbkk_sim.report.kit.phrases import NOT_ALWAYS
 from tbkk_sim.report.kit.say import Say, spoken_in
 from tbkk_sim.report.run import asked
 from tbkk_sim.report.run.scarcity import short_of_people
-from tbkk_sim.report.run.view import central
+from tbkk_sim.report.run.tables.short import first_short
+from tbkk_sim.report.run.view import RunView, central, view_of
 from tbkk_sim.report.run.withdrawn import more_people_than_posts, work_without_posts
 from tbkk_sim.runs.changes import read_changes
 from tbkk_sim.settings import Settings
@@ -180,15 +182,25 @@ class ComparisonView:
         )
 
     def warnings(self) -> list[str]:
-        """The runs in which not all work can be done, or posts are withdrawn that work waits for, each with why."""
-        found = []
-        for run in self.comparison.runs:
-            mean = partial(_central, self.comparison, run)
-            short = short_of_people(self.say, run.settings, mean)
-            above = more_people_than_posts(self.say, run.settings, mean)
-            for warning in filter(None, [short, above, *work_without_posts(self.say, run.settings, mean)]):
-                found.append(self.say(words.WARNING_OF, run=run.label, warning=warning))
-        return found
+        """The runs in which not all work can be done, or posts are withdrawn that work waits for, each with why.
+
+        What holds of several runs is one warning; who is short in each stands in a table of its own.
+        """
+        say, by_warning = self.say, dict[str, list[str]]()
+        means = {run: partial(_central, self.comparison, run) for run in self.comparison.runs}
+        loads = {run: mean("load_severe", ALL) for run, mean in means.items()}
+        above = {run.label: load for run, load in loads.items() if 1 < load < math.inf}
+        for run, mean in means.items():
+            roles = first_short(self.viewed[run.label]) if run.label in self.viewed else ""
+            short = "" if len(above) > 1 and run.label in above else short_of_people(say, run.settings, mean, roles)
+            more = more_people_than_posts(say, run.settings, mean)
+            for warning in filter(None, [short, more, *work_without_posts(say, run.settings, mean)]):
+                by_warning.setdefault(warning, []).append(run.label)
+        found = [say(words.WARNING_OF, run=say.listed(of), warning=warning) for warning, of in by_warning.items()]
+        if len(above) < 2:
+            return found
+        each = [say(words.LOAD_IN, load=say.number(load, 2), run=run) for run, load in above.items()]
+        return [say(words.LOADS_ABOVE, each=say.listed(each)), *found]
 
     def sentence(self, against: Against) -> str:
         """A difference in words, with how sure it is; empty where there is none."""
@@ -244,6 +256,13 @@ class ComparisonView:
             of=self.name.of(of.cell),
             margin=amount.phrase.format(n=self.name.number(amount, of.margin)),
         )
+
+    @cached_property
+    def viewed(self) -> dict[str, RunView]:
+        """The runs that can be told apart in one figure, by label."""
+        views = {run.label: view_of(run.run) for run in self.comparison.runs[: len(LOOKS)]}
+        language = self.say.language
+        return {label: replace(run, settings=spoken_in(run.settings, language)) for label, run in views.items()}
 
     @property
     def changed_in_all(self) -> list[str]:

@@ -68,6 +68,7 @@ REMAKE_STUDY = N_(
     "The same command, version and seed give the same answer, unless the time that is allowed ends the search before."
 )
 PART_ALIKE = N_("Plans that cannot be told apart")
+ALIKE_FIRST = N_("The plan chosen stands first; these futures do not tell the others from it.")
 ALIKE_FREE = N_(
     "The plan chosen stands first; these futures do not tell the others from it, so the choice among them is free."
 )
@@ -119,7 +120,13 @@ GLOSSARY = (
     (N_("occupancy"), N_("posts that are filled")),
     (N_("deployable"), N_("occupancy less part-time work, long illness, training and mentoring")),
     (N_("load"), N_("hours of work that come in, per hour that the people who are there can work")),
-    (N_("largest load"), N_("the load of the skills of which most is asked, over the people who have them")),
+    (
+        N_("short"),
+        N_(
+            "so many more deployable people of a role would be needed for all work of a kind, with all help that the "
+            "rules allow"
+        ),
+    ),
     (
         N_("nine in ten start within"),
         N_(

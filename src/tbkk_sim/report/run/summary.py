@@ -9,7 +9,17 @@ from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked, asked_phrases, findings
 from tbkk_sim.report.run.certainty import how_sure
 from tbkk_sim.report.run.exhibits import exhibits_of
-from tbkk_sim.report.run.tables import forecast, hours, selection, triage, triage_phrases, work, year_phrases
+from tbkk_sim.report.run.tables import (
+    forecast,
+    hours,
+    selection,
+    short,
+    short_phrases,
+    triage,
+    triage_phrases,
+    work,
+    year_phrases,
+)
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.runs.changes import Changes
 from tbkk_sim.settings import Settings
@@ -141,7 +151,11 @@ def summary(run: RunView) -> str:
     parts += [f"### {say(phrases.TABLE_CLASSES)}", markdown_table(work.by_class(run))]
     parts.append(escape(triage.misjudged_count(run)))
     parts += [say(phrases.MIDDLE_NOTE), *findings.never_begun(run)]
-    parts += [f"### {say(phrases.TABLE_TEAMS)}", markdown_table(hours.teams(run)), say(phrases.LARGEST_LOAD_NOTE)]
+    parts += [f"### {say(phrases.TABLE_TEAMS)}", markdown_table(hours.teams(run)), say(phrases.LOADS_NOTE)]
+    parts += [f"## {say(short_phrases.PART_SHORT)}", escape(short.first_short(run))]
+    for title, table in short.titled(run).items():
+        parts += [f"### {title}", markdown_table(table)]
+    parts.append(escape(say(short_phrases.SHORT_NOTE)))
     parts += [f"### {say(year_phrases.TABLE_TREATMENTS)}", markdown_table(selection.treatments(run))]
     if triage.is_triaged(run):
         parts += [f"## {say(triage_phrases.PART_TRIAGE)}", escape(" ".join(triage.said(run)))]

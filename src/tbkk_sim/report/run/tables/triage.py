@@ -89,7 +89,18 @@ def hidden_table(run: RunView) -> "pd.DataFrame":
     for key_figure, heading in HIDDEN.items():
         write: WriteNumber = say.duration if key_figure.startswith("hidden_days") else say.count
         table[say(heading)] = cells(run, run.spreads(key_figure, "priority_class", classes), write)
+    table[say(triage_phrases.HIDDEN_FOR)] = (say.duration(_hidden_for(run, name)) for name in classes)
     return frame(table)
+
+
+def _hidden_for(run: RunView, name: str) -> float:
+    """Mean days in which a severe case was hidden, of all that were, until it was found, it ended or the run did.
+
+    NaN where none was, or each ended at once.
+    """
+    n = sum(run.mean(part, priority_class=name) for part in ("hidden_waiting", "hidden_closed", "hidden_found"))
+    case_days = run.mean("hidden_mean", priority_class=name) * ((run.end - run.start).days + 1)
+    return case_days / n if case_days > 0 else math.nan
 
 
 def too_high_table(run: RunView) -> "pd.DataFrame":

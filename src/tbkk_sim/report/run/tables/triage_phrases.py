@@ -29,13 +29,15 @@ HIDDEN_CLOSED = N_("Ended without being seen")
 HIDDEN_FOUND = N_("Found")
 HIDDEN_HALF = N_("Half of those within")
 HIDDEN_MOST = N_("Nine in ten within")
+HIDDEN_FOR = N_("Hidden for, mean of all")
 ROW_HIDDEN = N_("Hidden severe cases")
 ROW_HIDDEN_FOUND = N_("- found in the year")
 HIDDEN_NOTE = N_(
     "Hidden: a severe case that triage or its unit took for one that is not severe, or closed. It is found when it "
     "gets a severe class: by the assessment of its unit, a further report on the person, the first work on it, or "
     "because it comes up by itself; the time counts from its report. Ended: closed by mistake, untraceable, closed "
-    "by choice, turned away or let go. Reports that nobody has judged yet are not among them."
+    "by choice, turned away or let go. Hidden for: found or not, until it is found, it ends or the run does. Reports "
+    "that nobody has judged yet are not among them."
 )
 REPORTS_NOTE = N_(
     "A report that triage passes on is joined to the case of the same person, if there is one; else its unit "
