@@ -76,6 +76,7 @@ def test_of_a_year_in_which_a_severe_class_misses_its_norm_the_share_is_red_and_
     ("label", "parts"),
     [
         ("demand.streams.image.volume_factor", ["demand.", "streams.image.", "volume_factor"]),
+        ("growth+tools", ["growth+", "tools"]),
         ("triage.hours_factor=0.8", ["triage.", "hours_factor=0.8"]),
         ("59.060.000", ["59.060.000"]),
         ("reports_fall", ["reports_fall"]),
