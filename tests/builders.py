@@ -168,6 +168,7 @@ def triaged_once(triaged_class: NDArray[Any]) -> dict[str, NDArray[Any]]:
         "assessment_seconds": np.zeros(n, dtype=np.int64),
         "trace_until_seconds": np.full(n, NEVER_SECONDS),
         "score": np.zeros(n, dtype=np.int16),
+        "system_score": np.zeros(n, dtype=np.int16),
         "assessed_score": np.zeros(n, dtype=np.int16),
         "person": np.arange(n, dtype=np.int32),
     }

@@ -79,6 +79,8 @@ class Report:
     trace_until_days: float = NEVER
     scores: tuple[int, int] = (0, 0)
     """Of triage and of its unit."""
+    system_score: int = 0
+    """Of the system, if it takes over from a person."""
     person: int | None = None
     """The first report on the same person; None: this one."""
     returns: tuple[int, int, float] = (-1, 0, 0.0)
@@ -186,6 +188,7 @@ def _reports(reports: list[Report], n_steps: list[int], streams: tuple[str, ...]
         assessment_seconds=seconds_of_hours([report.assessment_hours for report in reports]),
         trace_until_seconds=seconds_of_days([report.trace_until_days for report in reports]),
         score=np.array([report.scores[0] for report in reports], dtype=np.int16),
+        system_score=np.array([report.system_score for report in reports], dtype=np.int16),
         assessed_score=np.array([report.scores[1] for report in reports], dtype=np.int16),
         person=_or([report.person for report in reports], range(len(reports))).astype(np.int32),
         flagged=np.zeros(len(reports), dtype=bool),

@@ -32,6 +32,7 @@ class Course:
         self.triage_work, self.assessment_work = reports.triage_seconds.tolist(), reports.assessment_seconds.tolist()
         self.system_class, self.assessed_class = reports.system_class.tolist(), reports.assessed_class.tolist()
         self.score, self.assessed_score = reports.score.tolist(), reports.assessed_score.tolist()
+        self.system_score = reports.system_score.tolist()
         self.trace_until_seconds = reports.trace_until_seconds.tolist()
         self.found_seconds, self.expires_seconds = reports.found_seconds.tolist(), reports.expires_seconds.tolist()
         self.upgrade_class = reports.upgrade_class.tolist()
@@ -84,6 +85,7 @@ class Course:
             self.breach("arrival: of another class or unit", f"{event}")
         case.arrived = case.is_open = True
         case.fresh_seconds, case.score = self.floor.arrived_seconds[report], self.score[report]
+        case.counts_from_seconds = self.floor.arrived_seconds[report]
         if self.triaged_by[report] == BY_NOBODY:
             self.persons.pass_on(case)
             self._becomes_case(case)
@@ -107,7 +109,7 @@ class Course:
         if queue.reports <= self.floor.promises.judged_by_hand_upto:
             return False
         self.breaches.looked_at["reports that the system takes over"] += 1
-        case.case_class = self.system_class[case.report]
+        case.case_class, case.score = self.system_class[case.report], self.system_score[case.report]
         return True
 
     def is_triaged(self, event: EventRow) -> None:
@@ -156,6 +158,7 @@ class Course:
         self.breaches.looked_at["assessments that give another class"] += case.case_class != event.detail
         case.home = None
         case.case_class, case.score = self.assessed_class[case.report], self.assessed_score[case.report]
+        case.counts_from_seconds = self.floor.arrived_seconds[case.report]
         if case.case_class == CLOSED:
             self._owe(case, Event.ENDED, End.CLOSED_IN_TRIAGE)
         else:
@@ -163,7 +166,8 @@ class Course:
 
     def _joins(self, report: int) -> None:
         """A report joins the open case of its person: one that nobody has taken up is as fresh as the report, expires
-        no sooner, is of the more urgent class, and if it is past assessment has the higher score.
+        no sooner, is of the more urgent class, and if it is past assessment has the score of that, of two that are as
+        urgent the higher. What it is promised for a class that the report brings counts from the report.
         """
         case, looked_at = self.persons.open_case(report), self.breaches.looked_at
         if case is None or case.taken_up:
@@ -177,11 +181,13 @@ class Course:
             looked_at["cases whose expiry is put off"] += 1
             if case.is_case:
                 self._plan(self.expires_seconds[report], case, "expire")
-        if case.is_case:
-            case.score = max(case.score, self.score[report])
-        promised, seen_as = self.floor.promises.classes, self.floor.cases[report].case_class
-        if promised[seen_as].urgency < promised[case.case_class].urgency:
-            self._owe(case, Event.RECLASSIFIED, seen_as)
+        promised, joining = self.floor.promises.classes, self.floor.cases[report]
+        more = promised[case.case_class].priority - promised[joining.case_class].priority
+        if case.is_case and more >= 0:
+            case.score = joining.score if more > 0 else max(case.score, joining.score)
+        if more > 0:
+            self._owe(case, Event.RECLASSIFIED, joining.case_class)
+            case.raised_from_seconds = self.floor.arrived_seconds[report]
             looked_at["cases whose class a further report changes"] += 1
         self.floor.line_up_again(case)
 
@@ -392,7 +398,9 @@ class Course:
         if not case.taken_up and case.is_case:
             self.not_taken_up[case.case_class] -= 1
             self.not_taken_up[event.detail] += 1
-        case.case_class = event.detail
+        case.case_class, raised_from = event.detail, case.raised_from_seconds
+        case.counts_from_seconds = self.floor.arrived_seconds[case.report] if raised_from is None else raised_from
+        case.raised_from_seconds = None
         if case.waiting is not None:
             self.floor.line_up_again(case)
         case.rank = self.floor.rank_in_hand(case)

@@ -339,7 +339,8 @@ FAULTS = {
         "course: what must follow does not",
     ),
     "the system sees what a person would": Fault(
-        "engine/reference/report.py", "case.case_class = int(reports.system_class[report])", "pass", JUDGED,
+        "engine/reference/report.py", "case.case_class, case.score = int(reports.system_class[report]),",
+        "case.score =", JUDGED,
     ),
     "what is untraceable is assessed": Fault("model/triage.py", "return begun < trace_until", "return True", ASSESSED),
     "traces last a second longer": Fault(
@@ -397,8 +398,24 @@ FAULTS = {
         "course: what must follow does not",
     ),
     "a case gets the class of a further report, though that is less urgent": Fault(
-        "model/triage.py", "return other_class if other_urgency < urgency else case_class", "return other_class",
+        "model/triage.py", "return other_class if other_priority < priority else case_class", "return other_class",
         "discovery: nothing is to be discovered",
+    ),
+    "a further report raises a class only where the queue goes by severity": Fault(
+        "engine/reference/persons.py", "self.desk.class_priority[of.case_class]",
+        "self.desk.class_urgency[of.case_class]", "course: what must follow does not",
+    ),
+    "a raised case has its place by its first report": Fault(
+        "engine/reference/persons.py", "new_class, report.arrived)", "new_class, case.arrived)",
+        "order: in the own queue, a step is passed over",
+    ),
+    "what a unit recognises has its place by the report that raised it before": Fault(
+        "engine/reference/report.py", "case.counts_from = case.arrived", "pass",
+        "order: in the own queue, a step is passed over",
+    ),
+    "what the work shows has its place by the report that raised it before": Fault(
+        "engine/reference/report.py", "self.true_class[report], case.arrived)",
+        "self.true_class[report], case.counts_from)", "order: in the own queue, a step is passed over",
     ),
     "a further report changes a case in hand": Fault(
         "engine/reference/persons.py", "if case is None or case.taken_up:", "if case is None:",
@@ -409,7 +426,11 @@ FAULTS = {
         "order: a case of its class with a higher score is passed over",
     ),
     "a further report does not raise the score": Fault(
-        "engine/reference/persons.py", "case.score = max(case.score, report.score)", "pass",
+        "model/triage.py", "return max(score, other_score)", "return score",
+        "order: a case of its class with a higher score is passed over",
+    ),
+    "a score counts whatever the class that it was given in": Fault(
+        "model/triage.py", "if other_priority == priority:", "if True:",
         "order: a case of its class with a higher score is passed over",
     ),
     "the score of triage outlasts the assessment": Fault(

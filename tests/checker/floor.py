@@ -65,6 +65,7 @@ class Case:
         "begun_seconds",
         "case_class",
         "changes_rate",
+        "counts_from_seconds",
         "due_seconds",
         "due_step",
         "fresh_seconds",
@@ -76,6 +77,7 @@ class Case:
         "is_case",
         "is_open",
         "owed",
+        "raised_from_seconds",
         "rank",
         "report",
         "score",
@@ -97,6 +99,10 @@ class Case:
         self.arrived = self.is_open = self.is_case = False
         self.since_seconds = -1
         """When it became a case: it was triaged, and assessed if it is."""
+        self.counts_from_seconds = 0
+        """Arrival of the report by which it has its class: of its own, or of a further one that raised it."""
+        self.raised_from_seconds: int | None = None
+        """Arrival of a further report that raises it now."""
         self.fresh_seconds = self.score = 0
         """When its person was last reported, and the score that triage or its unit gave it."""
         self.in_full = False
@@ -262,13 +268,15 @@ class Floor:
 
         A case that was owed when it was taken up keeps the urgency of the agreements, if its class has a lower one.
         """
-        urgency, place = self.promises.urgency_and_place(case.case_class, self.arrived_seconds[case.report], case.unit)
+        arrived_seconds = self.arrived_seconds[case.report]
+        counts_from = arrived_seconds if self.promises.by_arrival else case.counts_from_seconds
+        urgency, place = self.promises.urgency_and_place(case.case_class, counts_from, case.unit)
         if case.step == ASSESSMENT:
             urgency = min(urgency, self.promises.assessment_urgency)
         if case.was_owed:
             urgency = min(urgency, self.promises.agreements_urgency)
         if case.in_campaign:
-            return min(urgency, self.promises.campaigns_urgency), BEGUN_IN_CAMPAIGN, place, case.report
+            return min(urgency, self.promises.campaigns_urgency), BEGUN_IN_CAMPAIGN, arrived_seconds, case.report
         return urgency, IN_HAND, place, case.report
 
     def _place_in_portfolio(self, case: Case) -> int:

@@ -21,6 +21,8 @@ TRIAGE_SKILL = 0
 class ClassPromise:
     """What is promised of a class of cases."""
 
+    priority: int
+    """1 is most urgent, whatever the order of work."""
     urgency: int
     """1 is most urgent; all are alike (0) where the order goes by arrival or deadline alone."""
     norm_seconds: float
@@ -56,6 +58,7 @@ class Promises:
         self.campaigns_urgency = settings.steering.campaigns_priority
         self.lends_judges = together.lends_judges
         self.by_deadline = assignment.order == "deadline"
+        self.by_arrival = assignment.order == "first_come"
         self.own_class = len(self.names.classes) - 1
         self.classes = [_class_promise(settings, name, self.by_severity) for name in self.names.classes]
         if assignment.order == "shares":
@@ -95,21 +98,24 @@ class Promises:
             skill
         ]
 
-    def urgency_and_place(self, case_class: int, arrived_seconds: int, unit: int) -> tuple[int, float]:
+    def urgency_and_place(self, case_class: int, counts_from_seconds: int, unit: int) -> tuple[int, float]:
         """What a case is ordered by: its urgency, and its place among steps as urgent."""
         promise = self.classes[case_class]
         if not self.by_deadline:
-            return promise.urgency, arrived_seconds
+            return promise.urgency, counts_from_seconds
         norm_seconds = self.own_norm_seconds[unit] if case_class == self.own_class else promise.norm_seconds
-        return promise.urgency, arrived_seconds + norm_seconds
+        return promise.urgency, counts_from_seconds + norm_seconds
 
 
 def _class_promise(settings: Settings, name: str, by_severity: bool) -> ClassPromise:
     case_class = settings.casework.classes.get(name)
     if case_class is None:  # no case, or a pool's own work
-        own = settings.collaboration.own_work_priority if name != "closed" else 99
+        own = settings.collaboration.own_work_priority
         own_work_done = 8
-        return ClassPromise(own if by_severity else 0, math.inf, False, False, True, frozenset({own_work_done}), 0.0)
+        priority = own if name != "closed" else 99
+        return ClassPromise(
+            priority, priority if by_severity else 0, math.inf, False, False, True, frozenset({own_work_done}), 0.0
+        )
     steering = settings.steering
     shares = {str(way): share for way, share in steering.treatments.get(name, {"full": 1.0}).items()}
     pressed = shares
@@ -118,6 +124,7 @@ def _class_promise(settings: Settings, name: str, by_severity: bool) -> ClassPro
     ways: dict[str, CaseClass | LighterTreatment] = {"full": case_class, **case_class.lighter}
     hours = sum(share * _mean_hours(settings, ways[way]) for way, share in shares.items() if way in ways)
     return ClassPromise(
+        priority=case_class.priority,
         urgency=case_class.priority if by_severity else 0,
         norm_seconds=_seconds_of(case_class.norm_days),
         interrupts=case_class.preempts and settings.assignment.preemption,

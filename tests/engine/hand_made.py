@@ -66,6 +66,8 @@ class Report:
     trace_until_days: float = NEVER
     """From when on enrichment leads to nobody."""
     score: int = 0
+    system_score: int | None = None
+    """Score that the system gives, if it judges instead of a person; None: the same as that of triage."""
     assessed_score: int | None = None
     """Score of its assessment; None: the same as that of triage."""
     person: int = -1
@@ -248,6 +250,7 @@ def made_world(reports: Sequence[Report], members: Sequence[Member]) -> World:
             assessment_seconds=seconds_of_hours([r.assessment_hours for r in reports]),
             trace_until_seconds=seconds_of_days([r.trace_until_days for r in reports]),
             score=column([r.score for r in reports], np.int16),
+            system_score=column([_or(r.system_score, r.score) for r in reports], np.int16),
             assessed_score=column([_or(r.assessed_score, r.score) for r in reports], np.int16),
             person=column([number if r.person < 0 else r.person for number, r in enumerate(reports)], np.int32),
             triaged_by=column([r.triaged_by for r in reports], np.int8),

@@ -140,7 +140,9 @@ def with_campaigns(settings: Settings, number: int) -> Settings:
     """The same settings with campaign weeks in most of the months, as far as there is a lighter treatment for them."""
     rng = np.random.default_rng((number, 1))
     units, classes = list(settings.staffing.units), settings.casework.classes
-    ways = [(name, way) for name, of in classes.items() for way in of.lighter if way != "nothing"]
+    interrupts = settings.assignment.preemption
+    ordinary = [name for name, of in classes.items() if not (of.round_the_clock or (of.preempts and interrupts))]
+    ways = [(name, way) for name in ordinary for way in classes[name].lighter if way != "nothing"]
     campaigns: Values = {}
     for month in range((settings.run.end - settings.run.start).days // 30 if ways else 0):
         name, way = ways[rng.integers(len(ways))]
@@ -276,8 +278,8 @@ class _Draw:
         }
         if name in self.portfolio:
             mean_days = self.between(0.5, 20.0) if self.corner == "returns" else self.between(5.0, 200.0)
-            values |= self.recurrence(mean_days)
-            values["lighter"] = {way: self.way(way, hours_each, mean_days) for way in self.lighter[name]}
+            values |= {"recurrence_mean_days": mean_days, **self.recurrence()}
+            values["lighter"] = {way: self.way(way, hours_each) for way in self.lighter[name]}
         if self.chance(0.4):
             values["expires"] = {"mean_days": self.between(5, 120), "family": self.one_of(["fixed", "exponential"])}
         if self.chance(0.8 if self.corner == "found late" else 0.4):
@@ -288,21 +290,21 @@ class _Draw:
             }
         return values
 
-    def recurrence(self, mean_days: float) -> Values:
+    def recurrence(self) -> Values:
         if not self.chance(0.9 if self.corner == "returns" else 0.5):
             return {}
-        return {"recurrence": {"probability": self.between(0.05, 0.9), "mean_days": mean_days}}
+        return {"recurrence_share": self.between(0.05, 0.9)}
 
-    def way(self, way: str, hours_each: float, mean_days: float) -> Values:
+    def way(self, way: str, hours_each: float) -> Values:
         if way == "nothing":
-            return self.recurrence(mean_days)
+            return self.recurrence()
         taken = self.some_of(self.steps) or [self.one_of(self.steps)]
         weights = self.rng.dirichlet(np.ones(len(taken))) * hours_each * self.between(0.1, 0.8)
         return {
             "hours": self.hours(taken, weights),
             "outcomes": self.outcomes(),
             "finds_share": self.one_of([0.0, 0.3, 1.0]),
-            **self.recurrence(mean_days),
+            **self.recurrence(),
         }
 
     def hours(self, steps: list[str], weights: Any) -> Values:
@@ -518,6 +520,7 @@ def weighed_at_random(world: World, settings: Settings, number: int) -> World:
     kept_seconds = np.maximum(reports.arrived_seconds, 0) + rng.integers(30 * SECONDS_PER_DAY, size=n)
     traced = rng.choice(3, p=(0.1, 0.4, 0.5), size=n)
     scores = rng.integers(10, size=(2, n))
+    system_scores = np.random.default_rng((number, 4)).integers(10, size=n)
     return replace(
         world,
         reports=replace(
@@ -527,6 +530,7 @@ def weighed_at_random(world: World, settings: Settings, number: int) -> World:
             assessment_seconds=np.where(assessed, rng.integers(1, 5 * 3_600, size=n), 0),
             trace_until_seconds=np.choose(traced, (0, kept_seconds, NEVER_SECONDS)),
             score=scores[0].astype(np.int16),
+            system_score=system_scores.astype(np.int16),
             assessed_score=np.where(assessed, scores[1], scores[0]).astype(np.int16),
             person=_persons_at_random(reports, names.own_work_class, rng),
         ),

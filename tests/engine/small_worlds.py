@@ -25,19 +25,20 @@ TURNOVER: dict[str, Any] = {
                           "mentor_share": 0.2},
 }  # fmt: skip
 LIGHTER: dict[str, Any] = {
+    "casework.classes.light.recurrence_mean_days": 40,
     "casework.classes.light.lighter": {
         "short": {
             "hours": {"enrich": 1, "dossier": 2},
             "outcomes": {"alternative": 1.0},
             "finds_share": 0.5,
-            "recurrence": {"probability": 0.3, "mean_days": 40},
+            "recurrence_share": 0.3,
         },
         "letter_or_visit": {
             "hours": {"enrich": 1},
             "outcomes": {"letter_or_visit": 1.0},
-            "recurrence": {"probability": 0.5, "mean_days": 40},
+            "recurrence_share": 0.5,
         },
-        "nothing": {"recurrence": {"probability": 0.8, "mean_days": 40}},
+        "nothing": {"recurrence_share": 0.8},
     },
 }
 TREATED: dict[str, float] = {"full": 0.4, "short": 0.3, "letter_or_visit": 0.2, "nothing": 0.1}

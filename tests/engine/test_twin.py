@@ -14,7 +14,7 @@ from tbkk_sim.config.paths import conf_dir
 from tbkk_sim.engine import simulate
 from tbkk_sim.engine.compiled.loop import room_of_an_event
 from tbkk_sim.engine.compiled.state import layout
-from tbkk_sim.metrics.events.ledger import open_ledger
+from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.invariants.check import check
 from tbkk_sim.model.event_records import COLUMNS, IN_ASSESSMENT, IN_TRIAGE, End, Event, EventLog
 from tbkk_sim.model.names import CLOSED_CLASS
@@ -115,7 +115,7 @@ def test_random_configurations_with_campaigns_give_identical_logs_and_keep_all_l
         world, parameters = configuration_with_campaigns(number)
         apart = first_difference(world, parameters)
         assert not apart, f"random configuration {number}: {apart}"
-        ledger = open_ledger(world, parameters, simulate(world, parameters, "compiled"))
+        ledger = Ledger(world, parameters, simulate(world, parameters, "compiled"))
         check(ledger)
         treatments = ledger.treatments
         seen["taken up"] += int(treatments.on_campaign.sum())

@@ -83,16 +83,17 @@ SELECTION: dict[str, Any] = {
         "few": {"label": "Few", "classes": {"light": 1.0}, "per_year": {2023: 200, 2024: 200}},
         "most": {"label": "Most", "classes": {"serious": 1.0}, "per_year": {2024: 100}},
     },
-    "casework.classes.light.recurrence": {"probability": 0.5, "mean_days": 15},
+    "casework.classes.light.recurrence_share": 0.5,
+    "casework.classes.light.recurrence_mean_days": 15,
     "casework.classes.light.lighter": {
         "short": {
             "hours": {"enrich": 1, "dossier": 1},
             "outcomes": {"alternative": 1.0},
             "finds_share": 0.5,
-            "recurrence": {"probability": 0.6, "mean_days": 15},
+            "recurrence_share": 0.6,
         },
         "letter_or_visit": {"hours": {"enrich": 1}, "outcomes": {"letter_or_visit": 1.0}},
-        "nothing": {"recurrence": {"probability": 0.9, "mean_days": 15}},
+        "nothing": {"recurrence_share": 0.9},
     },
     "steering": {
         "policy": "by_backlog",
@@ -172,7 +173,7 @@ def desk(at_random: bool = False) -> Told:
     of = leap_winter(WEIGHED)
     if not at_random:
         return of
-    world = weighed_at_random(of.world, of.settings, 1)
+    world = weighed_at_random(of.world, of.settings, 18)
     return Told(of.settings, world, of.parameters, simulate(world, of.parameters, "simpy"))
 
 

@@ -555,6 +555,22 @@ def _(story: Story, rows: dict[Row, float]) -> bool:
     return any(person[r] == person[joined[at]] for at, r in cases)
 
 
+@edge("raised by a further report, begun in time by that one and late by the first")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    norms = [None, *(its.norm_days for its in story.settings.casework.classes.values()), None]
+    for case in story.cases.values():
+        norm, since = norms[case.class_when_waiting_ended], story.counts_from[case.report]
+        if case.begun is not None and norm is not None and case.arrived + norm < case.begun <= since + norm:
+            return True
+    return False
+
+
+@edge("raised by a further report in assessment, and there at the end")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    left = [of.report for of in story.assessings.values() if math.isinf(of.until)]
+    return any(story.counts_from[report] > story.arrivals[report] for report in left)
+
+
 @edge("joined to a case that was investigated")
 def _(story: Story, rows: dict[Row, float]) -> bool:
     person, ended = story.world.reports.person, {}

@@ -4,6 +4,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 
 from tbkk_sim.model.event_records import End, Event
 from tbkk_sim.model.seconds import NEVER_SECONDS
@@ -41,7 +42,6 @@ def flows(run: Recount) -> dict[str, Sums]:
             (int(reports.arrived_seconds[r]) / SECONDS_PER_DAY, int(reports.unit[r]), int(reports.true_class[r]), 1)
             for r in of_streams
         ),
-        "cases_in": run.sum_up((c.came, c.unit, c.stays[0].of_class, 1) for c in cases if not c.was_in_stock),
         "closed_in_triage": run.sum_up((moment, int(reports.unit[r]), 0, 1) for moment, r in run.story.closed),
         "taken_up": run.sum_up(
             (c.begun, c.unit, c.class_when_waiting_ended, 1)
@@ -74,20 +74,22 @@ def flows(run: Recount) -> dict[str, Sums]:
 
 
 def left_undone(run: Recount) -> dict[str, Sums]:
-    """What is left undone, one move at a time: in with what comes, out with what is taken up or needs no work."""
+    """What came in and is left undone, one move at a time: in with what comes, out with what needs no work any more."""
     reports = run.world.reports
-    moves: list[tuple[float, int, int, float]] = []
+    unjudged: list[tuple[float, int, int, float]] = []
+    lost: list[tuple[float, int, int, float]] = []
     lapses: list[tuple[float, int, int, float]] = []
     for judging in run.story.judgings.values():
         unit, true_class = int(reports.unit[judging.report]), int(reports.true_class[judging.report])
         if true_class != CLOSED_CLASS:
-            moves += [] if judging.was_in_stock else [(judging.arrived, unit, true_class, 1)]
-            moves += [] if math.isinf(judging.triaged) else [(judging.triaged, unit, true_class, -1)]
+            unjudged += [] if judging.was_in_stock else [(judging.arrived, unit, true_class, 1)]
+            unjudged += [] if math.isinf(judging.triaged) else [(judging.triaged, unit, true_class, -1)]
     for assessing in run.story.assessings.values():
         unit, true_class = int(reports.unit[assessing.report]), int(reports.true_class[assessing.report])
-        moves.append((assessing.since, unit, true_class, 1))
-        moves += [] if math.isinf(assessing.until) else [(assessing.until, unit, true_class, -1)]
-        lapses += [(assessing.until, unit, true_class, 1)] if assessing.lost else []
+        unjudged.append((assessing.since, unit, true_class, 1))
+        unjudged += [] if math.isinf(assessing.until) else [(assessing.until, unit, true_class, -1)]
+        lost += [(assessing.until, unit, true_class, 1)] if assessing.lost else []
+    moves = list(unjudged)
     for case in run.story.cases.values():
         waits = [stay for stay in case.stays if stay.state == WAITING]
         for number, stay in enumerate(waits):
@@ -103,10 +105,22 @@ def left_undone(run: Recount) -> dict[str, Sums]:
         if reports.true_class[report] != CLOSED_CLASS
     ]
     return {
+        "cases_in": run.sum_up([*_came(run), *unjudged, *lost, *mistakes]),
         "waiting_growth": run.sum_up(moves),
         "closed_by_mistake": run.sum_up(mistakes),
-        "left_undone": run.sum_up([*moves, *lapses, *mistakes]),
+        "left_undone": run.sum_up([*moves, *lapses, *lost, *mistakes]),
     }
+
+
+def _came(run: Recount) -> Iterator[tuple[float, int, int, float]]:
+    """Each case when it becomes one, as what it seems to be; if that changes while it waits, it comes there instead."""
+    for case in run.story.cases.values():
+        waits = [stay for stay in case.stays if stay.state == WAITING]
+        if not case.was_in_stock or case.report in run.story.judgings:
+            yield case.came, case.unit, case.stays[0].of_class, 1
+        for before, after in pairwise(waits):
+            yield before.end, case.unit, before.of_class, -1
+            yield after.begin, case.unit, after.of_class, 1
 
 
 def _cells_over_time(run: Recount, team: int, of_class: int) -> Iterator[tuple[Cell, int, int]]:
@@ -214,13 +228,20 @@ def _norm(run: Recount, team: int, of_class: int) -> float | None:
 
 
 def _all_waits(run: Recount) -> Iterator[tuple[int, int, float, float, float | None, bool]]:
-    """Unit, class, arrival, beginning (inf: not begun), norm, let go: of all cases that wait or have waited."""
+    """Unit, class, since when, beginning (inf: not begun), norm, let go: of all cases that wait or have waited."""
     reports = run.world.reports
     for case in run.story.cases.values():
         needs_nothing = case.begun is None and case.end is not None and not case.lapsed
         if not case.was_in_hand_at_start and not needs_nothing:
             of_class, begun = case.class_when_waiting_ended, math.inf if case.begun is None else case.begun
-            yield case.unit, of_class, case.arrived, begun, _norm(run, case.unit, of_class), case.lapsed
+            yield (
+                case.unit,
+                of_class,
+                run.story.counts_from[case.report],
+                begun,
+                _norm(run, case.unit, of_class),
+                case.lapsed,
+            )
     for triaging in run.story.judgings.values():
         unit, of_class = int(reports.unit[triaging.report]), int(reports.triaged_class[triaging.report])
         if math.isinf(triaging.triaged) and of_class != CLOSED_CLASS:
@@ -228,7 +249,7 @@ def _all_waits(run: Recount) -> Iterator[tuple[int, int, float, float, float | N
     for assessing in run.story.assessings.values():
         if math.isinf(assessing.until):
             unit, of_class = int(reports.unit[assessing.report]), assessing.seen_as
-            yield unit, of_class, run.story.arrivals[assessing.report], math.inf, _norm(run, unit, of_class), False
+            yield unit, of_class, run.story.counts_from[assessing.report], math.inf, _norm(run, unit, of_class), False
 
 
 def waiting(run: Recount) -> dict[str, Sums]:
@@ -285,9 +306,10 @@ def _waits_that_last(
         of_class = case.class_when_waiting_ended
         if case.begun is None or case.was_in_hand_at_start or severe[of_class]:
             continue
-        waited = case.begun - case.arrived
+        since = run.story.counts_from[case.report]
+        waited = case.begun - since
         expires = run.story.expires[case.report]
-        life = Fraction(19, 20) * (expires - round(case.arrived * SECONDS_PER_DAY))
+        life = Fraction(19, 20) * (expires - round(since * SECONDS_PER_DAY))
         nearly = expires < NEVER_SECONDS and Fraction(round(waited * SECONDS_PER_DAY)) > life
         yield case.begun, case.unit, of_class, math.inf if nearly else waited, waited, False
 

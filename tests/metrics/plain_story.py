@@ -162,6 +162,9 @@ class Story:
     """When which report was joined to a case of its person."""
     seen_as: dict[int, list[tuple[float, int | None]]] = field(default_factory=dict)
     """Which class each report got when; None: it ended. Not of reports that were joined."""
+    counts_from: dict[int, float] = field(default_factory=dict)
+    """From when the norm of each report counts by its last class before it was begun: when the report came that gave
+    it."""
     expires: dict[int, int] = field(default_factory=dict)
     """Second at which each report expires, as put off by reports that joined it."""
     spells: list[Spell] = field(default_factory=list)
@@ -264,13 +267,23 @@ def _follow_cases(story: Story) -> None:
 
 
 def _follow_persons(story: Story) -> None:
-    """When each report expires: not before those that joined it while it waited."""
+    """When each report expires: not before those that joined it while it waited; and from when its norm counts."""
     reports, of_person = story.world.reports, {}
+    priority = [99, *(of.priority for of in story.settings.casework.classes.values())]
+    seen_as: dict[int, int] = {}
+    raises: dict[int, int] = {}
     returns = len(story.settings.demand.streams) + 2
     joins, begun = {report for _, report in story.joined}, set()
     for kind, _, report, _, _, detail, _, _ in story.events:
         person = int(reports.person[report]) if kind in (Event.ARRIVED, Event.TRIAGED, Event.ENDED) else -1
+        if kind in (Event.TRIAGED, Event.ASSESSED, Event.RECLASSIFIED):
+            seen_as[report] = detail
+            if report not in begun:
+                story.counts_from[report] = story.arrivals[raises.pop(report, report)]
         if kind is Event.ARRIVED:
+            seen_as[report], story.counts_from[report] = int(reports.triaged_class[report]), story.arrivals[report]
+            if reports.taken_up[report]:
+                begun.add(report)
             arrived = round(story.arrivals[report] * SECONDS_PER_DAY) if reports.stream[report] == returns else 0
             story.expires[report] = min(int(reports.expires_seconds[report]) + arrived, NEVER_SECONDS)
             if reports.triaged_by[report] == BY_NOBODY and reports.triaged_class[report] != CLOSED_CLASS:
@@ -283,8 +296,10 @@ def _follow_persons(story: Story) -> None:
             del of_person[person]
         elif kind is Event.ENDED and detail == End.JOINED and person in of_person:
             case = of_person[person]
-            if case not in begun and not reports.taken_up[case]:
+            if case not in begun:
                 story.expires[case] = max(story.expires[case], story.expires[report])
+                if priority[seen_as[report]] < priority[seen_as[case]]:
+                    raises[case] = report
 
 
 def _follow_work(story: Story) -> None:

@@ -4,7 +4,6 @@ import numpy as np
 
 from tbkk_sim.engine import simulate
 from tbkk_sim.metrics.events.ledger import Ledger
-from tbkk_sim.metrics.grid import grid_of
 from tbkk_sim.metrics.key_figures.demand import DemandedHours, demand
 from tbkk_sim.model.parameters import compile_parameters
 from tests.engine.hand_made import ENRICH, LIGHT, SEARCH, SERIOUS, Member, Report, hand_made, made_world
@@ -16,7 +15,7 @@ WORK = {"steps": [(SEARCH, 10.0)], "by_system": True, "assessment_hours": 2.0}
 def asked(*reports: Report) -> DemandedHours:
     settings = hand_made(ASSESSED)
     world, parameters = made_world(reports, [Member()]), compile_parameters(settings)
-    return demand(Ledger(world, parameters, simulate(world, parameters, engine="simpy"), grid_of(parameters)))
+    return demand(Ledger(world, parameters, simulate(world, parameters, engine="simpy")))
 
 
 def hours(part: np.ndarray) -> tuple[float, float]:

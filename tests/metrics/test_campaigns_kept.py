@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tbkk_sim.engine import simulate
-from tbkk_sim.metrics.events.ledger import Ledger, open_ledger
+from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.invariants import check
 from tbkk_sim.metrics.key_figures.flows import flows
 from tbkk_sim.model.event_records import Event, EventLog
@@ -30,13 +30,13 @@ def told() -> Ledger:
     members = [*[Member()] * 3, Member(skills=(), there=((0.0, 2.5),))]
     parameters = compile_parameters(settings)
     world = made_world(reports, members)
-    return open_ledger(world, parameters, simulate(world, parameters, "simpy"))
+    return Ledger(world, parameters, simulate(world, parameters, "simpy"))
 
 
 def broken(of: Ledger, **changes: Any) -> list[str]:
     """Laws that the events break, with other campaigns than there were."""
     parameters = replace(of.parameters, campaigns=replace(of.parameters.campaigns, **changes))
-    return [found.invariant for found in check.find_violations(open_ledger(of.world, parameters, of.log))]
+    return [found.invariant for found in check.find_violations(Ledger(of.world, parameters, of.log))]
 
 
 def row_of(of: Ledger, kind: Event) -> int:
@@ -49,7 +49,7 @@ def with_rows(of: Ledger, row: int, **values: int) -> Ledger:
     rows = of.log.rows.copy()
     for name, value in values.items():
         rows[name][row] = value
-    return open_ledger(of.world, of.parameters, EventLog.from_rows(rows))
+    return Ledger(of.world, of.parameters, EventLog.from_rows(rows))
 
 
 def test_a_campaign_keeps_all_laws():

@@ -8,7 +8,7 @@ from functools import reduce
 import numpy as np
 import pytest
 
-from tbkk_sim.metrics.events.ledger import open_ledger
+from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.events.moves import states_of
 from tbkk_sim.metrics.invariants import check
 from tbkk_sim.model.event_records import Event, EventLog
@@ -27,7 +27,7 @@ WORK_FROM_TIME = "work follows from working time and pace"
 
 def broken(rows: Rows | None = None, change_world: Callable[[World], World] = lambda world: world) -> list[str]:
     _settings, world, parameters, log = story()
-    ledger = open_ledger(change_world(world), parameters, log if rows is None else EventLog.from_rows(rows))
+    ledger = Ledger(change_world(world), parameters, log if rows is None else EventLog.from_rows(rows))
     return [violation.invariant for violation in check.find_violations(ledger)]
 
 
@@ -134,7 +134,7 @@ def test_a_step_that_is_ready_before_the_horizon_waits(seconds_before, expected)
 
 @pytest.mark.parametrize("in_hand", [False, True])
 def test_a_case_second_too_many_breaks_littles_law(in_hand):
-    ledger = open_ledger(*story()[1:])
+    ledger = Ledger(*story()[1:])
     one_second = np.arange(len(ledger.cases.report)) == 1  # waits from the start until day 5, and is done on day 6
     column = "ended_seconds" if in_hand else "entered_seconds"
     other = replace(ledger.cases, **{column: getattr(ledger.cases, column) + one_second})
@@ -162,7 +162,7 @@ def test_a_broken_law_stops_the_run_and_says_which():
     _settings, world, parameters, log = story()
     rows = np.delete(log.rows, at(log.rows, Event.ENDED, 1))
     with pytest.raises(check.InvariantError, match=r"a case ends when its last step is done.*report 1") as caught:
-        check.check(open_ledger(world, parameters, EventLog.from_rows(rows)))
+        check.check(Ledger(world, parameters, EventLog.from_rows(rows)))
     from_a_worker = pickle.loads(pickle.dumps(caught.value))
     assert str(from_a_worker) == str(caught.value)
 

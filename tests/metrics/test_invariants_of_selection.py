@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tbkk_sim.metrics.events.ledger import open_ledger
+from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.invariants import check
 from tbkk_sim.model.event_records import End, Event, EventLog
 from tbkk_sim.model.seconds import SECONDS_PER_DAY
@@ -26,7 +26,7 @@ SHORT_CASE, VISITED, CLOSED, RETURNED = 1, 2, 3, 6
 def broken(fault: Callable[[Rows], Rows], policy: str = "fixed") -> list[str]:
     of = told(policy=policy)
     log = EventLog.from_rows(fault(of.log.rows))
-    return [of.invariant for of in check.find_violations(open_ledger(of.world, of.parameters, log))]
+    return [of.invariant for of in check.find_violations(Ledger(of.world, of.parameters, log))]
 
 
 def another_step(rows: Rows) -> Rows:
@@ -79,14 +79,14 @@ def test_a_treatment_that_the_pressure_of_then_does_not_give_is_caught(pressure,
     parameters = replace(of.parameters, classes=replace(of.parameters.classes, share_upto=upto))
     meeting = np.zeros(1, of.log.rows.dtype)
     meeting["kind"], meeting["work_seconds"] = Event.STEERED, pressure
-    ledger = open_ledger(world, parameters, EventLog.from_rows(np.concatenate((meeting, of.log.rows))))
+    ledger = Ledger(world, parameters, EventLog.from_rows(np.concatenate((meeting, of.log.rows))))
     assert (BY_SHARES in [violation.invariant for violation in check.find_violations(ledger)]) == is_broken
 
 
 def test_a_return_after_another_treatment_is_caught():
     of = told()
     reports = replace(of.world.reports, returns_after=np.where(of.world.reports.returns_after, 1, 0).astype(np.int8))
-    ledger = open_ledger(replace(of.world, reports=reports), of.parameters, of.log)
+    ledger = Ledger(replace(of.world, reports=reports), of.parameters, of.log)
     assert RETURNS_ONCE in [violation.invariant for violation in check.find_violations(ledger)]
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tbkk_sim.metrics.events.hidden import Hidden
-from tbkk_sim.metrics.events.ledger import open_ledger
+from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.invariants import check
 from tbkk_sim.model.event_records import End, Event, EventLog
 from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY
@@ -31,7 +31,7 @@ def unchanged(of):
 def broken(change: Callable[[Rows], Rows] = unchanged, change_world: Callable[[World], World] = unchanged) -> list[str]:
     of = desk_story()
     log = EventLog.from_rows(change(of.log.rows))
-    ledger = open_ledger(change_world(of.world), of.parameters, log)
+    ledger = Ledger(change_world(of.world), of.parameters, log)
     return [violation.invariant for violation in check.find_violations(ledger)]
 
 
@@ -101,7 +101,7 @@ def test_data_are_gone_at_the_very_second_until_which_they_are_kept():
 @pytest.mark.parametrize("row", range(4))
 def test_a_hidden_case_that_is_lost_is_caught(row):
     of = desk_story()
-    ledger = open_ledger(of.world, of.parameters, of.log)
+    ledger = Ledger(of.world, of.parameters, of.log)
     hidden = ledger.hidden
     assert hidden.report.tolist() == [0, 1, 6, 7]
     kept = np.arange(4) != row
@@ -122,5 +122,5 @@ def test_a_case_that_is_let_go_too_late_or_not_at_all_is_caught():
             rows = np.delete(rows, row)
         else:
             rows[kind][row] += 1
-        laws = [of.invariant for of in check.find_violations(open_ledger(world, parameters, EventLog.from_rows(rows)))]
+        laws = [of.invariant for of in check.find_violations(Ledger(world, parameters, EventLog.from_rows(rows)))]
         assert says in laws

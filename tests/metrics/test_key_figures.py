@@ -42,8 +42,8 @@ def value(table):
         ("reports_in", {"priority_class": "closed"}, 1),
         ("reports_in", {"team": "coast"}, 1),
         ("cases_in", {}, 4),
-        ("cases_in", {"priority_class": "light"}, 2),  # the acute one was triaged light
-        ("cases_in", {"priority_class": "acute"}, 0),
+        ("cases_in", {"priority_class": "light"}, 1),
+        ("cases_in", {"priority_class": "acute"}, 1),  # triaged light, but found to be acute before it was taken up
         ("cases_in", {"team": "lab"}, 1),
         ("closed_in_triage", {}, 1),
         ("taken_up", {}, 2),

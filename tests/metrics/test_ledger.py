@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tbkk_sim.engine import simulate as run_world
-from tbkk_sim.metrics.events.ledger import Ledger, open_ledger
+from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.grid import grid_of, in_order
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.parameters import compile_parameters
@@ -83,7 +83,7 @@ def test_a_service_interval_belongs_to_the_shift_in_which_it_begins():
     members = [Member(skills=()), Member(there=((0.0, 5.0), (5.0, NEVER)), rates=(1.0, 0.5))]
     reports = [Report(5.0 - A_SECOND, [(ENRICH, 2 / 3600)]), Report(9.0, [(ENRICH, 1.0)])]
     world, parameters = made_world(reports, members), compile_parameters(settings)
-    intervals = open_ledger(world, parameters, run_world(world, parameters, "simpy")).service_intervals
+    intervals = Ledger(world, parameters, run_world(world, parameters, "simpy")).service_intervals
     begins = (intervals.begin_seconds / SECONDS_PER_DAY).tolist()
     assert list(zip(begins, intervals.pace.tolist(), strict=True)) == [
         (5.0 - A_SECOND, PER_MILLION),

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tbkk_sim.engine import simulate
-from tbkk_sim.metrics.events.ledger import Ledger, open_ledger
+from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.invariants import check
 from tbkk_sim.metrics.key_figures import key_figures
 from tbkk_sim.model.event_records import Event, EventLog
@@ -24,7 +24,7 @@ def ledger_of(fault: Callable[[Rows], Rows] = lambda rows: rows, in_pairs: bool 
     """A search from day 1 to day 2, by members 0 and 1 if two do it; its log with a fault."""
     settings = hand_made({"casework.steps.search.in_pairs": in_pairs, "run.end": "2021-01-10"})
     world, parameters = made_world(REPORTS, TEAM), compile_parameters(settings)
-    return open_ledger(world, parameters, EventLog.from_rows(fault(simulate(world, parameters, "simpy").rows)))
+    return Ledger(world, parameters, EventLog.from_rows(fault(simulate(world, parameters, "simpy").rows)))
 
 
 def figures(in_pairs: bool) -> dict[tuple[str, str], float]:
@@ -127,7 +127,7 @@ def test_who_works_along_is_able_to():
     parameters = compile_parameters(settings)
     log = simulate(world, parameters, "simpy")
     world.people.skills[1] = 0
-    found: list[Any] = check.find_violations(open_ledger(world, parameters, log))
+    found: list[Any] = check.find_violations(Ledger(world, parameters, log))
     assert [violation.invariant for violation in found] == ["members do what they are able to"]
 
 
@@ -153,5 +153,5 @@ def test_two_steps_held_at_once_are_caught():
 
 
 def _laws_of(world: Any, parameters: Any, rows: Rows) -> list[str]:
-    ledger = open_ledger(world, parameters, EventLog.from_rows(rows))
+    ledger = Ledger(world, parameters, EventLog.from_rows(rows))
     return [violation.invariant for violation in check.find_violations(ledger)]

@@ -70,24 +70,24 @@ def test_classes_add_up_to_all(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_what_was_in_comes_out_or_is_left(name):
-    """Stock, new starts, ends and what is left balance in each year."""
+def test_what_was_taken_up_is_done_or_in_hand(name):
+    """Stock in hand, new starts, ends and what is left in hand balance; what came in is taken up or left undone."""
     of = told(name)
     for row, at_end in of.rows.items():
         name, period, team, of_class = row
-        if name == "open_end" and of_class == "all" and period == "all":
+        if name == "in_hand_end" and of_class == "all" and period == "all":
             of_cell = (period, team, "all")
             stock = sum(
-                case.was_in_stock
+                case.was_in_hand_at_start
                 for case in of.story.cases.values()
                 if team in ("all", names_of(of.settings).teams[case.unit])
                 and (team != "all" or case.unit < len(of.settings.staffing.units))
             )
-            came, done, *lost = (
-                of.rows[figure, *of_cell]
-                for figure in ("cases_in", "finished", "closed_by_choice", "turned_away", "let_go")
+            came, begun, undone, done = (
+                of.rows[figure, *of_cell] for figure in ("cases_in", "taken_up", "left_undone", "finished")
             )
-            assert stock + came == done + sum(lost) + at_end
+            assert stock + begun == done + at_end
+            assert came == begun + undone
 
 
 @pytest.mark.parametrize("name", ["leap winter", "desk"])
@@ -103,21 +103,22 @@ def test_all_reports_that_came_are_cases_or_ended_or_wait_to_be_judged():
     """Of the units, over the whole run: no report vanishes between the desk, the units and the persons."""
     of = told("desk")
     came = sum(moment >= 0 for report, moment in of.story.arrivals.items() if report not in of.story.cases)
-    came += sum(
+    became = sum(
         not case.was_in_stock for case in of.story.cases.values() if case.unit < len(of.settings.staffing.units)
     )
     own = sum(case.unit >= len(of.settings.staffing.units) for case in of.story.cases.values())
-    names = (
-        "cases_in",
-        "closed_in_triage",
-        "reports_joined",
-        "untraceable",
-        "triage_backlog_end",
-        "assessment_backlog_end",
-    )
+    names = ("closed_in_triage", "reports_joined", "untraceable", "triage_backlog_end", "assessment_backlog_end")
     parts = [of.rows[name, "all", "all", "all"] for name in names]
     assert min(parts) > 0
     assert sum(parts) == came
+    no_cases = sum(of.rows[name, "all", "all", "all"] for name in ("untraceable", "closed_by_mistake"))
+    waiting = sum(
+        of.rows.get((name, "all", "all", of_class), 0.0)
+        for name in ("triage_backlog_end", "assessment_backlog_end")
+        for of_class in of.settings.casework.classes
+    )
+    assert no_cases > 0 < waiting
+    assert of.rows["cases_in", "all", "all", "all"] == became + no_cases + waiting
     assert own > 0
 
 

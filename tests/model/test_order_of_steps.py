@@ -43,7 +43,7 @@ def test_urgency_is_the_priority_where_severity_counts(order, priority, right):
 
 
 @truth_table(
-    "order, arrived, norm_seconds, right",
+    "order, counts_from, norm_seconds, right",
     {
         "by severity the norm does not count": (BY_SEVERITY, 10, 14, 10),
         "first come: the norm does not count": (FIRST_COME, 10, 14, 10),
@@ -59,18 +59,33 @@ def test_urgency_is_the_priority_where_severity_counts(order, priority, right):
         "the longest norm is a deadline": (DEADLINE, 10, NEVER_SECONDS - 1, NEVER_SECONDS + 9),
     },
 )
-def test_place_in_line_is_arrival_or_deadline(order, arrived, norm_seconds, right):
-    assert rules.place_in_line(order, arrived, norm_seconds) == right
+def test_place_in_line_is_arrival_or_deadline(order, counts_from, norm_seconds, right):
+    assert rules.place_in_line(order, counts_from, counts_from, norm_seconds) == right
+
+
+@truth_table(
+    "order, right",
+    {
+        "by severity: from the report that raised it": (BY_SEVERITY, 50),
+        "agreements: likewise": (AGREEMENTS, 50),
+        "shares: likewise": (SHARES, 50),
+        "deadline: the norm after that report": (DEADLINE, 64),
+        "first come knows no classes: from its first report": (FIRST_COME, 10),
+    },
+)
+def test_a_case_that_a_report_of_second_50_raised_counts_from_there(order, right):
+    """Its first report came on second 10; its norm is 14 seconds."""
+    assert rules.place_in_line(order, 10, 50, 14) == right
 
 
 @pytest.mark.parametrize("arrived", [-40 * A_YEAR, 0, 40 * A_YEAR])
 def test_what_has_a_deadline_goes_before_what_has_none(arrived):
-    due = rules.place_in_line(DEADLINE, arrived, 100 * A_YEAR)
-    assert rules.goes_before(0, due, 9, 0, rules.place_in_line(DEADLINE, -arrived, NEVER_SECONDS), 0)
+    due = rules.place_in_line(DEADLINE, arrived, arrived, 100 * A_YEAR)
+    assert rules.goes_before(0, due, 9, 0, rules.place_in_line(DEADLINE, -arrived, -arrived, NEVER_SECONDS), 0)
 
 
 def test_without_a_deadline_the_lower_report_goes_first_whenever_it_arrived():
-    first, second = (rules.place_in_line(DEADLINE, arrived, NEVER_SECONDS) for arrived in (5, 4))
+    first, second = (rules.place_in_line(DEADLINE, arrived, arrived, NEVER_SECONDS) for arrived in (5, 4))
     assert rules.goes_before(0, first, 7, 0, second, 8)
     assert not rules.goes_before(0, second, 8, 0, first, 7)
 
@@ -78,7 +93,7 @@ def test_without_a_deadline_the_lower_report_goes_first_whenever_it_arrived():
 @pytest.mark.parametrize("order", [BY_SEVERITY, FIRST_COME, DEADLINE, AGREEMENTS, SHARES])
 @pytest.mark.parametrize("arrived", [-20, 0, 1, 1234])
 def test_the_norm_of_a_class_is_added_to_the_arrival(order, arrived):
-    assert rules.place_in_line(order, arrived, 42) == arrived + rules.place_in_line(order, 0, 42)
+    assert rules.place_in_line(order, arrived, arrived, 42) == arrived + rules.place_in_line(order, 0, 0, 42)
 
 
 @truth_table(

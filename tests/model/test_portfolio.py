@@ -106,7 +106,7 @@ def test_in_the_other_orders_a_new_case_has_the_place_of_any(order):
 @pytest.mark.parametrize(("score", "by_score"), [(0, False), (0, True), (999, True)])
 def test_of_equal_urgency_work_in_hand_then_what_is_owed_then_the_rest(arrived, arrived_of_new, score, by_score):
     """Whatever the scores."""
-    in_hand = rules.place_in_line(AGREEMENTS, arrived, NEVER_SECONDS)
+    in_hand = rules.place_in_line(AGREEMENTS, arrived, arrived, NEVER_SECONDS)
     new = portfolio.place_in_portfolio(AGREEMENTS, 0, arrived_of_new, score, by_score)
     other = portfolio.place_in_portfolio(AGREEMENTS, 0, -arrived_of_new, 999 - score, by_score)
     owed, rest = portfolio.place_of_line(AGREEMENTS, new, 0, True), portfolio.place_of_line(AGREEMENTS, other, 0, False)

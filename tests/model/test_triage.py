@@ -46,11 +46,26 @@ def test_a_further_report_joins_what_there_is_or_was_unless_the_person_was_left_
 
 
 @truth_table(
-    "urgency, other_urgency, right",
+    "priority, other_priority, right",
     {"the report is more urgent": (3, 2, 7), "as urgent": (3, 3, 4), "the report is less urgent": (3, 4, 4)},
 )
-def test_a_case_gets_the_class_of_a_further_report_only_if_that_is_more_urgent(urgency, other_urgency, right):
-    assert triage.more_urgent_class(4, 7, urgency, other_urgency) == right
+def test_a_case_gets_the_class_of_a_further_report_only_if_that_is_more_urgent(priority, other_priority, right):
+    assert triage.more_urgent_class(4, 7, priority, other_priority) == right
+
+
+@truth_table(
+    "score, other_score, priority, other_priority, right",
+    {
+        "as urgent, and the report has more": (400, 600, 3, 3, 600),
+        "as urgent, and the report has less": (600, 400, 3, 3, 600),
+        "the report raises the class, low in that: it counts there": (600, 400, 3, 2, 400),
+        "the report raises the class, high in that": (400, 600, 3, 2, 600),
+        "the report is less urgent: its score says nothing here": (400, 600, 3, 4, 400),
+        "the report is less urgent, with a lower score": (600, 400, 3, 4, 600),
+    },
+)
+def test_a_score_counts_among_cases_that_are_as_urgent(score, other_score, priority, other_priority, right):
+    assert triage.score_with_report(score, other_score, priority, other_priority) == right
 
 
 @truth_table(

@@ -97,9 +97,10 @@ def work(of: Of) -> list[Said]:
     """Of 2022, the last whole year."""
     figures = {"reports": "reports_in", "cases": "cases_in", "new": "taken_up", "both": "taken_up_and_running"}
     template = of.say(
-        "In 2022, {reports} reports bring {cases} cases; {new} are newly started, {both} with running ones counted.",
-        "In 2022 geven {reports} meldingen {cases} zaken; {new} worden nieuw begonnen, {both} met de lopende "
-        "meegeteld.",
+        "In 2022, {reports} reports and {cases} cases came in; {new} cases are newly started, {both} with running ones "
+        "counted.",
+        "In 2022 kwamen {reports} meldingen en {cases} zaken binnen; {new} zaken worden nieuw begonnen, {both} met de "
+        "lopende meegeteld.",
     )
     return [text(template, **{k: Shown("number", of.tidy.of(v, period="2022").mean) for k, v in figures.items()})]
 
@@ -180,7 +181,6 @@ def became(of: Of) -> list[Said]:
             of.say(
                 f"Over the whole period: {n['at_start']} cases waited at the start and {n['came_in']} came in "
                 f"({{returns}} on persons whose case had ended). Of these, {n['taken_up']} were taken up, "
-                f"{n['reports_joined']} were joined to the case of the same person, "
                 f"{n['closed_by_choice']} closed by choice, {n['closed_by_mistake']} closed by mistake, "
                 f"{n['turned_away']} turned away because too much waited, "
                 f"{n['let_go']} let go because nobody took them up in time, {n['untraceable']} led to no person, "
@@ -188,10 +188,9 @@ def became(of: Of) -> list[Said]:
                 f"unit and {n['triage_backlog_end']} have not been judged.",
                 f"Over de hele periode: aan het begin wachtten {n['at_start']} zaken en er kwamen er {n['came_in']} "
                 f"binnen ({{returns}} over personen wier zaak was geëindigd). Daarvan werden er {n['taken_up']} "
-                f"opgepakt, {n['reports_joined']} bijgevoegd bij de zaak van dezelfde persoon, "
-                f"{n['closed_by_choice']} bewust niet opgepakt, {n['closed_by_mistake']} bij vergissing afgedaan, "
-                f"{n['turned_away']} afgewezen omdat er te "
-                f"veel lag, {n['let_go']} losgelaten omdat niemand ze op tijd oppakte, bleken er {n['untraceable']} "
+                f"opgepakt, {n['closed_by_choice']} bewust niet opgepakt, {n['closed_by_mistake']} bij vergissing "
+                f"afgedaan, {n['turned_away']} afgewezen omdat er te veel lag, "
+                f"{n['let_go']} losgelaten omdat niemand ze op tijd oppakte, bleken er {n['untraceable']} "
                 f"niet te herleiden tot een persoon, wachten er aan het eind {n['backlog_end']}, zijn er "
                 f"{n['assessment_backlog_end']} niet door hun eenheid gewogen en zijn er {n['triage_backlog_end']} "
                 "niet gewogen.",
@@ -519,10 +518,13 @@ def on_screen(of: Of) -> list[Said]:
         ),
         text(
             of.say(
-                "Reports: {n} a year, on {persons} persons; {closed} of them are closed by triage or a unit.",
+                "Reports: {n} a year, on {persons} persons; {closed} of them are closed by triage or a unit. {joined} "
+                "a year are joined to the case of the same person: they are no cases of their own.",
                 "Meldingen: {n} per jaar, over {persons} personen; {closed} daarvan wordt door de triage of een "
-                "eenheid afgedaan.",
+                "eenheid afgedaan. {joined} per jaar worden bij de zaak van dezelfde persoon gevoegd: dat zijn geen "
+                "eigen zaken.",
             ),
+            joined=Shown("number", of.tidy.of("reports_joined").mean * A_YEAR),
             persons=Shown("number", of.tidy.of("persons_reported").mean * A_YEAR),
             n=Shown("number", reports.mean * A_YEAR),
             closed=Shown("share", of.tidy.of("closed_in_triage").mean / reports.mean),

@@ -367,7 +367,7 @@ MISTAKEN = {"closed_by_mistake": ("Closed by mistake", "Bij vergissing afgedaan"
 LOST = {"untraceable": ("Untraceable", "Niet te herleiden")}
 """The way in which a report ends that leads to nobody."""
 WHERE = (
-    "taken_up", "reports_joined", *ENDS, *MISTAKEN, *LOST,
+    "taken_up", *ENDS, *MISTAKEN, *LOST,
     "backlog_end", "assessment_backlog_end", "triage_backlog_end",
 )  # fmt: skip
 """Where the cases are that were there or came in."""
@@ -378,13 +378,18 @@ def balance(of: Of, name: str) -> dict[str, int]:
     if name == "all":
         of_classes = [balance(of, each) for each in invented.CLASSES]
         return {key: sum(each[key] for each in of_classes) for key in of_classes[0]}
-    means = {key: of.tidy.of(key, case=name).mean for key in WHERE}
-    found = {key: int(mean) for key, mean in means.items()}
+    found = rounded({key: of.tidy.of(key, case=name).mean for key in WHERE})
+    at_start = invented.STOCK.get(name, (0, 0))[0]
+    return {"at_start": at_start, "came_in": sum(found.values()) - at_start, **found}
+
+
+def rounded(means: dict[str, float]) -> dict[str, int]:
+    """Whole numbers that add up to the rounded sum: those with the largest parts above one are rounded upwards."""
+    found = {key: math.floor(mean) for key, mean in means.items()}
     missing = round(sum(means.values())) - sum(found.values())
     for key in sorted(means, key=lambda key: found[key] - means[key])[:missing]:
         found[key] += 1
-    at_start = invented.STOCK.get(name, (0, 0))[0]
-    return {"at_start": at_start, "came_in": sum(found.values()) - at_start, **found}
+    return found
 
 
 def what_became(of: Of) -> ByHand:
@@ -392,7 +397,6 @@ def what_became(of: Of) -> ByHand:
         return lambda name: whole(of, balance(of, name)[key])
 
     ends = {
-        "reports_joined": of.say("Joined", "Bijgevoegd"),
         **{key: of.say(*labels) for key, labels in {**ENDS, **MISTAKEN, **LOST}.items()},
         "assessment_backlog_end": of.say("To be assessed at the end", "Door eenheid te wegen aan het eind"),
         "triage_backlog_end": of.say("Not judged at the end", "Niet gewogen aan het eind"),
@@ -415,29 +419,42 @@ def what_became(of: Of) -> ByHand:
 
 def whole(of: Of, n: int) -> str:
     """A whole number to the last figure."""
-    return f"{n:,}" if of.language == "en" else f"{n:,}".replace(",", ".")
+    text = f"{n:,}".replace("-", "\N{MINUS SIGN}")
+    return text if of.language == "en" else text.replace(",", ".")
 
 
 def each_year(of: Of, *, bands: bool = True) -> ByHand:
     """Rows of names and, in groups, what a column has for each year."""
     show = banded if bands else bare
 
-    def within(name: str) -> Column:
-        return lambda year: show("share", of.tidy.of("share_within_norm", case=name, period=year))
-
-    def beside(values: Values, n: float) -> Expected:
-        parts = {"n": Shown("number", values.mean), "all": Shown("number", n)}
+    def beside(values: Values, n: float, kind: str = "number") -> Expected:
+        parts = {"n": Shown(kind, values.mean), "all": Shown("number", n)}
         if not bands:
             return text("{n}/{all}", **parts)
         if values.low == values.high:
             return text(of.say("{n} of {all}", "{n} van {all}"), **parts)
         template = of.say("{n} of {all} ({ends})", "{n} van {all} ({ends})")
-        return text(template, **parts, ends=Between("number", values.low, values.high))
+        return text(template, **parts, ends=Between(kind, values.low, values.high))
 
-    def of_came_in(name: str) -> Column:
+    def of_came_in(name: str, figure: str = "taken_up", kind: str = "number") -> Column:
         def column(year: str) -> Expected:
-            taken_up, came_in = (of.tidy.of(figure, case=name, period=year) for figure in ("taken_up", "cases_in"))
-            return beside(taken_up, came_in.mean)
+            values, came_in = (of.tidy.of(each, case=name, period=year) for each in (figure, "cases_in"))
+            return beside(values, came_in.mean, kind)
+
+        return column
+
+    def within(name: str) -> Column:
+        return of_came_in(name, "share_within_norm", "share")
+
+    def in_all(figure: str) -> Column:
+        def column(year: str) -> Expected:
+            parts = {name: of.tidy.of(name, period=year).mean for name in ("taken_up", "left_undone")}
+            shown = rounded(parts)
+            n = whole(of, sum(shown.values()) if figure == "cases_in" else shown[figure])
+            values = of.tidy.of(figure, period=year)
+            if not bands or values.low == values.high:
+                return n
+            return text(f"{n} ({{ends}})", ends=Between("number", values.low, values.high))
 
         return column
 
@@ -464,7 +481,7 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
 
     empty: Column = lambda year: ""  # noqa: E731
     rows: list[tuple[str, Column]] = [
-        (of.say("Begun in time", "Op tijd begonnen"), empty),
+        (of.say("In time / came in", "Op tijd / binnen"), empty),
         (of.say("Acute, 24 h", "Acute, 24 u"), within("acute")),
         ("Serious, 14 d", within("serious")),
         (of.say("Taken up / came in", "Opgepakt / binnen"), empty),
@@ -477,10 +494,10 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
             (of.say("- chance of reaching it", "- kans dat het lukt"), chance(name)),
         ]
     rows += [
-        (
-            of.say("Left undone, cases", "Niet opgepakte zaken"),
-            lambda year: show("number", of.tidy.of("left_undone", period=year)),
-        ),
+        (of.say("All cases", "Alle zaken"), empty),
+        (of.say("Came in", "Binnen"), in_all("cases_in")),
+        (of.say("- taken up", "- opgepakt"), in_all("taken_up")),
+        (of.say("- left undone", "- niet opgepakt"), in_all("left_undone")),
         (
             of.say("Hidden severe cases", "Verborgen ernstige zaken"),
             lambda year: show("number", of.tidy.of("hidden_waiting", period=year)),

@@ -1,7 +1,10 @@
 """Figures that stand beside each other agree: in all rows of each replication, and on the screen."""
 
 import io
+import itertools
 import math
+import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -93,13 +96,59 @@ def test_the_wait_of_nine_in_ten_agrees_with_the_norm_and_the_share_within_it(ru
 
 
 def test_what_came_is_taken_up_let_go_or_waits(run, rows):
-    whole = rows.xs(("all", "all", "all"), level=("period", "team", "priority_class"))
+    of_all = rows.xs(("all", "all"), level=("period", "team"))
+    whole = of_all.xs("all", level="priority_class")
     stock = sum(stock.waiting for stock in run.settings.demand.stock.values())
-    untreated = whole["closed_by_choice"] + whole["turned_away"] + whole["let_go"]
-    waits = whole["cases_in"] + stock - whole["taken_up"] - untreated
+    ended = whole[["closed_by_choice", "turned_away", "let_go", "untraceable", "closed_by_mistake"]].sum(axis=1)
+    of_cases = of_all[of_all.index.get_level_values("priority_class").isin(run.classes)]
+    unjudged = of_cases[["triage_backlog_end", "assessment_backlog_end"]].sum(axis=1).groupby("replication").sum()
+    waits = whole["cases_in"] + stock - whole["taken_up"] - ended - unjudged
     pd.testing.assert_series_equal(waits, whole["backlog_end"], check_names=False)
-    undone = untreated + whole["untraceable"] + whole["closed_by_mistake"] + whole["waiting_growth"]
-    pd.testing.assert_series_equal(undone, whole["left_undone"], check_names=False)
+    pd.testing.assert_series_equal(ended + whole["waiting_growth"], whole["left_undone"], check_names=False)
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_what_came_in_each_year_adds_up_as_printed(run, language):
+    """Read back from the table and the sentence below it: taken up and left undone are what came in, each year."""
+    spoken = replace(run, settings=run.settings.model_copy(update={"language": language}))
+    say = spoken.say
+    names, *years = selection.each_year_columns(spoken, bands=False).values()
+    came_in, first = say(year_phrases.CAME_IN), names.index(say(year_phrases.GROUP_CASES)) + 1
+    assert names[first] == came_in
+    assert [name.lstrip("- ") for name in names[first + 1 : first + 3]] == [
+        spoken.heading(figure).lower() for figure in ("taken_up", "left_undone")
+    ]
+    total = 0.0
+    for period, year in zip(run.years, years, strict=True):
+        whole, taken_up, undone = map(_read, year[first : first + 3])
+        assert whole == taken_up + undone
+        total += whole
+        groups = (year_phrases.GROUP_WITHIN, year_phrases.GROUP_TAKEN_UP)
+        of_classes = [n for group in groups for n in _came_in(names, year, say(group))]
+        of_classes += [run.mean("cases_in", priority_class=name, period=period) for name in _without_a_row(run)]
+        assert sum(of_classes) == pytest.approx(whole, abs=sum(0.5 if n < 1000 else 0.005 * n for n in of_classes) + 1)
+    said = re.search(r"([\d,.]+) (?:came in|binnen)|er ([\d.]+) binnen", selection.became(spoken))
+    assert said is not None
+    assert abs(_read(said[1] or said[2]) - total) <= len(years) + len(run.classes)
+
+
+def _came_in(names: list[str], year: list[str], group: str) -> list[float]:
+    """What came in of each class below the name of a group; of a class without any there is nothing."""
+    cells = itertools.takewhile(bool, year[names.index(group) + 1 :]) if group in names else ()
+    return [_read(cell.partition("/")[2]) for cell in cells if "/" in cell]
+
+
+def _without_a_row(run: RunView) -> list[str]:
+    """Severe classes without a norm that an agreement is on alone: its row tells what was agreed of them."""
+    of = run.settings.casework.classes
+    alone = {name for each in run.settings.agreements.values() for name in each.classes if len(each.classes) == 1}
+    return [name for name in alone if of[name].severe and of[name].norm_days is None]
+
+
+def _read(text: str) -> float:
+    """A number as a table writes it, in either language: the last mark apart by three figures is between thousands."""
+    plain = text.replace("\N{MINUS SIGN}", "-").strip()
+    return float(re.sub(r"[.,](?=\d{3}(?!\d))", "", plain).replace(",", "."))
 
 
 def test_what_became_of_the_cases_adds_up_as_printed_and_is_what_the_key_figures_say(run):
@@ -110,9 +159,7 @@ def test_what_became_of_the_cases_adds_up_as_printed_and_is_what_the_key_figures
     whole = numbers.iloc[0]
     for heading, figure in ((run.heading("taken_up"), "taken_up"), (say(year_phrases.WAITING_AT_END), "backlog_end")):
         assert abs(whole[heading] - run.mean(figure)) < len(run.classes)
-    joined = run.mean("reports_joined") if run.settings.triage.enabled else 0.0
-    came_in = run.mean("left_undone") + run.mean("taken_up") + joined
-    assert abs(whole[say(year_phrases.CAME_IN)] - came_in) < 6 * len(run.classes)
+    assert abs(whole[say(year_phrases.CAME_IN)] - run.mean("cases_in")) < 6 * len(run.classes)
     said = selection.became(run)
     assert all(table.iloc[0][heading] in said for heading in table.columns[1:] if whole[heading] > 0)
 

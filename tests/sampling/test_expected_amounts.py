@@ -57,23 +57,23 @@ def test_new_reports_on_persons_are_counted_with_the_cases_that_they_may_follow(
     """
 
     def light(waiting: int, in_hand: int = 0, per_year: float = 0, **more: object) -> Changes:
-        recurrence = {"probability": 0.1, "mean_days": 73}
         return {
             **reports(10),
             "demand.stock.light": {"waiting": waiting, "in_hand": in_hand},
             "casework.proactive.light.per_year": per_year,
-            "casework.classes.light.recurrence": recurrence,
-            "casework.classes.light.lighter.nothing.recurrence": {**recurrence, "probability": 0.6},
+            "casework.classes.light.recurrence_share": 0.1,
+            "casework.classes.light.recurrence_mean_days": 73,
+            "casework.classes.light.lighter.nothing.recurrence_share": 0.6,
             **more,
         }
 
-    blamed = "casework.classes.light.lighter.nothing.recurrence.probability"
+    blamed = "casework.classes.light.lighter.nothing.recurrence_share"
     check(light(4_000_000, 353_504), light(4_000_000, 353_505), blamed, "10,000,001 reports and cases")
     chosen = light(4_000_000, 353_504, 0.25)  # a half, for a year more than the run has, and what may follow it
     check(chosen, light(4_000_000, 353_504, 0.5), blamed)
     longer = {"run.end": "2022-12-31"}
     check(light(4_044_435, **longer), light(4_044_436, **longer), blamed)
-    never = {"casework.classes.light.lighter": None, "casework.classes.light.recurrence": None}
+    never = {"casework.classes.light.lighter": None, "casework.classes.light.recurrence_share": 0.0}
     assert found(light(8_000_000, 1_000_000, **never)) == []
 
 

@@ -135,7 +135,7 @@ def test_of_a_stream_of_which_none_is_closed_further_reports_come_on_top():
 
 
 def test_a_person_is_the_row_of_the_first_report_of_the_same_kind():
-    recurrence = {"casework.classes.light.recurrence": {"probability": 0.5, "mean_days": 40}}
+    recurrence = {"casework.classes.light.recurrence_share": 0.5, "casework.classes.light.recurrence_mean_days": 40}
     reports = drawn({**OFTEN, **recurrence})
     rows = np.arange(len(reports.key))
     person = reports.person
@@ -152,7 +152,7 @@ def test_a_person_is_the_row_of_the_first_report_of_the_same_kind():
 
 
 def test_a_return_is_on_the_person_of_the_case_that_it_follows():
-    recurrence = {"casework.classes.light.recurrence": {"probability": 0.5, "mean_days": 40}}
+    recurrence = {"casework.classes.light.recurrence_share": 0.5, "casework.classes.light.recurrence_mean_days": 40}
     reports = drawn({**OFTEN, **recurrence})
     followed = np.flatnonzero(reports.return_row >= 0)
     np.testing.assert_array_equal(reports.person[reports.return_row[followed]], reports.person[followed])

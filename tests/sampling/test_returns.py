@@ -101,8 +101,8 @@ def test_persons_return_after_an_exponential_time_that_depends_on_nothing_else()
 
 
 def test_without_a_recurrence_nobody_returns_after_that_treatment():
-    """None after a full investigation, so the mean time is that of the others."""
-    _, following, _ = followed({**NEVER_NO_OFFENCE, "casework.classes.light.recurrence": None})
+    """None after a full investigation, as many as before after no treatment."""
+    _, following, _ = followed({**NEVER_NO_OFFENCE, "casework.classes.light.recurrence_share": 0.0})
     after = following.returns_after[:N]
     assert not (after & 1 << FULL).any()
     check_share((after >> NOTHING) & 1 == 1, 0.8)
@@ -210,10 +210,7 @@ def test_keys_are_unique_and_those_of_new_reports_are_negative():
 
 def test_nobody_returns_after_the_end_of_the_run_and_a_longer_run_has_the_same_persons_and_more():
     """A report that is taken up late may still come later than that; none can come sooner."""
-    slow = {"casework.classes.light.recurrence.mean_days": 300} | {
-        f"casework.classes.light.lighter.{way}.recurrence.mean_days": 300
-        for way in ("short", "letter_or_visit", "nothing")
-    }
+    slow = {"casework.classes.light.recurrence_mean_days": 300}
     short, longer = (drawn({**slow, "run.end": end}) for end in ("2021-12-31", "2022-12-31"))
     earliest = np.maximum(short[0].arrived_seconds, 0)
     for row in np.flatnonzero(short[0].return_row >= 0):
@@ -242,7 +239,7 @@ def test_a_treatment_that_the_true_class_does_not_have_leaves_as_many_returns_as
     """Another class of the portfolio, which has no lighter treatment, or a short one after which nobody returns, and
     which is taken for light cases."""
     other = {"label": "Other", "priority": 4, "hours": {"enrich": 1}, "severe": False, "outcomes": {"alternative": 1.0}}
-    other["recurrence"] = {"probability": 0.55, "mean_days": 8}
+    other |= {"recurrence_share": 0.55, "recurrence_mean_days": 8}
     changes = {**LIGHTER, **NEVER_NO_OFFENCE}
     plain = small_settings({**changes, "casework.classes.other": other})
     names = names_of(plain)
@@ -267,7 +264,7 @@ def test_a_treatment_that_the_true_class_does_not_have_leaves_as_many_returns_as
 
 def test_a_misjudged_person_returns_after_the_treatment_that_the_case_got():
     other = {"label": "Other", "priority": 4, "hours": {"enrich": 1}, "severe": False, "outcomes": {"alternative": 1.0}}
-    other["recurrence"] = {"probability": 0.5, "mean_days": 8}
+    other |= {"recurrence_share": 0.5, "recurrence_mean_days": 8}
     mix = {"other": {"share": 0.1}, "light": {"share": 0.1}}
     mixed = {"casework.classes.other": other, "demand.streams.image.mix": mix, "triage.by_hand.sensitivity": 0.6}
     reports, _, returns = drawn({**mixed, "demand.streams.image.volume_factor": 10.0})
@@ -281,7 +278,7 @@ def test_a_misjudged_person_returns_after_the_treatment_that_the_case_got():
 def test_nobody_of_another_class_returns_and_a_class_without_recurrence_draws_nothing():
     reports, _, returns = drawn()
     assert set(reports.true_class[reports.return_row >= 0]) == set(reports.true_class[returns]) == {LIGHT}
-    none = {f"casework.classes.light.lighter.{way}.recurrence": None for way in ("short", "letter_or_visit", "nothing")}
-    reports, _, _ = drawn({**none, "casework.classes.light.recurrence": None})
+    of_ways = [f"lighter.{way}.recurrence_share" for way in ("short", "letter_or_visit", "nothing")]
+    reports, _, _ = drawn({f"casework.classes.light.{key}": 0.0 for key in ("recurrence_share", *of_ways)})
     assert set(reports.stream) == {0}
     assert set(reports.return_row) == {-1}

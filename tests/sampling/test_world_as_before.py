@@ -24,7 +24,8 @@ RICH = {
     "casework.proactive.serious.per_year": 6,
     "casework.steps.search.delay": {"mean_days": 10},
     "casework.classes.light.upgrade": {"probability": 0.2, "after": "enrich", "to": {"serious": 1.0}},
-    "casework.classes.light.recurrence": {"probability": 0.3, "mean_days": 60},
+    "casework.classes.light.recurrence_share": 0.3,
+    "casework.classes.light.recurrence_mean_days": 60,
     "casework.classes.light.lighter": {
         "short": {"hours": {"enrich": 1}, "outcomes": {"alternative": 1.0}, "finds_share": 0.5},
         "letter_or_visit": {"hours": {"enrich": 1}, "outcomes": {"letter_or_visit": 1.0}},
@@ -83,6 +84,7 @@ def test_a_world_without_assessment_errors_and_further_reports_is_as_before():
             "assessment_seconds",
             "trace_until_seconds",
             "score",
+            "system_score",
             "assessed_score",
             "person",
         )

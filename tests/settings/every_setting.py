@@ -70,13 +70,14 @@ FULL: dict[str, Any] = {
         "in_hand_limit_per_member": 5.0,
         "parts_of_hours": {"light": 1.0},
     },
-    "casework.classes.light.recurrence": {"probability": 0.1, "mean_days": 700},
+    "casework.classes.light.recurrence_share": 0.1,
+    "casework.classes.light.recurrence_mean_days": 700,
     "casework.classes.light.lighter": {
         "short": {
             "hours": {"enrich": 1, "dossier": {"mean_hours": 4, "spread": {}, "needed_share": 0.9}},
             "outcomes": {"alternative": 1},
             "finds_share": 0.5,
-            "recurrence": {"probability": 0.1, "mean_days": 700},
+            "recurrence_share": 0.1,
         },
         "nothing": {},
     },

@@ -56,7 +56,6 @@ LEAST: dict[str, dict[str, Any]] = {
     "ProactiveWork": {"per_year": 1},
     "Triage": {"team": "capital"},
     "Agreement": {"label": "A", "classes": {"light": 1}, "per_year": {"2021": 1}},
-    "Recurrence": {"probability": 0.1, "mean_days": 700},
     "Staffing": _STAFFING,
     "Unit": {"label": "C", "posts": 8},
     "Role": {"label": "A", "skills": []},

@@ -208,6 +208,8 @@ def campaigns(*more: dict[str, Any]) -> dict[str, Any]:
     return {**SHORT_ONES, "steering.campaigns": {"ab"[n]: {**VISITED, **of} for n, of in enumerate(more)}}
 
 
+PETTY_INTERRUPTS = {"casework.classes.petty.preempts": True}
+MORE_PETTY = {"casework.classes.other": LEAST["CaseClass"] | {"severe": False}}
 CAMPAIGNS = {
     "Settings: a campaign of a class that there is not": Check(
         campaigns({}),
@@ -221,6 +223,27 @@ CAMPAIGNS = {
         "steering.campaigns.a.case_class",
         "'light' is a severe class, which is always investigated in full; allowed: petty",
     ),
+    **{
+        f"Settings: a campaign of a class that {what}": Check(
+            {**campaigns({}), **right},
+            {**campaigns({}), **wrong},
+            "steering.campaigns.a.case_class",
+            "'petty' is a class that interrupts other work or is worked on round the clock, which no campaign takes "
+            "up; allowed: other",
+        )
+        for what, right, wrong in (
+            (
+                "interrupts",
+                {**MORE_PETTY, **PETTY_INTERRUPTS, "assignment.preemption": False},
+                {**MORE_PETTY, **PETTY_INTERRUPTS},
+            ),
+            (
+                "is worked on round the clock",
+                MORE_PETTY,
+                {**MORE_PETTY, "casework.classes.petty.round_the_clock": True},
+            ),
+        )
+    },
     "Settings: a campaign that treats cases in a way that their class does not allow": Check(
         campaigns({}),
         campaigns({"treatment": "letter_or_visit"}),

@@ -157,6 +157,7 @@ def refused(*typed: str, folder: Path | None = None) -> list[tuple[str, str, str
         ("steering.park_above_weeks=26", "steering.pressed_from_weeks says when treatments get lighter"),
         ("++steering.decline_above_weeks=52", "steering.treatments_when_pressed says which share is not treated"),
         ("triage.misjudged_share=0.05", "write 1 less that share as triage.by_hand.sensitivity and triage.by_system"),
+        ("casework.classes.possessor.lighter.short.recurrence.mean_days=9", "write recurrence_mean_days once"),
         ("steering.policy=capacity", "steering.policy=capacity is now steering.policy=by_backlog"),
         ("steering.policy=take_all", "steering.policy=take_all is now steering.policy=fixed"),
         ("steering=capacity", "steering=capacity is now steering=by_backlog"),

@@ -47,7 +47,8 @@ def test_with_repeat_visits_a_server_is_busy_as_if_so_many_more_came(chance, eng
     changes = {
         "casework.classes.c1.severe": False,
         "casework.classes.c1.outcomes": {"file_to_om": 1.0},
-        "casework.classes.c1.recurrence": {"probability": chance, "mean_days": 0.5},
+        "casework.classes.c1.recurrence_share": chance,
+        "casework.classes.c1.recurrence_mean_days": 0.5,
     }
     world, log = run(textbook(Customers(per_hour), hours=24 * days), changes, engine)
     ended = log.reports_of(Event.ENDED)

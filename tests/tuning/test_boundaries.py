@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.model.establishment import divide
 from tbkk_sim.model.names import names_of
 from tbkk_sim.runs.replication import Simulation
@@ -364,7 +365,7 @@ def test_whoever_holds_a_withdrawn_post_fills_none():
     settings = small_settings({"staffing.vacancy_share_at_start": 0.0, "staffing.plan": plan})
     run = Simulation(settings)
     happened = run.simulate(0, "simpy")
-    measures = measure(settings, run.parameters, happened.world, happened.log)
+    measures = measure(Ledger(happened.world, run.parameters, happened.log))
     filled, posts = measures.occupancy[:, 1], measures.posts[:, 1]
     assert filled[1] > 0
     assert filled[2:].tolist() == posts[2:].tolist() == [0, 0]

@@ -5,13 +5,13 @@ import copy
 import math
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import NoReturn
 
 from tbkk_sim.cli.language import LANGUAGES, command_language
 from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, wrong
 
 _LANGUAGE = re.compile(r"[+]*language=")
-_CHOICE = re.compile(r"invalid choice: (.+?) \(choose from", re.DOTALL)
 MOST_DIGITS = 20
 """Digits of a number on the command line: no number that is asked for has more; the key of a case has up to 20."""
 
@@ -26,7 +26,11 @@ class Parser(argparse.ArgumentParser):
         super().__init__(prog=f"tbkk_sim {verb}", description=description, allow_abbrev=False, add_help=False)
         self._positionals.title, self._optionals.title = Phrase("words"), Phrase("flags")
         self.add_argument("-h", "--help", action="help", help=Phrase("show what can be typed, and stop"))
-        speak_as_one(self, verb)
+        self.verb = verb
+
+    def read(self, words: Sequence[str], *, intermixed: bool = False) -> argparse.Namespace:
+        """Read the words behind the verb; see `read_words`."""
+        return read_words(self, self.verb, words, intermixed=intermixed)
 
     def format_help(self) -> str:
         """Say what can be typed, in the language of the command."""
@@ -68,14 +72,35 @@ def take_language(words: Sequence[str]) -> tuple[str | None, list[str]]:
     return language, [word for word in words if word not in typed]
 
 
-def speak_as_one(parser: argparse.ArgumentParser, verb: str) -> None:
-    """Let a parser raise its problems, without its usage, and take no abbreviations."""
+def read_words(
+    parser: argparse.ArgumentParser, verb: str, words: Sequence[str], *, intermixed: bool = False
+) -> argparse.Namespace:
+    """Read words with a parser, which takes no abbreviations and never prints its usage.
 
-    def error(message: str) -> NoReturn:
-        raise SettingsError([_problem(parser, verb, message)])
+    Args:
+        parser: The parser.
+        verb: The verb that it belongs to.
+        words: The words behind the verb.
+        intermixed: Flags may stand between the other words.
 
-    parser.allow_abbrev = False
-    parser.error = error  # type: ignore[method-assign]
+    Raises:
+        SettingsError: a word or flag is not known, is missing, or has a wrong value.
+    """
+    parser.allow_abbrev = parser.exit_on_error = False
+    parser.error = _raise  # type: ignore[method-assign]
+    for action in parser._actions:
+        if action.choices:
+            action.type = partial(_chosen, action)
+    read = parser.parse_known_intermixed_args if intermixed else parser.parse_known_args
+    try:
+        asked, left = read(list(words))
+    except argparse.ArgumentError as error:
+        if isinstance(error.__context__, SettingsError):  # of _chosen: argparse raises its own error instead
+            raise error.__context__ from None
+        raise SettingsError([_problem(parser, verb, error.argument_name)]) from None
+    if left:
+        raise SettingsError([_not_expected(parser, verb, left[0])])
+    return asked
 
 
 def whole_number(flag: str, text: str, least: int, most: int) -> int:
@@ -122,55 +147,53 @@ def needs(flag: str, others: Sequence[str]) -> SettingsError:
     return wrong(flag, "does nothing without {others}", others=" / ".join(others))
 
 
-def _problem(parser: argparse.ArgumentParser, verb: str, message: str) -> Problem:
-    """Make a problem of a message of argparse."""
-    help_of = Phrase("{command} shows what can be typed", command=f"python -m tbkk_sim {verb} --help")
-    if match := re.match(r"argument (.+?): (.*)", message, re.DOTALL):
-        return _of_argument(parser, match[1], match[2], help_of)
-    if match := re.match(r"the following arguments are required: (.*)", message, re.DOTALL):
-        return _what_is_needed(parser, verb, match[1].split(", "), help_of)
-    if match := re.match(r"unrecognized arguments: (.*)", message, re.DOTALL):
-        word = match[1].split()[0] if match[1].split() else match[1]
-        flags = [flag for action in parser._actions for flag in action.option_strings if flag not in PAGES_OF_HYDRA]
-        if not word.startswith("-"):
-            return Problem(shortened(word), Phrase("is a word too many for {verb}", verb=verb), help_of)
-        name = word.partition("=")[0]
-        allowed = ", ".join(flag for flag in flags if flag.startswith("--"))
-        says = Phrase("is not a flag of {verb}; allowed: {allowed}", verb=verb, allowed=allowed)
-        begun = next((flag for flag in flags if name.startswith("--") and flag.startswith(name)), "")
-        meant = Phrase("did you mean {word}?", word=begun) if begun else closest(name, flags)
-        return Problem(shortened(word), says, meant or help_of)
-    return Problem(verb, Phrase("{says}", says=message), help_of)
+def _raise(message: str) -> NoReturn:
+    raise argparse.ArgumentError(None, message)  # of what is missing, as newer versions of argparse do by themselves
 
 
-def _what_is_needed(parser: argparse.ArgumentParser, verb: str, names: Sequence[str], help_of: str) -> Problem:
-    """Say what must be typed behind a verb: argparse also names what need not be."""
-    for action in parser._actions:
-        name = str(action.metavar or action.dest)
-        if name in names and action.nargs not in ("*", "?") and not action.option_strings:
-            says = Phrase("needs {what}: {meaning}", what=name, meaning=Phrase(action.help or ""))
-            return Problem(verb, says, help_of)
-    return Problem(verb, Phrase("needs {what}", what=names[0]), help_of)
-
-
-def _of_argument(parser: argparse.ArgumentParser, name: str, message: str, help_of: str) -> Problem:
-    action = next(
-        (of for of in parser._actions if name in ("/".join(of.option_strings), of.dest, of.metavar)),
-        None,
-    )
-    flag = action.option_strings[0] if action and action.option_strings else name
-    if match := _CHOICE.match(message):
-        value = match[1].strip("'\"")
-        allowed = [str(choice) for choice in (action.choices if action else None) or ()]
+def _chosen(action: argparse.Action, value: str) -> str:
+    """Check the value of a flag that takes one of a few."""
+    allowed = list(map(str, action.choices or ()))
+    if value not in allowed:
         says = Phrase("is not known; allowed: {allowed}", allowed=", ".join(allowed))
-        return Problem(f"{flag} {shortened(value)}", says, closest(value, allowed))
-    if message.startswith("expected"):
-        metavar = action.metavar if action and isinstance(action.metavar, str) else None
-        wanted = metavar or (action.dest.upper() if action else "")
-        return Problem(flag, Phrase("needs a value behind it"), f"{flag} {wanted}".rstrip())
-    if message.startswith("ignored explicit argument"):
-        return Problem(flag, Phrase("takes no value"), help_of)
-    if message.startswith("not allowed with"):
-        other = message.rpartition(" ")[2]
-        return Problem(flag, Phrase("cannot go together with {other}", other=other), help_of)
-    return Problem(flag, Phrase("{says}", says=message), help_of)
+        raise SettingsError([Problem(f"{action.option_strings[0]} {shortened(value)}", says, closest(value, allowed))])
+    return value
+
+
+def _help_of(verb: str) -> Phrase:
+    return Phrase("{command} shows what can be typed", command=f"python -m tbkk_sim {verb} --help")
+
+
+def _not_expected(parser: argparse.ArgumentParser, verb: str, word: str) -> Problem:
+    """Say that a word is one too many, or a flag that is not known."""
+    if not word.startswith("-"):
+        return Problem(shortened(word), Phrase("is a word too many for {verb}", verb=verb), _help_of(verb))
+    flags = [flag for action in parser._actions for flag in action.option_strings if flag not in PAGES_OF_HYDRA]
+    name = word.partition("=")[0]
+    allowed = ", ".join(flag for flag in flags if flag.startswith("--"))
+    says = Phrase("is not a flag of {verb}; allowed: {allowed}", verb=verb, allowed=allowed)
+    begun = next((flag for flag in flags if name.startswith("--") and flag.startswith(name)), "")
+    meant = Phrase("did you mean {word}?", word=begun) if begun else closest(name, flags)
+    return Problem(shortened(word), says, meant or _help_of(verb))
+
+
+def _problem(parser: argparse.ArgumentParser, verb: str, name: str | None) -> Problem:
+    """Say what is wrong with a flag, or what must be typed behind the verb.
+
+    Args:
+        parser: The parser.
+        verb: The verb.
+        name: The flag, as argparse names it; None: a word is missing.
+    """
+    actions = parser._actions
+    if name is None:
+        needed = next(of for of in actions if not of.option_strings and of.nargs not in ("*", "?"))
+        meaning = Phrase(needed.help or "")
+        says = Phrase("needs {what}: {meaning}", what=needed.metavar or needed.dest, meaning=meaning)
+        return Problem(verb, says, _help_of(verb))
+    action = next(of for of in actions if "/".join(of.option_strings) == name)
+    flag = action.option_strings[0]
+    if action.nargs == 0:
+        return Problem(flag, Phrase("takes no value"), _help_of(verb))
+    metavar = action.metavar if isinstance(action.metavar, str) else action.dest.upper()
+    return Problem(flag, Phrase("needs a value behind it"), Phrase("write {command}", command=f"{flag} {metavar}"))

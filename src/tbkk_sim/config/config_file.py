@@ -10,7 +10,6 @@ from typing import Any
 import yaml
 from omegaconf import OmegaConf
 from omegaconf.errors import GrammarParseError
-from yaml.constructor import ConstructorError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from tbkk_sim.config.yaml_values import with_zeros_in_front
@@ -25,6 +24,7 @@ from tbkk_sim.settings.yaml_errors import (
     TWICE,
     check_size,
     line_of,
+    not_plain,
     place_of,
     problem_of_yaml,
 )
@@ -226,7 +226,8 @@ def _yaml_loader() -> Any:
             try:
                 return super().construct_object(node, deep=deep)
             except ValueError:
-                raise ConstructorError(None, None, "not such a number", node.start_mark) from None
+                says = Phrase("has a value that begins as a number and is none")
+                raise not_plain(node, says, Phrase("write a text in quotes")) from None
 
     resolvers: dict[str, list[Any]] = {
         first: [(tag, pattern) for tag, pattern in of_first if tag not in (BOOL, DATE)]

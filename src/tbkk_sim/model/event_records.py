@@ -165,6 +165,17 @@ class EventLog:
         rows = [self._by_kind[kind] for kind in kinds]
         return rows[0] if len(rows) == 1 else np.sort(np.concatenate(rows), kind="stable")  # merges what is in order
 
+    @cached_property
+    def _by_end(self) -> list[NDArray[np.intp]]:
+        """The rows of each way in which reports and cases end, in order."""
+        ended = self.rows_of(Event.ENDED)
+        order = np.argsort(self.detail[ended], kind="stable")
+        return np.split(ended[order], np.searchsorted(self.detail[ended], list(End)[1:], sorter=order))
+
+    def rows_of_end(self, end: End) -> NDArray[np.intp]:
+        """The rows of the events by which reports or cases end in this way, in order."""
+        return self._by_end[end]
+
     def reports_of(self, kind: Event) -> NDArray[np.intp]:
         """The reports of the events of a kind, in order; looked up once."""
         if kind not in self._reports:

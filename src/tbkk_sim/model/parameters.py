@@ -32,6 +32,8 @@ ORDERS = {
 class Classes:
     """One row a class (Names.classes)."""
 
+    priority: NDArray[np.int32]
+    """1 most urgent, whatever the order of the queue."""
     urgency: NDArray[np.int32]
     """1 most urgent, by priority; where the order goes by parts of the hours, all of the portfolio that have a part are
     as urgent as the most urgent of it, and the others come after them."""
@@ -242,9 +244,8 @@ def _classes(settings: Settings, order: int) -> Classes:
     own_work = settings.collaboration.own_work_priority
     preemption = settings.assignment.preemption
     norms = [c.norm_days for c in classes]
-    urgency = np.array(
-        [rules.urgency(order, p) for p in (99, *(c.priority for c in classes), own_work)], dtype=np.int32
-    )
+    priority = np.array([99, *(c.priority for c in classes), own_work], dtype=np.int32)
+    urgency = np.array([rules.urgency(order, p) for p in priority.tolist()], dtype=np.int32)
     severe = np.array([True, *(c.severe for c in classes), True])
     part_per_million = np.zeros(len(urgency), dtype=np.int64)
     if order == rules.SHARES and not severe.all():
@@ -255,6 +256,7 @@ def _classes(settings: Settings, order: int) -> Classes:
         first = urgency[~severe].min()  # in hand too: else what is begun of one class would wait for another's turn
         urgency = np.where(severe, urgency, np.where(part_per_million > 0, first, first + 1)).astype(np.int32)
     return Classes(
+        priority=priority,
         urgency=urgency,
         severe=severe,
         part_per_million=part_per_million,

@@ -24,15 +24,23 @@ def urgency(order: int, priority: int) -> int:
     return 0 if order in (FIRST_COME, DEADLINE) else priority
 
 
-def place_in_line(order: int, arrived: int, norm_seconds: int) -> int:
-    """Place among steps of the same urgency: the second of arrival, or that of the deadline which a norm gives.
+def place_in_line(order: int, arrived: int, counts_from: int, norm_seconds: int) -> int:
+    """Place among steps of the same urgency: the second from which its norm counts, or that of the deadline it gives.
 
-    Without a norm (NEVER_SECONDS) there is no deadline: such steps come after all others, by report number, which is
-    by arrival.
+    First come, first served knows no classes: it goes by arrival. Without a norm (NEVER_SECONDS) there is no deadline:
+    such steps come after all others, by report number, which is by arrival.
+
+    Args:
+        order: Order of the queue.
+        arrived: Second of arrival of the report.
+        counts_from: The same; or that of the further report that raised the class of the case.
+        norm_seconds: Norm of the class that it has now.
     """
-    if order != DEADLINE:
+    if order == FIRST_COME:
         return arrived
-    return NEVER_SECONDS if norm_seconds == NEVER_SECONDS else arrived + norm_seconds
+    if order != DEADLINE:
+        return counts_from
+    return NEVER_SECONDS if norm_seconds == NEVER_SECONDS else counts_from + norm_seconds
 
 
 def goes_before(urgency_a: int, place_a: int, report_a: int, urgency_b: int, place_b: int, report_b: int) -> bool:

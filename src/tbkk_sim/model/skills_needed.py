@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tbkk_sim.model.expected_hours import mean_hours
 from tbkk_sim.model.home_teams import home_teams, most_posts_for, skills_before_plan, skills_from_days
-from tbkk_sim.model.names import names_of
+from tbkk_sim.model.names import Names, names_of
 from tbkk_sim.problem import Phrase, Problem, listed
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import TRIAGE
@@ -47,13 +50,11 @@ def check_every_step_can_be_done(settings: Settings) -> list[Problem]:
                 break
     for team, steps in withdrawn.items():
         problems += _withdrawn_on_the_first_day(settings, team, steps)
-    return problems + list(_done_by_two(settings))
+    return problems + list(_done_by_two(settings, names, home))
 
 
-def _done_by_two(settings: Settings) -> Iterator[Problem]:
+def _done_by_two(settings: Settings, names: Names, home: NDArray[np.int32]) -> Iterator[Problem]:
     """Name each step with hours that two members do together, and that waits at a unit with one post for it."""
-    names = names_of(settings)
-    home = home_teams(settings, names)
     for step in needed_skills(settings):
         if step not in settings.casework.steps or not settings.casework.steps[step].in_pairs:
             continue

@@ -42,9 +42,23 @@ def what_becomes(has_open_case: bool, last_end: int) -> int:
     return JOINS if NO_CASE < last_end <= LAST_INVESTIGATED else NEW_CASE
 
 
-def more_urgent_class(case_class: int, other_class: int, urgency: int, other_urgency: int) -> int:
-    """Return the class of a case after a further report on its person: that of the report only if it is more urgent."""
-    return other_class if other_urgency < urgency else case_class
+def more_urgent_class(case_class: int, other_class: int, priority: int, other_priority: int) -> int:
+    """Return the class of a case after a further report on its person: that of the report only if it is more urgent.
+
+    By the priority of the classes, whatever the order of the queue: what a case is seen as does not depend on that.
+    """
+    return other_class if other_priority < priority else case_class
+
+
+def score_with_report(score: int, other_score: int, priority: int, other_priority: int) -> int:
+    """Return the score of a case after a further report on its person, which counts among cases of one priority only.
+
+    A report that raises the class brings its score with it, of one that is less urgent the score says nothing of the
+    case, and of two alike the higher counts.
+    """
+    if other_priority == priority:
+        return max(score, other_score)
+    return other_score if other_priority < priority else score
 
 
 def is_traced(begun: int, trace_until: int) -> bool:

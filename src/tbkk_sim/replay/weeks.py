@@ -11,8 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbkk_sim.arrays import Floats, Integers
-from tbkk_sim.metrics.events.assessments import rows_of_end
-from tbkk_sim.metrics.events.ledger import Ledger, open_ledger
+from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.model.event_records import End, Event, EventLog
 from tbkk_sim.model.seconds import PER_MILLION, Seconds, seconds_of_days
 from tbkk_sim.model.selection.treatment import Treatment
@@ -67,7 +66,7 @@ def weeks_of_log(settings: Settings, log: EventLog, replication: int = 0) -> Wee
     """
     simulation = Simulation(settings)
     world = simulation.draw_for(log, replication)
-    return weeks_of(open_ledger(world, simulation.parameters, log))
+    return weeks_of(Ledger(world, simulation.parameters, log))
 
 
 def weeks_of(ledger: Ledger) -> WeeklyState:
@@ -113,7 +112,7 @@ def _so_far(ledger: Ledger, moments: Seconds, n_units: int) -> dict[str, Integer
             for name, end in ENDS.items()
         },
         **{
-            name: _number(moments, ledger.log.time_seconds[rows_of_end(ledger.log, end)])
+            name: _number(moments, ledger.log.time_seconds[ledger.log.rows_of_end(end)])
             for name, end in ENDS_OF_REPORTS.items()
         },
         RETURNS: _number(moments, came[came < horizon]),

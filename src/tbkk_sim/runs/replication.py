@@ -11,7 +11,7 @@ from tbkk_sim.arrays import Floats
 from tbkk_sim.engine import engine_for
 from tbkk_sim.engine import simulate as run_engine
 from tbkk_sim.metrics.events.arrivals import arrivals_of
-from tbkk_sim.metrics.events.ledger import Ledger, open_ledger
+from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.frame import Frame
 from tbkk_sim.metrics.invariants import check
 from tbkk_sim.metrics.key_figures.measure import frame_of_run, measure, tidy
@@ -63,7 +63,7 @@ class Replication:
     @cached_property
     def ledger(self) -> Ledger:
         """The events, sorted out; the invariants hold."""
-        ledger = open_ledger(self.world, self.parameters, self.log)
+        ledger = Ledger(self.world, self.parameters, self.log)
         check.check(ledger)
         return ledger
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from tbkk_sim.arrays import Floats
-from tbkk_sim.metrics.events.ledger import open_ledger
+from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.key_figures.hours import load_before_time_passes
 from tbkk_sim.model.calendar import month_starts
 from tbkk_sim.model.event_records import EVENT_DTYPE, EventLog
@@ -40,7 +40,7 @@ def settle(settings: Settings, parameters: Parameters, world: World) -> World:
 
 def pressure_of(parameters: Parameters, world: World) -> Floats:
     """Load above 1 of [unit, month of the run], felt a month later; 0 where nobody was there to measure it by."""
-    load = np.nan_to_num(load_before_time_passes(open_ledger(world, parameters, NOTHING_YET)), nan=1.0)
+    load = np.nan_to_num(load_before_time_passes(Ledger(world, parameters, NOTHING_YET)), nan=1.0)
     felt = np.zeros_like(load)
     felt[:, 1:] = np.maximum(load[:, :-1] - 1.0, 0.0)
     return felt

@@ -1,7 +1,7 @@
 """One replication: all that is random, drawn before the clock starts."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 
@@ -62,42 +62,10 @@ def draw_reports(parameters: ReportParameters, replication: int) -> tuple[Report
     casework, steps = _with_work_of_returns(work, casework, steps, returns, chance)
     arrivals = append_rows(arrivals, replace(returns, arrived_seconds=np.full(len(returns), NEVER_SECONDS)))
     triaging = append_rows(triaging, judge(parameters.triage, returns, chance))
-    reports = Reports(
-        key=arrivals.key,
-        arrived_seconds=arrivals.arrived_seconds,
-        stream=arrivals.stream,
-        unit=arrivals.unit,
-        true_class=arrivals.true_class,
-        triaged_class=triaging.triaged_class,
-        system_class=triaging.system_class,
-        assessed_class=triaging.assessed_class,
-        score=triaging.score,
-        assessed_score=triaging.assessed_score,
-        person=rows_of_persons(arrivals),
-        triaged_by=triaging.triaged_by,
-        flagged=triaging.flagged,
-        triage_seconds=triaging.triage_seconds,
-        assessment_seconds=triaging.assessment_seconds,
-        trace_until_seconds=triaging.trace_until_seconds,
-        found_seconds=triaging.found_seconds,
-        expires_seconds=casework.expires_seconds,
-        upgrade_class=casework.upgrade_class,
-        upgrade_after=casework.upgrade_after,
-        found_by=casework.found_by,
-        outcome=casework.outcome,
-        short_outcome=casework.short_outcome,
-        visit_outcome=casework.visit_outcome,
-        treatment_draw=casework.treatment_draw,
-        taken_up=arrivals.taken_up,
-        first_step=casework.first_step,
-        n_steps=casework.n_steps,
-        short_from=casework.short_from,
-        full_from=casework.full_from,
-        return_row=following.return_row,
-        returns_after=following.returns_after,
-        return_delay_seconds=following.return_delay_seconds,
-    )
-    return reports, steps
+    parts = (arrivals, triaging, casework, following)
+    columns = {column.name: getattr(part, column.name) for part in parts for column in fields(part)}
+    columns["person"] = rows_of_persons(arrivals)
+    return Reports(**{column.name: columns[column.name] for column in fields(Reports)}), steps
 
 
 def _with_work_of_returns(

@@ -136,15 +136,14 @@ def _returns(settings: Settings, cases_of: Mapping[str, float]) -> Iterator[Expe
     chance of p to the power n; these add up to p / (1 - p) x (1 - exp(-r (1 - p) x days)) for each case.
     """
     for name, case_class in settings.casework.classes.items():
-        recurrences = {"recurrence": case_class.recurrence}
-        recurrences |= {f"lighter.{way}.recurrence": of.recurrence for way, of in case_class.lighter.items()}
-        known = {key: of for key, of in recurrences.items() if of is not None}
-        if known:
-            key = max(known, key=lambda key: known[key].probability)
-            share, rate = known[key].probability, 1 / known[key].mean_days
+        shares = {"recurrence_share": case_class.recurrence_share}
+        shares |= {f"lighter.{way}.recurrence_share": of.recurrence_share for way, of in case_class.lighter.items()}
+        if case_class.recurrence_mean_days:
+            key = max(shares, key=lambda key: shares[key])
+            share, rate = shares[key], 1 / case_class.recurrence_mean_days
             each = share / (1 - share) * -math.expm1(-rate * (1 - share) * settings.run.horizon_days)
             most = cases_of[name] * each
-            yield ExpectedAmount(f"casework.classes.{name}.{key}.probability", "cases", 0.0, most)
+            yield ExpectedAmount(f"casework.classes.{name}.{key}", "cases", 0.0, most)
 
 
 def _key_of_volume(settings: Settings, of_stream: str, of_class: str, expected: float) -> str:

@@ -67,6 +67,8 @@ class Reports(ArrayTable):
     """Class given by the unit's assessment; that of triage if there is none."""
     score: Shorts
     """Score of triage, 0 to 999, among the cases that seem to be of its class; one that nobody weighs has one too."""
+    system_score: Shorts
+    """Score that the system gives, if it judges instead of a person."""
     assessed_score: Shorts
     """Score of the assessment; that of triage if there is none."""
     person: Ints

@@ -83,13 +83,7 @@ class Upgrade(Schema):
         return self
 
 
-class Recurrence(Schema):
-    """The chance that somebody whose case has ended is reported again, and when."""
-
-    probability: Annotated[float, Field(ge=0, le=0.9)]
-    """Chance per case that ended with this treatment, other than as no offence or by a transfer."""
-    mean_days: SomeDays
-    """Mean days from the end of the case to the new report, which becomes a case that is investigated in full."""
+RecurrenceShare = Annotated[float, Field(ge=0, le=0.9)]
 
 
 class LighterTreatment(Schema):
@@ -101,8 +95,8 @@ class LighterTreatment(Schema):
     """Outcomes of cases that are treated so, as shares that add up to 1. `nothing` has none."""
     finds_share: Share = 0.0
     """Share of what a full investigation would discover (`upgrade`) that this one does."""
-    recurrence: Recurrence | None = None
-    """Chance that the person is reported again; empty: never."""
+    recurrence_share: RecurrenceShare = 0.0
+    """Share of the persons who are reported again, as after a full investigation."""
 
 
 class CaseClass(Schema):
@@ -133,8 +127,12 @@ class CaseClass(Schema):
     """Chance of discovering something worse."""
     outcomes: dict[Outcome, Share]
     """Outcomes of cases that were investigated in full, as shares that add up to 1."""
-    recurrence: Recurrence | None = None
-    """Chance that the person is reported again after a full investigation; empty: never."""
+    recurrence_share: RecurrenceShare = 0.0
+    """Share of the persons who are reported again after a full investigation that ended other than as no offence or by
+    a transfer."""
+    recurrence_mean_days: SomeDays | None = None
+    """Mean days from the end of a case, however it was treated, to the new report, which becomes a case that is
+    investigated in full."""
     lighter: dict[LighterWay, LighterTreatment] = {}
     """Lighter treatments that are allowed for this class; only for classes that are not severe."""
 
@@ -144,29 +142,21 @@ class CaseClass(Schema):
         _check_work("hours", self.hours)
         if self.severe and self.lighter:
             raise wrong("lighter", "a severe class is always investigated in full; allowed: severe: false, or none")
-        if self.severe and self.recurrence:
-            raise wrong("recurrence", "no return is drawn for a severe class; allowed: severe: false, or none")
+        if self.severe and self.recurrence_share:
+            raise wrong("recurrence_share", "no return is drawn for a severe class; allowed: severe: false, or none")
         for way, treatment in self.lighter.items():
             if way == "nothing":
                 if treatment.hours or treatment.outcomes or treatment.finds_share:
-                    raise wrong("lighter.nothing", "is no work; allowed: only a recurrence")
+                    raise wrong("lighter.nothing", "is no work; allowed: only recurrence_share")
                 continue
             check_shares(f"lighter.{way}.outcomes", {str(k): v for k, v in treatment.outcomes.items()})
             _check_work(f"lighter.{way}.hours", treatment.hours)
-        self._check_recurrences()
+        if self.recurrence_mean_days is None:
+            shares = {"recurrence_share": self.recurrence_share}
+            shares |= {f"lighter.{way}.recurrence_share": of.recurrence_share for way, of in self.lighter.items()}
+            if returning := next((key for key, share in shares.items() if share), None):
+                raise wrong("recurrence_mean_days", "is needed with a {share}", share=returning)
         return self
-
-    def _check_recurrences(self) -> None:
-        """Refuse recurrences that differ in time: who returns after two treatments does so at one moment."""
-        of_ways = {f"lighter.{way}.recurrence": of.recurrence for way, of in self.lighter.items()}
-        days = {
-            f"{key}.mean_days": of.mean_days for key, of in {"recurrence": self.recurrence, **of_ways}.items() if of
-        }
-        for key, found in days.items():
-            first, others = next(iter(days.items()))
-            if found != others:
-                says = "is {days}, where {first} is {others}; allowed: one time after every treatment of a class"
-                raise wrong(key, says, days=found, first=first, others=others)
 
 
 def _check_work(key: str, hours: Mapping[str, float | Effort]) -> None:

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import yaml
 
-from tbkk_sim.problem import Phrase, SettingsError, wrong
-from tbkk_sim.settings.yaml_errors import CIRCLE, check_size, line_of, place_of, problem_of_yaml
+from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
+from tbkk_sim.settings.yaml_errors import ENDLESS, check_size, line_of, place_of, problem_of_yaml
 
 TAGS = {
     "S": Phrase("letter to parliament"),
@@ -87,7 +87,7 @@ def list_entries(conf: Path, *, only_readable: bool = False) -> list[Entry]:
 
 def _not_readable(file: Path, error: Exception) -> SettingsError:
     if isinstance(error, RecursionError):
-        error = yaml.MarkedYAMLError(problem=CIRCLE)
+        return SettingsError([Problem(str(file), ENDLESS)])
     if isinstance(error, yaml.YAMLError):
         return SettingsError([problem_of_yaml(error, place_of(str(file), line_of(error)))])
     return wrong(str(file), "is not text in UTF-8")

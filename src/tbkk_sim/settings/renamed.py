@@ -10,12 +10,19 @@ RENAMED = {
     "tune.robust.futures": "tune.robust.replications",
     "casework.chosen": "casework.proactive",
     "tune.objectives.*.not_met": "tune.objectives.*.left_undone",
+    "casework.classes.*.recurrence.probability": "casework.classes.*.recurrence_share",
+    "casework.classes.*.recurrence.mean_days": "casework.classes.*.recurrence_mean_days",
+    "casework.classes.*.lighter.*.recurrence.probability": "casework.classes.*.lighter.*.recurrence_share",
 }
 """The new key by the old one, dotted; what stands below a key moves with it. `*` stands for any one name."""
 GONE = {
     "casework.classes.*.may_be_parked": (
         Phrase("is gone, since cases are not parked any more"),
         Phrase("write severe: false for a class where it was true, and nothing where it was false"),
+    ),
+    "casework.classes.*.lighter.*.recurrence.mean_days": (
+        Phrase("is gone, since a person returns after the same time whatever the treatment"),
+        Phrase("write recurrence_mean_days once for the class"),
     ),
     "triage.misjudged_share": (
         Phrase("is gone, since persons and the system err each in their own way, and in both directions"),

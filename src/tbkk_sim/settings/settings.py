@@ -37,6 +37,10 @@ STREAMS_BESIDE_REPORTS = (CHOSEN, OWN_WORK, RETURNS)
 SEVERE_GOES_FIRST = Phrase("'{word}' is a severe class, which goes before all parts of the hours; allowed: {allowed}")
 SEVERE_IN_FULL = Phrase("'{word}' is a severe class, which is always investigated in full; allowed: {allowed}")
 NOT_DONE_ALONE = Phrase("'{word}' is a step that one member does not do alone; allowed: {allowed}")
+NOT_IN_CAMPAIGNS = Phrase(
+    "'{word}' is a class that interrupts other work or is worked on round the clock, which no campaign takes up; "
+    "allowed: {allowed}"
+)
 NOT_ALLOWED_FOR_CLASS = Phrase("'{word}' is not among the treatments under `lighter` of this class; allowed: {allowed}")
 MOST = {
     "casework.classes": 126,
@@ -260,13 +264,19 @@ class Settings(Schema):
     def _problems_of_campaigns(self) -> Iterator[Problem]:
         """Name what campaigns cannot do: units, classes and treatments that there are not, two at once in a unit."""
         classes, last_of_unit = self.casework.classes, dict[str, str]()
-        portfolio = [name for name, of in classes.items() if not of.severe]
+        interrupts = self.assignment.preemption
+        allowed = [
+            name
+            for name, of in classes.items()
+            if not (of.severe or of.round_the_clock or (of.preempts and interrupts))
+        ]
         campaigns = self.steering.campaigns
         for name in sorted(campaigns, key=lambda name: (campaigns[name].date, name)):
             campaign, key = campaigns[name], f"steering.campaigns.{name}"
-            if campaign.case_class not in portfolio:
-                says = SEVERE_IN_FULL if campaign.case_class in classes else NOT_KNOWN
-                yield not_known(f"{key}.case_class", campaign.case_class, portfolio, says)
+            if campaign.case_class not in allowed:
+                of_class = classes.get(campaign.case_class)
+                says = NOT_KNOWN if of_class is None else SEVERE_IN_FULL if of_class.severe else NOT_IN_CAMPAIGNS
+                yield not_known(f"{key}.case_class", campaign.case_class, allowed, says)
             elif campaign.treatment not in (lighter := classes[campaign.case_class].lighter):
                 ways = [way for way in lighter if way != "nothing"]
                 yield not_known(f"{key}.treatment", campaign.treatment, ways, NOT_ALLOWED_FOR_CLASS)

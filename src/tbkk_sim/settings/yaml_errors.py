@@ -8,8 +8,6 @@ from tbkk_sim.problem import Phrase, Problem
 
 MOST_VALUES = 100_000
 """Values that a file may have, those that it takes over by a name counted each time."""
-CIRCLE, TOO_MANY = "recursive", "too many values"
-"""Names, in errors of our own, of a value that contains itself, and of more values than that."""
 ENDLESS = Phrase("has a value that contains itself, or one that is nested too deep")
 NO_SIGN = Phrase("has the sign {sign} in it, which no text has")
 TAG = Phrase("has a tag with !, which is not allowed; write the value alone")
@@ -24,6 +22,11 @@ NO_REFERENCE = Phrase(
 LEAVE_OUT = Phrase("write the text without {sign}", sign="${")
 _NOT_VALID = Phrase("is not valid YAML")
 _IN_QUOTES = Phrase("a text that begins with a special sign is written in quotes")
+
+
+def not_plain(node: yaml.Node, says: Phrase, hint: str = "") -> yaml.MarkedYAMLError:
+    """Make the error of YAML that is valid, and that no setting can be: it has our phrases, not a text of PyYAML."""
+    return yaml.MarkedYAMLError(problem=says, problem_mark=node.start_mark, note=hint)
 
 
 def place_of(file: str, line: int | None) -> str:
@@ -51,14 +54,14 @@ def check_size(root: yaml.Node) -> None:
     """Refuse what contains itself, or has more values than can be read when each that is taken over by a name counts.
 
     Raises:
-        yaml.MarkedYAMLError: it does; its problem is CIRCLE or TOO_MANY.
+        yaml.MarkedYAMLError: it does.
     """
     _count_values(root, frozenset(), {})
 
 
 def _count_values(node: yaml.Node, around: frozenset[int], counted: dict[int, int]) -> int:
     if id(node) in around:
-        raise yaml.MarkedYAMLError(problem=CIRCLE, problem_mark=node.start_mark)
+        raise not_plain(node, ENDLESS)
     if id(node) not in counted:
         parts = node.value if isinstance(node, yaml.SequenceNode) else []
         if isinstance(node, yaml.MappingNode):
@@ -66,7 +69,7 @@ def _count_values(node: yaml.Node, around: frozenset[int], counted: dict[int, in
         within = around | {id(node)}
         counted[id(node)] = 1 + sum(_count_values(part, within, counted) for part in parts)
         if counted[id(node)] > MOST_VALUES:
-            raise yaml.MarkedYAMLError(problem=TOO_MANY, problem_mark=node.start_mark)
+            raise not_plain(node, Phrase("has more than {most:,} values", most=MOST_VALUES))
     return counted[id(node)]
 
 
@@ -80,7 +83,9 @@ def problem_of_yaml(error: yaml.YAMLError, key: str = "") -> Problem:
     if isinstance(error, yaml.reader.ReaderError):
         sign = error.character
         return Problem(key, Phrase(NO_SIGN, sign=ascii(chr(sign) if isinstance(sign, int) else str(sign)).strip("'")))
-    said = str(getattr(error, "problem", "") or "")
+    said = getattr(error, "problem", None) or ""
+    if isinstance(said, Phrase):
+        return Problem(key, said, getattr(error, "note", ""))
     if twice := re.search("duplicate key (.*)", said):
         return Problem(key, Phrase(TWICE, key=twice[1]))
     says, hint = next((ours for of, ours in _WORDS.items() if of in said), (_NOT_VALID, ""))
@@ -102,8 +107,6 @@ _WORDS: dict[str, tuple[Phrase, str]] = {
     "undefined alias": (
         Phrase("refers with * to a value that has no name with &"), Phrase("write a * in quotes"),
     ),
-    CIRCLE: (ENDLESS, ""),
-    TOO_MANY: (Phrase("has more than {most:,} values", most=MOST_VALUES), ""),
     "the tag": (TAG, ""),
     "tag handle": (TAG, ""),
     "another document": (Phrase("begins a second document"), _ONE_DOCUMENT),
@@ -130,8 +133,8 @@ _WORDS: dict[str, tuple[Phrase, str]] = {
     "expected node content": (_BRACKET, ""),
     "end of stream": (Phrase("is not valid YAML: a quote is not closed"), ""),
     "document separator": (Phrase("is not valid YAML: a quote is not closed"), ""),
-    "not such a number": (
-        Phrase("has a value that begins as a number and is none"), Phrase("write a text in quotes"),
-    ),
 }  # fmt: skip
-"""Phrases for errors by the text that YAML writes, each with what to do; the first that fits counts."""
+"""Phrases for errors by the text that YAML writes, each with what to do; the first that fits counts.
+
+PyYAML has the line as data, but what is wrong in its text only, and four types of error for all of it.
+"""

@@ -14,6 +14,7 @@ import numpy as np
 
 from tbkk_sim.engine import engine_for
 from tbkk_sim.engine.simulate import COMPILED
+from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.runs import replication
 from tbkk_sim.runs.folder.identity import replications_hash
 from tbkk_sim.runs.replication import Drawn
@@ -106,7 +107,7 @@ class Evaluator:
 
     def _simulate(self, plan: "_Ready", replication: int) -> Measures:
         happened = plan.simulate(replication, self.engine, self._reports_of(plan, replication))
-        return measure(plan.settings, plan.parameters, happened.world, happened.log)
+        return measure(Ledger(happened.world, happened.parameters, happened.log))
 
     def _reports_of(self, plan: "_Ready", replication: int) -> Drawn:
         key = (plan.reports_key, replication)

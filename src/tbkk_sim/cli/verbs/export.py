@@ -22,7 +22,7 @@ def main(argv: Sequence[str]) -> None:
     parser.add_argument("--language", choices=LANGUAGES, help=Phrase("language and form of numbers (those of the run)"))
     parser.add_argument("--csv", action="store_true", help=Phrase("CSV files only"))
     language, words = take_language(argv)
-    chosen = parser.parse_args(words)
+    chosen = parser.read(words)
 
     from tbkk_sim.report.spreadsheet.export import export_run
 

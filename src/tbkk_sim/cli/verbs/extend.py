@@ -30,7 +30,7 @@ def main(argv: Sequence[str]) -> None:
     parser.add_argument("run", metavar="RUN", type=Path, help=Phrase("folder of the run"))
     parser.add_argument("--replications", metavar="N", help=Phrase("futures to have in all"))
     language, words = take_language(argv)
-    chosen = parser.parse_args(words)
+    chosen = parser.read(words)
 
     from tbkk_sim.report import show_result
     from tbkk_sim.runs.folder.records import check_kept

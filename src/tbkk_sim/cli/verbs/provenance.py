@@ -27,7 +27,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--csv", action="store_true", help=Phrase("as CSV"))
     parser.add_argument("--conf", type=Path, help=Phrase("folder to list instead of conf/"))
     parser.add_argument("--config-dir", help=Phrase("folder of your own, beside conf/, as for a run"))
-    chosen = parser.parse_intermixed_args(list(argv))
+    chosen = parser.read(argv, intermixed=True)
     if unknown := set(chosen.tags.upper()) - set(TAGS):
         letters = ", ".join(sorted(unknown))
         raise wrong(f"--from {chosen.tags}", "{letters} is not one of {allowed}", letters=letters, allowed=_legend())

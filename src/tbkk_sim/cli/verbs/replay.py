@@ -33,7 +33,7 @@ def main(argv: Sequence[str]) -> None:
     )
     parser.add_argument("--language", choices=LANGUAGES, help=Phrase("language (that of the run)"))
     typed, words = take_language(argv)
-    chosen = parser.parse_args(words)
+    chosen = parser.read(words)
     replication = whole_number("--replication", chosen.replication, 0, MOST_REPLICATIONS - 1)
     from tbkk_sim.replay.page import replay_page
     from tbkk_sim.replay.weeks import weeks_of_log

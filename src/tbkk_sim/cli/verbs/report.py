@@ -17,7 +17,7 @@ def main(argv: Sequence[str]) -> None:
     parser = Parser("report", Phrase("write the report of a finished run anew"))
     parser.add_argument("run", metavar="RUN", type=Path, help=Phrase("folder of the run, or of a tuning study"))
     language, words = take_language(argv)
-    folder = parser.parse_args(words).run
+    folder = parser.read(words).run
 
     from tbkk_sim.report import write_report
     from tbkk_sim.report.kit.files import FIGURES

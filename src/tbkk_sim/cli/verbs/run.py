@@ -27,7 +27,7 @@ from tbkk_sim.cli.errors import MENDED_BY_USER, tell
 from tbkk_sim.cli.going_on import going_on, of_a_sweep
 from tbkk_sim.cli.progress import progress_bar
 from tbkk_sim.cli.reporting import report_on
-from tbkk_sim.cli.words import PAGES_OF_HYDRA, speak_as_one
+from tbkk_sim.cli.words import PAGES_OF_HYDRA, read_words
 from tbkk_sim.config.compose import compose, make_loader, runs_of, settings_of
 from tbkk_sim.config.hydra_errors import explained
 from tbkk_sim.config.hydra_settings import wrong_overrides
@@ -59,9 +59,7 @@ def main(argv: Sequence[str]) -> None:
         SettingsError: something is wrong with the input.
     """
     _check_pages_of_hydra(argv)
-    parser = get_args_parser()
-    speak_as_one(parser, "run")
-    arguments = parser.parse_intermixed_args(list(argv))
+    arguments = read_words(get_args_parser(), "run", argv, intermixed=True)
     _check_flags(arguments)
     loader, name = make_loader(arguments.config_path, arguments.config_dir), arguments.config_name or CONFIG_NAME
     app, shows = Hydra("tbkk_sim", loader), _only_shows(arguments)

@@ -30,7 +30,7 @@ def main(argv: Sequence[str]) -> int:
     """Run a study again and write its page, table and figure into its folder."""
     from tbkk_sim.comparison.study import read_study
 
-    asked = _parser().parse_intermixed_args(list(argv))
+    asked = _parser().read(argv, intermixed=True)
     asked.folder, asked.overrides = _folder_among([asked.folder, *asked.overrides])
     study = read_study(asked.folder)
     named = _named(study, asked.overrides, asked.config_dir)
@@ -82,7 +82,7 @@ def _command(asked: argparse.Namespace) -> str:
     return command_of("study", place, *asked.overrides, *flags)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> Parser:
     parser = Parser("study", Phrase("remake a study: its runs, its answer, its table and figure"))
     parser.add_argument("folder", metavar="FOLDER", help=FOLDER)
     parser.add_argument("overrides", nargs="*", help=Phrase("key=value for all runs, to try something"))

@@ -54,7 +54,7 @@ def main(argv: Sequence[str]) -> int:
         "--save-in", type=Path, help=Phrase("folder to save scenarios in, if not there; else ./my_scenarios")
     )
     parser.add_argument("--port", help=Phrase("port on this machine; if not given, 8501 or the next that is free"))
-    chosen = parser.parse_intermixed_args(list(argv))
+    chosen = parser.read(argv, intermixed=True)
     if find_spec("streamlit") is None:
         says = "is not installed, and the what-if page needs it; in the folder of the program: {install}"
         raise wrong("Streamlit", says, install='python -m pip install ".[ui]"')

@@ -52,6 +52,7 @@ def is_judged_by_hand(s: EngineState, c: int) -> bool:
     reports_waiting = s.waiting_for[s.team[home_of_skill(s, c, TRIAGE_SKILL)].queue, TRIAGE_SKILL]
     if triage.is_judged_by_system(True, reports_waiting, s.parameters[0].automatic_above_reports):
         s.case[c].case_class = s.reports.system_class[c]
+        s.case[c].score = s.reports.system_score[c]
         return False
     return True
 
@@ -64,6 +65,7 @@ def enter(s: EngineState, c: int) -> None:
     case.case_class = s.reports.triaged_class[c]
     is_return = s.reports.stream[c] == s.parameters[0].returns_stream
     case.arrived = s.clock[0].now if is_return else s.reports.arrived_seconds[c]
+    case.counts_from = case.arrived
     case.fresh = case.arrived
     case.expires = s.reports.expires_seconds[c]
     if is_return:  # its time counts from its arrival, which nobody knew beforehand
@@ -109,7 +111,7 @@ def reveal_class(s: EngineState, c: int) -> None:
         if waited:
             lines.leave(s, c)
         before = case.urgency
-        reclassify(s, c, s.reports.true_class[c])
+        reclassify(s, c, s.reports.true_class[c], case.arrived)
         if waited:
             stand_in_line(s, c)
             offer(s, c)

@@ -72,10 +72,10 @@ def give_place(s: EngineState, c: int) -> None:
         case.urgency = portfolio.urgency_in_portfolio(urgency, s.parameters[0].agreements_urgency, owed)
         if case.position == IN_ASSESSMENT:
             case.urgency = triage.urgency_of_assessment(urgency, s.parameters[0].assessment_urgency)
-        case.place = rules.place_in_line(order, case.arrived, s.norm_seconds[case.unit, case_class])
+        case.place = rules.place_in_line(order, case.arrived, case.counts_from, s.norm_seconds[case.unit, case_class])
     else:
         case.urgency = s.parameters[0].triage_urgency
-        case.place = rules.place_in_line(order, case.arrived, s.parameters[0].triage_norm_seconds)
+        case.place = rules.place_in_line(order, case.arrived, case.counts_from, s.parameters[0].triage_norm_seconds)
     if case.on_campaign:
         case.urgency = min(case.urgency, s.parameters[0].campaigns_urgency)
         case.place = place_in_campaign(case.arrived)

@@ -91,15 +91,11 @@ def join_case(s: EngineState, c: int, open_case: int) -> None:
         lines.leave(s, open_case)
     case.fresh = s.clock[0].now
     case.expires = max(case.expires, joining.expires)
-    case.score = max(case.score, joining.score)
-    new_class = triage.more_urgent_class(
-        case.case_class,
-        joining.case_class,
-        s.case_class[case.case_class].urgency,
-        s.case_class[joining.case_class].urgency,
-    )
+    priority, other_priority = s.case_class[case.case_class].priority, s.case_class[joining.case_class].priority
+    case.score = triage.score_with_report(case.score, joining.score, priority, other_priority)
+    new_class = triage.more_urgent_class(case.case_class, joining.case_class, priority, other_priority)
     if new_class != case.case_class:
-        reclassify(s, open_case, new_class)
+        reclassify(s, open_case, new_class, joining.arrived)
     if waited:
         stand_in_line(s, open_case)
 
@@ -113,6 +109,7 @@ def end_assessment(s: EngineState, c: int) -> None:
         return
     case.case_class = s.reports.assessed_class[c]
     case.score = s.reports.assessed_score[c]
+    case.counts_from = case.arrived
     log_case_event(s, ASSESSED, c, case.unit, -1, case.case_class, 0)
     if case.case_class == CLOSED_CLASS:
         end(s, c, CLOSED_IN_TRIAGE)
@@ -143,7 +140,7 @@ def become_case(s: EngineState, c: int) -> None:
                 return
         else:
             case.position = s.reports.full_from[c] - 1
-        if found < s.parameters[0].horizon:
+        if found < s.parameters[0].horizon_seconds:
             note(s, max(found, now), MISJUDGED_FOUND, c)
         note_expiry(s, c)
     go_on(s, c)
@@ -152,7 +149,7 @@ def become_case(s: EngineState, c: int) -> None:
 @inlined
 def note_expiry(s: EngineState, c: int) -> None:
     """Note when a case expires that nobody takes up."""
-    if s.case[c].expires < s.parameters[0].horizon:
+    if s.case[c].expires < s.parameters[0].horizon_seconds:
         note(s, s.case[c].expires, EXPIRY, c)
 
 
@@ -191,7 +188,7 @@ def go_on(s: EngineState, c: int) -> None:
     case.begun_at = -1
     if s.steps.delay_seconds[row] > 0 and not case.on_campaign:  # what it needs was gathered before
         ready = s.clock[0].now + s.steps.delay_seconds[row]
-        if ready < s.parameters[0].horizon:
+        if ready < s.parameters[0].horizon_seconds:
             note(s, ready, STEP_READY, c)
     else:
         join_queue(s, c)
@@ -237,11 +234,11 @@ def discover(s: EngineState, c: int, is_last: bool) -> None:
     """
     case = s.case[c]
     if rules.shows_true_class(case.case_class, s.reports.true_class[c], case.upgraded):
-        reclassify(s, c, s.reports.true_class[c])
+        reclassify(s, c, s.reports.true_class[c], case.arrived)
     upgrade_after = treatment.found_after(case.treatment, s.reports.upgrade_after[c], s.reports.found_by[c])
     if rules.shows_upgrade(case.upgraded, upgrade_after, case.position, is_last):
         case.upgraded = True
-        reclassify(s, c, s.reports.upgrade_class[c])
+        reclassify(s, c, s.reports.upgrade_class[c], case.arrived)
     if treatment.becomes_full(case.treatment, s.case_class[case.case_class].severe, case.upgraded):
         case.treatment = FULL
         case.on_campaign = False
@@ -250,13 +247,14 @@ def discover(s: EngineState, c: int, is_last: bool) -> None:
 
 
 @kernel
-def reclassify(s: EngineState, c: int, new_class: int) -> None:
-    """Change the class of a case; work in hand goes on as it was begun."""
+def reclassify(s: EngineState, c: int, new_class: int, counts_from: int) -> None:
+    """Change the class of a case, and the moment from which its norm counts; work in hand goes on as it was begun."""
     case = s.case[c]
     if case.is_case and not case.taken_up:
         s.not_taken_up[case.case_class] -= 1
         s.not_taken_up[new_class] += 1
     case.case_class = new_class
+    case.counts_from = counts_from
     give_place(s, c)
     log_case_event(s, RECLASSIFIED, c, case.unit, -1, new_class, 0)
 
@@ -284,5 +282,5 @@ def end(s: EngineState, c: int, how: int) -> None:
     new_report = s.reports.return_row[c]
     if new_report >= 0 and treatment.returns(how, case.treatment, case.upgraded, s.reports.returns_after[c]):
         returns = s.clock[0].now + s.reports.return_delay_seconds[c]
-        if returns < s.parameters[0].horizon:
+        if returns < s.parameters[0].horizon_seconds:
             note(s, returns, RETURNS, new_report)

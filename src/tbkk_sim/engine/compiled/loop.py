@@ -84,7 +84,7 @@ def run_until_full(s: EngineState, room: int) -> bool:
         coming = first.moment if noted_first else clock.known_moment
         member = first_done(s)
         clock.now = min(s.done[member], coming)
-        if clock.now >= s.parameters[0].horizon:
+        if clock.now >= s.parameters[0].horizon_seconds:
             return True
         if s.done[member] <= coming:  # at one moment, finished work goes first
             finish_work(s, member)

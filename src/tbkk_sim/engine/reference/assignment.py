@@ -36,6 +36,7 @@ class AssignmentRules:
         self.round_the_clock = parameters.classes.round_the_clock.tolist()
         self.severe = parameters.classes.severe.tolist()
         self.class_urgency = parameters.classes.urgency.tolist()
+        self.class_priority = parameters.classes.priority.tolist()
         self.norm_seconds = parameters.norm_seconds.tolist()
         self.owns_case = parameters.owns_case.tolist()
         self.in_pairs = parameters.in_pairs.tolist()
@@ -91,7 +92,7 @@ class AssignmentRules:
             norm_seconds = self.norm_seconds[case.unit][case.case_class]
         else:
             urgency, norm_seconds = self.parameters.triage_urgency, self.parameters.triage_norm_seconds
-        since = rules.place_in_line(self.parameters.order, case.arrived, norm_seconds)
+        since = rules.place_in_line(self.parameters.order, case.arrived, case.counts_from, norm_seconds)
         if case.on_campaign:
             urgency, since = min(urgency, self.parameters.campaigns.urgency), place_in_campaign(case.arrived)
         return QueuePlace(urgency, since, case.report, case)

@@ -103,11 +103,11 @@ class Desk(Openings):
             if first is not None:
                 heappush(to_offer, (first, line, queue))
 
-    def reclassify(self, case: Case, new_class: int) -> None:
-        """Change the class of a case; work in hand goes on as it was begun."""
+    def reclassify(self, case: Case, new_class: int, counts_from: int) -> None:
+        """Change the class of a case, and the moment from which its norm counts; work in hand goes on as begun."""
         if case.is_case and not case.taken_up:
             self.caseload.reclassify(case.case_class, new_class)
-        case.case_class = new_class
+        case.case_class, case.counts_from = new_class, counts_from
         at_work = [member for member in (case.member, case.helper) if member is not None]
         for member in at_work:
             member.drop_place(case.place)

@@ -41,7 +41,8 @@ class CasesOfPersons:
     def join(self, report: Case) -> Case | None:
         """Let a report that is joined to the open case of its person change that case, until somebody takes it up.
 
-        The case is as fresh and as urgent as the report, if that is more, and goes to its new place in line. What the
+        The case is as fresh and as urgent as the report, if that is more, and goes to its new place in line. If the
+        report raises its class, its norm counts from the arrival of the report, which is the first to say so. What the
         report says of it in assessment, class and score, lasts until the unit has assessed it.
 
         Returns:
@@ -50,14 +51,12 @@ class CasesOfPersons:
         case = self.open_case.get(self.person_of[report.report])
         if case is None or case.taken_up:
             return None
-        urgency = self.desk.class_urgency
-        new_class = triage.more_urgent_class(
-            case.case_class, report.case_class, urgency[case.case_class], urgency[report.case_class]
-        )
+        priorities = [self.desk.class_priority[of.case_class] for of in (case, report)]
+        new_class = triage.more_urgent_class(case.case_class, report.case_class, *priorities)
         with self.desk.out_of_line(case):
             case.fresh = int(self.env.now)
             case.expires = max(case.expires, report.expires)
-            case.score = max(case.score, report.score)
+            case.score = triage.score_with_report(case.score, report.score, *priorities)
             if new_class != case.case_class:
-                self.desk.reclassify(case, new_class)
+                self.desk.reclassify(case, new_class, report.arrived)
         return case

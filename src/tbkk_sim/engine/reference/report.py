@@ -104,7 +104,7 @@ class ReportProcesses:
             case.flagged = bool(reports.flagged[report])
             yield from self.judge(case, IN_TRIAGE, TRIAGE_SKILL, int(reports.triage_seconds[report]))
         elif triaged_by == BY_HAND:
-            case.case_class = int(reports.system_class[report])
+            case.case_class, case.score = int(reports.system_class[report]), int(reports.system_score[report])
         self.desk.log_case_event(Event.TRIAGED, case, case.unit, detail=case.case_class)
 
     def assess(self, case: Case) -> Generator[simpy.Event, Any, int | None]:
@@ -118,6 +118,7 @@ class ReportProcesses:
         if not is_traced(case.begun_at, int(reports.trace_until_seconds[report])):
             return End.UNTRACEABLE
         case.case_class, case.score = int(reports.assessed_class[report]), int(reports.assessed_score[report])
+        case.counts_from = case.arrived
         self.desk.log_case_event(Event.ASSESSED, case, case.unit, detail=case.case_class)
         return End.CLOSED_IN_TRIAGE if case.case_class == CLOSED_CLASS else None
 
@@ -202,11 +203,11 @@ class ReportProcesses:
         """
         report = case.report
         if rules.shows_true_class(case.case_class, self.true_class[report], case.upgraded):
-            self.desk.reclassify(case, self.true_class[report])
+            self.desk.reclassify(case, self.true_class[report], case.arrived)
         found_after = treatment.found_after(case.treatment, self.upgrade_after[report], self.found_by[report])
         if rules.shows_upgrade(case.upgraded, found_after, case.position, is_last):
             case.upgraded = True
-            self.desk.reclassify(case, self.upgrade_class[report])
+            self.desk.reclassify(case, self.upgrade_class[report], case.arrived)
         if treatment.becomes_full(case.treatment, self.desk.severe[case.case_class], case.upgraded):
             self.treat(case, FULL)
 
@@ -217,7 +218,7 @@ class ReportProcesses:
         if case.is_open and rules.shows_true_class(case.case_class, true_class, case.upgraded):
             before = None if case.member is None else case.place.urgency
             with self.desk.out_of_line(case):
-                self.desk.reclassify(case, true_class)
+                self.desk.reclassify(case, true_class, case.arrived)
             self.desk.offer(case)
             if before is not None and rules.may_interrupt(True, before, case.place.urgency):
                 self.desk.offer_all_again()

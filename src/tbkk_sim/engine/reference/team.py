@@ -29,7 +29,7 @@ class QueuePlace(NamedTuple):
 
     urgency: int
     since: int
-    """Second from which its turn counts: of arrival, or of the deadline (rules.place_in_line); of a case that waits to
+    """Second from which its turn counts, or that of the deadline (rules.place_in_line); of a case that waits to
     be taken up, the place among those of its class (portfolio.place_in_portfolio)."""
     report: int
     case: "Case"
@@ -58,6 +58,8 @@ class Case:
         self.case_class = int(reports.triaged_class[report])
         self.score = int(reports.score[report])
         self.arrived = arrived
+        self.counts_from = arrived
+        """Second from which its norm counts: of its arrival, or of that of a further report that raised its class."""
         self.fresh = arrived
         """Second of the last report on the person."""
         self.expires = int(reports.expires_seconds[report])

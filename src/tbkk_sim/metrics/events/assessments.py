@@ -23,6 +23,8 @@ class Assessments:
     horizon."""
     last_class: Integers
     """Class that it was seen as when the assessment ended, or at the horizon."""
+    counts_from_seconds: Seconds
+    """Second from which the norm of that class counts: its arrival, or that of a further report that raised it."""
 
     @property
     def still_open(self) -> Codes:
@@ -44,7 +46,7 @@ def read_assessments(world: World, log: EventLog) -> Assessments:
     row_of[report] = np.arange(len(report))
 
     end_row: Codes = np.full(n, len(log))
-    untraceable = rows_of_end(log, End.UNTRACEABLE)
+    untraceable = log.rows_of_end(End.UNTRACEABLE)
     end_row[log.report[untraceable]] = untraceable
     end_row[log.reports_of(Event.ASSESSED)] = log.rows_of(Event.ASSESSED)
     times = np.append(log.time_seconds, NEVER_SECONDS)
@@ -52,20 +54,18 @@ def read_assessments(world: World, log: EventLog) -> Assessments:
     last_class = log.detail[row].astype(np.int8)
     changed, of = log.rows_of(Event.RECLASSIFIED), log.reports_of(Event.RECLASSIFIED)
     within = np.flatnonzero((row_of[of] >= 0) & (changed < end_row[of]))
-    last_class[row_of[of[within]]] = log.detail[changed[within]]  # of several changes the last one counts
-    return Assessments(report, log.time_seconds[row], times[end_row[report]], last_class)
-
-
-def rows_of_end(log: EventLog, end: End) -> Codes:
-    """The rows of the events by which reports or cases end in this way, in order."""
-    ended = log.rows_of(Event.ENDED)
-    return ended[np.flatnonzero(log.detail[ended] == end)]
+    changed, changed_row = changed[within], row_of[of[within]]
+    last_class[changed_row] = log.detail[changed]  # of several changes the last one counts
+    counts_from = world.reports.arrived_seconds[report]
+    raised_by = log.report[changed - 1]  # until it is assessed, only a report that has just been joined does so
+    counts_from[changed_row] = world.reports.arrived_seconds[raised_by]
+    return Assessments(report, log.time_seconds[row], times[end_row[report]], last_class, counts_from)
 
 
 def are_joined(log: EventLog, n_reports: int) -> Flags:
     """True for each report that was joined to another on the same person."""
     joined = np.zeros(n_reports, dtype=np.bool_)
-    joined[log.report[rows_of_end(log, End.JOINED)]] = True
+    joined[log.report[log.rows_of_end(End.JOINED)]] = True
     return joined
 
 

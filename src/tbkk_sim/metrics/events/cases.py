@@ -15,6 +15,7 @@ from tbkk_sim.metrics.events.persons import PassedOn
 from tbkk_sim.metrics.events.treatments import Treatments
 from tbkk_sim.model.event_records import UNDONE, End, Event, EventLog
 from tbkk_sim.model.names import CLOSED_CLASS
+from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.seconds import NEVER_SECONDS, Seconds
 from tbkk_sim.sampling.world import BY_HAND, BY_NOBODY, World
 
@@ -41,6 +42,9 @@ class Cases:
     report: Codes
     unit: Integers
     arrived_seconds: Seconds
+    counts_from_seconds: Seconds
+    """Second from which the norm counts of the class that it had when its wait ended, and that wait: its arrival, or
+    that of a further report that raised its class."""
     entered_seconds: Seconds
     """Second at which it became a case; 0 for work in stock."""
     first_class: Integers
@@ -92,7 +96,7 @@ def read_cases(
     arrived_seconds: Seconds,
     treatments: Treatments,
     passed_on: PassedOn,
-    horizon_seconds: int,
+    parameters: Parameters,
 ) -> Cases:
     """Follow each case through the events.
 
@@ -102,7 +106,7 @@ def read_cases(
         arrived_seconds: When each report arrives (arrivals_of).
         treatments: How each is treated.
         passed_on: The reports that triage passed on, some of which join a case.
-        horizon_seconds: End of the run.
+        parameters: The compiled settings.
     """
     reports = world.reports
     n = len(reports.key)
@@ -110,7 +114,7 @@ def read_cases(
     judged = log.report[judged_row].astype(np.intp)
 
     is_case = (reports.triaged_by == BY_NOBODY) & (reports.triaged_class != CLOSED_CLASS)
-    is_case &= arrived_seconds < horizon_seconds
+    is_case &= arrived_seconds < parameters.horizon_seconds
     is_case[judged] = True
     report = np.flatnonzero(is_case)
     row_of: Integers = np.full(n, -1, dtype=np.int32)
@@ -138,28 +142,12 @@ def read_cases(
     last_class = first_class.copy()
     last_class[changes.case] = changes.new_class  # of several changes the last one counts
 
-    ended = log.rows_of(Event.ENDED)
-    of_case = row_of[log.reports_of(Event.ENDED)]
-    of_a_case = np.flatnonzero(of_case >= 0)
-    ended, case = ended[of_a_case], of_case[of_a_case].astype(np.intp)
-    ended_at = np.full(len(report), NEVER_SECONDS)
-    ended_at[case] = log.time_seconds[ended]
-    end = np.full(len(report), -1, dtype=np.int8)
-    end[case] = log.detail[ended]
-
-    after_arrival = reports.arrived_seconds[report] == NEVER_SECONDS  # a return: its life is drawn, not its last moment
-    expires = reports.expires_seconds[report]
-    expires = np.where(after_arrival & (expires != NEVER_SECONDS), arrived + expires, expires)
-    joining = passed_on.joins_open_case
-    case = row_of[passed_on.case_before[joining]]
-    put_off = np.flatnonzero((case >= 0) & (np.append(taken_up_row, -1)[case] > passed_on.row[joining]))
-    joining = passed_on.report[joining[put_off]]
-    np.maximum.at(expires, case[put_off].astype(np.intp), reports.expires_seconds[joining])
-
+    ended_at, end = _read_ends(log, row_of, len(report))
     return Cases(
         report=report,
         unit=reports.unit[report].astype(np.int32),
         arrived_seconds=arrived,
+        counts_from_seconds=_counts_from(world, log, arrived_seconds, report, changes, parameters),
         entered_seconds=entered,
         first_class=first_class,
         in_stock=arrived < 0,
@@ -170,7 +158,7 @@ def read_cases(
         end=end,
         last_class=last_class,
         treatment=treatments.last[report],
-        expires_seconds=expires,
+        expires_seconds=_read_expiry(world, passed_on, report, row_of, arrived, taken_up_row),
         changes=changes,
     )
 
@@ -202,6 +190,62 @@ def _read_changes(
     return ClassChanges(case, changed, log.time_seconds[changed], old_class, new_class, changed > taken_up_row[case])
 
 
+def _counts_from(
+    world: World, log: EventLog, arrived_seconds: Seconds, report: Codes, changes: ClassChanges, parameters: Parameters
+) -> Seconds:
+    """Return the second from which the norm of each case counts, by the last change of its class while it waited.
+
+    If a further report raised it, that has just been joined to the case: its end stands right before the change, and
+    its class is the new one, and more urgent than the old. A case that gets its class in another way was what it is
+    from the start.
+    """
+    reports, priority = world.reports, parameters.classes.priority
+    seen_as = reports.triaged_class.copy()
+    seen_as[log.reports_of(Event.TRIAGED)] = log.detail[log.rows_of(Event.TRIAGED)]
+    waiting = np.flatnonzero(~changes.in_hand)
+    case, before = changes.case[waiting], changes.event[waiting] - 1
+    old_class, new_class, gives_class = changes.old_class[waiting], changes.new_class[waiting], report[case]
+    joined = np.flatnonzero((log.kind[before] == Event.ENDED) & (log.detail[before] == End.JOINED))
+    joining = log.report[before[joined]].astype(np.intp)
+    raises = (reports.person[joining] == reports.person[gives_class[joined]]) & (seen_as[joining] == new_class[joined])
+    raises &= priority[new_class[joined]] < priority[old_class[joined]]
+    gives_class[joined[raises]] = joining[raises]
+    counts_from = arrived_seconds[report]
+    counts_from[case] = arrived_seconds[gives_class]  # of several changes the last one counts
+    return counts_from
+
+
+def _read_ends(log: EventLog, row_of: NDArray[np.int32], n_cases: int) -> tuple[Seconds, Integers]:
+    """Read when and how each case ended."""
+    ended, of_case = log.rows_of(Event.ENDED), row_of[log.reports_of(Event.ENDED)]
+    of_a_case = np.flatnonzero(of_case >= 0)
+    ended, case = ended[of_a_case], of_case[of_a_case].astype(np.intp)
+    ended_at, end = np.full(n_cases, NEVER_SECONDS), np.full(n_cases, -1, dtype=np.int8)
+    ended_at[case], end[case] = log.time_seconds[ended], log.detail[ended]
+    return ended_at, end
+
+
+def _read_expiry(
+    world: World,
+    passed_on: PassedOn,
+    report: Codes,
+    row_of: NDArray[np.int32],
+    arrived_seconds: Seconds,
+    taken_up_row: Codes,
+) -> Seconds:
+    """Read when each case expires: what joined it before it was taken up puts that off."""
+    reports = world.reports
+    after_arrival = reports.arrived_seconds[report] == NEVER_SECONDS  # a return: its life is drawn, not its last moment
+    expires = reports.expires_seconds[report]
+    expires = np.where(after_arrival & (expires != NEVER_SECONDS), arrived_seconds + expires, expires)
+    joining = passed_on.joins_open_case
+    case = row_of[passed_on.case_before[joining]]
+    put_off = np.flatnonzero((case >= 0) & (np.append(taken_up_row, -1)[case] > passed_on.row[joining]))
+    joining = passed_on.report[joining[put_off]]
+    np.maximum.at(expires, case[put_off].astype(np.intp), reports.expires_seconds[joining])
+    return expires
+
+
 @dataclass(frozen=True, slots=True)
 class WaitsForWork:
     """One row a case that came to wait for its first work, or a report still in triage or assessment at the horizon.
@@ -213,7 +257,9 @@ class WaitsForWork:
     unit: Integers
     of_class: Integers
     """Class when the wait ended."""
-    arrived_seconds: Seconds
+    counts_from_seconds: Seconds
+    """Second from which the wait counts, and the norm of that class: arrival, or that of a further report that raised
+    it."""
     began_seconds: Seconds
     """Second of the first work; NEVER_SECONDS: not within the run."""
     ended_seconds: Seconds
@@ -241,7 +287,13 @@ def waits_for_work(
     return WaitsForWork(
         unit=np.concatenate((cases.unit[rows], reports.unit[unjudged])),
         of_class=np.concatenate((cases.class_when_waiting_ended[rows], seen_as)),
-        arrived_seconds=np.concatenate((cases.arrived_seconds[rows], reports.arrived_seconds[unjudged])),
+        counts_from_seconds=np.concatenate(
+            (
+                cases.counts_from_seconds[rows],
+                reports.arrived_seconds[untriaged],
+                assessments.counts_from_seconds[in_assessment],
+            )
+        ),
         began_seconds=np.concatenate((cases.taken_up_seconds[rows], never)),
         ended_seconds=np.concatenate((cases.ended_seconds[rows], never)),
         undone=np.concatenate((cases.undone[rows], np.zeros(len(unjudged), dtype=np.bool_))),

@@ -5,10 +5,10 @@ from functools import cached_property
 
 import numpy as np
 
-from tbkk_sim.arrays import Codes, Numbers
+from tbkk_sim.arrays import Codes, Flags, Numbers
 from tbkk_sim.metrics.events.arrivals import arrivals_of
-from tbkk_sim.metrics.events.assessments import Assessments, read_assessments
-from tbkk_sim.metrics.events.cases import Cases, read_cases
+from tbkk_sim.metrics.events.assessments import Assessments, are_taken_over, read_assessments
+from tbkk_sim.metrics.events.cases import Cases, WaitsForWork, read_cases, waits_for_work
 from tbkk_sim.metrics.events.ends import Ends, read_ends
 from tbkk_sim.metrics.events.hidden import Hidden, read_hidden
 from tbkk_sim.metrics.events.moves import States, states_of
@@ -36,10 +36,14 @@ class Ledger:
     world: World
     parameters: Parameters
     log: EventLog
-    grid: Grid
 
     def __repr__(self) -> str:
         return f"Ledger(replication {self.world.replication}: {len(self.log):,} events)"
+
+    @cached_property
+    def grid(self) -> Grid:
+        """The months and years of the run."""
+        return grid_of(self.parameters)
 
     def month_of(self, rows: Codes) -> Numbers:
         """Month of events, from their rows, which are in order."""
@@ -85,6 +89,11 @@ class Ledger:
         return read_passed_on(self.world, self.log)
 
     @cached_property
+    def taken_over(self) -> Flags:
+        """True for each report that a person was to judge, and the system judged since too many waited."""
+        return are_taken_over(self.world, self.log)
+
+    @cached_property
     def assessments(self) -> Assessments:
         """The reports that units were to assess."""
         return read_assessments(self.world, self.log)
@@ -97,8 +106,12 @@ class Ledger:
     @cached_property
     def cases(self) -> Cases:
         """The history of each case."""
-        horizon = self.parameters.horizon_seconds
-        return read_cases(self.world, self.log, self.arrived_seconds, self.treatments, self.passed_on, horizon)
+        return read_cases(self.world, self.log, self.arrived_seconds, self.treatments, self.passed_on, self.parameters)
+
+    @cached_property
+    def waits_for_work(self) -> WaitsForWork:
+        """All waits for first work."""
+        return waits_for_work(self.world, self.log, self.cases, self.assessments, self.parameters.horizon_seconds)
 
     @cached_property
     def states(self) -> States:
@@ -141,8 +154,3 @@ class Ledger:
             (begin, intervals.end_seconds),
             (begin_office, intervals.end_office_seconds),
         )
-
-
-def open_ledger(world: World, parameters: Parameters, log: EventLog) -> Ledger:
-    """Begin to sort out the events of one replication."""
-    return Ledger(world, parameters, log, grid_of(parameters))

@@ -75,8 +75,6 @@ class CaseState:
 class States:
     """The two states of an open case."""
 
-    came: Moves
-    """Cases that come into the backlog, those that wait from the start included."""
     at_start: Moves
     """Cases that are in hand from the start."""
     started: Moves
@@ -109,7 +107,6 @@ def states_of(grid: Grid, cases: Cases) -> States:
     into, out = changed(in_hand=False)
     into_in_hand, out_in_hand = changed(in_hand=True)
     return States(
-        came=came,
         at_start=at_start,
         started=started,
         backlog=CaseState(grid, (came, into), (started, lapsed, out)),

@@ -5,7 +5,6 @@ from collections.abc import Callable
 import numpy as np
 
 from tbkk_sim.arrays import Floats, Numbers
-from tbkk_sim.metrics.events.assessments import rows_of_end
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.events.service_intervals import worked_seconds
 from tbkk_sim.metrics.events.working_seconds import work_done, working_time_for
@@ -70,7 +69,7 @@ def _reports_conserved(ledger: Ledger) -> list[Violation]:
         (times(Event.ENDED), "a report ends at most once"),
     ):
         found += violations_of(invariant, np.flatnonzero(happened > arrived), "report")
-    closed = log.report[rows_of_end(log, End.CLOSED_IN_TRIAGE)]
+    closed = log.report[log.rows_of_end(End.CLOSED_IN_TRIAGE)]
     untriaged = closed[triaged[closed] == 0]
     return found + violations_of("a report is closed when it has been triaged", untriaged, "report")
 

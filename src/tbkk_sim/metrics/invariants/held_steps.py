@@ -19,8 +19,11 @@ def find_violations(ledger: Ledger) -> list[Violation]:
 def _ends_of_holding(ledger: Ledger) -> list[Violation]:
     """Check that a held step is next joined or put down, or still held at the end."""
     log = ledger.log
+    was_held = np.zeros(len(ledger.world.reports.key), dtype=np.bool_)
+    was_held[log.reports_of(Event.HELD)] = True
     rows = log.rows_of(*WORKING)
-    rows = rows[np.lexsort((rows, log.report[rows]))]
+    rows = rows[was_held[log.report[rows]]]
+    rows = rows[np.argsort(log.report[rows], kind="stable")]
     report, kind = log.report[rows], log.kind[rows]
     goes_on = (kind[:-1] == Event.HELD) & (report[:-1] == report[1:])
     wrong = goes_on & (kind[1:] != Event.ASSISTED) & (kind[1:] != Event.INTERRUPTED)

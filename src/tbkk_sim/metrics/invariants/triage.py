@@ -3,7 +3,7 @@
 import numpy as np
 
 from tbkk_sim.arrays import Codes, Numbers
-from tbkk_sim.metrics.events.assessments import are_joined, are_taken_over, rows_of_end
+from tbkk_sim.metrics.events.assessments import are_joined
 from tbkk_sim.metrics.events.hidden import severe_cases
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.invariants.of_steps import times
@@ -23,7 +23,7 @@ def find_violations(ledger: Ledger) -> list[Violation]:
 def _triaged(ledger: Ledger) -> list[Violation]:
     """Reports get the class that was drawn for who judges them: the system, when too many wait for a person."""
     log, reports, above = ledger.log, ledger.world.reports, ledger.parameters.automatic_above_reports
-    taken_over = are_taken_over(ledger.world, log)
+    taken_over = ledger.taken_over
     report, row = log.reports_of(Event.TRIAGED), log.rows_of(Event.TRIAGED)
     drawn = np.where(taken_over, reports.system_class, reports.triaged_class)[report]
     found = violations_of("a report gets the class of who judges it", report[log.detail[row] != drawn], "report")
@@ -50,7 +50,7 @@ def _persons(ledger: Ledger) -> list[Violation]:
     n, person = len(reports.key), reports.person
     stranger = (person[person] != person) | (person > np.arange(n))
     found = violations_of("reports know their person by the first report on it", np.flatnonzero(stranger), "report")
-    joined = rows_of_end(log, End.JOINED)
+    joined = log.rows_of_end(End.JOINED)
     in_time = np.isin(log.report[joined], passed_on.report)
     found += violations_of("a report is joined when triage passed it on", log.report[joined[~in_time]], "report")
     other = (passed_on.becomes == JOINS) != are_joined(log, n)[passed_on.report]
@@ -75,7 +75,7 @@ def _assessed(ledger: Ledger) -> list[Violation]:
 
     finished = log.rows_of(Event.FINISHED)
     finished = finished[np.flatnonzero(log.step[finished] == IN_ASSESSMENT)]
-    lost, assessed = rows_of_end(log, End.UNTRACEABLE), log.rows_of(Event.ASSESSED)
+    lost, assessed = log.rows_of_end(End.UNTRACEABLE), log.rows_of(Event.ASSESSED)
     done = np.full(n, NEVER_SECONDS)
     done[log.report[finished]] = log.time_seconds[finished]
     settled = np.full(n, NEVER_SECONDS)
@@ -122,9 +122,9 @@ def _hidden(ledger: Ledger) -> list[Violation]:
     in_assessment = assessments.report[in_assessment[~severe[assessments.last_class[in_assessment]]]]
     is_hidden = ~severe[cases.last_class]
     waiting_hidden: Codes = np.concatenate((cases.report[is_hidden & ~cases.ended], in_assessment))
-    lost = np.isin(assessments.report, log.report[rows_of_end(log, End.UNTRACEABLE)])
+    lost = np.isin(assessments.report, log.report[log.rows_of_end(End.UNTRACEABLE)])
     lost &= ~severe[assessments.last_class]
-    by_mistake = log.report[rows_of_end(log, End.CLOSED_IN_TRIAGE)]
+    by_mistake = log.report[log.rows_of_end(End.CLOSED_IN_TRIAGE)]
     closed_hidden: Codes = np.concatenate((cases.report[is_hidden & cases.ended], assessments.report[lost], by_mistake))
     n_classes = len(ledger.parameters.names.classes)
     cells = len(ledger.parameters.names.teams) * n_classes

@@ -55,7 +55,7 @@ def _levels(ledger: Ledger, backlog: CaseState, of_class: int) -> tuple[Seconds,
 
 
 def _came_by_year(ledger: Ledger) -> Numbers:
-    """Cases that came in [year, class]; by year, so that no later one affects the limit."""
+    """Reports that became a case [year, class]; by year, so that no later one affects the limit."""
     grid, cases = ledger.grid, ledger.cases
     new = np.flatnonzero(~cases.in_stock)
     came = grid.count(grid.month(cases.entered_seconds[new]), 0, cases.first_class[new])[:, 0]

@@ -3,7 +3,6 @@
 import numpy as np
 
 from tbkk_sim.arrays import Flags, Floats
-from tbkk_sim.metrics.events.assessments import rows_of_end
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.key_figures.backlog import backlog_against_norm
 from tbkk_sim.metrics.key_figures.ratio import ratio
@@ -24,14 +23,14 @@ def flows(ledger: Ledger) -> dict[str, Floats]:
     age_seconds = grid.period_ends_seconds * backlog_end - grid.ends(backlog.month_ends_of(cases.arrived_seconds))
     by_end = dict(zip(End, grid.sums(_by_end(ledger)), strict=True))
     outcomes = (*OUTCOMES, End.OWN_WORK_DONE.name.lower())
-    new = (~cases.in_stock).astype(np.float64)
     untriaged, in_assessment = _triage_backlog(ledger), assessment_backlog(ledger)
     waiting_growth = grid.sums(_waiting_growth(ledger, untriaged + in_assessment))
     untraceable, mistaken = grid.sums(count_untraceable(ledger)), grid.sums(count_closed_by_mistake(ledger))
+    left_undone = sum((by_end[end] for end in UNDONE), untraceable + mistaken + waiting_growth)
     full, short, letter_or_visit = grid.sums(_by_treatment(ledger))
     return {
         "reports_in": grid.sums(_arrivals(ledger, ledger.world.reports.stream < names.streams.index("chosen"))),
-        "cases_in": grid.sums(states.came.sum(new[states.came.case])),
+        "cases_in": taken_up + left_undone,
         "closed_in_triage": grid.sums(_closed_in_triage(ledger)),
         "taken_up": taken_up,
         "taken_up_and_running": taken_up + grid.starts(in_hand.month_ends, states.at_start.number[0]),
@@ -46,7 +45,7 @@ def flows(ledger: Ledger) -> dict[str, Floats]:
         "waiting_growth": waiting_growth,
         "untraceable": untraceable,
         "closed_by_mistake": mistaken,
-        "left_undone": sum((by_end[end] for end in UNDONE), untraceable + mistaken + waiting_growth),
+        "left_undone": left_undone,
         "abuse_not_found": grid.sums(_abuse_not_found(ledger)),
         "returns": grid.sums(_arrivals(ledger, ledger.world.reports.stream == ledger.parameters.returns_stream)),
         "backlog_end": backlog_end,
@@ -128,7 +127,7 @@ def _arrivals(ledger: Ledger, chosen: Flags) -> Floats:
 
 
 def _closed_in_triage(ledger: Ledger) -> Floats:
-    closed = rows_of_end(ledger.log, End.CLOSED_IN_TRIAGE)
+    closed = ledger.log.rows_of_end(End.CLOSED_IN_TRIAGE)
     unit = ledger.world.reports.unit[ledger.log.report[closed]]
     return ledger.grid.count(ledger.month_of(closed), unit, CLOSED_CLASS)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tbkk_sim.arrays import Floats
-from tbkk_sim.metrics.events.ledger import Ledger, open_ledger
+from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.frame import Frame, frame_of
 from tbkk_sim.metrics.grid import finite_or_nan, grid_of
 from tbkk_sim.metrics.key_figures.flows import flows
@@ -38,7 +38,7 @@ def measure(ledger: Ledger, frame: Frame) -> Floats:
 def key_figures(world: World, parameters: Parameters, log: EventLog) -> "pd.DataFrame":
     """Key figures of one replication: replication, period, team, priority_class, key_figure, value."""
     frame = frame_of_run(parameters)
-    return tidy(frame, world.replication, measure(open_ledger(world, parameters, log), frame))
+    return tidy(frame, world.replication, measure(Ledger(world, parameters, log), frame))
 
 
 def tidy(frame: Frame, replication: int, values: Floats) -> "pd.DataFrame":

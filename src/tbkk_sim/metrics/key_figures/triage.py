@@ -6,7 +6,6 @@ Everything counts by what the report truly is.
 import numpy as np
 
 from tbkk_sim.arrays import Codes, Flags, Floats
-from tbkk_sim.metrics.events.assessments import are_taken_over, rows_of_end
 from tbkk_sim.metrics.events.hidden import severe_cases
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.key_figures.ratio import mean, ratio
@@ -23,7 +22,7 @@ def triage(ledger: Ledger) -> dict[str, Floats]:
     persons = grid.sums(grid.count_in(ledger.arrival_cell[reported & (reports.person == own_row)]))
     of_cases = grid.count_in(ledger.arrival_cell[reported & (reports.true_class > 0)])
     of_persons = grid.count_in(ledger.arrival_cell[reported & (reports.true_class > 0) & (reports.person == own_row)])
-    lost = rows_of_end(log, End.UNTRACEABLE)
+    lost = log.rows_of_end(End.UNTRACEABLE)
     had_traces = reports.trace_until_seconds > np.maximum(ledger.arrived_seconds, 0)
     overgraded = _rows_of_overgraded(ledger)
     is_overgraded = np.zeros(len(own_row), dtype=np.bool_)
@@ -34,7 +33,7 @@ def triage(ledger: Ledger) -> dict[str, Floats]:
         **_who_judged(ledger),
         "persons_reported": persons,
         "reports_per_person": ratio(grid.sums(of_cases), grid.sums(of_persons)),
-        "reports_joined": grid.sums(_by_true_class(ledger, rows_of_end(log, End.JOINED))),
+        "reports_joined": grid.sums(_by_true_class(ledger, log.rows_of_end(End.JOINED))),
         "traces_lost": grid.sums(_by_true_class(ledger, lost[np.flatnonzero(had_traces[log.report[lost]])])),
         "hours_assessment": grid.sums(_hours(ledger, intervals.task >= tasks.first_assessment)),
         "overgraded": grid.sums(_by_true_class(ledger, overgraded)),
@@ -45,12 +44,12 @@ def triage(ledger: Ledger) -> dict[str, Floats]:
 
 def count_untraceable(ledger: Ledger) -> Floats:
     """Reports that lead to no person [month, unit, true class]."""
-    return _by_true_class(ledger, rows_of_end(ledger.log, End.UNTRACEABLE))
+    return _by_true_class(ledger, ledger.log.rows_of_end(End.UNTRACEABLE))
 
 
 def count_closed_by_mistake(ledger: Ledger) -> Floats:
     """Reports of cases that triage or their unit closed [month, unit, true class]."""
-    rows = rows_of_end(ledger.log, End.CLOSED_IN_TRIAGE)
+    rows = ledger.log.rows_of_end(End.CLOSED_IN_TRIAGE)
     return _by_true_class(ledger, rows[np.flatnonzero(ledger.world.reports.true_class[ledger.log.report[rows]] > 0)])
 
 
@@ -106,7 +105,7 @@ def _came(ledger: Ledger) -> Flags:
 def _who_judged(ledger: Ledger) -> dict[str, Floats]:
     """Reports by who triaged them: a person, or the system, as it was to or instead of a person."""
     triaged_by, report = ledger.world.reports.triaged_by, ledger.log.reports_of(Event.TRIAGED)
-    taken_over = are_taken_over(ledger.world, ledger.log)
+    taken_over = ledger.taken_over
     chosen = {
         "reports_triaged_by_hand": (triaged_by == BY_HAND) & ~taken_over,
         "reports_triaged_by_system": (triaged_by == AUTOMATIC) | taken_over,

@@ -1,12 +1,13 @@
-"""Waiting and lead time: arrival to first work, to the end, to triage, and against the norm of the class."""
+"""Waiting and lead time: arrival to first work, to the end, to triage, and against the norm of the class.
+
+A case whose class a further report raised waits, as of that class, from the arrival of that report.
+"""
 
 from dataclasses import dataclass, fields
 
 import numpy as np
 
 from tbkk_sim.arrays import Flags, Floats, Numbers
-from tbkk_sim.metrics.events.assessments import are_taken_over
-from tbkk_sim.metrics.events.cases import waits_for_work
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.grid import Grid
 from tbkk_sim.metrics.key_figures.ratio import mean, ratio
@@ -30,7 +31,7 @@ class Waits:
     unit: Numbers
     of_class: Numbers
     waited_seconds: Seconds
-    """Arrival to first work; NEVER_SECONDS: not begun by the end of the run, or never."""
+    """To first work; NEVER_SECONDS: not begun by the end of the run, or never."""
     so_far_seconds: Seconds
     """The same, but for those that still wait the age at the end of the run."""
     norm_seconds: Seconds
@@ -86,17 +87,17 @@ def waits_of(ledger: Ledger) -> Waits:
     after.
     """
     horizon = ledger.parameters.horizon_seconds
-    waits = waits_for_work(ledger.world, ledger.log, ledger.cases, ledger.assessments, horizon)
+    waits = ledger.waits_for_work
     began, norm = waits.began_seconds, ledger.parameters.norm_seconds[waits.unit, waits.of_class]
-    due = waits.arrived_seconds + np.where(norm == NEVER_SECONDS, 0, norm)
+    due = waits.counts_from_seconds + np.where(norm == NEVER_SECONDS, 0, norm)
     counts = waits.due_within_run(due, horizon)
-    waited = np.where(began == NEVER_SECONDS, NEVER_SECONDS, began - waits.arrived_seconds)[counts]
+    waited = np.where(began == NEVER_SECONDS, NEVER_SECONDS, began - waits.counts_from_seconds)[counts]
     return Waits(
         month=ledger.grid.month(due[counts]),
         unit=waits.unit[counts],
         of_class=waits.of_class[counts],
         waited_seconds=waited,
-        so_far_seconds=np.minimum(waited, horizon - waits.arrived_seconds[counts]),
+        so_far_seconds=np.minimum(waited, horizon - waits.counts_from_seconds[counts]),
         norm_seconds=norm[counts],
         let_go=(waits.undone & (began == NEVER_SECONDS))[counts],
     )
@@ -117,14 +118,15 @@ def waits_to_first_work(ledger: Ledger, waits: Waits) -> Waits:
     severe = np.flatnonzero(is_severe[waits.of_class])
     began = cases.taken_up & ~cases.in_hand_at_start & ~is_severe[cases.taken_up_class]
     rows = np.flatnonzero(began)
-    arrived, taken_up = cases.arrived_seconds[rows], cases.taken_up_seconds[rows]
-    nearly = taken_up - arrived > NEARLY * (cases.expires_seconds[rows] - arrived)
+    counts_from, taken_up = cases.counts_from_seconds[rows], cases.taken_up_seconds[rows]
+    waited = taken_up - counts_from
+    nearly = waited > NEARLY * (cases.expires_seconds[rows] - counts_from)
     of_portfolio = Waits(
         month=grid.month(taken_up),
         unit=cases.unit[rows],
         of_class=cases.taken_up_class[rows],
-        waited_seconds=np.where(nearly, NEVER_SECONDS, taken_up - arrived),
-        so_far_seconds=taken_up - arrived,
+        waited_seconds=np.where(nearly, NEVER_SECONDS, waited),
+        so_far_seconds=waited,
         norm_seconds=np.full(len(rows), NEVER_SECONDS),
         let_go=np.zeros(len(rows), dtype=np.bool_),
     )
@@ -152,7 +154,7 @@ def _triage_waiting(ledger: Ledger) -> Floats:
     began = np.full(len(reports.key), NEVER_SECONDS)
     began[intervals.report[begun]] = intervals.begin_seconds[begun]
     arrived = reports.arrived_seconds
-    by_hand = (reports.triaged_by == BY_HAND) & ~are_taken_over(ledger.world, ledger.log)
+    by_hand = (reports.triaged_by == BY_HAND) & ~ledger.taken_over
     came = np.flatnonzero(by_hand & (arrived < horizon))
     waited = np.where(began[came] == NEVER_SECONDS, NEVER_SECONDS, began[came] - arrived[came])
     waits = Waits(

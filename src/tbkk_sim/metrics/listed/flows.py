@@ -16,8 +16,9 @@ FLOWS = (
         "cases_in",
         Phrase("cases that came in"),
         "cases",
-        "Reports that became a case, after their assessment if there is one; new ones on the same person after the end "
-        "of a case included, and proactive cases.",
+        "Cases taken up and cases left undone, as what they were taken for: reports of cases, judged or not, new ones "
+        "on the same person after the end of a case, and proactive cases. A further report on a person that was joined "
+        "to a case is none.",
         RowsOf.CASES,
         monthly=True,
     ),
@@ -75,9 +76,8 @@ FLOWS = (
         "left_undone",
         Phrase("left undone"),
         "cases",
-        "Cases that came in, judged or not, less those taken up; or, which is as much: closed by choice, turned away, "
-        "let go, untraceable, closed by mistake, and the growth of what waits. Further reports on a person that were "
-        "joined to a case are none. Negative where a backlog is worked off.",
+        "Cases that came in less those taken up; or, which is as much: closed by choice, turned away, let go, "
+        "untraceable, closed by mistake, and the growth of what waits. Negative where a backlog is worked off.",
         RowsOf.CASES,
         monthly=True,
         better=Better.LOWER,

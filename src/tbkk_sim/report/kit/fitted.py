@@ -23,7 +23,6 @@ def show_table(
     rows: "Sequence[Sequence[str | Text]]",
     *,
     left: int = 1,
-    last_apart: bool = False,
 ) -> None:
     """Write a table as wide as the terminal allows.
 
@@ -33,7 +32,6 @@ def show_table(
         headings: Of the columns.
         rows: Cells, all of them texts.
         left: Number of columns, the first ones, that stand to the left; numbers stand to the right.
-        last_apart: Draw a line above the last row.
     """
     from rich.text import Text
 
@@ -49,7 +47,7 @@ def show_table(
         for line in _stacked(headed, cells):
             console.print(_wrapped(line, console.width), soft_wrap=True)
     else:
-        console.print(_side_by_side(title, headed, cells, widths, gap, left, last_apart))
+        console.print(_side_by_side(title, headed, cells, widths, gap, left))
 
 
 def show_frame(console: "Console", title: str, table: "pd.DataFrame", left: int = 1) -> None:
@@ -80,7 +78,6 @@ def _side_by_side(
     widths: list[int],
     gap: int,
     left: int,
-    last_apart: bool,
 ) -> "RenderableType":
     from rich import box
     from rich.table import Table
@@ -91,9 +88,8 @@ def _side_by_side(
     for number, (heading, width) in enumerate(zip(headings, widths, strict=True)):
         justify = "left" if number < left else "right"
         table.add_column(_wrapped(heading, width), justify=justify, no_wrap=True, min_width=width)  # type: ignore[arg-type]
-    for number, row in enumerate(rows):
-        fitted = (_wrapped(cell, width) for cell, width in zip(row, widths, strict=True))
-        table.add_row(*fitted, end_section=last_apart and number == len(rows) - 2)
+    for row in rows:
+        table.add_row(*(_wrapped(cell, width) for cell, width in zip(row, widths, strict=True)))
     return table
 
 

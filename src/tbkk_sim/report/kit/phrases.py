@@ -181,7 +181,8 @@ WORK_NOTE = N_(
     "(the rule up to 2018). They differ, so never compare a figure under one with a figure under the other."
 )
 WORK_FINDING = N_(
-    "In {year}, {reports} reports bring {cases} cases; {new} are newly started, {both} with running ones counted."
+    "In {year}, {reports} reports and {cases} cases came in; {new} cases are newly started, {both} with running ones "
+    "counted."
 )
 
 # Hours.
@@ -414,4 +415,5 @@ COMMAND = N_("Command")
 FIGURES = N_("Figures")
 STAFF_LINE = N_("Staff: establishment {establishment} fte, vacant {vacant}, deployable {deployable} fte.")
 REPORTS_LINE = N_("Reports: {reports} a year, on {persons} persons; {closed} of them are closed by triage or a unit.")
+REPORTS_JOINED = N_("{n} a year are joined to the case of the same person: they are no cases of their own.")
 RESULTS_IN = N_("Results: {folder}")

@@ -22,7 +22,7 @@ from tbkk_sim.sampling.reports.casework import DrawnCasework, outcomes_in_full
 from tbkk_sim.sampling.reports.classes import CaseworkParameters
 from tbkk_sim.sampling.world import append_rows
 from tbkk_sim.settings import Settings
-from tbkk_sim.settings.casework import CaseClass, LighterWay, Recurrence
+from tbkk_sim.settings.casework import LighterWay
 from tbkk_sim.settings.settings import RETURNS
 
 LIGHTER: dict[LighterWay, int] = {"short": SHORT, "letter_or_visit": LETTER_OR_VISIT, "nothing": NOTHING}
@@ -105,19 +105,12 @@ def compile_returns(settings: Settings, names: Names) -> Recurrences:
         horizon_seconds=settings.run.horizon_days * SECONDS_PER_DAY,
     )
     for name, case_class in settings.casework.classes.items():
-        number, of_class = names.case_class(name), recurrence_by_treatment(case_class)
-        for treatment, recurrence in of_class.items():
-            found.probability[treatment, number] = 0.0 if recurrence is None else recurrence.probability
-        known = [recurrence for recurrence in of_class.values() if recurrence is not None]
-        if known:
-            found.mean_days[number] = known[0].mean_days
+        number = names.case_class(name)
+        found.probability[FULL, number] = case_class.recurrence_share
+        for way, treatment in case_class.lighter.items():
+            found.probability[LIGHTER[way], number] = treatment.recurrence_share
+        found.mean_days[number] = case_class.recurrence_mean_days or 0.0
     return found
-
-
-def recurrence_by_treatment(case_class: CaseClass) -> dict[int, Recurrence | None]:
-    """The recurrence after each treatment that a class has."""
-    lighter = {number: case_class.lighter.get(way) for way, number in LIGHTER.items()}
-    return {FULL: case_class.recurrence} | {n: of.recurrence for n, of in lighter.items() if of is not None}
 
 
 def _generation(recurrences: Recurrences, cases: Followed, next_row: int, chance: Chance) -> tuple[Following, Arrivals]:

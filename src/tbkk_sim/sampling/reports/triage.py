@@ -33,6 +33,7 @@ class Judging:
     system_class: Bytes
     assessed_class: Bytes
     score: Shorts
+    system_score: Shorts
     assessed_score: Shorts
     triaged_by: Bytes
     flagged: Flags
@@ -160,10 +161,10 @@ def judge(triage: TriageParameters, arrivals: Arrivals, chance: Chance) -> Judgi
     for way, weighing in ((BY_HAND, triage.by_hand), (AUTOMATIC, triage.by_system)):
         rows = case[np.flatnonzero(triaged_by[case] == way)]
         _put(triaged, rows, _weigh(triage.levels, weighing, arrivals, rows, chance))
-    system_class = triaged.as_class.copy()
+    by_system = _Seen(triaged.as_class.copy(), score.copy())
     if triage.system_may_take_over:
         rows = case[np.flatnonzero(triaged_by[case] == BY_HAND)]
-        system_class[rows] = _weigh(triage.levels, triage.by_system, arrivals, rows, chance).as_class
+        _put(by_system, rows, _weigh(triage.levels, triage.by_system, arrivals, rows, chance))
     assessed = _Seen(triaged.as_class.copy(), score.copy())
     assessment_seconds, trace_until = np.zeros(n, dtype=np.int64), np.full(n, NEVER_SECONDS)
     if triage.assessment is not None:
@@ -174,7 +175,7 @@ def judge(triage: TriageParameters, arrivals: Arrivals, chance: Chance) -> Judgi
     flagged = np.zeros(n, dtype=np.bool_)
     seen = urgent[np.flatnonzero(triaged.as_class[urgent] == arrivals.true_class[urgent])]
     flagged[seen] = chance.happens("triage/flagged", arrivals.key[seen], triage.flagged_share)
-    by_anybody = (triaged.as_class[urgent], system_class[urgent], assessed.as_class[urgent])
+    by_anybody = (triaged.as_class[urgent], by_system.as_class[urgent], assessed.as_class[urgent])
     missed = urgent[np.any([of != arrivals.true_class[urgent] for of in by_anybody], axis=0)]
     found_days = np.full(n, NEVER)
     found_days[missed] = arrivals.arrived_days[missed] + triage.found_after_days * chance.exponential(
@@ -182,9 +183,10 @@ def judge(triage: TriageParameters, arrivals: Arrivals, chance: Chance) -> Judgi
     )
     return Judging(
         triaged_class=triaged.as_class,
-        system_class=system_class,
+        system_class=by_system.as_class,
         assessed_class=assessed.as_class,
         score=triaged.score,
+        system_score=by_system.score,
         assessed_score=assessed.score,
         triaged_by=triaged_by,
         flagged=flagged,

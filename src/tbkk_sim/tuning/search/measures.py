@@ -10,18 +10,11 @@ from typing import Any, Self
 import numpy as np
 
 from tbkk_sim.arrays import Floats, Floats32, Numbers
-from tbkk_sim.metrics.events.arrivals import arrivals_of
-from tbkk_sim.metrics.events.assessments import Assessments, read_assessments, rows_of_end
-from tbkk_sim.metrics.events.cases import Cases, read_cases, waits_for_work
-from tbkk_sim.metrics.events.hidden import read_hidden
-from tbkk_sim.metrics.events.persons import read_passed_on
-from tbkk_sim.metrics.events.treatments import read_treatments
-from tbkk_sim.model.event_records import End, Event, EventLog
+from tbkk_sim.metrics.events.ledger import Ledger
+from tbkk_sim.model.event_records import End, Event
 from tbkk_sim.model.names import CLOSED_CLASS
-from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.seconds import Seconds, days_of, hours_of, seconds_of_days
 from tbkk_sim.sampling.world import BY_HAND, World
-from tbkk_sim.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +70,10 @@ def quarter_edges_days(start: dt.date, horizon_days: int) -> Floats:
     return np.array([0, *inside, horizon_days], dtype=np.float64)
 
 
-def measure(settings: Settings, parameters: Parameters, world: World, log: EventLog) -> Measures:
+def measure(ledger: Ledger) -> Measures:
     """Measure one replication."""
-    edges_days = quarter_edges_days(settings.run.start, settings.run.horizon_days)
+    world, parameters, log, waits = ledger.world, ledger.parameters, ledger.log, ledger.waits_for_work
+    edges_days = quarter_edges_days(parameters.start, int(parameters.horizon_days))
     edges = seconds_of_days(edges_days)
     reports, horizon = world.reports, parameters.horizon_seconds
     n_teams, n_classes = len(parameters.names.teams), len(parameters.names.classes)
@@ -91,40 +85,36 @@ def measure(settings: Settings, parameters: Parameters, world: World, log: Event
         counts = np.bincount(cell, weights, minlength=shape[0] * n_teams * n_classes)
         return counts.astype(np.float32).reshape(shape)
 
-    passed_on, assessments = read_passed_on(world, log), read_assessments(world, log)
-    cases = read_cases(world, log, arrivals_of(world, log), read_treatments(world, log), passed_on, horizon)
-    waits = waits_for_work(world, log, cases, assessments, horizon)
     team, of_class, began = waits.unit, waits.of_class, waits.began_seconds
     cell = team * n_classes + of_class
     until = np.minimum(np.minimum(began, waits.ended_seconds), horizon)
-    due = waits.arrived_seconds + parameters.norm_seconds[team, of_class]
+    due = waits.counts_from_seconds + parameters.norm_seconds[team, of_class]
     counts = waits.due_within_run(due, horizon)
     worked = log.rows_of(Event.FINISHED, Event.INTERRUPTED, Event.RELEASED)
     n_units = len(parameters.names.units)
     lent = worked[(log.team[worked] >= n_units) & (reports.unit[log.report[worked]] < n_units)]
     nobody = np.zeros(len(lent), dtype=np.int64)
     lent_hours = count(log.time_seconds[lent], log.team[lent], nobody, hours_of(log.work_seconds[lent])).sum(axis=2)
-    waited = days_of(np.maximum(waits.arrived_seconds, 0)), days_of(until)
+    waited = days_of(np.maximum(waits.counts_from_seconds, 0)), days_of(until)
     return Measures(
         waiting_days=_over_quarters(edges_days, *waited, cell, n_teams * n_classes).reshape(shape),
         due=count(due[counts], team[counts], of_class[counts]),
         in_time=count(due[counts], team[counts], of_class[counts], (began <= due)[counts]),
-        left_undone=count(*_left_undone(world, log, cases, assessments, horizon)),
-        **_hidden(edges_days, world, parameters, log, count),
+        left_undone=count(*_left_undone(ledger)),
+        **_hidden(edges_days, ledger, count),
         lent_hours=lent_hours,
         **_staff(edges_days, world, n_teams),
     )
 
 
-def _left_undone(
-    world: World, log: EventLog, cases: Cases, assessments: Assessments, horizon: int
-) -> tuple[Seconds, Numbers, Numbers, Numbers]:
+def _left_undone(ledger: Ledger) -> tuple[Seconds, Numbers, Numbers, Numbers]:
     """Return the moves that add up to what is left undone: moment, unit, class, and 1 (more) or -1 (less).
 
     A report that a person judges counts from its arrival until it is a case as what it truly is, in assessment too, and
     from then on as what it is seen as. One that leads to nobody, or is closed by mistake, stays undone.
     """
-    reports, changes = world.reports, cases.changes
+    reports, log, cases, assessments = ledger.world.reports, ledger.log, ledger.cases, ledger.assessments
+    changes, horizon = cases.changes, ledger.parameters.horizon_seconds
     is_case = reports.true_class != CLOSED_CLASS
     by_hand = (reports.triaged_by == BY_HAND) & is_case
     came = np.flatnonzero(by_hand & (reports.arrived_seconds >= 0) & (reports.arrived_seconds < horizon))
@@ -139,7 +129,7 @@ def _left_undone(
     case, when = changes.case[waiting], changes.time_seconds[waiting]
     to_assess = assessments.report
     assessed = np.isin(to_assess, log.reports_of(Event.ASSESSED))
-    closed = rows_of_end(log, End.CLOSED_IN_TRIAGE)
+    closed = log.rows_of_end(End.CLOSED_IN_TRIAGE)
     closed = closed[is_case[log.report[closed]]]
     mistaken = log.report[closed]
     moves = (
@@ -163,11 +153,10 @@ def _left_undone(
     return moments, team, of_class, np.concatenate([np.full(len(of[0]), of[3]) for of in moves])
 
 
-def _hidden(
-    edges_days: Floats, world: World, parameters: Parameters, log: EventLog, count: Callable[..., Floats32]
-) -> dict[str, Floats32]:
+def _hidden(edges_days: Floats, ledger: Ledger, count: Callable[..., Floats32]) -> dict[str, Floats32]:
     """Days that severe cases were hidden, and those that ended so."""
-    hidden, reports, names = read_hidden(world, parameters, log), world.reports, parameters.names
+    hidden, reports, parameters = ledger.hidden, ledger.world.reports, ledger.parameters
+    names = parameters.names
     n_teams, n_classes = len(names.teams), len(names.classes)
     unit, of_class = (of[hidden.report].astype(np.int64) for of in (reports.unit, reports.true_class))
     begin, end = np.maximum(hidden.begin_seconds, 0), np.minimum(hidden.end_seconds, parameters.horizon_seconds)

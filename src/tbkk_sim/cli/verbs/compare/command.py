@@ -35,7 +35,7 @@ IS_NOT_KNOWN = Phrase("is not known; allowed: {allowed}")
 
 def main(argv: Sequence[str]) -> int:
     """Compare runs; the first one named is the base."""
-    asked = _parser().parse_intermixed_args(list(argv))
+    asked = _parser().read(argv, intermixed=True)
     asked.language, _ = take_language(asked.runs)
     read_numbers(asked)
     check_used(asked)
@@ -88,7 +88,7 @@ def _compare(asked: argparse.Namespace, named: list[Named], folder: Path, argv: 
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> Parser:
     parser = Parser("compare", Phrase("compare runs: what differs, by how much, how sure, and why"))
     parser.add_argument(
         "runs", nargs="+", metavar="RUN", help=Phrase("run folder, sweep folder, scenario, or key=value for all")

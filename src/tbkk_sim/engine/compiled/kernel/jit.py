@@ -104,6 +104,7 @@ for rule in (
     triage.is_judged_by_system,
     triage.what_becomes,
     triage.more_urgent_class,
+    triage.score_with_report,
     triage.is_traced,
     triage.urgency_of_assessment,
     rules.waits_for_investigator,

@@ -133,7 +133,7 @@ def _teams(world: World, parameters: Parameters) -> dict[str, Any]:
             has_thresholds=np.bincount(lending_queue, (lendings.above > 0) | lendings.only_if_busier, n_queues) > 0,
         ),
         "teams_of": parameters.asked,
-        "lending": records(LANE, n_lendings, queue=lending_queue, **_of(lendings, LANE, but="queue")),
+        "lending": records(LANE, n_lendings, queue=lending_queue, **_of(lendings, LANE)),
         "lendings_to": lendings_to,
         "line": np.full((n_queues, len(names.skills), PORTFOLIO + len(names.classes)), -1, dtype=np.int32),
         "is_tried": np.zeros((n_queues, len(names.skills), URGENT + 1), dtype=np.bool_),
@@ -156,43 +156,19 @@ def _rules(parameters: Parameters) -> dict[str, Any]:
         "mean_hours": classes.mean_hours,
         "share_upto": classes.share_upto,
         "not_taken_up": np.zeros(len(names.classes), dtype=np.int64),
-        "skill": records(
-            SKILL,
-            len(names.skills),
-            together_with=parameters.together_with,
-            owns_case=parameters.owns_case,
-            in_pairs=parameters.in_pairs,
-        ),
+        "skill": records(SKILL, len(names.skills), **_of(parameters, SKILL)),
         "members_needed": parameters.members_needed,
         "year_starts_seconds": parameters.agreements.year_starts_seconds,
         "parameters": records(
             BOOK,
             1,
-            horizon=parameters.horizon_seconds,
-            every_seconds=steering.every_seconds,
-            pressed_from_weeks=steering.pressed_from_weeks,
-            most_pressed_from_weeks=steering.most_pressed_from_weeks,
-            most_change=steering.most_change,
-            least_change=steering.least_change,
-            office_hours_per_week=steering.office_hours_per_week,
-            order=parameters.order,
-            triage_urgency=parameters.triage_urgency,
-            automatic_above_reports=parameters.automatic_above_reports,
-            assessment_skill=parameters.assessment_skill,
-            assessment_urgency=parameters.assessment_urgency,
+            **_of(steering, BOOK),
+            **_of(parameters, BOOK, but="steering"),
             agreements_urgency=parameters.agreements.urgency,
             campaigns_urgency=parameters.campaigns.urgency,
-            caseload_limit=parameters.caseload_limit,
-            in_hand_limit_per_member=parameters.in_hand_limit_per_member,
-            owed_above_limit=parameters.owed_above_limit,
-            triage_norm_seconds=parameters.triage_norm_seconds,
             n_units=len(names.units),
             own_work_class=names.own_work_class,
-            returns_stream=parameters.returns_stream,
-            lends_judges=parameters.lends_judges,
-            stays_with_investigator=parameters.stays_with_investigator,
             in_pairs_somewhere=parameters.in_pairs.any(),
-            by_score=parameters.by_score,
             steering=steering.active,
         ),
     }
@@ -208,7 +184,7 @@ def records(dtype: np.dtype[np.void], n: int, **columns: object) -> NDArray[np.v
 
 def _of(table: object, dtype: np.dtype[np.void], but: str = "") -> dict[str, Any]:
     """The columns of a table that a record has too."""
-    return {name: getattr(table, name) for name in dtype.names or () if name != but}
+    return {name: getattr(table, name) for name in dtype.names or () if name != but and hasattr(table, name)}
 
 
 def _by_owner(owner: NDArray[Any], n_owners: int) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:

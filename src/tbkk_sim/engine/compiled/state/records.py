@@ -1,47 +1,24 @@
 """The records that the compiled engine keeps: one type a noun of the model."""
 
+from typing import Any, get_args, get_type_hints
+
 import numpy as np
 
-REPORTS = {
-    "arrived_seconds": "i8",
-    "triage_seconds": "i8",
-    "found_seconds": "i8",
-    "expires_seconds": "i8",
-    "first_step": "i4",
-    "stream": "i1",
-    "unit": "i2",
-    "n_steps": "i1",
-    "true_class": "i1",
-    "triaged_class": "i1",
-    "system_class": "i1",
-    "assessed_class": "i1",
-    "score": "i2",
-    "assessed_score": "i2",
-    "person": "i4",
-    "assessment_seconds": "i8",
-    "trace_until_seconds": "i8",
-    "triaged_by": "i1",
-    "upgrade_class": "i1",
-    "upgrade_after": "i1",
-    "outcome": "i1",
-    "flagged": "?",
-    "taken_up": "?",
-    "treatment_draw": "i4",
-    "short_from": "i1",
-    "full_from": "i1",
-    "short_outcome": "i1",
-    "visit_outcome": "i1",
-    "found_by": "i1",
-    "return_row": "i4",
-    "returns_after": "i1",
-    "return_delay_seconds": "i8",
-}
-STEPS = {"skill": "i1", "work_seconds": "i8", "upgraded_work_seconds": "i8", "delay_seconds": "i8"}
-"""Columns of the world that are read as they stand."""
+from tbkk_sim.sampling.world import ArrayTable, Reports, Steps
+
+
+def columns_of(table: type[ArrayTable]) -> dict[str, np.dtype[Any]]:
+    """Columns of a table of the world, which are read as they stand, and the type of the numbers in each."""
+    arrays = get_type_hints(table).items()
+    return {name: np.dtype(get_args(get_args(array)[1])[0]) for name, array in arrays}
+
+
+REPORTS, STEPS = columns_of(Reports), columns_of(Steps)
 CASE = np.dtype(
     [
         ("work_left", "i8"),
         ("arrived", "i8"),
+        ("counts_from", "i8"),
         ("place", "i8"),
         ("fresh", "i8"),
         ("score", "i8"),
@@ -172,6 +149,7 @@ SHIFT = np.dtype(
 CLASS = np.dtype(
     [
         ("part_per_million", "i8"),
+        ("priority", "i4"),
         ("urgency", "i4"),
         ("preempts", "?"),
         ("round_the_clock", "?"),
@@ -183,7 +161,7 @@ SKILL = np.dtype([("together_with", "i4"), ("owns_case", "?"), ("in_pairs", "?")
 ENTRY = np.dtype([("moment", "i8"), ("key", "i8")], align=True)
 BOOK = np.dtype(
     [
-        ("horizon", "i8"),
+        ("horizon_seconds", "i8"),
         ("every_seconds", "i8"),
         ("pressed_from_weeks", "f8"),
         ("most_pressed_from_weeks", "f8"),

@@ -10,7 +10,7 @@ from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.say import NINE_IN_TEN
 from tbkk_sim.report.run.scarcity import load_of_run
 from tbkk_sim.report.run.tables import triage, year_phrases
-from tbkk_sim.report.run.tables.cells import cells, frame, frame_of_rows, with_band
+from tbkk_sim.report.run.tables.cells import WriteNumber, cells, frame, frame_of_rows, with_band
 from tbkk_sim.report.run.tables.work import all_and_classes, start_stock
 from tbkk_sim.report.run.view import RunView, SpreadOfMean
 from tbkk_sim.runs.tables.odds import AgreementSoFar, course_of_agreements, odds_of_agreements
@@ -25,7 +25,6 @@ LOADS = {"load_agreed": year_phrases.LOAD_WITH_AGREED, "load_all": year_phrases.
 """Loads with more than severe work, and their names in a table of years."""
 BECAME = {
     "taken_up": year_phrases.BECAME_TAKEN_UP,
-    "reports_joined": year_phrases.BECAME_JOINED,
     "closed_by_choice": year_phrases.BECAME_CLOSED,
     "closed_by_mistake": year_phrases.BECAME_MISTAKEN,
     "turned_away": year_phrases.BECAME_TURNED_AWAY,
@@ -40,12 +39,17 @@ BECAME = {
 BALANCE_HEADINGS = {
     "at_start": year_phrases.AT_START_WAITING,
     "came_in": year_phrases.CAME_IN,
-    "reports_joined": year_phrases.JOINED,
     "backlog_end": year_phrases.WAITING_AT_END,
     "assessment_backlog_end": year_phrases.NOT_ASSESSED_AT_END,
     "triage_backlog_end": year_phrases.NOT_JUDGED_AT_END,
 }
 """Headings of these numbers, where they are not the label of the key figure."""
+ALL_CASES = {
+    "cases_in": year_phrases.CAME_IN,
+    "taken_up": year_phrases.ROW_TAKEN_UP,
+    "left_undone": year_phrases.ROW_UNDONE,
+}
+"""Key figures of all classes together, of which the first is the sum of the others."""
 ALWAYS_SHOWN = ("at_start", "came_in", "taken_up", "backlog_end")
 """Numbers that are shown also where all are 0."""
 
@@ -56,7 +60,7 @@ def each_year(run: RunView) -> "pd.DataFrame":
 
 
 def each_year_columns(run: RunView, *, bands: bool = True) -> dict[str, list[str]]:
-    """Return the main figures with a column a year: severe work in time, the rest, agreements, undone, hidden, loads.
+    """Return the main figures with a column a year: severe work in time, the rest, agreements, all, hidden, loads.
 
     Args:
         run: The run.
@@ -70,12 +74,11 @@ def each_year_columns(run: RunView, *, bands: bool = True) -> dict[str, list[str
     alone = {name for agreement in run.settings.agreements.values() for name in agreement.classes
              if len(agreement.classes) == 1 and of[name].severe}  # fmt: skip
     others = [name for name in run.classes if name not in normed and name not in alone]
-    undone = run.spreads("left_undone", "period", run.years)
     rows = [
         *_group(run, year_phrases.GROUP_WITHIN, [_within_norm(run, name, bands=bands) for name in normed]),
         *_group(run, year_phrases.GROUP_TAKEN_UP, [_taken_up_of(run, name, bands=bands) for name in others]),
         *_group(run, year_phrases.GROUP_AGREED, _agreements(run, bands=bands)),
-        (run.say(year_phrases.ROW_UNDONE), cells(run, undone, run.say.count, bands=bands)),
+        *_group(run, year_phrases.GROUP_CASES, _all_cases(run, bands=bands)),
         *triage.hidden_rows(run, bands=bands),
         *_group(run, year_phrases.GROUP_LOAD, _loads(run, bands=bands)),
     ]
@@ -90,11 +93,10 @@ def _group(run: RunView, title: str, rows: list[YearRow]) -> list[YearRow]:
 
 
 def _within_norm(run: RunView, name: str, *, bands: bool) -> YearRow:
-    """Write the share of a class that was begun within its norm, in each year."""
+    """Write the share of a class that was begun within its norm in each year, beside the cases that came in."""
     norm = run.say.duration(run.settings.casework.classes[name].norm_days or 0.0)
-    spreads = run.spreads("share_within_norm", "period", run.years, priority_class=name)
     label = run.say(year_phrases.ROW_WITHIN, name=run.label(name), norm=norm)
-    return label, cells(run, spreads, run.say.share_within, bands=bands)
+    return label, _of_came_in(run, name, "share_within_norm", run.say.share_within, bands=bands)
 
 
 def late(run: RunView) -> set[tuple[str, str]]:
@@ -115,16 +117,31 @@ def _normed(run: RunView) -> list[str]:
 
 def _taken_up_of(run: RunView, name: str, *, bands: bool) -> YearRow:
     """Write the cases of a class that were taken up in each year, beside those that came in."""
-    taken_up, came_in = (
-        run.spreads(key_figure, "period", run.years, priority_class=name) for key_figure in ("taken_up", "cases_in")
-    )
-    beside = [
-        _beside(run, taken_up[year], came_in[year].mean, bands=bands)
-        if math.isfinite(came_in[year].mean)
+    return run.label(name), _of_came_in(run, name, "taken_up", run.say.count, bands=bands)
+
+
+def _of_came_in(run: RunView, name: str, key_figure: str, write: WriteNumber, *, bands: bool) -> list[str]:
+    """Write a key figure of a class in each year beside the cases that came in; without any, nothing."""
+    of, came_in = (run.spreads(each, "period", run.years, priority_class=name) for each in (key_figure, "cases_in"))
+    return [
+        _beside(run, of[year], came_in[year].mean, write, bands=bands)
+        if math.isfinite(of[year].mean)
         else phrases.MISSING
         for year in run.years
     ]
-    return run.label(name), beside
+
+
+def _all_cases(run: RunView, *, bands: bool) -> list[YearRow]:
+    """Write the cases that came in, were taken up and were left undone in each year, in whole numbers that add up."""
+    of = {name: run.spreads(name, "period", run.years) for name in ALL_CASES}
+    for year in run.years:
+        parts = {name: of[name][year].mean for name in ("taken_up", "left_undone")}
+        if all(map(math.isfinite, parts.values())):
+            whole = rounded_to_add_up(parts)
+            for name, n in {**whole, "cases_in": sum(whole.values())}.items():
+                of[name] = of[name] | {year: of[name][year]._replace(mean=float(n))}
+    write = run.say.number
+    return [(run.say(phrase), cells(run, of[name], write, bands=bands)) for name, phrase in ALL_CASES.items()]
 
 
 def _agreements(run: RunView, *, bands: bool) -> list[YearRow]:
@@ -138,7 +155,13 @@ def _agreements(run: RunView, *, bands: bool) -> list[YearRow]:
         beside = [
             phrases.MISSING
             if of is None
-            else _beside(run, SpreadOfMean(of.realised.mean, of.realised.low, of.realised.high), of.agreed, bands=bands)
+            else _beside(
+                run,
+                SpreadOfMean(of.realised.mean, of.realised.low, of.realised.high),
+                of.agreed,
+                run.say.count,
+                bands=bands,
+            )
             for of in known
         ]
         rows.append((run.say(run.settings.agreements[name].label), beside))
@@ -198,13 +221,13 @@ def _of_futures(run: RunView, n: int, whole: int) -> str:
     return run.say(year_phrases.OF_WHOLE, n=run.say.number(n), whole=run.say.number(whole))
 
 
-def _beside(run: RunView, of: SpreadOfMean, whole: float, *, bands: bool) -> str:
-    """Write a number beside another, and behind both the band of the first."""
+def _beside(run: RunView, of: SpreadOfMean, whole: float, write: WriteNumber, *, bands: bool) -> str:
+    """Write a number beside the number of cases that it is of, and behind both the band of the first."""
     say = run.say
-    n, of_all = say.count(of.mean), say.count(whole)
+    n, of_all = write(of.mean), say.count(whole)
     if not bands:
         return say(year_phrases.OF_WHOLE_SHORT, n=n, whole=of_all)
-    band_behind = with_band(run, of, say.count).removeprefix(n)
+    band_behind = with_band(run, of, write).removeprefix(n)
     return say(year_phrases.OF_WHOLE, n=n, whole=of_all) + band_behind
 
 

@@ -142,11 +142,15 @@ def within_norm_heading(run: RunView, name: str) -> str:
 
 
 def reports_line(run: RunView) -> str:
-    """State how many reports come in a year, on how many persons, and which share of them is closed."""
-    reports, persons, closed = (run.mean(name) for name in ("reports_in", "persons_reported", "closed_in_triage"))
-    return run.say(
-        phrases.REPORTS_LINE,
-        reports=run.say.count(reports / run.length_years),
-        persons=run.say.count(persons / run.length_years),
-        closed=run.say.share(closed / reports if reports > 0 else math.nan),
+    """State how many reports come in a year, on how many persons, and which shares are closed, and joined to a case."""
+    say = run.say
+    reports, persons, closed, joined = (
+        run.mean(name) for name in ("reports_in", "persons_reported", "closed_in_triage", "reports_joined")
     )
+    said = say(
+        phrases.REPORTS_LINE,
+        reports=say.count(reports / run.length_years),
+        persons=say.count(persons / run.length_years),
+        closed=say.share(closed / reports if reports > 0 else math.nan),
+    )
+    return f"{said} {say(phrases.REPORTS_JOINED, n=say.count(joined / run.length_years))}" if joined > 0 else said

@@ -10,16 +10,16 @@ TREATMENTS_NOTE = N_(
 )
 EACH_YEAR = N_("Each year")
 EACH_YEAR_NOTE = N_(
-    "Taken up of those that came in; what was agreed is held against what was taken up. Hidden severe cases: taken "
-    "for less by triage or their unit, and waiting at the end of the year. Load: hours of work that come in, per "
-    "hour that the people who are there can work."
+    "In time: begun within the time behind the name. Came in: cases taken up and left undone in the year, also those "
+    "that nobody has judged yet; what was agreed is held against what was taken up. Hidden severe cases: taken for "
+    "less by triage or their unit, and waiting at the end of the year. Load: hours of work that come in, per hour "
+    "that the people who are there can work."
 )
 WHAT_BECAME = N_(
     "Over the whole period: {at_start} cases waited at the start and {came_in} came in ({returns} on persons whose "
     "case had ended). Of these, {parts}."
 )
 BECAME_TAKEN_UP = N_("{n} were taken up")
-BECAME_JOINED = N_("{n} were joined to the case of the same person")
 BECAME_UNTRACEABLE = N_("{n} led to no person")
 BECAME_MISTAKEN = N_("{n} closed by mistake")
 BECAME_CLOSED = N_("{n} closed by choice")
@@ -30,9 +30,9 @@ BECAME_WAITING = N_("{n} wait at the end")
 BECAME_UNASSESSED = N_("{n} have not been assessed by their unit")
 BECAME_UNJUDGED = N_("{n} have not been judged")
 BECAME_NOTE = N_(
-    "Each row adds up: at the start and came in are all that stands behind them. A case that turns out to be of "
-    "another class has come in there. Reports of cases that were joined, led to no person, or are not judged or "
-    "assessed yet, and those that were closed by mistake, have come in too; other tables count a case once it is one."
+    "Each row adds up: at the start and came in are all that stands behind them. A case counts as what it is taken "
+    "for; reports of cases that led to no person, are not judged or assessed yet, or were closed by mistake have come "
+    "in too. A further report that is joined to the case of the same person is no case of its own."
 )
 TREATED = N_(
     "Finished: {full} investigated in full, {short} in short, {lightest} with a letter or a visit. In {missed} cases "
@@ -41,20 +41,21 @@ TREATED = N_(
 CAME_IN = N_("Came in")
 OF_WHOLE = N_("{n} of {whole}")
 OF_WHOLE_SHORT = N_("{n}/{whole}")
-GROUP_WITHIN = N_("Begun in time")
+GROUP_WITHIN = N_("In time / came in")
 GROUP_TAKEN_UP = N_("Taken up / came in")
 GROUP_AGREED = N_("Taken up / agreed")
+GROUP_CASES = N_("All cases")
 GROUP_LOAD = N_("Load (1 = full)")
 ROW_WITHIN = N_("{name}, {norm}")
 ROW_REACHED = N_("- chance of reaching it")
-ROW_UNDONE = N_("Left undone, cases")
+ROW_TAKEN_UP = N_("- taken up")
+ROW_UNDONE = N_("- left undone")
 LOAD_OF_SEVERE = N_("Severe work and judging")
 LOAD_OF_SCARCEST = N_("- at the bottleneck")
 LOAD_WITH_AGREED = N_("With what was agreed")
 LOAD_WITH_ALL = N_("With all that comes in")
 AT_START_WAITING = N_("Waiting at the start")
 WAITING_AT_END = N_("Waiting at the end")
-JOINED = N_("Joined")
 NOT_ASSESSED_AT_END = N_("To be assessed at the end")
 NOT_JUDGED_AT_END = N_("Not judged at the end")
 BY_MONTH = N_("Agreements month by month: {year}")
