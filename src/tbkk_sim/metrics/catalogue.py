@@ -6,9 +6,11 @@ from its unit: `report.kit.say.Say.value`.
 
 from functools import cache
 
+from tbkk_sim.metrics.listed.chain import chain_of, family_of
 from tbkk_sim.metrics.listed.flows import FLOWS
 from tbkk_sim.metrics.listed.hours import HOURS
 from tbkk_sim.metrics.listed.key_figure import Better, KeyFigure, Over, RowsOf
+from tbkk_sim.metrics.listed.milestones import FILE_WITHIN_NORM, MILESTONES, milestones_of
 from tbkk_sim.metrics.listed.staff import STAFF
 from tbkk_sim.metrics.listed.triage import TRIAGE
 from tbkk_sim.metrics.listed.waiting import WAITING
@@ -17,7 +19,7 @@ from tbkk_sim.model.names import Names
 from tbkk_sim.problem import Phrase
 from tbkk_sim.settings.casework import OUTCOMES
 
-__all__ = ["Better", "KeyFigure", "Over", "RowsOf", "fixed_key_figures", "key_figure_list"]
+__all__ = ["Better", "KeyFigure", "Over", "RowsOf", "fixed_key_figures", "key_figure_list", "kind_of"]
 
 
 ENDED_AS = {
@@ -91,7 +93,8 @@ def key_figure_list(names: Names) -> tuple[KeyFigure, ...]:
         )
         for role, label in roles
     )
-    return (*FLOWS, *ended, *TRIAGE, *WAITING, *HOURS, *by_step, *by_skill, *by_role, *busy, *STAFF)
+    of_work = (*HOURS, *by_step, *by_skill, *by_role, *busy)
+    return (*FLOWS, *ended, *TRIAGE, *WAITING, *of_work, *STAFF, *milestones_of(names), *chain_of(names))
 
 
 def _of(what: Phrase, name: Phrase) -> Phrase:
@@ -101,5 +104,11 @@ def _of(what: Phrase, name: Phrase) -> Phrase:
 
 @cache
 def fixed_key_figures() -> dict[str, KeyFigure]:
-    """Key figures that every run has, by name; the others are named after its steps, roles and outcomes."""
-    return {figure.name: figure for figure in (*FLOWS, *TRIAGE, *WAITING, *HOURS, *STAFF)}
+    """Key figures that have one name in all runs; the others are named after steps, roles, outcomes and links."""
+    of_milestones = (*MILESTONES, FILE_WITHIN_NORM)
+    return {figure.name: figure for figure in (*FLOWS, *TRIAGE, *WAITING, *HOURS, *STAFF, *of_milestones)}
+
+
+def kind_of(key_figure: str) -> KeyFigure | None:
+    """Return what is known of a key figure from its name alone: unit, better direction; None: nothing."""
+    return fixed_key_figures().get(key_figure) or family_of(key_figure)

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from tbkk_sim.arrays import Integers
 from tbkk_sim.model import rules
 from tbkk_sim.model.calendar import WorkingTime, working_time
+from tbkk_sim.model.chain.links import ChainParameters, chain_of
+from tbkk_sim.model.chain.milestones import MilestoneParameters, milestones_of
 from tbkk_sim.model.expected_hours import hours_expected, share_upto
 from tbkk_sim.model.home_teams import home_from_days, home_teams, teams_asked
 from tbkk_sim.model.lendings import Lendings, lendings_of
@@ -146,6 +148,8 @@ class Parameters:
     agreements: AgreementParameters
     steering: SteeringParameters
     campaigns: CampaignParameters
+    milestones: tuple[MilestoneParameters, ...]
+    chain: ChainParameters
     monthly: bool
     """Key figures are also given by month."""
 
@@ -235,6 +239,8 @@ def compile_parameters(settings: Settings) -> Parameters:
         agreements=_agreements(settings, names, queue_of_team),
         steering=_steering(settings, working),
         campaigns=campaigns_of(settings, names, rules.urgency(order, settings.steering.campaigns_priority)),
+        milestones=milestones_of(settings, names),
+        chain=chain_of(settings, names),
         monthly=settings.run.monthly,
     )
 

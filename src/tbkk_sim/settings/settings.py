@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from tbkk_sim.problem import NOT_KNOWN, Phrase, Problem, SettingsError, not_known
 from tbkk_sim.settings.asked import Asked
 from tbkk_sim.settings.casework import Casework
+from tbkk_sim.settings.chain.chain import Chain
 from tbkk_sim.settings.collaboration import Collaboration
 from tbkk_sim.settings.demand import CLOSED, Demand
 from tbkk_sim.settings.numbers import Seed
@@ -83,6 +84,8 @@ class Settings(Schema):
     """Posts and people."""
     collaboration: Collaboration = Collaboration()
     """Sharing rules."""
+    chain: Chain = Chain()
+    """Chain after a case: the prosecutor, the hearing, places for treatment."""
     calendar: Calendar = Calendar()
     """Working time."""
     run: RunSettings
@@ -185,6 +188,9 @@ class Settings(Schema):
             unknown(f"demand.large_cases.{name}.case_class", large.case_class, classes)
             for unit in large.units:
                 unknown(f"demand.large_cases.{name}.units", unit, units)
+        for name, link in self.chain.links.items():
+            for of in link.waiting_at_start:
+                unknown(f"chain.links.{name}.waiting_at_start", of, classes)
         for name, step in steps.items():
             if step.national_team is not None:
                 unknown(f"casework.steps.{name}.national_team", step.national_team, units)

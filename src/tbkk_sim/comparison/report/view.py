@@ -16,6 +16,7 @@ from tbkk_sim.report.kit.labels import capital, class_label, step_label, team_la
 from tbkk_sim.report.kit.phrases import NOT_ALWAYS
 from tbkk_sim.report.kit.say import Say, spoken_in
 from tbkk_sim.report.run import asked
+from tbkk_sim.report.run.queue_moved import PlanEffect, links_that_grow, moved_queues
 from tbkk_sim.report.run.scarcity import short_of_people
 from tbkk_sim.report.run.view import central
 from tbkk_sim.report.run.withdrawn import more_people_than_posts, work_without_posts
@@ -128,6 +129,11 @@ def _central(comparison: Comparison, run: RunValues, key_figure: str, team: str)
     return central(key_figure, comparison.of(run, Cell(key_figure, team=team)))
 
 
+def _change(comparison: Comparison, run: RunValues, key_figure: str) -> PlanEffect:
+    against = comparison.between(comparison.base, run, Cell(key_figure))
+    return PlanEffect(against.difference, against.is_clear)
+
+
 def _decimals(size: float) -> int:
     return 0 if size >= 9.95 or size == 0 else 1 if size >= 0.95 else 2
 
@@ -185,8 +191,13 @@ class ComparisonView:
         for run in self.comparison.runs:
             mean = partial(_central, self.comparison, run)
             short = short_of_people(self.say, run.settings, mean)
+            grows = links_that_grow(self.say, run.settings, partial(mean, team=ALL))
             above = more_people_than_posts(self.say, run.settings, mean)
-            for warning in filter(None, [short, above, *work_without_posts(self.say, run.settings, mean)]):
+            for warning in filter(None, [short, above, *work_without_posts(self.say, run.settings, mean), *grows]):
+                found.append(self.say(words.WARNING_OF, run=run.label, warning=warning))
+        base = self.comparison.base
+        for run in self.comparison.others:
+            for warning in moved_queues(self.say, base.settings, run.settings, partial(_change, self.comparison, run)):
                 found.append(self.say(words.WARNING_OF, run=run.label, warning=warning))
         return found
 

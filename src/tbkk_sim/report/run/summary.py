@@ -9,7 +9,18 @@ from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked, asked_phrases, findings
 from tbkk_sim.report.run.certainty import how_sure
 from tbkk_sim.report.run.exhibits import exhibits_of
-from tbkk_sim.report.run.tables import forecast, hours, selection, triage, triage_phrases, work, year_phrases
+from tbkk_sim.report.run.tables import (
+    chain,
+    chain_phrases,
+    forecast,
+    hours,
+    milestones,
+    selection,
+    triage,
+    triage_phrases,
+    work,
+    year_phrases,
+)
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.runs.changes import Changes
 from tbkk_sim.settings import Settings
@@ -28,6 +39,8 @@ def answer(run: RunView) -> list[str]:
         findings.waiting,
         findings.left_undone,
         triage.hidden,
+        milestones.finding,
+        chain.finding,
         forecast.left_undone,
         forecast.settling,
         findings.staff,
@@ -127,7 +140,7 @@ def summary(run: RunView) -> str:
     parts += changed_and_idle(say, run.settings, run.changes, level=3)
     brackets = charts.note_on_band(say, run.replications, phrases.BAND_BRACKETS)
     parts += [f"## {say(year_phrases.EACH_YEAR)}", markdown_table(selection.each_year(run))]
-    parts.append(escape(f"{say(year_phrases.EACH_YEAR_NOTE)} {brackets}"))
+    parts.append(escape(f"{selection.each_year_note(run)} {brackets}"))
     parts += [f"### {say(year_phrases.TABLE_WHAT_BECAME)}", markdown_table(selection.what_became(run))]
     parts += [escape(say(year_phrases.BECAME_NOTE)), escape(selection.treated(run))]
     section(
@@ -147,6 +160,12 @@ def summary(run: RunView) -> str:
         for title, table in triage.tables(run).items():
             parts += [f"### {title}", markdown_table(table)]
         parts.append(escape(f"{say(triage_phrases.REPORTS_NOTE)} {say(triage_phrases.HIDDEN_NOTE)}"))
+    if milestones.milestones_of(run):
+        parts += [f"### {say(chain_phrases.TABLE_MILESTONES)}", markdown_table(milestones.milestones(run))]
+        parts.append(escape(say(chain_phrases.MILESTONES_NOTE)))
+    if chain.links_of(run):
+        parts += [f"### {say(chain_phrases.TABLE_CHAIN)}", markdown_table(chain.chain(run))]
+        parts.append(escape(say(chain_phrases.CHAIN_NOTE)))
     if run.replications > 1:
         parts += [f"### {say(phrases.TABLE_UNDONE_ODDS)}", markdown_table(forecast.left_undone_table(run))]
         parts += [f"### {say(phrases.TABLE_DATES)}", markdown_table(forecast.date_table(run))]

@@ -9,7 +9,8 @@ from tbkk_sim.report.kit.fitted import show_table
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked, asked_phrases, findings
 from tbkk_sim.report.run.certainty import precision
-from tbkk_sim.report.run.tables import selection, triage
+from tbkk_sim.report.run.queue_moved import links_that_grow
+from tbkk_sim.report.run.tables import chain, milestones, selection, triage
 from tbkk_sim.report.run.tables.work import reports_line
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.runs.changes import Changes
@@ -35,6 +36,8 @@ def show(run: RunView, folder: Path, console: "Console | None" = None) -> None:
         selection.treated(run),
         reports_line(run),
         triage.hidden(run),
+        milestones.finding(run),
+        chain.finding(run),
         findings.beside_the_backlog(run),
         say(
             phrases.STAFF_LINE,
@@ -51,8 +54,8 @@ def show(run: RunView, folder: Path, console: "Console | None" = None) -> None:
         console.print(Text(findings.load(run)))
     else:
         show_warning(say, warning, console)
-    for without_posts in findings.without_posts(run):
-        show_warning(say, without_posts, console)
+    for said in (*findings.without_posts(run), *links_that_grow(say, run.settings, run.mean)):
+        show_warning(say, said, console)
     show_asked(say, run.settings, run.changes, console)
     console.print(Text(say(phrases.RESULTS_IN, folder=folder)), soft_wrap=True)
 

@@ -1,0 +1,1 @@
+"""The chain after a case, and the milestones on the way to it."""
