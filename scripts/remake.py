@@ -1,8 +1,9 @@
-"""Make again what the documents show of the program: `python scripts/remake.py [assumptions] [picture] [tutorial]`.
+"""Make again what the documents show: `python scripts/remake.py [assumptions] [picture] [tutorial] [week]`.
 
 `assumptions`: the tables of docs/background/assumptions.md, from the comments in conf/. `picture`: what the README
 shows of the scenario growth, from a real run (a minute or so). `tutorial`: what docs/tutorial.md shows, by the commands
-that stand in it (some seven minutes). What is made stands between the marks `<!-- name -->` and `<!-- -->`.
+that stand in it (some seven minutes). `week`: the sentences and the account of docs/background/a_week.md, from one
+future of the baseline (half a minute). What is made stands between the marks `<!-- name -->` and `<!-- -->`.
 """
 
 import re
@@ -16,11 +17,19 @@ from pathlib import Path
 
 import yaml
 
+from tbkk_sim.config.compose import load_settings
+from tbkk_sim.runs.replication import simulate
 from tbkk_sim.settings.provenance import Entry, list_entries
+from tbkk_sim.week.facts.reader import WeekReader
+from tbkk_sim.week.telling.sheet import sheet_of
+from tbkk_sim.week.telling.terminal import WIDEST, lines_of
+from tbkk_sim.week.telling.words import say_week
 
 ROOT = Path(__file__).resolve().parents[1]
 ASSUMPTIONS, README = ROOT / "docs" / "background" / "assumptions.md", ROOT / "README.md"
 TUTORIAL = ROOT / "docs" / "tutorial.md"
+A_WEEK = ROOT / "docs" / "background" / "a_week.md"
+SHOWN_UNIT, SHOWN_WEEK = "rotterdam", "2022-W14"
 PICTURE = ROOT / "docs" / "images" / "growth.svg"
 COMMAND = ["-m", "tbkk_sim", "+scenario=growth"]
 PARTS_SHOWN = {
@@ -40,6 +49,11 @@ def main(asked: list[str]) -> None:
         write(README, put(README.read_text(encoding="utf-8"), "screen", f"```text\n{screen}\n```"))
     if "tutorial" in asked or not asked:
         write(TUTORIAL, with_screens(TUTORIAL.read_text(encoding="utf-8")))
+    if "week" in asked or not asked:
+        replication = simulate(load_settings(["run.replications=1"]))
+        reader = WeekReader(replication.settings, replication.ledger)
+        page = with_sentences(A_WEEK.read_text(encoding="utf-8"), reader)
+        write(A_WEEK, with_account(page, reader, SHOWN_UNIT, SHOWN_WEEK))
 
 
 def write(file: Path, text: str) -> None:
@@ -88,6 +102,21 @@ def with_screens(text: str) -> str:
         shown = "\n".join(lines[start:end]).rstrip()
         text = put(text, name, f"```text\n{shown}\n```")
     return text
+
+
+def with_sentences(text: str, reader: WeekReader) -> str:
+    """The page of a week with the sentences about a run, to mark."""
+    sheet = sheet_of(reader, language="en")
+    lines = ["| " + " | ".join(sheet.headings) + " |", "| ---: | --- | ---: | :---: | :---: | :---: |"]
+    rows = sheet.rows("\N{WHITE SQUARE}")
+    return put(text, "sentences", "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)]))
+
+
+def with_account(text: str, reader: WeekReader, unit: str, week: str) -> str:
+    """The page of a week with the account of one."""
+    words = say_week(reader.settings, reader.account(unit, reader.weeks.names.index(week)), "en")
+    account = "\n".join(line.text for line in lines_of(words, WIDEST))
+    return put(text, "account", f"```text\n{account}\n```")
 
 
 def with_tables(text: str) -> str:

@@ -159,10 +159,12 @@ def test_the_order_of_units_is_in_the_key_since_units_are_numbered(key_of):
 
 
 def test_stale_reports_are_not_taken_for_those_of_other_demand():
-    """Plans share reports that were drawn: a key without staffing, and without the share that a pool may lend."""
+    """Plans share reports that were drawn: a key without staffing, capacity, and the share that a pool may lend."""
     key = evaluation._reports_key(WHOLE)
     shared = {path for path, _, other in CHANGED if evaluation._reports_key(other) == key}
-    assert shared == {path for path, of, _ in CHANGED if path.startswith("staffing.") or of == "Pool.max_share"}
+    assert shared == {
+        path for path, of, _ in CHANGED if path.startswith(("staffing.", "capacity.")) or of == "Pool.max_share"
+    }
 
 
 def test_reports_that_plans_share_do_not_depend_on_what_their_key_leaves_out():

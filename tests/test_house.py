@@ -194,6 +194,7 @@ PLAIN = (
     "stats",
     "system",
     "tuning",
+    "week",
     "whatif",
 )
 """Packages, and a module, whose docstrings are held to a main clause."""

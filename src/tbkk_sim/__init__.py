@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tbkk_sim.api.loading import load
     from tbkk_sim.api.running import Run, open_run, run
     from tbkk_sim.api.tuning import TuningAnswer, tune
+    from tbkk_sim.api.weeks import UnitWeek
     from tbkk_sim.problem import CannotGoOnError, SettingsError
     from tbkk_sim.settings import Settings
 
@@ -27,6 +28,7 @@ __all__ = [
     "Settings",
     "SettingsError",
     "TuningAnswer",
+    "UnitWeek",
     "__version__",
     "compare",
     "load",
@@ -43,6 +45,7 @@ if not TYPE_CHECKING:  # a type checker would take any name for one that is ther
         "Settings": "settings",
         "SettingsError": "problem",
         "TuningAnswer": "api.tuning",
+        "UnitWeek": "api.weeks",
         "compare": "api.comparing",
         "load": "api.loading",
         "open_run": "api.running",

@@ -27,7 +27,7 @@ from tests.builders import LAB, own_scenario, small_settings
 ROOT = Path(__file__).resolve().parents[2]
 PUBLIC = {name: getattr(ts, name) for name in ts.__all__ if name != "__version__"}
 FUNCTIONS = {name: value for name, value in PUBLIC.items() if inspect.isfunction(value)}
-OWN_CLASSES = (ts.Run, ts.ComparedRuns, ts.TuningAnswer)
+OWN_CLASSES = (ts.Run, ts.ComparedRuns, ts.TuningAnswer, ts.UnitWeek)
 SMALL = small_settings(
     {
         "collaboration.pools": {"lab": LAB},
@@ -411,6 +411,42 @@ def test_events_that_are_not_there_are_refused_with_the_way_out(in_memory, in_fo
     (tmp_path / "run" / "events.parquet").unlink()
     with pytest.raises(ts.SettingsError, match=r"events\.parquet: is not a table of this program: it is not there"):
         ts.open_run(tmp_path / "run").events(0)
+
+
+def test_a_week_at_a_unit_is_told_alike_in_memory_and_in_a_folder(in_memory, in_folder):
+    weeks = [run.week("coast", "2021-W10") for run in (in_memory, in_folder)]
+    assert str(weeks[0]) == str(weeks[1])
+    week = weeks[0]
+    assert repr(week) == "UnitWeek('coast', '2021-W10', replication 0)"
+    assert (week.unit, week.week, [day.isoformat() for day in week.days]) == (
+        "coast",
+        "2021-W10",
+        ["2021-03-08", "2021-03-14"],
+    )
+    events = in_memory.events(0)
+    within = events[(events["time"] >= "2021-03-08") & (events["time"] < "2021-03-15")]
+    taken_up = within[(within["event"] == "taken_up") & (within["team"] == "coast")]
+    assert week.sections["What was taken up"][0].startswith(f"New cases taken up: {len(taken_up)} (")
+    assert set(week.severe_cases["report"]) <= set(within["report"].dropna())
+    assert week.severe_cases["time"].between("2021-03-08", "2021-03-15").all()
+    assert week.people["people"].sum() == 6
+    done = within[(within["team"] == "coast") & within["event"].isin(["finished", "interrupted"])]
+    assert week.hours["hours"].sum() > 0.3 * done["hours"].sum() > 0
+    assert list(week.put_down.columns)[:3] == ["time", "report", "priority_class"]
+    assert in_memory.week("coast", "2021-W10", 2).people["people"].sum() == 6
+    assert week._repr_html_().count("<h4>") == len(week.sections) == 8
+
+
+def test_a_week_that_is_not_there_is_refused(in_memory):
+    for unit, week, number, says in (
+        ("cost", "2021-W10", 0, "unit: 'cost' is not known; allowed: capital, coast (did you mean coast?)"),
+        ("coast", "2021-10", 0, "week: is '2021-10'; allowed: a week of the run, from 2020-W53 to 2021-W17"),
+        ("coast", None, 0, "week: is null; allowed: a week of the run"),
+        ("coast", "2021-W10", 3, "replication: is 3; allowed: a whole number from 0 to 2"),
+    ):
+        with pytest.raises(ts.SettingsError) as error:
+            in_memory.week(unit, week, number)
+        assert str(error.value).startswith(says)
 
 
 @pytest.mark.slow

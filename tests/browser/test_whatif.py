@@ -19,6 +19,8 @@ from tbkk_sim.replay.page import replay_page
 from tbkk_sim.replay.weeks import weeks_of
 from tbkk_sim.runs.replication import simulate
 from tbkk_sim.settings import Settings
+from tbkk_sim.week.facts.reader import WeekReader
+from tbkk_sim.week.telling.words import say_week
 from tests.builders import SMALL
 
 pytestmark = pytest.mark.slow
@@ -150,9 +152,10 @@ def test_a_replay_moves_by_itself(browser, tmp_path, width):
     triage = SMALL["triage"] | {"hours_mean": 12.0}  # more than can be triaged
     changed = {"staffing": SMALL["staffing"] | {"units": units}, "triage": triage}
     settings = Settings.model_validate(SMALL | changed)
-    weeks = weeks_of(simulate(settings).ledger)
+    reader = WeekReader(settings, simulate(settings).ledger)
+    weeks = weeks_of(reader.ledger)
     path = tmp_path / "replay.html"
-    path.write_text(replay_page(settings, weeks, "en"), encoding="utf-8")
+    path.write_text(replay_page(settings, weeks, "en", reader=reader), encoding="utf-8")
     context = browser.new_context(viewport={"width": width, "height": 844}, bypass_csp=True)
     page, asked, wrong = _watched(context)
     page.goto(path.as_uri())
@@ -167,7 +170,16 @@ def test_a_replay_moves_by_itself(browser, tmp_path, width):
     assert page.locator("div.judge").all_inner_texts() == [to_triage]  # at the one unit that judges
     assert f"{weeks.so_far['taken_up'][-1]:,} cases taken up" in page.locator("#so_far").inner_text()
     assert page.locator("#waiting").inner_text() == f"{weeks.backlog[-1].sum():,}"
-    assert page.locator("h2").all_inner_texts() == ["Capital", HOSTILE]
+    assert page.locator(".tile h2").all_inner_texts() == ["Capital", HOSTILE]
+    page.get_by_label("Unit").select_option(HOSTILE)
+    account = say_week(settings, reader.account("coast", len(reader.weeks) - 1), "en")
+    expect(page.locator("#account_title")).to_have_text(f"{account.title} ({account.span})")
+    told = [said for section in account.sections for said in section.sentences] + [*account.stories_notes]
+    assert page.locator("#account_text li").all_text_contents() == told
+    assert page.locator("#account_text article").count() == len(account.stories)
+    page.get_by_role("slider").press("Home")
+    expect(page.locator("#account_title")).to_contain_text("week 53 of 2020")
+    page.get_by_role("slider").press("End")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     found = Axe().run(page)
     assert [(each["id"], each["nodes"][0]["html"]) for each in found.response["violations"]] == []

@@ -138,8 +138,16 @@ def world_by_hand(settings: Settings, reports: Iterable[Report], people: Iterabl
             left_days=np.full(len(people), np.inf),
             left_cause=np.full(len(people), -1, dtype=np.int8),
             fte=np.ones(len(people)),
+            came_by=np.zeros(len(people), dtype=np.int8),
+            lender=np.full(len(people), -1, dtype=np.int16),
         ),
-        shifts=Shifts(**columns, fte=ones, mentoring_fte=0 * ones, service=_service(len(people))),
+        shifts=Shifts(
+            **columns,
+            fte=ones,
+            mentoring_fte=0 * ones,
+            overtime_per_million=np.zeros(len(shifts), dtype=np.int64),
+            service=_service(len(people)),
+        ),
         posts=_a_post_in_each_unit(len(names.units)),
     )
 

@@ -117,6 +117,7 @@ HELP = {
     "tune --help": "een wervingsplan voor de hele run",
     "whatif --help": "poort op deze computer",
     "replay --help": "welke toekomst, vanaf 0",
+    "week --help": "lees een week bij een eenheid",
     "export --help": "alleen CSV-bestanden",
 }
 

@@ -29,6 +29,8 @@ ALL = [
     ["extend", "run", "--replications", "3"],
     ["compare", *LEVELS, "--into", "comparison"],
     ["replay", "run"],
+    ["week", "run", "unit=desk", "week=2021-W01"],
+    ["week", "run", "--sentences", DUTCH],
     ["export", "run", "--csv"],
     ["provenance", "+scenario=growth", DUTCH],
     [

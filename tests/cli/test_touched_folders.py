@@ -26,6 +26,7 @@ READERS = {
     "compare": ["compare", "RUN", "OTHER"],
     "export": ["export", "RUN", "--csv"],
     "replay": ["replay", "RUN"],
+    "week": ["week", "RUN", "unit=desk", "week=2021-W01"],
     "report": ["report", "RUN"],
 }
 Damage = Callable[[Path], object]
@@ -188,7 +189,7 @@ def cases() -> Iterator[object]:
         SETTINGS: (OF_SETTINGS, ALL),
         FIGURES: (OF_TABLE, ("extend", "compare", "export", "report")),
         "people.parquet": (OF_TABLE, ("extend", "report")),
-        "events.parquet": (OF_TABLE, ("replay", "extend")),
+        "events.parquet": (OF_TABLE, ("replay", "week", "extend")),
         "summary.csv": (OF_CSV, ("export",)),
         "provenance.csv": (OF_CSV, ("extend", "export", "compare", "report")),
         "changes.json": (OF_RECORD, ("extend", "export", "compare", "report")),
@@ -401,7 +402,7 @@ def test_a_run_without_any_demand_divides_by_none(tmp_path, monkeypatch):
         assert main([*SHORT, "~demand.streams.door", "hydra.run.dir=none"]) == 0
 
 
-@pytest.mark.parametrize("verb", ["extend", "compare", "export", "replay"])
+@pytest.mark.parametrize("verb", ["extend", "compare", "export", "replay", "week"])
 @pytest.mark.parametrize("changed", [{"seed": 5}, {"name": "other"}, {"asked": None}, {"fingerprint": 5}], ids=str)
 def test_a_manifest_that_says_other_things_than_the_settings_is_refused_by_each_verb(run, runs, verb, changed, capsys):
     keys(**changed)(run / MANIFEST)

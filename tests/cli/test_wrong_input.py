@@ -238,6 +238,8 @@ WRONG = {
     "study language=en": ["study", "needs FOLDER"],
     "replay language=en nope": ["nope"],
     "replay language=de nope": ["language=de", "allowed: en, nl"],
+    "week language=en nope": ["nope"],
+    "week nope unit=a week": ["week", "a word too many"],
     "provenance --from Q": ["--from Q", "X proxy"],
     "provenance +scenario=tolls": ["did you mean tools?"],
 }

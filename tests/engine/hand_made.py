@@ -287,6 +287,8 @@ def made_world(reports: Sequence[Report], members: Sequence[Member]) -> World:
             left_days=np.full(people, NEVER),
             left_cause=np.full(people, -1, dtype=np.int8),
             fte=np.ones(people),
+            came_by=np.zeros(people, dtype=np.int8),
+            lender=np.full(people, -1, dtype=np.int16),
         ),
         shifts=_shifts(members),
         posts=Posts(
@@ -353,6 +355,7 @@ def _shifts(members: Sequence[Member]) -> Shifts:
         rate_per_million=per_million(rate),
         fte=ones,
         mentoring_fte=0 * ones,
+        overtime_per_million=np.zeros(len(rows), dtype=np.int64),
         begins=np.array(begins, dtype=np.int8),
         ends=np.array(ends_by, dtype=np.int8),
         service=Service(np.array(number, dtype=np.int32), np.array(begin), np.array(end), ones, 0 * ones),

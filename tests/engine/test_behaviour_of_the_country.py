@@ -136,6 +136,6 @@ def test_hours_worked_fit_in_the_hours_there_are(baseline: Replication) -> None:
     units = baseline.parameters.names.units
     worked = np.array([figure(baseline, "hours_worked", team=unit) for unit in units])
     available = np.array([figure(baseline, "hours_available", team=unit) for unit in units])
-    overtime = np.array([figure(baseline, "overtime_hours", team=unit) for unit in units])
-    assert (worked <= available + overtime + 1e-6).all()
+    outside_office = np.array([figure(baseline, "outside_office_hours", team=unit) for unit in units])
+    assert (worked <= available + outside_office + 1e-6).all()
     assert 0.5 < worked.sum() / available.sum() < 1.0

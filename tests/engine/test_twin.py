@@ -22,19 +22,25 @@ from tbkk_sim.model.parameters import Parameters, compile_parameters
 from tbkk_sim.model.seconds import days_of
 from tbkk_sim.model.selection.treatment import Treatment
 from tbkk_sim.sampling.draw import draw_world
+from tbkk_sim.sampling.workforce.absence import AbsenceCause
+from tbkk_sim.sampling.workforce.people import CameBy, Cause
 from tbkk_sim.sampling.world import BY_HAND, BY_NOBODY, World
 from tbkk_sim.settings import Settings
 from tests.builders import SMALL, changed
+from tests.engine.random_capacity import with_capacity
 from tests.engine.random_settings import in_step, random_settings, weighed_at_random, with_campaigns
 from tests.engine.small_worlds import PLAIN, small_world
 
 N_CONFIGURATIONS = 400
 A_PART = 40
 N_WITH_CAMPAIGNS = 160
+N_WITH_CAPACITY = 120
 QUICK = (11, 31, 115, 202, 203, 274)
 """Some of them, with ties and without, in which much happens soon."""
 WITH_CAMPAIGNS = (6, 39, 44)
 """Some in which campaigns take up more than a few cases."""
+WITH_CAPACITY = (53, 95, 117)
+"""Some in which people come and go in most of the ways that there are."""
 A_FORTNIGHT = dt.timedelta(days=14)
 WITHOUT: dict[str, Callable[[Settings], Settings]] = {
     "agreements": lambda settings: settings.model_copy(update={"agreements": {}}),
@@ -122,6 +128,41 @@ def test_random_configurations_with_campaigns_give_identical_logs_and_keep_all_l
         seen["treated otherwise"] += int((treatments.begun != treatments.first).sum())
         seen["became full"] += int((treatments.on_campaign & (treatments.begun != treatments.last)).sum())
     assert all(seen.values()), seen
+
+
+def configuration_with_capacity(number: int) -> tuple[World, Parameters]:
+    """A random configuration in which people also come otherwise than by hiring."""
+    return _configuration(with_capacity(random_settings(number), number), number)
+
+
+def ways_seen(world: World) -> set[str]:
+    """How people of a world come and go, and whether they work overtime and take time off."""
+    people, shifts = world.people, world.shifts
+    seen = {CameBy(how).name for how in set(people.came_by.tolist())}
+    seen |= {Cause(why).name for why in set(people.left_cause.tolist()) - {-1}}
+    seen |= {AbsenceCause(why).name for why in set(shifts.away.cause.tolist())}
+    overtime = shifts.overtime_per_million
+    return seen | ({"MORE"} if (overtime > 0).any() else set()) | ({"LESS"} if (overtime < 0).any() else set())
+
+
+@pytest.mark.parametrize("number", WITH_CAPACITY)
+def test_some_random_configurations_with_capacity_give_identical_logs(number):
+    world, parameters = configuration_with_capacity(number)
+    assert not first_difference(world, parameters)
+    assert {"RETRAINED", "REALLOCATED", "TERM_OVER", "MORE", "LESS"} <= ways_seen(world)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(N_WITH_CAPACITY // A_PART))
+def test_random_configurations_with_capacity_give_identical_logs_and_keep_all_laws(part):
+    seen = set[str]()
+    for number in range(part * A_PART, (part + 1) * A_PART):
+        world, parameters = configuration_with_capacity(number)
+        apart = first_difference(world, parameters)
+        assert not apart, f"random configuration {number}: {apart}"
+        check(open_ledger(world, parameters, simulate(world, parameters, "compiled")))
+        seen |= ways_seen(world)
+    assert seen >= {*(how.name for how in CameBy), "OVERTIME", "TERM_OVER", "COURSE", "MORE", "LESS"}
 
 
 @pytest.mark.slow

@@ -16,6 +16,7 @@ from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
 from tests.builders import LAB, changed
+from tests.engine.random_capacity import with_capacity
 from tests.engine.random_settings import in_step, random_settings, weighed_at_random, with_campaigns
 from tests.engine.small_worlds import small_world
 from tests.metrics.plain_story import Story, read_story
@@ -181,6 +182,11 @@ def random_worlds(*numbers: int) -> dict[str, Callable[[], Told]]:
     return {f"random {number}": partial(random_world, number) for number in numbers}
 
 
+def with_more_people(number: int) -> Told:
+    """A random configuration in which people come otherwise than by hiring."""
+    return let_pass(with_capacity(random_settings(number), number))
+
+
 WORLDS: dict[str, Callable[[], Told]] = {
     "leap winter": leap_winter,
     "story": lambda: Told(*story()),
@@ -189,6 +195,7 @@ WORLDS: dict[str, Callable[[], Told]] = {
     "desk at random": lambda: desk(at_random=True),
     **random_worlds(130, 3, 109, 55, 111),
     "campaigns": lambda: let_pass(with_campaigns(random_settings(3), 3), ties=True),
+    **{f"capacity {number}": partial(with_more_people, number) for number in (53, 95)},
 }
 """Those of the quick subset."""
 MORE_WORLDS = random_worlds(12, 31, 41, 132, 150)

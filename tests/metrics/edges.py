@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from tbkk_sim.model.event_records import End, Event
 from tbkk_sim.model.seconds import PER_MILLION
+from tbkk_sim.sampling.workforce.absence import AbsenceCause
 from tbkk_sim.sampling.workforce.people import Cause
 from tests.metrics.plain_run import NO_NUMBER, Recount
 from tests.metrics.plain_story import (
@@ -256,7 +257,7 @@ def _(story: Story, rows: dict[Row, float]) -> bool:
 @edge("worked on at any hour across a month's end")
 def _(story: Story, rows: dict[Row, float]) -> bool:
     months = _cut_points(story, "month")
-    hours = any(row[0] == "overtime_hours" and of > 0 for row, of in rows.items())
+    hours = any(row[0] == "outside_office_hours" and of > 0 for row, of in rows.items())
     return hours and any(s.any_hour and _crosses(s.begin, s.end, months) for s in story.spells)
 
 
@@ -348,6 +349,36 @@ def _(story: Story, rows: dict[Row, float]) -> bool:
 def _(story: Story, rows: dict[Row, float]) -> bool:
     people = story.world.people
     return any(people.left_cause[n] == Cause.WORKLOAD and day < story.horizon for n, day in enumerate(people.left_days))
+
+
+@edge("driven away by overtime")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    people = story.world.people
+    return any(people.left_cause[n] == Cause.OVERTIME and day < story.horizon for n, day in enumerate(people.left_days))
+
+
+@edge("people who are lent, hired for a time, in a course, retrained")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    names = ("reallocated_fte", "reallocated_away_fte", "in_course_fte", "retrained")
+    return all(any(row[0] == name and of > 0 for row, of in rows.items()) for name in names)
+
+
+@edge("a pool whose members come back within the run")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    away = story.world.shifts.away
+    spans = zip(away.cause.tolist(), away.end_days.tolist(), strict=True)
+    return any(cause == AbsenceCause.REALLOCATED and end < story.horizon for cause, end in spans)
+
+
+@edge("people of a course with and without a post")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    return all(rows[name, "all", "all", "all"] > 0 for name in ("appointed_from_course", "course_without_post"))
+
+
+@edge("overtime in part taken back")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    more, less = (rows[name, "all", "all", "all"] for name in ("extra_hours", "time_off_hours"))
+    return 0 < less < more
 
 
 @edge("balance reached on a later day")

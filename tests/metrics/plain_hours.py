@@ -41,7 +41,7 @@ def hours(run: Recount) -> dict[str, Sums]:
         "hours_digital_share": {cell: digital.get(cell, 0.0) / whole for cell, whole in on_cases.items() if whole > 0},
         "hours_lent": of(lambda spell: id(spell) in away),
         "hours_borrowed": of(lambda spell: id(spell) in away, by_home=True),
-        "overtime_hours": run.sum_up(_outside_office_hours(run)),
+        "outside_office_hours": run.sum_up(_outside_office_hours(run)),
         "utilisation": {cell: busy.get(cell, 0.0) / whole for cell, whole in present.items() if whole > 0},
         **{
             f"utilisation_{role}": {cell: of.get(cell, 0.0) / whole for cell, whole in there.items() if whole > 0}

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 from fractions import Fraction
 
-from tbkk_sim.sampling.workforce.people import Cause
+from tbkk_sim.sampling.workforce.people import CameBy, Cause
 from tests.metrics.plain_run import ALL, NO_NUMBER, Recount, Sums
 
 QUARTER_DAYS = 91
@@ -29,8 +29,10 @@ def staff(run: Recount, in_hand_mean: Sums) -> dict[str, Sums]:
             count("posts", int(posts.unit[row]), float(posts.begin_days[row]), float(posts.end_days[row]), 1.0)
     for row in range(len(people.team)):
         span = float(people.joined_days[row]), float(people.left_days[row])
+        if people.post[row] < 0 and people.role[row] >= 0:
+            continue  # works in a unit without a post
         count("there", int(people.team[row]), *span, 1.0)
-        if people.post[row] < 0:
+        if people.role[row] < 0:
             count("posts", int(people.team[row]), *span, 1.0)
             count("in_post", int(people.team[row]), *span, 1.0)
         else:
@@ -101,11 +103,14 @@ def _coming_and_going(run: Recount) -> dict[str, Sums]:
         )
 
     joined, left = people.joined_days.tolist(), people.left_days.tolist()
+    goes_on = Cause.RETRAINED, Cause.TERM_OVER
+    came = {row: CameBy(int(people.came_by[row])).name for row in rows}
     return {
-        "hires": count(joined, lambda row: True),
-        "leavers": count(left, lambda row: True),
+        "hires": count(joined, lambda row: came[row] in ("RECRUITED", "COHORT")),
+        "leavers": count(left, lambda row: people.left_cause[row] not in goes_on),
         **{
             f"leavers_{cause.name.lower()}": count(left, lambda row, of=cause: people.left_cause[row] == of)
             for cause in Cause
+            if cause not in goes_on
         },
     }

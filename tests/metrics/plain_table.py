@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 from tbkk_sim.model.event_records import EventLog
 from tbkk_sim.model.parameters import Parameters
-from tbkk_sim.sampling.workforce.people import Cause
+from tbkk_sim.sampling.workforce.people import LEAVERS
 from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
+from tests.metrics.plain_capacity import capacity
 from tests.metrics.plain_cases import against_norm, flows, left_undone, levels, running, waiting
 from tests.metrics.plain_hours import hours
 from tests.metrics.plain_people import staff
@@ -47,12 +48,15 @@ LOADS = {"load_severe", "load_agreed", "load_all"}
 LARGEST_LOADS = {"largest_load_severe", "largest_load_agreed", "largest_load_all"}
 OF_UNITS = {
     *LOADS, "closed_in_triage", "vacancy_fte", "vacancy_share", "balance_days", "mentoring_fte", "hires", "leavers",
-    "below_minimum_share", "open_cases_per_investigator", *(f"leavers_{cause.name.lower()}" for cause in Cause),
+    "below_minimum_share", "open_cases_per_investigator", *(f"leavers_{cause.name.lower()}" for cause in LEAVERS),
+    "reallocated_fte", "temporary_fte", "in_course_fte", "appointed_from_course", "retrained", "extra_hours",
+    "time_off_hours",
 }  # fmt: skip
 OF_TEAMS = {
-    *LARGEST_LOADS, "hours_available", "utilisation", "overtime_hours", "establishment_fte", "occupancy_fte",
+    *LARGEST_LOADS, "hours_available", "utilisation", "outside_office_hours", "establishment_fte", "occupancy_fte",
     "deployable_fte",
 }  # fmt: skip
+OF_POOLS, OF_ALL_UNITS = {"reallocated_away_fte"}, {"course_without_post"}
 MONTHLY = {
     *LOADS, "reports_in", "cases_in", "taken_up", "taken_up_in_campaigns", "finished", "left_undone",
     "closed_by_choice", "turned_away", "let_go", "waiting_growth", "returns",
@@ -102,6 +106,7 @@ def recount(settings: Settings, world: World, parameters: Parameters, log: Event
     found.update(running(run, found["taken_up"]))
     found.update(triage(run))
     found.update(staff(run, of_levels["in_hand_mean"]))
+    found.update(capacity(run))
     return found
 
 
@@ -135,6 +140,10 @@ def _teams_and_classes(name: str, settings: Settings) -> Iterator[tuple[str, str
         yield from ((unit, of) for unit in units for of in (ALL, "closed", *classes))
     elif name in OF_TEAMS:
         yield from ((team, ALL) for team in (*units, *pools))
+    elif name in OF_POOLS:
+        yield from ((pool, ALL) for pool in pools)
+    elif name in OF_ALL_UNITS:
+        yield ALL, ALL
     elif name in OF_UNITS or name.startswith(OF_SKILLS_AND_ROLES):
         yield from ((unit, ALL) for unit in units)
     else:

@@ -155,6 +155,8 @@ def _world() -> World:
         left_days=np.array([np.inf, np.inf, np.inf]),
         left_cause=np.array([-1, -1, -1], dtype=np.int8),
         fte=np.ones(3),
+        came_by=np.zeros(3, dtype=np.int8),
+        lender=np.full(3, -1, dtype=np.int16),
     )
     shifts = Shifts(
         member=np.array([0, 1, 1, 2], dtype=np.int32),
@@ -163,6 +165,7 @@ def _world() -> World:
         rate_per_million=np.full(4, PER_MILLION),
         fte=np.ones(4),
         mentoring_fte=np.zeros(4),
+        overtime_per_million=np.zeros(4, dtype=np.int64),
         begins=np.array([Event.JOINED, Event.JOINED, Event.BACK, Event.JOINED], dtype=np.int8),
         ends=np.array([Event.LEFT, Event.ABSENT, Event.LEFT, Event.LEFT], dtype=np.int8),
         service=Service(np.arange(3, dtype=np.int32), np.zeros(3), np.full(3, np.inf), np.ones(3), np.zeros(3)),

@@ -29,8 +29,8 @@ def value():
         ("hours_worked", {"team": "capital", "period": "2021-01"}, 0),
         ("hours_worked", {"team": "capital", "period": "2021-02"}, 24),
         ("hours_enrich", {"team": "lab"}, 24),
-        ("overtime_hours", {"team": "capital"}, 12),
-        ("overtime_hours", {"team": "lab"}, 12),
+        ("outside_office_hours", {"team": "capital"}, 12),
+        ("outside_office_hours", {"team": "lab"}, 12),
         # 29 January, 1 and 2 February are the open days on which it is in hand, of the 20 and 20 that there are
         # (1 January, a public holiday, is closed).
         ("utilisation", {"team": "capital"}, 3 / 40),

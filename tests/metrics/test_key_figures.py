@@ -131,7 +131,7 @@ def value(table):
         ("utilisation", {"team": "capital"}, (1 + 0.5 + 0.25 + 0.75) / DAYS),
         ("utilisation", {"team": "lab", "period": "2021-01"}, 2 / JAN),
         ("utilisation_detective", {"team": "coast"}, 1 / (45 + 7)),
-        ("overtime_hours", {}, 0),
+        ("outside_office_hours", {}, 0),
         # Staff: a second post in the coast from 1 February, vacant; leave does not take deployable fte away.
         ("establishment_fte", {}, (2 * JAN + 3 * FEB) / DAYS),
         ("occupancy_fte", {}, 2),

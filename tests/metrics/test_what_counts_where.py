@@ -156,6 +156,8 @@ def people_over_new_year() -> Told:
         left_days=np.array([30.0, np.inf, 90.0, np.inf, 62.0, np.inf]),
         left_cause=np.array([Cause.PENSION, -1, -1, -1, Cause.RESIGNED, -1], dtype=np.int8),
         fte=np.ones(n),
+        came_by=np.zeros(n, dtype=np.int8),
+        lender=np.full(n, -1, dtype=np.int16),
     )
     assert settings.run.horizon_days == horizon
     world = World(0, reports_like(base, 7, 0), base.steps, people, base.shifts, base.posts)

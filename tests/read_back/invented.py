@@ -177,7 +177,7 @@ def _places(of: KeyFigure) -> Iterator[tuple[str, str, str]]:
     else:
         periods = ["all", *YEARS, *(MONTHS if of.monthly else [])]
     classes = ["all", *CLASSES]
-    if of.rows in (RowsOf.UNITS, RowsOf.TEAMS):
+    if of.rows in (RowsOf.UNITS, RowsOf.TEAMS, RowsOf.POOLS, RowsOf.ALL_UNITS):
         classes = ["all"]
     elif of.rows is RowsOf.NORMED:
         classes = ["all", *(name for name, norm in CLASSES.items() if norm)]

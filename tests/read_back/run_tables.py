@@ -183,7 +183,7 @@ def load(of: Of) -> ByHand:
             of.say(
                 "Hours outside office hours a year",
                 "Uren buiten kantoortijd per jaar",
-            ): ("number", "overtime_hours", A_YEAR),
+            ): ("number", "outside_office_hours", A_YEAR),
         },
     )
 

@@ -6,7 +6,7 @@ from string import Formatter
 
 import numpy as np
 import pytest
-from babel.dates import get_month_names
+from babel.dates import get_day_names, get_month_names
 from rich.console import Console
 
 from tbkk_sim.comparison.pairing import reasons_not_to_pair
@@ -22,11 +22,17 @@ from tbkk_sim.report.run.exhibits import EXHIBITS
 from tbkk_sim.report.run.page import report
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.runs.folder.identity import differences
+from tbkk_sim.runs.replication import simulate
 from tbkk_sim.system import fingerprint
 from tbkk_sim.tuning.report import files
 from tbkk_sim.tuning.report.page import tuning_report
+from tbkk_sim.week.facts.reader import WeekReader
+from tbkk_sim.week.telling.sheet import sheet_of
+from tbkk_sim.week.telling.terminal import lines_of
+from tbkk_sim.week.telling.words import say_week
 from tbkk_sim.whatif.results import result
-from tests.builders import MADE_BY
+from tests.builders import MADE_BY, small_settings
+from tests.engine.small_worlds import RULES
 from tests.read_back import invented, studies, three_runs, two_plans
 from tests.read_back.pages import without_drawing
 
@@ -164,6 +170,23 @@ def test_a_replay():
     said = re.sub(r'"\w+":|{\w+}', "", data[1])
     assert unmarked(text_of(page), RUNS) == []
     assert unmarked(said, RUNS | {"nl"}) == []
+
+
+@pytest.mark.slow
+def test_a_week_at_a_unit():
+    settings = small_settings({**RULES["everything"], "run.end": "2021-04-30", "language": "nl", "engine": "simpy"})
+    reader = WeekReader(settings, simulate(settings).ledger)
+    weekdays = {name.lower() for of in ("wide", "abbreviated") for name in get_day_names(of, locale="nl").values()}
+    names = RUNS | weekdays | {"tot", "en", "met"}
+    for unit in settings.staffing.units:
+        for week in range(2, len(reader.weeks), 3):
+            said = "\n".join(line.text for line in lines_of(say_week(settings, reader.account(unit, week)), 100))
+            assert unmarked(said, names | {"capital", "coast"}) == []
+    sheet = sheet_of(reader)
+    said = " ".join(
+        [sheet.title, sheet.about, sheet.how, *sheet.headings, *(cell for row in sheet.rows("") for cell in row)]
+    )
+    assert unmarked(said) == []
 
 
 def test_why_a_run_cannot_go_on_or_be_paired():

@@ -261,12 +261,12 @@ def test_what_is_left_of_a_vacancy_at_the_start_is_the_equilibrium_remainder(sha
 
 def test_a_post_is_vacant_at_the_start_in_its_share():
     given = lives({"staffing.vacancy_share_at_start": 0.25})
-    assert given.vacant_at_start(CAPITAL, row(VACANT=0.2499))
-    assert not given.vacant_at_start(CAPITAL, row(VACANT=0.25))
+    assert given.vacant_at_start(CAPITAL, 0, row(VACANT=0.2499))
+    assert not given.vacant_at_start(CAPITAL, 0, row(VACANT=0.25))
     at_rest = lives()
     for unit, share in ((CAPITAL, 0.274077), (COAST, 0.421780)):  # as worked out below
-        assert at_rest.vacant_at_start(unit, row(VACANT=share - 1e-6))
-        assert not at_rest.vacant_at_start(unit, row(VACANT=share + 1e-6))
+        assert at_rest.vacant_at_start(unit, 0, row(VACANT=share - 1e-6))
+        assert not at_rest.vacant_at_start(unit, 0, row(VACANT=share + 1e-6))
 
 
 def test_leavers_at_pension_age_are_those_who_did_not_take_rpu():
@@ -325,6 +325,9 @@ def test_causes_have_the_numbers_that_tables_of_people_have():
         ("PENSION", 2),
         ("RPU", 3),
         ("WORKLOAD", 4),
+        ("OVERTIME", 5),
+        ("RETRAINED", 6),
+        ("TERM_OVER", 7),
     ]
 
 

@@ -33,7 +33,7 @@ class Given:
         fill, stay = of_post[number] if number < len(of_post) else (NEVER, NEVER)
         return np.array([np.nan if fill is None else fill, stay])
 
-    def vacant_at_start(self, unit: int, draws: np.ndarray) -> bool:
+    def vacant_at_start(self, unit: int, role: int, draws: np.ndarray) -> bool:
         return not math.isnan(draws[0])
 
     def left_to_fill_days(self, draws: np.ndarray) -> float:

@@ -26,6 +26,7 @@ def deployable(
         fte=np.ones(n),
         part_time_days=np.full(n, NEVER),
         ramp_factor=np.ones(n),
+        ramp_from_days=np.array(joined),
     )
     who, begin, end = (np.array(column) for column in zip(*away, strict=True)) if away else [np.zeros(0)] * 3
     spells = Absences(who.astype(np.int64), begin, end, np.full(len(who), AbsenceCause.LEAVE))
@@ -41,6 +42,7 @@ def deployable(
         team=np.zeros(n, dtype=np.int16), role=np.zeros(n, dtype=np.int8), post=np.arange(n, dtype=np.int32),
         skills=np.ones(n, dtype=np.int64), born_days=nobody, joined_days=tenures.joined_days,
         left_days=tenures.left_days, left_cause=np.full(n, -1, dtype=np.int8), fte=tenures.fte,
+        came_by=np.zeros(n, dtype=np.int8), lender=np.full(n, -1, dtype=np.int16),
     )  # fmt: skip
     posts = Posts(people.team, people.role, nobody, np.full(n, NEVER), np.zeros(n, dtype=np.bool_))
     found = headcount(DAYS, people, shifts, posts, 1)

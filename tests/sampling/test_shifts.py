@@ -52,6 +52,7 @@ def one(
         fte=column(fte, 0),
         part_time_days=column(part_time, NEVER),
         ramp_factor=column(ramp_factor, 1.0),
+        ramp_from_days=column(joined, 0),
     )
     spells = Absences(
         person=np.zeros(len(away), dtype=np.int64),

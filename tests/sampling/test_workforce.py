@@ -9,7 +9,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from tbkk_sim.model.event_records import Event
-from tbkk_sim.sampling.workforce.absence import AbsenceCause, draws_per_person
+from tbkk_sim.sampling.workforce.absence import DRAWN, draws_per_person
 from tbkk_sim.sampling.workforce.headcount import headcount
 from tbkk_sim.sampling.workforce.people import LIFE_DRAWS, Cause, Holder
 from tbkk_sim.sampling.workforce.posts import lay_out_posts
@@ -220,7 +220,7 @@ def test_who_holds_a_post_is_at_work_unless_a_spell_away_covers_the_day():
     holds = (people.joined_days[:, None] <= days) & (days < people.left_days[:, None])
     away = covers(shifts.away.member, shifts.away.begin_days, shifts.away.end_days)
     at_work = covers(shifts.member, shifts.begin_days, shifts.end_days)
-    assert set(shifts.away.cause.tolist()) == set(AbsenceCause)
+    assert set(shifts.away.cause.tolist()) == set(DRAWN)
     np.testing.assert_array_equal(at_work, holds & ~away)
 
 

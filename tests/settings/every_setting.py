@@ -29,6 +29,7 @@ def different(value: Any) -> list[Any]:
     return []
 
 
+STAY = {"role": "detective", "people": 1, "months": 2.0}
 FULL: dict[str, Any] = {
     "question": "why?",
     "demand.streams.image.growth_per_year": 0.1,
@@ -104,6 +105,16 @@ FULL: dict[str, Any] = {
     "staffing.training": {"ramp": [{"until_months": 6, "share": 0.5}], "mentor_share": 0.1},
     "staffing.absence": {"leave_days_per_year": 30.0},
     "staffing.plan": {"p": {"unit": "coast", "role": "detective", "date": "2021-03-01", "posts": 1}},
+    "staffing.roles.clerk": {"label": "K", "skills": ["dossier"], "civilian": True, "fill_months_mean": 4.0},
+    "capacity": {
+        "reallocation": {"r": {**LEAST["Reallocation"], **STAY, "from_pool": "lab"}},
+        "temporary": {"t": {**LEAST["Temporary"], **STAY}},
+        "cohorts": {"c": {**LEAST["Cohort"], "role": "detective", "units": ["coast"]}},
+        "retraining": {
+            "x": {**LEAST["Retraining"], "from_role": "detective", "to_role": "clerk", "unit": "capital"},
+        },
+        "overtime": {"o": {**LEAST["Overtime"], "units": ["coast"], "extra_resignation_per_year": 0.1}},
+    },
     "collaboration": {
         "pools": {"lab": {**LAB, "own_work": {**LAB["own_work"], "norm_days": 9}}},
         "neighbours": {"max_share": 0.2},

@@ -28,6 +28,7 @@ _STAFFING = {
     "age_of_newcomers": {"bands": {"25-45": 1}},
 }
 _RUN = {"start": "2021-01-01", "end": "2021-12-31"}
+_STAY = {"unit": "capital", "role": "all_round", "people": 2, "date": "2021-02-01"}
 _DEMAND = {"streams": {"image": _STREAM}, "unit_share": {"capital": 1}}
 _CASEWORK = {"steps": {"work": {"label": "W"}}, "classes": {"light": _CLASS}}
 
@@ -63,6 +64,11 @@ LEAST: dict[str, dict[str, Any]] = {
     "Age": {"bands": {"25-60": 1}},
     "RampStep": {"until_months": 1, "share": 0.5},
     "PlanStep": {"unit": "capital", "date": "2021-02-01", "posts": 1},
+    "Reallocation": _STAY,
+    "Temporary": _STAY,
+    "Cohort": {"people": 2, "date": "2021-02-01"},
+    "Retraining": {"from_role": "all_round", "to_role": "other", "people": 2, "date": "2021-02-01"},
+    "Overtime": {"date": "2021-02-01", "months": 3, "extra_share": 0.1},
     "Pool": {"label": "P", "members": 4, "rate": 0.6, "skills": [], "max_share": 0.5, "own_work": {"load": 0.8}},
     "OwnWork": {"load": 0.8},
     "UnitHelp": {"max_share": 0.5},

@@ -273,7 +273,87 @@ CAMPAIGNS = {
         "allowed: one campaign at a time in a unit",
     ),
 }
-CHECKS = {**CAMPAIGNS, **CHAIN, **DEMAND, **CASEWORK, **SELECTION, **STAFFING, **RUN, **TOGETHER, **TUNING}
+TWO_ROLES = {
+    "staffing.roles.other": {"label": "O", "skills": ["work"]},
+    "collaboration.pools": {
+        "lab": {"label": "P", "members": 4, "rate": 0.6, "skills": [], "max_share": 0.5, "own_work": {"load": 0.8}}
+    },
+}
+LENT = {"from_pool": "lab", "unit": "capital", "role": "all_round", "people": 3, "date": "2021-02-01", "months": 2}
+MORE_HOURS = {"date": "2021-02-01", "months": 1, "extra_share": 0.1, "back_share": 0.5}
+
+
+def capacity(kind: str, *items: dict[str, Any], like: dict[str, Any]) -> dict[str, Any]:
+    """Items a, b and so on of a kind of capacity, each like another but for what is said."""
+    return {**TWO_ROLES, f"capacity.{kind}": {"ab"[n]: {**like, **of} for n, of in enumerate(items)}}
+
+
+RETRAINED = {"from_role": "all_round", "to_role": "other", "people": 2, "date": "2021-02-01"}
+CAPACITY = {
+    **{
+        f"Settings: {kind} with a {setting} that there is not": Check(
+            capacity(kind, {}, like=like),
+            capacity(kind, {setting: [wrong] if setting == "units" else wrong}, like=like),
+            f"capacity.{kind}.a.{setting}",
+            f"'{wrong}' is not known; allowed: {allowed}",
+        )
+        for kind, like, setting, wrong, allowed in (
+            ("reallocation", LENT, "unit", "capitol", "capital"),
+            ("reallocation", LENT, "role", "all_rounder", "all_round, other"),
+            ("reallocation", LENT, "from_pool", "labs", "lab"),
+            ("temporary", LEAST["Temporary"], "role", "all_rounder", "all_round, other"),
+            ("cohorts", LEAST["Cohort"], "role", "all_rounder", "all_round, other"),
+            ("cohorts", LEAST["Cohort"], "units", "capitol", "capital"),
+            ("retraining", RETRAINED, "from_role", "all_rounder", "all_round, other"),
+            ("retraining", RETRAINED, "to_role", "others", "all_round, other"),
+            ("overtime", MORE_HOURS, "units", "capitol", "capital"),
+        )
+    },
+    "Settings: retraining to the role that they have": Check(
+        capacity("retraining", {}, like=RETRAINED),
+        capacity("retraining", {"to_role": "all_round"}, like=RETRAINED),
+        "capacity.retraining.a.to_role",
+        "'all_round' is the role that they have already; allowed: other",
+    ),
+    "Settings: more people are lent than the pool has": Check(
+        capacity("reallocation", {}, {"people": 1, "date": "2021-03-01"}, like=LENT),
+        capacity("reallocation", {}, {"people": 2, "date": "2021-03-01"}, like=LENT),
+        "capacity.reallocation.b.people",
+        "is 2, with 3 away from lab on 2021-03-01 already, which has 4 members; allowed: 1 or fewer",
+    ),
+    "Settings: people are lent again when they are back": Check(
+        capacity("reallocation", {}, {"people": 4, "date": "2021-04-03"}, like=LENT),  # 61 days after 1 February
+        capacity("reallocation", {}, {"people": 4, "date": "2021-04-02"}, like=LENT),
+        "capacity.reallocation.b.people",
+        "is 4, with 3 away from lab on 2021-04-02 already, which has 4 members; allowed: 1 or fewer",
+    ),
+    "Settings: overtime on top of time off": Check(
+        capacity("overtime", {}, {"date": "2021-04-02"}, like=MORE_HOURS),
+        capacity("overtime", {}, {"date": "2021-04-01"}, like=MORE_HOURS),
+        "capacity.overtime.b.date",
+        "begins on 2021-04-01, within capacity.overtime.a of capital, which lasts until 2021-04-01, time off and all; "
+        "allowed: one at a time in a unit",
+    ),
+    "Settings: overtime on top of overtime, of which nothing is taken back": Check(
+        capacity("overtime", {"back_share": 0}, {"date": "2021-03-03"}, like=MORE_HOURS),
+        capacity("overtime", {"back_share": 0}, {"date": "2021-03-02"}, like=MORE_HOURS),
+        "capacity.overtime.b.date",
+        "begins on 2021-03-02, within capacity.overtime.a of capital, which lasts until 2021-03-02, time off and all; "
+        "allowed: one at a time in a unit",
+    ),
+}
+CHECKS = {
+    **CAPACITY,
+    **CAMPAIGNS,
+    **CHAIN,
+    **DEMAND,
+    **CASEWORK,
+    **SELECTION,
+    **STAFFING,
+    **RUN,
+    **TOGETHER,
+    **TUNING,
+}
 
 
 @pytest.mark.parametrize("check", CHECKS)

@@ -67,6 +67,7 @@ SHARE, PRIORITY, WEIGHT, FACTOR = real(0, 1), whole(1, 99), real(0, 1_000_000), 
 POSTS, MORE_POSTS, SURE = whole(0, 10_000, "posts"), whole(-10_000, 10_000, "posts"), real(0.001, 0.999)
 VOLUME, COUNT = real(0, 10_000_000, least=0.001), whole(0, 10_000_000)
 HOURS, SOME_DAYS, SOME_SHARE = real(0, 10_000, "hours"), real(0.001, 36_525, "days"), real(0.01, 1)
+MONTHS = real(0.01, 1_200, "months")
 REPLICATIONS, ENOUGH = whole(1, 1_000_000, "futures"), 1_000_000
 
 DEMAND = {
@@ -234,13 +235,13 @@ STAFFING = {
     "Turnover.rpu_part_time_fte": SOME_SHARE,
     "Turnover.rpu_exit_share": SHARE,
     "Turnover.workload_leaving": real(0, 5),
-    "Hiring.fill_months_mean": real(0.01, 1_200, "months"),
+    "Hiring.fill_months_mean": MONTHS,
     "Hiring.fill_shape": real(0.05, 1_000),
     "Hiring.national_limit_per_month": real(0, 10_000, least=0.001),
     "Hiring.hire_ahead_share": SHARE,
     "Hiring.experienced_share": SHARE,
     "Training.mentor_share": SHARE,
-    "RampStep.until_months": real(0.01, 1_200, "months"),
+    "RampStep.until_months": MONTHS,
     "RampStep.share": SHARE,
     "Absence.leave_days_per_year": real(0, 365, "days", last=math.nextafter(365, 0)),
     "Absence.leave_spells_per_year": real(0, 366, least=0.001),
@@ -252,6 +253,24 @@ STAFFING = {
     "Absence.long_illness_mean_days": real(0.01, 3_653, "days"),
     "PlanStep.date": day(),
     "PlanStep.posts": MORE_POSTS,
+    "Role.fill_months_mean": MONTHS,
+    **{
+        f"{part}.{of}": limit
+        for part in ("Reallocation", "Temporary", "Cohort", "Retraining")
+        for of, limit in (("people", whole(1, 10_000, "people")), ("date", day()))
+    },
+    **{
+        f"{part}.{of}": limit
+        for part in ("Reallocation", "Temporary")
+        for of, limit in (("months", MONTHS), ("productivity_share", SOME_SHARE))
+    },
+    "Cohort.course_months": real(0, 60, "months"),
+    "Retraining.course_months": real(0, 60, "months"),
+    "Overtime.date": day(),
+    "Overtime.months": MONTHS,
+    "Overtime.extra_share": real(0, 0.3),
+    "Overtime.back_share": SHARE,
+    "Overtime.extra_resignation_per_year": real(0, 1, least=0.00001),
 }
 COLLABORATION = {
     "Collaboration.own_work_priority": PRIORITY,

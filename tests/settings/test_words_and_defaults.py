@@ -29,6 +29,7 @@ WORDS = {
     "RunSettings.keep_events": ("none", "first", "all"),
     "Tuning.question": ("where", "how_many", "when", "mix", "robust"),
     "HowMany.scope": ("nationally", "per_unit"),
+    "Retraining.ramp": ("none", "experienced", "whole"),
     "Campaign.treatment": ("short", "letter_or_visit"),
     "HowMany.spread": POSTS_SPREAD,
     "When.period": ("year", "quarter"),
@@ -238,6 +239,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "plan": {},
     },
     "Unit": {"role_share": {}, "age_shift_years": 0.0, "turnover_factor": 1.0, "minimum_fte": 0.0, "tile": None},
+    "Role": {"civilian": False, "fill_months_mean": None},
     "Turnover": {
         "resignation_per_year": {},
         "transfer_per_year": 0.0,
@@ -267,6 +269,12 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "long_illness_mean_days": 180.0,
     },
     "PlanStep": {"role": None},
+    "Capacity": {"reallocation": {}, "temporary": {}, "cohorts": {}, "retraining": {}, "overtime": {}},
+    "Reallocation": {"from_pool": None, "months": None, "productivity_share": 0.7},
+    "Temporary": {"months": None, "productivity_share": 1.0},
+    "Cohort": {"role": None, "units": [], "course_months": 6.0},
+    "Retraining": {"unit": None, "course_months": 6.0, "ramp": "experienced"},
+    "Overtime": {"units": [], "back_share": 0.0, "extra_resignation_per_year": 0.0},
     "Collaboration": {
         "pools": {},
         "own_work_priority": 50,

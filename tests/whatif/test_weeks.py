@@ -1,5 +1,7 @@
 """One replication week by week: equal to the key figures, and a page without anything from outside."""
 
+import base64
+import gzip
 import json
 import re
 from pathlib import Path
@@ -26,6 +28,8 @@ from tbkk_sim.runs.replication import OtherWorldError, Replication, simulate
 from tbkk_sim.runs.runner import run_experiment
 from tbkk_sim.sampling.world import BY_HAND
 from tbkk_sim.settings import Settings
+from tbkk_sim.week.facts.reader import WeekReader
+from tbkk_sim.week.telling.words import say_week
 from tests.builders import SMALL, small_settings
 from tests.engine.small_worlds import STEERING, STOCK, UPGRADES
 
@@ -202,6 +206,25 @@ def test_the_page_asks_for_nothing_and_names_show_as_text(settings: Settings, fu
     assert "nummer 0 van de run, geteld vanaf 0" in page
     assert "nummer 3 van de run, geteld vanaf 0" in replay_page(settings, weeks_of(future.ledger), "nl", 3)
     assert "Afspelen" in page
+
+
+def test_the_page_holds_the_account_of_each_unit_and_week(settings: Settings, future: Replication):
+    reader, weeks = WeekReader(settings, future.ledger), weeks_of(future.ledger)
+    page = replay_page(settings, weeks, "nl", reader=reader)
+    assert len(page) < 400_000
+    accounts = json.loads(re.search(r'id="data">(.*?)</script>', page, re.DOTALL)[1])["accounts"]  # type: ignore[index]
+    units = [json.loads(gzip.decompress(base64.b64decode(unit))) for unit in accounts["units"]]
+    assert [len(unit) for unit in units] == [len(reader.weeks)] * 2
+    assert len(accounts["week"]) == len(weeks.days)
+    for at, day in enumerate(weeks.dates(settings.run.start)):
+        week = reader.weeks[accounts["week"][at]]
+        assert week.first_day <= day <= week.last_day
+    words = say_week(settings, reader.account("coast", 20), "nl")
+    title, span, sections, (stories, notes), told = units[1][20]
+    assert (title, span, stories, notes) == (words.title, words.span, words.stories_title, list(words.stories_notes))
+    assert sections == [[section.title, list(section.sentences)] for section in words.sections]
+    assert [story[0] for story in told] == [story.title for story in words.stories]
+    assert 'id="account" hidden' in page
 
 
 @pytest.fixture(scope="module")

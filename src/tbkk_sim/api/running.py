@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from tbkk_sim.api.inputs import check_is_settings, check_whole_number, one_of, place_of
-from tbkk_sim.problem import CannotGoOnError, Phrase, Problem, SettingsError, message_of
+from tbkk_sim.problem import CannotGoOnError, Phrase, Problem, SettingsError, message_of, not_allowed
 from tbkk_sim.settings import Settings
 
 if TYPE_CHECKING:
@@ -15,10 +15,14 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+    from tbkk_sim.api.weeks import UnitWeek
+    from tbkk_sim.model.event_records import EventLog
     from tbkk_sim.report.run.view import RunView
     from tbkk_sim.runs.changes import Changes
     from tbkk_sim.runs.folder.reader import FinishedRun
     from tbkk_sim.runs.in_memory import MemoryRun
+    from tbkk_sim.runs.replication import Simulation
+    from tbkk_sim.sampling.world import World
 
 PlotName = Literal[
     "backlog", "waiting", "left_undone", "work", "hours_by_step", "load", "units", "staff", "staff_by_unit",
@@ -118,7 +122,8 @@ class Run:
             run), event, report (its number in this replication), priority_class (of the report at that time: when it
             arrives its true class, from triage on the class it was given), step, team, member (a number in this
             replication), role of that member, hours (of work done), treatment (where it is decided how a case is
-            treated), outcome (how a report ended) and pressure (from a meeting of the steering group on, from 0 to 1).
+            treated), outcome (how a report ended), pressure (from a meeting of the steering group on, from 0 to 1) and
+            reason (why somebody joined or left).
 
         Raises:
             SettingsError: there is no such replication, or a run folder did not keep its events (it keeps those of
@@ -126,26 +131,59 @@ class Run:
             CannotGoOnError: the run folder was made by a version that draws other replications.
         """
         from tbkk_sim.runs.event_table import event_table
+
+        table = event_table(*self._replication(replication))
+        return self._labelled(table) if labels else table
+
+    def week(self, unit: str, week: str, replication: int = 0) -> "UnitWeek":
+        """Read the account of a week at a unit: who was there, what came in, was put aside and why, lent, and ended.
+
+        Args:
+            unit: Name of the unit in the settings.
+            week: Calendar week by the ISO standard, as `2022-W14`.
+            replication: Number of the replication, from 0.
+
+        Returns:
+            The account, as tables and in words; `print` shows it as the command line does.
+
+        Raises:
+            SettingsError: there is no such unit, week or replication, or a run folder did not keep its events.
+            CannotGoOnError: the run folder was made by a version that draws other replications.
+        """
+        from tbkk_sim.api.weeks import UnitWeek
+        from tbkk_sim.metrics.events.ledger import open_ledger
+        from tbkk_sim.week.facts.reader import WeekReader
+        from tbkk_sim.week.facts.weeks import Weeks
+
+        weeks = Weeks(self.settings.run.start, self.settings.run.horizon_days).names
+        one_of("unit", unit, dict.fromkeys(self.settings.staffing.units))
+        if week not in weeks:
+            allowed = Phrase("a week of the run, from {first} to {last}", first=weeks[0], last=weeks[-1])
+            raise SettingsError([not_allowed("week", week, allowed)])
+        simulation, world, log = self._replication(replication)
+        reader = WeekReader(self.settings, open_ledger(world, simulation.parameters, log))
+        return UnitWeek(self.settings, reader.account(unit, weeks.index(week)))
+
+    def _replication(self, replication: int) -> "tuple[Simulation, World, EventLog]":
+        """A replication as it was drawn, and its events."""
         from tbkk_sim.runs.in_memory import MemoryRun
         from tbkk_sim.runs.replication import OtherWorldError, Simulation
 
         check_whole_number("replication", replication, self.replications - 1)
         if isinstance(self._source, MemoryRun):
             simulation = self._source.simulation
-            table = event_table(simulation, simulation.draw(replication), self._source.events(replication))
-        else:
-            log = self._source.kept_events(replication)
-            if log is None:
-                says = Phrase("the events of replication {replication} were not kept", replication=replication)
-                hint = Phrase("make the run with run.keep_events=all to keep all")
-                raise SettingsError([Problem("replication", says, hint)])
-            simulation = Simulation(self.settings)
-            try:
-                table = event_table(simulation, simulation.draw_for(log, replication), log)
-            except OtherWorldError as error:
-                says = Phrase("{run}: {error}; run it again", run=self.path, error=message_of(error))
-                raise CannotGoOnError(says) from None
-        return self._labelled(table) if labels else table
+            return simulation, simulation.draw(replication), self._source.events(replication)
+        log = self._source.kept_events(replication)
+        if log is None:
+            says = Phrase("the events of replication {replication} were not kept", replication=replication)
+            hint = Phrase("make the run with run.keep_events=all to keep all")
+            raise SettingsError([Problem("replication", says, hint)])
+        simulation = Simulation(self.settings)
+        try:
+            return simulation, simulation.draw_for(log, replication), log
+        except OtherWorldError as error:
+            says = Phrase("{run}: {error}; run it again", run=self.path, error=message_of(error))
+            raise CannotGoOnError(says) from None
 
     def plot(self, figure: PlotName = "backlog") -> "Figure":
         """Draw a figure of the report of the run, in the language of its settings.

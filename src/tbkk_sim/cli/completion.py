@@ -21,6 +21,8 @@ SHELLS = ("bash", "fish", "zsh")
 LINE = "COMP_LINE"
 WITH_OVERRIDES = ("run", "tune", "whatif", "provenance", "compare", "study")
 """Verbs of which words are those of a run."""
+WEEK = "week"
+"""The verb whose words name a unit and a week of a run."""
 WITHOUT_RUN = ("compare", "study")
 """Verbs of which a word can also be something else, such as a folder."""
 QUOTES = ("'", '"')
@@ -79,6 +81,10 @@ def _fits(words: Sequence[str], verbs: Mapping[str, str], program: str, before: 
             return _values(flag, word)
         if word.startswith("-"):
             return [flag for flag in _flags(import_module(verbs[verb]).main) if flag.startswith(word)]
+        if verb == WEEK and not word.startswith(LANGUAGE):
+            from tbkk_sim.cli.verbs import week
+
+            return week.words_that_fit(before.split()[1:], word)
         if verb not in WITH_OVERRIDES:
             return _values(LANGUAGE, word) if word.startswith(LANGUAGE) else [LANGUAGE] * (word[:1] == "l")
     own = [of for of in verbs if of.startswith(word)] if not before.strip() else []

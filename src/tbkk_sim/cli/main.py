@@ -32,6 +32,10 @@ VERBS = {
     "tune": ("tbkk_sim.cli.verbs.tune", Phrase("ask how many people are needed, where and when")),
     "whatif": ("tbkk_sim.cli.verbs.whatif", Phrase("change a plan by hand on a page, and see what it does")),
     "replay": ("tbkk_sim.cli.verbs.replay", Phrase("look at one future of a run, week by week")),
+    "week": (
+        "tbkk_sim.cli.verbs.week",
+        Phrase("read a week at a unit: who was there, what came in, what was put aside"),
+    ),
     "export": ("tbkk_sim.cli.verbs.export", Phrase("tables of a run for Excel, and as CSV")),
     "provenance": ("tbkk_sim.cli.verbs.provenance", Phrase("list where every number comes from")),
 }

@@ -19,6 +19,7 @@ _GROUP_OF = {
     "demand": "demand",
     "casework": "complexity",
     "staffing": "staff",
+    "capacity": "staff",
     "calendar": "staff",
     "triage": "steering",
     "agreements": "steering",

@@ -6,6 +6,7 @@ from its unit: `report.kit.say.Say.value`.
 
 from functools import cache
 
+from tbkk_sim.metrics.listed.capacity import CAPACITY
 from tbkk_sim.metrics.listed.chain import chain_of, family_of
 from tbkk_sim.metrics.listed.flows import FLOWS
 from tbkk_sim.metrics.listed.hours import HOURS
@@ -94,7 +95,8 @@ def key_figure_list(names: Names) -> tuple[KeyFigure, ...]:
         for role, label in roles
     )
     of_work = (*HOURS, *by_step, *by_skill, *by_role, *busy)
-    return (*FLOWS, *ended, *TRIAGE, *WAITING, *of_work, *STAFF, *milestones_of(names), *chain_of(names))
+    of_chain = (*milestones_of(names), *chain_of(names))
+    return (*FLOWS, *ended, *TRIAGE, *WAITING, *of_work, *STAFF, *CAPACITY, *of_chain)
 
 
 def _of(what: Phrase, name: Phrase) -> Phrase:
@@ -106,7 +108,8 @@ def _of(what: Phrase, name: Phrase) -> Phrase:
 def fixed_key_figures() -> dict[str, KeyFigure]:
     """Key figures that have one name in all runs; the others are named after steps, roles, outcomes and links."""
     of_milestones = (*MILESTONES, FILE_WITHIN_NORM)
-    return {figure.name: figure for figure in (*FLOWS, *TRIAGE, *WAITING, *HOURS, *STAFF, *of_milestones)}
+    all_fixed = (*FLOWS, *TRIAGE, *WAITING, *HOURS, *STAFF, *CAPACITY, *of_milestones)
+    return {figure.name: figure for figure in all_fixed}
 
 
 def kind_of(key_figure: str) -> KeyFigure | None:

@@ -7,7 +7,8 @@ from tbkk_sim.metrics.catalogue import Better, KeyFigure, key_figure_list, kind_
 from tbkk_sim.model.names import FILE, names_of
 from tbkk_sim.problem import wrong
 from tbkk_sim.settings import Settings
-from tbkk_sim.settings.settings import ALL
+from tbkk_sim.settings.capacity.capacity import Capacity
+from tbkk_sim.settings.settings import ALL, OWN_WORK
 
 ENDS_UNTREATED = ("closed_by_choice", "turned_away", "let_go")
 """Key figures of the ways in which a case ends without any work."""
@@ -109,3 +110,34 @@ def headlines(settings: Settings) -> list[Cell]:
     safe = [Cell(f"{reached[-1]}_days_median", name) for name in severe[:MOST_URGENT]] if reached else []
     people = [Cell(name) for name in ("deployable_fte", "vacancy_share", "load_severe", "load_agreed", "load_all")]
     return [*whole, *within, *safe, *after, *expand(by_class, settings), *people]
+
+
+def cells_of_capacity(runs: Iterable[Settings]) -> list[Cell]:
+    """Cells compared beside the headlines: of each kind of capacity beside hiring that one of the runs has.
+
+    Of a pool that lends people, what it loses: its members, hours on its own work, and how much of that waits.
+    """
+    found: list[Cell] = []
+    for of in (run.capacity for run in runs):
+        if of.reallocation:
+            found.append(Cell("reallocated_fte"))
+        for pool in lenders(of):
+            found.append(Cell("reallocated_away_fte", team=pool))
+            found += lost_by(pool)
+        found += [Cell("temporary_fte")] if of.temporary else []
+        found += [Cell("appointed_from_course"), Cell("course_without_post")] if of.cohorts else []
+        found += [Cell("retrained")] if of.retraining else []
+        found += [Cell("in_course_fte")] if of.cohorts or of.retraining else []
+        found += map(Cell, ("extra_hours", "time_off_hours", "leavers_overtime")) if of.overtime else []
+    return list(dict.fromkeys(found))
+
+
+def lenders(capacity: Capacity) -> list[str]:
+    """Pools of which members are reallocated."""
+    return list(dict.fromkeys(of.from_pool for of in capacity.reallocation.values() if of.from_pool is not None))
+
+
+def lost_by(pool: str) -> list[Cell]:
+    """Cells that tell what a pool loses whose members are reallocated: work done, and work that waits or is late."""
+    names = ("hours_worked", "backlog_end", "share_within_norm")
+    return [Cell(name, OWN_WORK, team=pool) for name in names]

@@ -69,6 +69,10 @@ def _mask(figure: KeyFigure, grid: Grid, has_norm: Flags, monthly: bool) -> NDAr
             cells[0, :own_work] = True
             cells[0, 1] = False
             cells[:n_units, 0] = True
+        case RowsOf.POOLS:
+            cells[n_units:, 0] = True
+        case RowsOf.ALL_UNITS:
+            cells[0, 0] = True
         case RowsOf.REPORTS:
             cells[:n_units, :own_work] = True
         case RowsOf.HOURS:

@@ -138,14 +138,20 @@ def leavers_per_year(staffing: Staffing, unit: str) -> float:
     return own_choice + exits * reach_rpu + (1 - exits) * reach_pension
 
 
-def vacancy_share_at_rest(staffing: Staffing, unit: str) -> float:
+def vacancy_share_at_rest(staffing: Staffing, unit: str, fill_months_mean: float | None = None) -> float:
     """Share of posts vacant when leaving and filling are in balance: dL/(1 + dL).
 
     d: leavers per year and holder, L: years to fill a vacancy; whatever the spread of L.
+
+    Args:
+        staffing: The workforce.
+        unit: The unit.
+        fill_months_mean: Mean months to fill a vacancy; None: that of all posts.
     """
     if staffing.vacancy_share_at_start is not None:
         return staffing.vacancy_share_at_start
-    load = leavers_per_year(staffing, unit) * staffing.hiring.fill_months_mean / 12
+    months = staffing.hiring.fill_months_mean if fill_months_mean is None else fill_months_mean
+    load = leavers_per_year(staffing, unit) * months / 12
     return load / (1 + load)
 
 

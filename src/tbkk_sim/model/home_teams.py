@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from tbkk_sim.model import rules
 from tbkk_sim.model.establishment import plan_by_role, posts_by_role
 from tbkk_sim.model.names import Names
+from tbkk_sim.model.retraining import posts_retrained
 from tbkk_sim.settings import Settings
 
 
@@ -41,15 +42,18 @@ def _posts_from_days(settings: Settings, unit: str) -> dict[float, Mapping[str, 
     Posts that the plan takes whatever their role count as if they went by the shares of the roles.
     """
     staffing, steps = settings.staffing, settings.staffing.plan
-    posts = posts_by_role(staffing, unit)
-
-    found: dict[float, Mapping[str, int]] = {-np.inf: posts}
-    for name, by_role in plan_by_role(staffing, unit).items():
-        starts = (steps[name].date - settings.run.start).days
+    changes = [(steps[name].date, by_role) for name, by_role in plan_by_role(staffing, unit).items()]
+    for name, by_unit in posts_retrained(settings).items():
+        of, posts = settings.capacity.retraining[name], by_unit.get(unit, 0)
+        changes.append((of.date, {of.from_role: -posts, of.to_role: posts}))
+    there: Mapping[str, int] = posts_by_role(staffing, unit)
+    found = {-np.inf: there}
+    for date, by_role in sorted(changes, key=lambda change: change[0]):
+        starts = (date - settings.run.start).days
         if starts >= settings.run.horizon_days:
             continue
-        posts = {role: posts.get(role, 0) + by_role.get(role, 0) for role in posts | by_role}
-        found[float(starts) if starts > 0 else -np.inf] = posts
+        there = {role: there.get(role, 0) + by_role.get(role, 0) for role in [*there, *by_role]}
+        found[float(starts) if starts > 0 else -np.inf] = there
     return found
 
 

@@ -148,6 +148,10 @@ class Parameters:
     agreements: AgreementParameters
     steering: SteeringParameters
     campaigns: CampaignParameters
+    cohort_days: NDArray[np.float64]
+    """Days within the run on which the course of a cohort begins."""
+    cohort_people: NDArray[np.int64]
+    """People of each of these cohorts."""
     milestones: tuple[MilestoneParameters, ...]
     chain: ChainParameters
     monthly: bool
@@ -194,6 +198,7 @@ def compile_parameters(settings: Settings) -> Parameters:
     classes = _classes(settings, order)
     queue_of_team = [0 if one_queue and team in names.units else n for n, team in enumerate(names.teams)]
     units, steps = settings.staffing.units.values(), settings.casework.steps.values()
+    cohorts = [of for of in settings.capacity.cohorts.values() if of.date <= settings.run.end]
     return Parameters(
         names=names,
         start=settings.run.start,
@@ -239,6 +244,8 @@ def compile_parameters(settings: Settings) -> Parameters:
         agreements=_agreements(settings, names, queue_of_team),
         steering=_steering(settings, working),
         campaigns=campaigns_of(settings, names, rules.urgency(order, settings.steering.campaigns_priority)),
+        cohort_days=np.array([(of.date - settings.run.start).days for of in cohorts], dtype=np.float64),
+        cohort_people=np.array([of.people for of in cohorts], dtype=np.int64),
         milestones=milestones_of(settings, names),
         chain=chain_of(settings, names),
         monthly=settings.run.monthly,

@@ -32,7 +32,8 @@ class Withdrawn:
 def may_lack_posts(settings: Settings) -> bool:
     """True if a unit may lose its last posts of a kind, or have none from the start, without looking when and which."""
     staffing = settings.staffing
-    return any(step.posts < 0 for step in staffing.plan.values()) or not all(u.posts for u in staffing.units.values())
+    may_lose = settings.capacity.retraining or any(step.posts < 0 for step in staffing.plan.values())
+    return bool(may_lose) or not all(unit.posts for unit in staffing.units.values())
 
 
 def withdrawn(settings: Settings) -> list[Withdrawn]:

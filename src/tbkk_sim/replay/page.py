@@ -8,18 +8,36 @@ from string import Template
 from typing import Any
 
 from tbkk_sim.replay import phrases
+from tbkk_sim.replay.accounts import packed_accounts
 from tbkk_sim.replay.weeks import NOW, TREATED, WeeklyState
+from tbkk_sim.report.kit.phrases import UNIT
 from tbkk_sim.report.run.figures.tiles import places_of
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.settings import Settings
+from tbkk_sim.week.facts.reader import WeekReader
 
 TEMPLATE = Path(__file__).parent / "replay.html"
 
 
 def replay_page(
-    settings: Settings, weeks: WeeklyState, language: str, replication: int = 0, *, framed: bool = False
+    settings: Settings,
+    weeks: WeeklyState,
+    language: str,
+    replication: int = 0,
+    *,
+    framed: bool = False,
+    reader: WeekReader | None = None,
 ) -> str:
-    """The page; `framed` leaves the heading to the page around it."""
+    """Make the page.
+
+    Args:
+        settings: Settings of the run.
+        weeks: The weeks of one replication.
+        language: `en` or `nl`.
+        replication: Its number.
+        framed: Leave the heading to the page around it.
+        reader: The same replication, for an account of each week at each unit; None: the page has none.
+    """
     view = reader_of(settings, language)
     say = view.say
     texts = {
@@ -36,9 +54,15 @@ def replay_page(
         "line_to_judge": say(phrases.LEGEND_TO_JUDGE),
         "to_judge": say(phrases.TO_JUDGE),
         "needs_script": say(phrases.NEEDS_SCRIPT),
+        "account": say(phrases.ACCOUNT),
+        "account_note": say(phrases.ACCOUNT_NOTE),
+        "unit": say(UNIT),
+        "too_old": say(phrases.TOO_OLD),
     }
     escaped = {name: html.escape(text) for name, text in texts.items()}
     content = _content(view, weeks)
+    if reader is not None:
+        content["accounts"] = packed_accounts(reader, weeks, language)
     # "<" would end the script; as an escape of JSON it means the same.
     data = json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     template = Template(TEMPLATE.read_text(encoding="utf-8"))

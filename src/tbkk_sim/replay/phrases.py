@@ -37,3 +37,6 @@ LEGEND_TO_JUDGE = N_(
     "judges them on a scale of their own."
 )
 NEEDS_SCRIPT = N_("This page moves by a script of its own; your program for reading it does not run scripts.")
+ACCOUNT = N_("A week at a unit")
+ACCOUNT_NOTE = N_("The calendar week of the last day shown above, from the events of this future.")
+TOO_OLD = N_("This browser is too old to show it; the command week of the program does.")

@@ -11,7 +11,8 @@ from tbkk_sim.model.event_records import IN_ASSESSMENT, End, Event, EventLog
 from tbkk_sim.model.seconds import PER_MILLION
 from tbkk_sim.model.selection.treatment import Treatment
 from tbkk_sim.runs.replication import Simulation
-from tbkk_sim.sampling.world import World
+from tbkk_sim.sampling.workforce.people import CameBy, Cause
+from tbkk_sim.sampling.world import People, World
 from tbkk_sim.settings.settings import ASSESSMENT
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "time", "event", "report", "priority_class", "step", "team", "member", "role", "hours", "treatment",
-    "outcome", "pressure",
+    "outcome", "pressure", "reason",
 )  # fmt: skip
 WITH_STEP = (
     Event.QUEUED,
@@ -49,6 +50,8 @@ NAMES_CLASS = (
 """Events whose detail is a class."""
 OF_NO_REPORT = (Event.JOINED, Event.LEFT, Event.ABSENT, Event.BACK, Event.PACED, Event.STEERED)
 """Events about a member or the steering group, whose `report` is the row of something else."""
+REASONS = tuple(dict.fromkeys(reason.name.lower() for reason in (*CameBy, *Cause)))
+"""Ways in which people come, and causes for which they leave; who is retrained leaves as such, and joins as such."""
 
 
 def event_table(simulation: Simulation, world: World, log: EventLog) -> "pd.DataFrame":
@@ -66,7 +69,8 @@ def event_table(simulation: Simulation, world: World, log: EventLog) -> "pd.Data
         (`triage` and `assessment` come before those of a case);
         `team` and `member` (its number in the replication) and the `role` of that member; `hours` of work done;
         `treatment` (where it is decided how a case is treated); `outcome` (of a report that ends); `pressure` (from a
-        meeting of the steering group on, from 0 to 1).
+        meeting of the steering group on, from 0 to 1); `reason` (of who joins, the way in which they came; of who
+        leaves, the cause).
     """
     import pandas as pd
 
@@ -98,9 +102,18 @@ def event_table(simulation: Simulation, world: World, log: EventLog) -> "pd.Data
             "treatment": _named(detail_of(Event.WEIGHED), [treatment.name.lower() for treatment in Treatment]),
             "outcome": _named(detail_of(Event.ENDED), [end.name.lower() for end in End]),
             "pressure": np.where(kind == Event.STEERED, log.work_seconds / PER_MILLION, np.nan),
+            "reason": _named(_reasons(world.people, log), REASONS),
         },
         columns=COLUMNS,
     )
+
+
+def _reasons(people: People, log: EventLog) -> Integers:
+    """Reasons for which members join and leave, as positions in REASONS; -1 of all other events."""
+    ways, causes = (np.array([REASONS.index(of.name.lower()) for of in every]) for every in (CameBy, Cause))
+    cause = people.left_cause[log.member]
+    joins, leaves = log.kind == Event.JOINED, (log.kind == Event.LEFT) & (cause >= 0)
+    return np.select([joins, leaves], [ways[people.came_by[log.member]], causes[cause]], -1)
 
 
 def _last_named(report: Integers, named: Integers) -> Codes:

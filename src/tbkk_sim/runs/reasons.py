@@ -134,6 +134,16 @@ def _of_another_order(settings: Settings, key: SettingKey) -> Because | None:
     return None
 
 
+def _of_capacity(settings: Settings, key: SettingKey) -> Because | None:
+    """Capacity that comes after the end of the run, or overtime of no hours."""
+    match key:
+        case ("capacity", kind, name, *_) if name in getattr(settings.capacity, kind):
+            of = getattr(settings.capacity, kind)[name]
+            no_hours = kind == "overtime" and of.extra_share == 0 and of.extra_resignation_per_year == 0
+            return _late(settings, of.date) or (Because(Reason.ZERO, {}) if no_hours else None)
+    return None
+
+
 def _of_a_pool(settings: Settings, key: SettingKey) -> Because | None:
     """A rule of a pool without members."""
     match key:
@@ -154,6 +164,7 @@ RULES = (
     _in_a_campaign,
     _in_triage,
     _of_another_order,
+    _of_capacity,
     _of_a_pool,
 )
 """Each says why a setting of one kind has no effect; that it has none is seen from the replications."""

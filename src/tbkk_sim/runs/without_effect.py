@@ -22,6 +22,7 @@ from tbkk_sim.sampling.parameters import compile_reports
 from tbkk_sim.sampling.workforce.workforce import draw_workforce
 from tbkk_sim.sampling.world import People, Posts, Shifts, World
 from tbkk_sim.settings import Settings
+from tbkk_sim.settings.capacity.capacity import Capacity
 
 MOST_REPLICATIONS = 5
 """Replications in which settings are compared."""
@@ -198,6 +199,7 @@ TABLES_OF_ENTRIES = (
     ("demand", "large_cases"),
     ("steering", "campaigns"),
     ("collaboration", "pools"),
+    *(("capacity", kind) for kind in Capacity.model_fields),
 )
 """Tables of which an entry as a whole has an effect or none."""
 

@@ -8,6 +8,7 @@ from tbkk_sim.model.establishment import check_plan
 from tbkk_sim.model.names import names_of
 from tbkk_sim.model.skills_needed import check_every_step_can_be_done
 from tbkk_sim.problem import Phrase, Problem, SettingsError
+from tbkk_sim.sampling.capacity.checks import check_capacity
 from tbkk_sim.sampling.chance import key_of
 from tbkk_sim.sampling.expected_amounts import absurd_amounts
 from tbkk_sim.sampling.reports.volumes import class_volumes
@@ -26,6 +27,7 @@ def problems_of_drawing(settings: Settings) -> list[Problem]:
     run = settings.run
     found = check_calendar(settings.calendar, set(range(run.start.year, run.end.year + 1)))
     found += check_plan(settings.staffing, run.start)
+    found += check_capacity(settings)
     found += _years_without_reports(settings)
     if found:
         return found

@@ -220,9 +220,12 @@ def _people(settings: Settings) -> Iterator[Problem]:
     staffing, years = settings.staffing, settings.run.length_years
     posts = {name: unit.posts * (1 + staffing.hiring.hire_ahead_share) for name, unit in staffing.units.items()}
     planned = sum(max(step.posts, 0) for step in staffing.plan.values())
+    capacity = settings.capacity
+    without_post = sum(of.people for of in (*capacity.reallocation.values(), *capacity.temporary.values()))
     per_post = {name: 1 + years * _holders_per_year(settings, name) for name in posts}
     draws = draws_per_person(staffing.absence, settings.run.horizon_days)
     holders = sum(posts[name] * per_post[name] for name in posts) + planned * max(per_post.values(), default=1.0)
+    holders += without_post
     if holders * draws <= MOST_DRAWS:
         return
     absence = {
@@ -233,6 +236,8 @@ def _people(settings: Settings) -> Iterator[Problem]:
         key = f"staffing.absence.{max(absence, key=lambda name: absence[name])}"
     elif holders > 10 * (sum(posts.values()) + planned):
         key = "staffing.turnover"
+    elif without_post > holders / 2:
+        key = "capacity"
     elif planned > sum(posts.values()):
         key = "staffing.plan"
     else:

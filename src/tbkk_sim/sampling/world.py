@@ -170,18 +170,21 @@ class Steps(ArrayTable):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class People(ArrayTable):
-    """One row a person who holds or will hold a post, or is a member of a pool; a member is a row."""
+    """One row a member: a person who holds or will hold a post, is there without one, or is a member of a pool.
+
+    Who is retrained has two rows: in the old role until the course, in the new one from then on.
+    """
 
     team: Shorts
     """Team."""
     role: Bytes
     """Role (position in settings.staffing.roles); -1: member of a pool."""
     post: Ints
-    """Post that this person holds; -1: member of a pool."""
+    """Post that this person holds; -1: none."""
     skills: Longs
     """Skills, bit k is skill k of Names.skills."""
     born_days: Floats
-    """Date of birth, in days from the start; NaN for a pool."""
+    """Date of birth, in days from the start; NaN for who holds no post."""
     joined_days: Floats
     """First day; at or before 0: already there at the start."""
     left_days: Floats
@@ -189,7 +192,17 @@ class People(ArrayTable):
     left_cause: Bytes
     """Cause of leaving (workforce.people.Cause); -1: does not leave within the horizon."""
     fte: Floats
-    """Contract at joining."""
+    """Contract at joining; of who is there without a post, the share of a full member's work."""
+    came_by: Bytes
+    """Way in which they came (workforce.people.CameBy)."""
+    lender: Shorts
+    """Pool from which they are reallocated; -1: none."""
+
+    @property
+    def in_pool(self) -> Flags:
+        """True for members of pools."""
+        of_pool: Flags = self.role < 0
+        return of_pool
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -236,11 +249,14 @@ class Shifts(ArrayTable):
     end_seconds: Longs
     """End; at or beyond the horizon: still working."""
     rate_per_million: Longs
-    """Seconds of case work in a million of working time: (`fte` less the time spent as mentor) x case hours share."""
+    """Seconds of case work in a million of working time: (`fte` less the time spent as mentor) x case hours share,
+    overtime and time off for it included."""
     fte: Floats
     """Contract x ramp in this shift."""
     mentoring_fte: Floats
     """Time of mentors that this member, as a newcomer, takes in this shift."""
+    overtime_per_million: Longs
+    """Part of the rate that is overtime; below 0: time off that is taken for it."""
     begins: Bytes
     """Event at the begin: JOINED, BACK or PACED."""
     ends: Bytes

@@ -10,6 +10,8 @@ from pydantic import Field, model_validator
 
 from tbkk_sim.problem import NOT_KNOWN, Phrase, Problem, SettingsError, not_known
 from tbkk_sim.settings.asked import Asked
+from tbkk_sim.settings.capacity.capacity import Capacity
+from tbkk_sim.settings.capacity.checks import problems_of_capacity
 from tbkk_sim.settings.casework import Casework
 from tbkk_sim.settings.chain.chain import Chain
 from tbkk_sim.settings.collaboration import Collaboration
@@ -82,6 +84,8 @@ class Settings(Schema):
     """Decisions on how cases are treated."""
     staffing: Staffing
     """Posts and people."""
+    capacity: Capacity = Capacity()
+    """Capacity that does not come by hiring for posts."""
     collaboration: Collaboration = Collaboration()
     """Sharing rules."""
     chain: Chain = Chain()
@@ -213,6 +217,7 @@ class Settings(Schema):
             *self._problems_of_agreements(),
             *self._problems_of_the_portfolio(),
             *self._problems_of_campaigns(),
+            *problems_of_capacity(self.capacity, self.staffing, self.collaboration),
         ]
 
     def _problems_of_triage(self) -> Iterator[Problem]:

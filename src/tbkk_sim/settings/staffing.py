@@ -35,6 +35,10 @@ class Role(Schema):
     """Name that pages show."""
     skills: list[Name]
     """Steps (or `triage`) that a holder of this role can do."""
+    civilian: bool = False
+    """Civilian specialists, who are recruited outside the national limit on newcomers."""
+    fill_months_mean: Months | None = None
+    """Mean months from vacancy to a newcomer in this role; empty: `staffing.hiring.fill_months_mean`."""
 
 
 class Unit(Schema):

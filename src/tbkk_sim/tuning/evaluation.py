@@ -31,7 +31,11 @@ log = logging.getLogger(__name__)
 
 REPLICATIONS_IN_MEMORY = 3
 """Replications whose reports are kept in memory: the plans of one replication come one after another."""
-NOT_OF_REPORTS: dict[str, Any] = {"staffing": True, "collaboration": {"pools": {"__all__": {"max_share"}}}}
+NOT_OF_REPORTS: dict[str, Any] = {
+    "staffing": True,
+    "capacity": True,
+    "collaboration": {"pools": {"__all__": {"max_share"}}},
+}
 """Settings in which plans differ, and on which no report depends except through the names of the units."""
 MOST_WAIT_SECONDS = 60.0
 """Longest wait for another process that makes the same evaluation."""

@@ -10,6 +10,7 @@ from tbkk_sim.arrays import Floats
 from tbkk_sim.report.kit import time_axis
 from tbkk_sim.report.kit.phrases import MISSING
 from tbkk_sim.report.kit.say import Say
+from tbkk_sim.report.run.capacity import capacity_said
 from tbkk_sim.report.run.queue_moved import PlanEffect, links_that_grow, moved_queues
 from tbkk_sim.report.run.scarcity import short_of_people
 from tbkk_sim.report.run.tables.work import start_stock
@@ -58,7 +59,14 @@ def _head(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
         text = say(phrases.NOW_UNDONE, undone=undone, n=waiting)
     else:
         text = headline(say, *(compared(shown, view.settings, now, changed) for shown in (UNDONE, BACKLOG)))
-    return f'<p class="head">{html.escape(text)}</p>{_warning(view, now, changed)}'
+    warning = _warning(view, now, changed)
+    return f'<p class="head">{html.escape(text)}</p>{warning}{_capacity(view, changed or now)}'
+
+
+def _capacity(view: RunView, plan: PlanOutcome) -> str:
+    """State what the plan has of people who come otherwise than by hiring; empty when it has none."""
+    said = capacity_said(view.say, plan.settings, lambda name, team: central(name, plan.of(name, team=team)))
+    return "".join(f"<p>{html.escape(sentence)}</p>" for sentence in said)
 
 
 def _warning(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:

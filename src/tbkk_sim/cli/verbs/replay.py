@@ -12,7 +12,7 @@ from tbkk_sim.system.output_places import check_place
 
 if TYPE_CHECKING:
     from tbkk_sim.model.event_records import EventLog
-    from tbkk_sim.settings import Settings
+    from tbkk_sim.runs.folder.reader import FinishedRun
 
 
 def main(argv: Sequence[str]) -> None:
@@ -36,33 +36,41 @@ def main(argv: Sequence[str]) -> None:
     chosen = parser.read(words)
     replication = whole_number("--replication", chosen.replication, 0, MOST_REPLICATIONS - 1)
     from tbkk_sim.replay.page import replay_page
-    from tbkk_sim.replay.weeks import weeks_of_log
+    from tbkk_sim.replay.weeks import weeks_of
+    from tbkk_sim.runs.folder.reader import open_run
     from tbkk_sim.runs.replication import OtherWorldError
+    from tbkk_sim.week.facts.reader import read_weeks
 
-    settings, log = _replication(chosen.run, replication)
+    run = open_run(chosen.run)
+    settings, log = run.settings, events_of_future(run, replication, "--replication")
     language = typed or chosen.language or settings.language
     try:
-        weeks = weeks_of_log(settings, log, replication)
+        reader = read_weeks(settings, log, replication)
     except OtherWorldError as error:
         raise CannotGoOnError(Phrase("{run}: {error}; run it again", run=chosen.run, error=error.args[0])) from None
     out = chosen.out or chosen.run / f"replay_{replication}_{language}.html"
-    _write(out, replay_page(settings, weeks, language, replication))
+    _write(out, replay_page(settings, weeks_of(reader.ledger), language, replication, reader=reader))
     print(out)
 
 
-def _replication(folder: Path, replication: int) -> "tuple[Settings, EventLog]":
-    """The settings of a finished run and the events of one of its replications."""
-    from tbkk_sim.runs.folder.reader import open_run
+def events_of_future(run: "FinishedRun", future: int, typed: str) -> "EventLog":
+    """Read the events of one replication of a run.
 
-    run = open_run(folder)
-    settings, replications = run.settings, int(run.manifest["replications"])
-    whole_number("--replication", str(replication), 0, replications - 1)
-    log = run.kept_events(replication)
+    Args:
+        run: The run.
+        future: Number of the replication.
+        typed: The word that asks for it, as `--replication`.
+
+    Raises:
+        SettingsError: there is no such replication, or its events were not kept.
+    """
+    whole_number(typed, str(future), 0, int(run.manifest["replications"]) - 1)
+    log = run.kept_events(future)
     if log is None:
-        says = Phrase("the events of replication {replication} were not kept", replication=replication)
+        says = Phrase("the events of replication {replication} were not kept", replication=future)
         hint = Phrase("make the run with run.keep_events=all to keep all")
-        raise SettingsError([Problem(f"--replication {replication}", says, hint)])
-    return settings, log
+        raise SettingsError([Problem(f"{typed} {future}", says, hint)])
+    return log
 
 
 def _write(out: Path, page: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from tbkk_sim.comparison.comparison import Against
 from tbkk_sim.comparison.report import phrases as words
 from tbkk_sim.comparison.report.view import ComparisonView
-from tbkk_sim.metrics.cell import Cell
+from tbkk_sim.metrics.cell import Cell, lenders, lost_by
 
 
 def sentences(view: ComparisonView) -> list[str]:
@@ -13,11 +13,37 @@ def sentences(view: ComparisonView) -> list[str]:
     comparison = view.comparison
     clear = [a for a in comparison.against_base if a.is_clear] or comparison.against_base
     said = [view.verdict(verdict) for verdict in comparison.verdicts]
-    said += differences(view, clear)
+    lent = lost_by_lenders(view)
+    said += lent.values()
+    said += differences(view, [of for of in clear if (of.run, of.cell) not in lent])
     said += [view.no_difference(against) for against in comparison.against_base]
     if len(comparison.runs) > 2:
         said += _best(view)
     return [sentence for sentence in said if sentence]
+
+
+def lost_by_lenders(view: ComparisonView) -> dict[tuple[str, Cell], str]:
+    """State what pools lose whose members a run reallocates, clear or not: a sentence by run and key figure.
+
+    What it brings stands first on the page in any case; so does its price.
+    """
+    comparison, say, found = view.comparison, view.say, dict[tuple[str, Cell], str]()
+    for run in comparison.others:
+        for pool in lenders(run.settings.capacity):
+            away = Cell("reallocated_away_fte", team=pool)
+            if away not in comparison.shown or comparison.against(run.label, away).difference == 0:
+                continue
+            lent = [of for of in run.settings.capacity.reallocation.values() if of.from_pool == pool]
+            found[run.label, away] = say(
+                words.LENT_BY,
+                run=run.label,
+                n=say.number(sum(of.people for of in lent if of.date <= run.settings.run.end)),
+                lender=view.name.team(pool),
+                fte=view.name.level(away, comparison.against(run.label, away).mean),
+            )
+            for cell in (cell for cell in lost_by(pool) if cell in comparison.shown):
+                found[run.label, cell] = view.sentence(comparison.against(run.label, cell))
+    return found
 
 
 def differences(view: ComparisonView, against: Sequence[Against]) -> list[str]:

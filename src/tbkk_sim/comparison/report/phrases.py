@@ -74,6 +74,7 @@ MORE_AND_LESS = {
         N_("{run} leaves abuse in {by} more cases of {of} not found"),
         N_("{run} leaves abuse in {by} fewer cases of {of} not found"),
     ),
+    "hours_worked": (N_("{run} spends {by} hours more on {of}"), N_("{run} spends {by} hours less on {of}")),
     "finished": (N_("{run} finishes {by} more cases of {of}"), N_("{run} finishes {by} fewer cases of {of}")),
     "taken_up": (N_("{run} takes up {by} more cases of {of}"), N_("{run} takes up {by} fewer cases of {of}")),
     "share_within_norm": (
@@ -86,6 +87,7 @@ MORE_AND_LESS = {
         N_("{run} has {by} fewer of the posts vacant ({of})"),
     ),
 }
+LENT_BY = N_("{run} takes {n} people from {lender}, {fte} fte on average, who are then missing there.")
 ANY_MORE_AND_LESS = (N_("{run} raises {figure} of {of} by {by}"), N_("{run} lowers {figure} of {of} by {by}"))
 INTERVAL = N_("{says} ({low} to {high})")
 AGREE = N_("{says}; {agree} of {n} futures agree.")

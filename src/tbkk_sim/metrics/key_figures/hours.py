@@ -43,7 +43,7 @@ def hours(ledger: Ledger) -> dict[str, Floats]:
         **{f"largest_load_{kind}": load for kind, load in zip(LOADS, largest, strict=True)},
         "utilisation": ratio(busy.sum(axis=0), present.sum(axis=0)),
         **{f"utilisation_{role}": ratio(busy[number], present[number]) for number, role in enumerate(names.roles)},
-        "overtime_hours": grid.sums(_overtime(ledger)),
+        "outside_office_hours": grid.sums(_outside_office(ledger)),
         "hours_lent": grid.sums(lent),
         "hours_borrowed": grid.sums(borrowed),
     }
@@ -89,7 +89,7 @@ def _with_pools(by_skill: Floats) -> Floats:
     return sums
 
 
-def _overtime(ledger: Ledger) -> Floats:
+def _outside_office(ledger: Ledger) -> Floats:
     """Hours of round-the-clock work that fall outside office hours [month, team, class].
 
     The model spreads such work evenly over all hours of the day.
@@ -121,13 +121,13 @@ def _lent_and_borrowed(ledger: Ledger) -> tuple[Floats, Floats]:
 
 def _available(ledger: Ledger) -> Floats:
     """Hours of work that present members can do in office hours [role, month, team, class 0]; pools have the last."""
-    rows, parts = _presence(ledger)
+    rows, parts = presence(ledger)
     return _by_role(ledger, rows, parts, parts.office_seconds * parts.of(ledger.world.shifts.rate[rows]))
 
 
 def _present(ledger: Ledger) -> Floats:
     """Office hours in which members are present [role, month, team, class 0]; pools have the last."""
-    rows, parts = _presence(ledger)
+    rows, parts = presence(ledger)
     return _by_role(ledger, rows, parts, parts.office_seconds)
 
 
@@ -140,7 +140,7 @@ def _by_role(ledger: Ledger, rows: Codes, parts: Parts, seconds: Numbers) -> Flo
     return by_kind(grid.shape, role, n_roles + 1, grid.cell(parts.month, parts.of(people.team[member]), 0), seconds)
 
 
-def _presence(ledger: Ledger) -> tuple[Codes, Parts]:
+def presence(ledger: Ledger) -> tuple[Codes, Parts]:
     """Shifts within the run, and their parts by month."""
     grid, parameters, shifts = ledger.grid, ledger.parameters, ledger.world.shifts
     rows = np.flatnonzero(shifts.begin_seconds < parameters.horizon_seconds)

@@ -8,6 +8,7 @@ from tbkk_sim.arrays import Floats
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.frame import Frame, frame_of
 from tbkk_sim.metrics.grid import finite_or_nan, grid_of
+from tbkk_sim.metrics.key_figures.capacity import capacity
 from tbkk_sim.metrics.key_figures.chain import chain
 from tbkk_sim.metrics.key_figures.flows import flows
 from tbkk_sim.metrics.key_figures.hours import hours
@@ -33,8 +34,9 @@ def frame_of_run(parameters: Parameters) -> Frame:
 def measure(ledger: Ledger, frame: Frame) -> Floats:
     """The values of all rows of the frame; NaN: nothing to measure, inf: no number is large enough."""
     of_flows = flows(ledger)
-    figures = of_flows | triage(ledger) | waiting(ledger) | hours(ledger) | milestones(ledger) | chain(ledger)
-    return frame.values(figures | staff(ledger, of_flows["in_hand_mean"]))
+    of_chain = milestones(ledger) | chain(ledger)
+    figures = of_flows | triage(ledger) | waiting(ledger) | hours(ledger) | of_chain
+    return frame.values(figures | staff(ledger, of_flows["in_hand_mean"]) | capacity(ledger))
 
 
 def key_figures(world: World, parameters: Parameters, log: EventLog) -> "pd.DataFrame":

@@ -10,7 +10,7 @@ from tbkk_sim.metrics.key_figures.ratio import ratio
 from tbkk_sim.model.seconds import seconds_of_days
 from tbkk_sim.sampling.workforce.balance import balance_days
 from tbkk_sim.sampling.workforce.headcount import Headcount, headcount
-from tbkk_sim.sampling.workforce.people import Cause
+from tbkk_sim.sampling.workforce.people import LEAVERS, CameBy
 from tbkk_sim.sampling.world import Service
 
 
@@ -82,7 +82,7 @@ def _days_below_minimum(ledger: Ledger, deployable_fte: Floats) -> tuple[Floats,
 
 
 def _coming_and_going(ledger: Ledger) -> dict[str, Floats]:
-    """Newcomers and leavers, by cause."""
+    """Newcomers and leavers of posts, by cause; who is retrained neither comes nor goes."""
     grid, people, horizon = ledger.grid, ledger.world.people, ledger.parameters.horizon_days
 
     def count(days: Floats, chosen: np.ndarray) -> Floats:
@@ -91,9 +91,9 @@ def _coming_and_going(ledger: Ledger) -> dict[str, Floats]:
             grid.count(grid.month(seconds_of_days(days[rows])), people.team[rows], np.zeros(len(rows), dtype=np.intp))
         )
 
-    everybody = np.ones(len(people.team), dtype=np.bool_)
+    new = np.isin(people.came_by, (CameBy.RECRUITED, CameBy.COHORT))
     return {
-        "hires": count(people.joined_days, everybody),
-        "leavers": count(people.left_days, everybody),
-        **{f"leavers_{cause.name.lower()}": count(people.left_days, people.left_cause == cause) for cause in Cause},
+        "hires": count(people.joined_days, new),
+        "leavers": count(people.left_days, np.isin(people.left_cause, LEAVERS)),
+        **{f"leavers_{cause.name.lower()}": count(people.left_days, people.left_cause == cause) for cause in LEAVERS},
     }

@@ -93,7 +93,7 @@ HOURS = (
         monthly=True,
     ),
     KeyFigure(
-        "overtime_hours",
+        "outside_office_hours",
         Phrase("hours outside office hours"),
         "hours",
         "Hours of round-the-clock work that fall outside office hours: such work is spread evenly over all hours of "

@@ -14,6 +14,8 @@ class RowsOf(Enum):
     HOURS = "as REPORTS, and pools x classes of cases and own work"
     UNITS = "units"
     TEAMS = "units and pools"
+    POOLS = "pools"
+    ALL_UNITS = "all units together"
 
 
 class Over(Enum):

@@ -10,6 +10,7 @@ LEAVERS = {
     Cause.PENSION: Phrase("leavers with a pension"),
     Cause.RPU: Phrase("leavers with early retirement (RPU)"),
     Cause.WORKLOAD: Phrase("leavers because of the workload"),
+    Cause.OVERTIME: Phrase("leavers because of overtime"),
 }
 """Labels of those who leave, by cause."""
 STAFF = (
@@ -48,7 +49,8 @@ STAFF = (
         "deployable_fte",
         Phrase("deployable"),
         "fte",
-        "Who is there: occupancy less part-time, long illness, training and mentoring.",
+        "Who is there: occupancy less part-time, long illness, courses, training and mentoring; and who works there "
+        "without a post.",
         RowsOf.TEAMS,
         Over.TIME,
         monthly=True,

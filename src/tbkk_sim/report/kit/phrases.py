@@ -320,6 +320,7 @@ CAUSES = {
     "pension": N_("Pension"),
     "rpu": N_("Early retirement (RPU)"),
     "workload": N_("Workload"),
+    "overtime": N_("Overtime"),
 }
 
 AVAILABILITY = N_("Availability against team size (deployable share of the establishment)")

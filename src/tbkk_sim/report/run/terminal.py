@@ -8,6 +8,7 @@ from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.fitted import show_table
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked, asked_phrases, findings
+from tbkk_sim.report.run.capacity import capacity
 from tbkk_sim.report.run.certainty import precision
 from tbkk_sim.report.run.queue_moved import links_that_grow
 from tbkk_sim.report.run.tables import chain, milestones, selection, triage
@@ -46,6 +47,7 @@ def show(run: RunView, folder: Path, console: "Console | None" = None) -> None:
             deployable=say.number(run.mean("deployable_fte"), 1),
         ),
         findings.people_above_posts(run),
+        capacity(run),
     ]
     for line in filter(None, [*lines, *precision(run)]):
         console.print(Text(line))

@@ -19,6 +19,14 @@ class AbsenceCause(IntEnum):
     SHORT_ILLNESS = 1
     LEAVE = 2
     """Leave, courses and compulsory training."""
+    COURSE = 3
+    """The course of a cohort, or of somebody who is retrained."""
+    REALLOCATED = 4
+    """Work in a unit for a time, of a member of a pool."""
+
+
+DRAWN = (AbsenceCause.LONG_ILLNESS, AbsenceCause.SHORT_ILLNESS, AbsenceCause.LEAVE)
+"""Causes of spells that are drawn, in the order of their kinds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +43,8 @@ class Absences:
 
     @property
     def long(self) -> Flags:
-        """True for long illness, which takes deployable fte away."""
-        is_long: Flags = self.cause == AbsenceCause.LONG_ILLNESS
+        """True for long illness and courses, which take deployable fte away."""
+        is_long: Flags = (self.cause == AbsenceCause.LONG_ILLNESS) | (self.cause == AbsenceCause.COURSE)
         return is_long
 
 
@@ -80,7 +88,7 @@ def draw_spells(
     years = _years(horizon_days)
     by_year = draws.reshape(len(begin_days), years, draws_per_person(absence, horizon_days) // years)
     parts, column = [], 0
-    for kind, cause in zip(_kinds(absence), AbsenceCause, strict=True):
+    for kind, cause in zip(_kinds(absence), DRAWN, strict=True):
         width = kind.draws_per_year
         gaps, lengths = (
             by_year[:, :, column + at : column + at + width].reshape(len(begin_days), years * width)

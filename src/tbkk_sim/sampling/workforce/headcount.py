@@ -22,7 +22,8 @@ class Headcount:
     without_post_fte: Floats
     """The part of occupancy whose post was withdrawn, until they leave."""
     deployable_fte: Floats
-    """Contract x ramp of those present and not ill for long, less the time that newcomers take of mentors."""
+    """Contract x ramp of those present, not ill for long and not in a course, less the time that newcomers take of
+    mentors; who is there without a post counts too."""
     mentoring_fte: Floats
     """Time that newcomers take of mentors."""
 
@@ -43,15 +44,16 @@ def headcount(days: Floats, people: People, shifts: Shifts, posts: Posts, n_team
     All changes fall at midnight, so the mean over every day of a period is the exact mean of that period.
     """
     counted = ~posts.ahead
-    in_pool = people.post < 0
+    in_pool, holds = people.in_pool, people.post >= 0
     post_ends_days = np.full(len(people.post), NEVER)
-    post_ends_days[~in_pool] = posts.end_days[people.post[~in_pool]]
+    post_ends_days[holds] = posts.end_days[people.post[holds]]
+    counts = in_pool | holds
     stays = post_ends_days < people.left_days
     service = shifts.service
     team = people.team[service.member]
 
     def on_days(teams: np.ndarray, begin: Floats, end: Floats, fte: Floats) -> Floats:
-        return _active(days, teams, begin, end, fte, n_teams)
+        return present_on(days, teams, begin, end, fte, n_teams)
 
     establishment = on_days(
         np.concatenate((posts.unit[counted], people.team[in_pool])),
@@ -61,7 +63,9 @@ def headcount(days: Floats, people: People, shifts: Shifts, posts: Posts, n_team
     )
     return Headcount(
         establishment_fte=establishment,
-        occupancy_fte=on_days(people.team, people.joined_days, people.left_days, np.ones(len(people.team))),
+        occupancy_fte=on_days(
+            people.team[counts], people.joined_days[counts], people.left_days[counts], np.ones(counts.sum())
+        ),
         without_post_fte=on_days(
             people.team[stays],
             np.maximum(people.joined_days, post_ends_days)[stays],
@@ -73,7 +77,7 @@ def headcount(days: Floats, people: People, shifts: Shifts, posts: Posts, n_team
     )
 
 
-def _active(days: Floats, teams: np.ndarray, begin: Floats, end: Floats, fte: Floats, n_teams: int) -> Floats:
+def present_on(days: Floats, teams: np.ndarray, begin: Floats, end: Floats, fte: Floats, n_teams: int) -> Floats:
     """Sum of `fte` per [day, team] over the spans [begin, end) that hold the day."""
     cells = (len(days) + 1) * n_teams
     change = np.zeros(cells)

@@ -25,6 +25,10 @@ class Mentoring:
     end_days: Floats
 
 
+NO_MENTORING = Mentoring(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0))
+"""Nobody guides anybody."""
+
+
 @dataclass(slots=True)
 class Staff:
     """Columns by which a mentor is chosen; one row a person."""
@@ -37,7 +41,7 @@ class Staff:
     full_days: Floats
     """Day from which the person is a full member."""
     ill: dict[int, list[tuple[float, float]]] = field(default_factory=dict)
-    """Long illnesses, in order, of those who have any."""
+    """Long illnesses and courses, in order, of those who have any."""
 
 
 class _MentorEvent(IntEnum):

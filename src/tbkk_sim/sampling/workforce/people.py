@@ -15,6 +15,7 @@ from scipy.special import gammaincinv
 from tbkk_sim.arrays import Floats
 from tbkk_sim.model.calendar import month_starts
 from tbkk_sim.model.establishment import hazard_per_year, vacancy_share_at_rest
+from tbkk_sim.sampling.capacity.overtime import leaving
 from tbkk_sim.sampling.streams import stream
 from tbkk_sim.sampling.workforce.absence import DAYS_PER_YEAR, draws_per_person
 from tbkk_sim.sampling.world import NEVER
@@ -43,6 +44,31 @@ class Cause(IntEnum):
     """Left at the age of partial early retirement."""
     WORKLOAD = 4
     """Left because of the load of the unit."""
+    OVERTIME = 5
+    """Left because of overtime."""
+    RETRAINED = 6
+    """Goes on in the same post, in another role."""
+    TERM_OVER = 7
+    """Was there for a time without a post, which is over."""
+
+
+LEAVERS = (Cause.RESIGNED, Cause.TRANSFERRED, Cause.PENSION, Cause.RPU, Cause.WORKLOAD, Cause.OVERTIME)
+"""Causes for which a post falls vacant."""
+
+
+class CameBy(IntEnum):
+    """Ways in which people come to their place."""
+
+    RECRUITED = 0
+    """Recruited for a post, or there at the start; of a pool: always there."""
+    COHORT = 1
+    """Appointed from a course."""
+    RETRAINED = 2
+    """In the same post in another role before."""
+    REALLOCATED = 3
+    """From another team, without a post."""
+    TEMPORARY = 4
+    """Hired for a time, without a post."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +90,13 @@ class Holder:
     """Length of the ramp against that of a newcomer without experience."""
     draws: Floats
     """All draws of this holder."""
+    role: int = -1
+    """Role (position in settings.staffing.roles); -1: not placed yet."""
+    came_by: CameBy = CameBy.RECRUITED
+    course_days: int = 0
+    """Days of a course without work, from joining on; the ramp begins after it."""
+    since_days: float | None = None
+    """Day since which this person is there in whatever role, if that is not the day of joining."""
 
 
 class Lives:
@@ -75,7 +108,10 @@ class Lives:
         self.turnover = settings.staffing.turnover
         self._seed, self._replication = settings.seed, replication
         self._size = LIFE_DRAWS + draws_per_person(settings.staffing.absence, settings.run.horizon_days)
-        self._vacant_share = [vacancy_share_at_rest(self.staffing, unit) for unit in self.staffing.units]
+        self._vacant_share = [
+            [vacancy_share_at_rest(self.staffing, unit, role.fill_months_mean) for role in self.staffing.roles.values()]
+            for unit in self.staffing.units
+        ]
         self._resigning = [
             (float(years), hazard_per_year(chance))
             for years, chance in sorted(self.turnover.resignation_per_year.items())
@@ -86,6 +122,7 @@ class Lives:
         self._age_at_start = self.staffing.age_at_start.years()
         self._age_of_newcomers = self.staffing.age_of_newcomers.years()
         self._contracts = list(normalised(self.staffing.part_time).items())
+        self._for_overtime = leaving(settings)
         self._overload = None
         if pressure is not None and self.turnover.workload_leaving > 0:
             self._month_starts_days = month_starts(settings.run.start, settings.run.horizon_days)
@@ -95,11 +132,14 @@ class Lives:
 
     def draws(self, label: str, number: int) -> Floats:
         """All draws of one holder of the post with this label."""
-        return stream(self._seed, self._replication, f"staffing/{label}/{number}").random(self._size)
+        draws = stream(self._seed, self._replication, f"staffing/{label}/{number}").random(self._size)
+        if self._for_overtime is None:
+            return draws
+        return np.append(draws, stream(self._seed, self._replication, f"overtime/{label}/{number}").random())
 
-    def vacant_at_start(self, unit: int, draws: Floats) -> bool:
-        """True if the post is vacant at the start."""
-        return bool(draws[VACANT] < self._vacant_share[unit])
+    def vacant_at_start(self, unit: int, role: int, draws: Floats) -> bool:
+        """True if a post of this role is vacant at the start."""
+        return bool(draws[VACANT] < self._vacant_share[unit][role])
 
     def fill_days(self, draws: Floats) -> float:
         """Days from vacancy until the newcomer is ready to start."""
@@ -181,6 +221,9 @@ class Lives:
             Cause.PENSION: born + self.turnover.pension_age_years * DAYS_PER_YEAR,
             Cause.RPU: rpu_days if exits else NEVER,
             Cause.WORKLOAD: self._overload_day(unit, begin, -math.log1p(-draws[WORKLOAD])),
+            Cause.OVERTIME: NEVER
+            if self._for_overtime is None
+            else _day_of(*self._for_overtime[unit], begin, -math.log1p(-draws[-1])),
         }
         cause = min(leaves, key=lambda c: leaves[c])
         left = leaves[cause]
@@ -208,13 +251,17 @@ class Lives:
         """The day at which the load that a person has met since `begin` passes their threshold."""
         if self._overload is None:
             return NEVER
-        suffered, days = self._overload[unit], self._month_starts_days
-        aim = np.interp(begin, days, suffered) + threshold
-        if aim >= suffered[-1]:
-            return NEVER
-        after = int(np.searchsorted(suffered, aim, side="right"))
-        part = (aim - suffered[after - 1]) / (suffered[after] - suffered[after - 1])
-        return float(days[after - 1] + part * (days[after] - days[after - 1]))
+        return _day_of(self._month_starts_days, self._overload[unit], begin, threshold)
+
+
+def _day_of(days: Floats, suffered: Floats, begin: int, threshold: float) -> float:
+    """The day at which a rate that has added up to `suffered` by each of `days` has added up to more since `begin`."""
+    aim = np.interp(begin, days, suffered) + threshold
+    if aim >= suffered[-1]:
+        return NEVER
+    after = int(np.searchsorted(suffered, aim, side="right"))
+    part = (aim - suffered[after - 1]) / (suffered[after] - suffered[after - 1])
+    return float(days[after - 1] + part * (days[after] - days[after - 1]))
 
 
 def _years_until(steps: list[tuple[float, float]], tenure: float, threshold: float) -> float:

@@ -28,11 +28,14 @@ class Tenures:
     fte: Floats
     part_time_days: Floats
     ramp_factor: Floats
+    ramp_from_days: Floats
+    """Day on which the ramp begins: of joining, or after the course."""
 
     @classmethod
     def of(cls, holders: list[Holder]) -> "Tenures":
         """Columns of these people."""
         joined = np.array([h.joined_days for h in holders], dtype=float)
+        course = np.array([h.course_days for h in holders], dtype=float)
         return cls(
             joined_days=joined,
             begin_days=np.maximum(joined, 0.0),
@@ -40,11 +43,12 @@ class Tenures:
             fte=np.array([h.fte for h in holders], dtype=float),
             part_time_days=np.array([h.part_time_days for h in holders], dtype=float),
             ramp_factor=np.array([h.ramp_factor for h in holders], dtype=float),
+            ramp_from_days=joined + course,
         )
 
 
 def ramp_ends_days(staffing: Staffing, ramp_factor: Floats) -> Floats:
-    """Days after joining at which each step of the ramp ends, [person, step]."""
+    """Days after its first one at which each step of the ramp ends, [person, step]."""
     months = np.array([step.until_months for step in staffing.training.ramp], dtype=float)
     return np.ceil(months[None, :] * DAYS_PER_MONTH * ramp_factor[:, None])
 
@@ -57,7 +61,7 @@ def cut_shifts(staffing: Staffing, people: Tenures, spells: Absences, mentoring:
     all sums are back at zero.
     """
     everyone = np.arange(len(people.joined_days))
-    ramp_days = people.joined_days[:, None] + ramp_ends_days(staffing, people.ramp_factor)
+    ramp_days = people.ramp_from_days[:, None] + ramp_ends_days(staffing, people.ramp_factor)
     inside = (ramp_days > people.begin_days[:, None]) & (ramp_days < people.left_days[:, None])
     shortened = (people.part_time_days > people.begin_days) & (people.part_time_days < people.left_days)
     away, ill, guides, is_guided = np.eye(4, dtype=np.int64)
@@ -93,7 +97,7 @@ def _pieces_to_shifts(
 ) -> Shifts:
     training = staffing.training
     ends = ramp_ends_days(staffing, people.ramp_factor)[person]
-    steps_done = (begin[:, None] - people.joined_days[person, None] >= ends).sum(axis=1)
+    steps_done = (begin[:, None] - people.ramp_from_days[person, None] >= ends).sum(axis=1)
     ramp = np.array([*(step.share for step in training.ramp), 1.0])[steps_done]
     contract = people.fte[person]
     is_short = begin >= people.part_time_days[person]
@@ -121,6 +125,7 @@ def _pieces_to_shifts(
         rate_per_million=per_million(for_cases[opens] * staffing.case_hours_share),
         fte=fte[opens],
         mentoring_fte=costs[opens],
+        overtime_per_million=np.zeros(len(opens), dtype=np.int64),
         begins=np.select([joined, goes_on[opens]], [Event.JOINED, Event.PACED], Event.BACK).astype(np.int8),
         ends=np.select([left, paced], [Event.LEFT, Event.PACED], Event.ABSENT).astype(np.int8),
         service=_service(person, begin, end, fte, costs, (counts[:, 1] == 0) & (fte > 0)),

@@ -5,10 +5,14 @@ It runs before the engine's clock: the life of every post is decided when the wo
 
 import heapq
 import math
+from dataclasses import replace
 from enum import IntEnum
+from typing import NamedTuple
 
 from tbkk_sim.arrays import Floats
 from tbkk_sim.model.calendar import month_starts
+from tbkk_sim.sampling.capacity.cohorts import Intake, intakes
+from tbkk_sim.sampling.capacity.retraining import RoleChange, role_changes
 from tbkk_sim.sampling.workforce.people import Holder, Lives
 from tbkk_sim.sampling.workforce.posts import Post, Withdrawal, withdrawals
 from tbkk_sim.settings import Settings
@@ -20,8 +24,20 @@ class _PostEvent(IntEnum):
     LEFT = 0
     OPENED = 1
     WITHDRAWN = 2
-    READY = 3
-    MONTH = 4
+    RETRAINED = 3
+    COHORT = 4
+    READY = 5
+    MONTH = 6
+
+
+class Recruit(NamedTuple):
+    """The newcomer who is being recruited for a post."""
+
+    number: int
+    """First, second, ... holder of the post, from 0."""
+    draws: Floats
+    ready_days: float
+    """Day from which they can start."""
 
 
 class Recruitment:
@@ -34,9 +50,14 @@ class Recruitment:
         self._horizon = settings.run.horizon_days
         self._posts, self._lives = posts, lives
         self._withdrawals = withdrawals(settings)
+        self._role_changes, self._intakes = role_changes(settings), intakes(settings)
+        roles = settings.staffing.roles.values()
+        self._is_civilian = [role.civilian for role in roles]
+        mean = settings.staffing.hiring.fill_months_mean
+        self._fill_factor = [1.0 if role.fill_months_mean is None else role.fill_months_mean / mean for role in roles]
         self._holder: list[Holder | None] = [None] * len(posts)
-        self._next: list[tuple[int, Floats] | None] = [None] * len(posts)
-        """Number and draws of the newcomer who is being recruited."""
+        self._next: list[Recruit | None] = [None] * len(posts)
+        self._vacant_since = [-math.inf] * len(posts)
         self._n_holders = [0] * len(posts)
         self._units = len(settings.staffing.units)
         self._open = [0] * self._units
@@ -65,16 +86,18 @@ class Recruitment:
                 self._begin(number, post)
             else:
                 self._agenda.append((post.begin_days, _PostEvent.OPENED, number))
-        self._agenda += [(w.day, _PostEvent.WITHDRAWN, n) for n, w in enumerate(self._withdrawals)]
+        self._agenda += [(of.day, _PostEvent.WITHDRAWN, n) for n, of in enumerate(self._withdrawals)]
+        self._agenda += [(of.day, _PostEvent.RETRAINED, n) for n, of in enumerate(self._role_changes)]
+        self._agenda += [(of.day, _PostEvent.COHORT, n) for n, of in enumerate(self._intakes)]
         if self._hiring.national_limit_per_month is not None:
             self._agenda += [(day, _PostEvent.MONTH, month) for month, day in enumerate(self._month_starts_days)]
 
     def _begin(self, number: int, post: Post) -> None:
         self._open[post.unit] += 1
         draws = self._lives.draws(post.label, 0)
-        if self._lives.vacant_at_start(post.unit, draws):
+        if self._lives.vacant_at_start(post.unit, post.role, draws):
             self._vacant[post.unit] += 1
-            self._recruit(number, draws, self._lives.left_to_fill_days(draws))
+            self._recruit(number, draws, self._fill_factor[post.role] * self._lives.left_to_fill_days(draws))
         else:
             self._take(number, self._lives.first_holder(number, post.unit, draws))
 
@@ -87,6 +110,10 @@ class Recruitment:
                 self._fall_vacant(which, day)
             case _PostEvent.WITHDRAWN:
                 self._withdraw(self._withdrawals[which])
+            case _PostEvent.RETRAINED:
+                self._retrain(self._role_changes[which])
+            case _PostEvent.COHORT:
+                self._appoint(self._intakes[which])
             case _PostEvent.READY:
                 self._line_up(which, day)
             case _PostEvent.MONTH:
@@ -94,6 +121,7 @@ class Recruitment:
 
     def _leave(self, number: int, day: float) -> None:
         self._holder[number] = None
+        self._vacant_since[number] = day
         if math.isinf(self._posts[number].end_days):
             if self._hiring.replace_leavers:
                 self._fall_vacant(number, day)
@@ -101,17 +129,30 @@ class Recruitment:
                 self._vacant[self._posts[number].unit] += 1
 
     def _fall_vacant(self, number: int, day: float) -> None:
-        self._vacant[self._posts[number].unit] += 1
-        draws = self._lives.draws(self._posts[number].label, self._n_holders[number])
-        self._recruit(number, draws, day + self._lives.fill_days(draws))
+        post = self._posts[number]
+        self._vacant[post.unit] += 1
+        self._vacant_since[number] = day
+        draws = self._lives.draws(post.label, self._n_holders[number])
+        self._recruit(number, draws, day + self._fill_factor[post.role] * self._lives.fill_days(draws))
 
     def _recruit(self, number: int, draws: Floats, ready_days: float) -> None:
-        self._next[number] = (self._n_holders[number], draws)
-        heapq.heappush(self._agenda, (float(max(math.ceil(ready_days), 0)), _PostEvent.READY, number))
+        ready_days = float(max(math.ceil(ready_days), 0))
+        self._next[number] = Recruit(self._n_holders[number], draws, ready_days)
+        heapq.heappush(self._agenda, (ready_days, _PostEvent.READY, number))
+
+    def _recruit_of(self, number: int, ready_days: float) -> Recruit | None:
+        """The recruit who has been able to start in a post since this day; None: the post is gone, or not for them."""
+        recruit = self._next[number]
+        if recruit is None or recruit.ready_days != ready_days or not math.isinf(self._posts[number].end_days):
+            return None
+        return recruit
 
     def _line_up(self, number: int, day: float) -> None:
-        post = self._posts[number]
-        if not math.isinf(post.end_days):
+        post, recruit = self._posts[number], self._recruit_of(number, day)
+        if recruit is None:
+            return
+        if self._is_civilian[post.role]:
+            self._start(number, recruit, day)
             return
         by_plan = self._hiring.priority == "plan_order"
         line = self._ready[0 if by_plan else post.unit]
@@ -123,15 +164,76 @@ class Recruitment:
             line = self._first_line()
             if line is None:
                 return
-            _, _, number = heapq.heappop(line)
-            recruit = self._next[number]
-            if recruit is None or not math.isinf(self._posts[number].end_days):
-                continue
-            unit = self._posts[number].unit
-            self._quota -= 1
-            self._vacant[unit] -= 1
+            _, ready_days, number = heapq.heappop(line)
+            recruit = self._recruit_of(number, ready_days)
+            if recruit is not None:
+                self._quota -= 1
+                self._start(number, recruit, day)
+
+    def _start(self, number: int, recruit: Recruit, day: float) -> None:
+        unit = self._posts[number].unit
+        self._vacant[unit] -= 1
+        self._next[number] = None
+        self._take(number, self._lives.newcomer(number, unit, recruit.number, int(day), recruit.draws))
+
+    def _appoint(self, intake: Intake) -> None:
+        """Let the newcomers of a course fill vacant posts; those for whom there is none are not appointed."""
+        for _ in range(intake.people):
+            number = self._vacant_post(intake)
+            if number is None:
+                return
+            post, nth = self._posts[number], self._n_holders[number]
+            draws = self._lives.draws(post.label, nth)
+            self._vacant[post.unit] -= 1
             self._next[number] = None
-            self._take(number, self._lives.newcomer(number, unit, recruit[0], int(day), recruit[1]))
+            self._take(number, intake.taught(self._lives.newcomer(number, post.unit, nth, int(intake.day), draws)))
+
+    def _vacant_post(self, intake: Intake) -> int | None:
+        """The post that has been vacant longest in the unit with the largest shortage; one ahead is no vacancy."""
+        numbers = [
+            number
+            for number, post in enumerate(self._posts)
+            if self._holder[number] is None
+            and not post.ahead
+            and post.begin_days <= intake.day
+            and math.isinf(post.end_days)
+            and post.unit in intake.units
+            and intake.role in (None, post.role)
+        ]
+        if not numbers:
+            return None
+        units = sorted({self._posts[number].unit for number in numbers})
+        unit = max(units, key=self._shortage)
+        of_unit = [number for number in numbers if self._posts[number].unit == unit]
+        return min(of_unit, key=lambda number: self._vacant_since[number])
+
+    def _shortage(self, unit: int) -> float:
+        return self._vacant[unit] / max(self._open[unit], 1)
+
+    def _retrain(self, change: RoleChange) -> None:
+        """Give posts another role, those with the youngest holders first; the holders go on as members of it."""
+        numbers = [
+            number
+            for number, post in enumerate(self._posts)
+            if post.unit == change.unit
+            and post.role == change.from_role
+            and not post.ahead
+            and post.begin_days <= change.day < post.end_days
+        ]
+
+        def oldest_last(number: int) -> tuple[bool, float]:
+            holder = self._holder[number]
+            return holder is None, 0.0 if holder is None else -holder.born_days
+
+        for number in sorted(numbers, key=oldest_last)[: change.posts]:
+            self._posts[number].role = change.to_role
+            holder = self._holder[number]
+            if holder is not None:
+                before, after = change.split(holder)
+                place = next(n for n, known in enumerate(self.holders) if known is holder)
+                self.holders[place] = before
+                self.holders.append(after)
+                self._holder[number] = after
 
     def _first_line(self) -> list[tuple[int, float, int]] | None:
         """The unit that goes first, by the priority rule; ties go to the first unit."""
@@ -140,9 +242,10 @@ class Recruitment:
             return None
         if self._hiring.priority == "smallest_team":
             return self._ready[min(lines, key=lambda unit: self._open[unit])]
-        return self._ready[max(lines, key=lambda unit: self._vacant[unit] / max(self._open[unit], 1))]
+        return self._ready[max(lines, key=self._shortage)]
 
     def _take(self, number: int, holder: Holder) -> None:
+        holder = replace(holder, role=self._posts[number].role)
         self._n_holders[number] = holder.number + 1
         self._holder[number] = holder
         self.holders.append(holder)

@@ -5,17 +5,31 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from tbkk_sim.arrays import Floats
+from tbkk_sim.arrays import Floats, Ints
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.names import names_of, skill_bits
-from tbkk_sim.model.seconds import NEVER_SECONDS, per_million
-from tbkk_sim.sampling.workforce.absence import Absences, draw_spells, draws_per_person
+from tbkk_sim.model.seconds import per_million, seconds_of_days
+from tbkk_sim.sampling.capacity.overtime import with_overtime
+from tbkk_sim.sampling.capacity.reallocation import members_away, reallocated
+from tbkk_sim.sampling.capacity.stays import draw_stays
+from tbkk_sim.sampling.capacity.temporary import temporary
+from tbkk_sim.sampling.workforce.absence import AbsenceCause, Absences, draw_spells, draws_per_person
 from tbkk_sim.sampling.workforce.mentors import Staff, assign_mentors
-from tbkk_sim.sampling.workforce.people import LIFE_DRAWS, Holder, Lives
+from tbkk_sim.sampling.workforce.people import LIFE_DRAWS, CameBy, Holder, Lives
 from tbkk_sim.sampling.workforce.posts import Post, lay_out_posts
 from tbkk_sim.sampling.workforce.shifts import Tenures, cut_shifts, ramp_ends_days
 from tbkk_sim.sampling.workforce.vacancies import Recruitment
-from tbkk_sim.sampling.world import NEVER, ArrayTable, Away, People, Posts, Service, Shifts
+from tbkk_sim.sampling.world import (
+    NEVER,
+    ArrayTable,
+    Away,
+    People,
+    Posts,
+    Service,
+    Shifts,
+    append_rows,
+    nobody_away,
+)
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import OWN_WORK
 
@@ -25,7 +39,7 @@ TableT = TypeVar("TableT", People, Shifts, Service, Away)
 def draw_workforce(
     settings: Settings, replication: int, pressure: Floats | None = None
 ) -> tuple[People, Shifts, Posts]:
-    """Play the life of all posts, and add the members of the pools.
+    """Play the life of all posts, and add who is there without one, overtime, and the members of the pools.
 
     Args:
         settings: All inputs of the run.
@@ -35,9 +49,13 @@ def draw_workforce(
     """
     posts = lay_out_posts(settings)
     holders = Recruitment(settings, posts, Lives(settings, replication, pressure)).run()
-    holders.sort(key=lambda holder: (holder.post, holder.number))
+    holders.sort(key=lambda holder: (holder.post, holder.number, holder.joined_days))
     people, shifts = _in_units(settings, posts, holders)
-    pool_people, pool_shifts = _in_pools(settings, first_member=len(holders))
+    if without_post := [*reallocated(settings), *temporary(settings)]:
+        stay_people, stay_shifts = draw_stays(settings, replication, without_post, first_member=len(holders))
+        people, shifts = _joined(people, stay_people), _joined(shifts, stay_shifts)
+    shifts = with_overtime(settings, people, shifts)
+    pool_people, pool_shifts = _in_pools(settings, first_member=len(people.team))
     return _joined(people, pool_people), _joined(shifts, pool_shifts), _table(posts)
 
 
@@ -46,13 +64,9 @@ def _in_units(settings: Settings, posts: list[Post], holders: list[Holder]) -> t
     names = names_of(settings)
     skills = [skill_bits(names, role.skills) for role in staffing.roles.values()]
     unit = np.array([posts[h.post].unit for h in holders], dtype=np.int16)
-    role = np.array([posts[h.post].role for h in holders], dtype=np.int8)
+    role = np.array([h.role for h in holders], dtype=np.int8)
     tenures = Tenures.of(holders)
-    size = draws_per_person(staffing.absence, horizon)
-    draws = np.array([h.draws[LIFE_DRAWS:] for h in holders], dtype=float).reshape(len(holders), size)
-    spells = draw_spells(
-        staffing.absence, horizon, tenures.begin_days, tenures.left_days, tenures.joined_days > 0, draws
-    )
+    spells = _spells(settings, holders, tenures)
     ramp_ends = ramp_ends_days(staffing, tenures.ramp_factor)
     staff = Staff(
         unit=unit,
@@ -60,7 +74,7 @@ def _in_units(settings: Settings, posts: list[Post], holders: list[Holder]) -> t
         joined_days=tenures.joined_days,
         left_days=tenures.left_days,
         fte=tenures.fte,
-        full_days=tenures.joined_days + (ramp_ends[:, -1] if ramp_ends.shape[1] else 0.0),
+        full_days=tenures.ramp_from_days + (ramp_ends[:, -1] if ramp_ends.shape[1] else 0.0),
         ill=_long_illness(spells),
     )
     mentoring = assign_mentors(staff, staffing.training.mentor_share, horizon)
@@ -76,8 +90,27 @@ def _in_units(settings: Settings, posts: list[Post], holders: list[Holder]) -> t
         left_days=tenures.left_days,
         left_cause=np.array([h.cause if h.left_days < horizon else -1 for h in holders], dtype=np.int8),
         fte=tenures.fte,
+        came_by=np.array([h.came_by for h in holders], dtype=np.int8),
+        lender=np.full(len(holders), -1, dtype=np.int16),
     )
     return people, shifts
+
+
+def _spells(settings: Settings, holders: list[Holder], tenures: Tenures) -> Absences:
+    """Spells away of the holders, courses among them; retraining leaves the others of a person as they would be."""
+    absence, horizon = settings.staffing.absence, settings.run.horizon_days
+    size = draws_per_person(absence, horizon)
+    draws = np.array([h.draws[LIFE_DRAWS : LIFE_DRAWS + size] for h in holders], dtype=float)
+    since = np.array([h.joined_days if h.since_days is None else h.since_days for h in holders], dtype=float)
+    drawn = draws.reshape(len(holders), size)
+    spells = draw_spells(absence, horizon, np.maximum(since, 0.0), tenures.left_days, since > 0, drawn)
+    courses = np.flatnonzero((tenures.ramp_from_days > tenures.joined_days) & (tenures.begin_days < horizon))
+    person = np.append(spells.person, courses)
+    begin = np.append(np.maximum(spells.begin_days, tenures.begin_days[spells.person]), tenures.begin_days[courses])
+    end = np.append(spells.end_days, np.minimum(tenures.ramp_from_days[courses], tenures.left_days[courses]))
+    cause = np.append(spells.cause, np.full(len(courses), AbsenceCause.COURSE, dtype=np.int8))
+    there = np.flatnonzero(end > begin)
+    return Absences(person[there], begin[there], end[there], cause[there])
 
 
 def _long_illness(spells: Absences) -> dict[int, list[tuple[float, float]]]:
@@ -85,17 +118,16 @@ def _long_illness(spells: Absences) -> dict[int, list[tuple[float, float]]]:
     for row in np.flatnonzero(spells.long).tolist():
         span = (float(spells.begin_days[row]), float(spells.end_days[row]))
         ill.setdefault(int(spells.person[row]), []).append(span)
-    return ill
+    return {person: sorted(spans) for person, spans in ill.items()}
 
 
 def _in_pools(settings: Settings, first_member: int) -> tuple[People, Shifts]:
-    """Members of pools: always there, at the rate of the pool."""
+    """Members of pools: there at the rate of the pool, but for the time in which they are reallocated."""
     names = names_of(settings)
     pools = settings.collaboration.pools
     size = [pool.members for pool in pools.values()]
     n = sum(size)
     skills = [skill_bits(names, [OWN_WORK, *pool.skills]) for pool in pools.values()]
-    always, ones = np.full(n, NEVER), np.ones(n)
     people = People(
         team=np.repeat([names.team(pool) for pool in pools], size).astype(np.int16),
         role=np.full(n, -1, dtype=np.int8),
@@ -103,23 +135,45 @@ def _in_pools(settings: Settings, first_member: int) -> tuple[People, Shifts]:
         skills=np.repeat(skills, size).astype(np.int64),
         born_days=np.full(n, np.nan),
         joined_days=np.zeros(n),
-        left_days=always,
+        left_days=np.full(n, NEVER),
         left_cause=np.full(n, -1, dtype=np.int8),
-        fte=ones,
+        fte=np.ones(n),
+        came_by=np.full(n, CameBy.RECRUITED, dtype=np.int8),
+        lender=np.full(n, -1, dtype=np.int16),
     )
-    member = np.arange(first_member, first_member + n, dtype=np.int32)
+    first_of_pool = dict(zip(pools, first_member + np.cumsum([0, *size]), strict=False))
+    away = nobody_away()
+    for pool in pools:
+        away = append_rows(away, members_away(settings, pool, int(first_of_pool[pool])))
+    member, begin, end = _at_home(np.arange(first_member, first_member + n, dtype=np.int32), away)
+    rates = per_million(np.repeat([pool.rate for pool in pools.values()], size))
+    is_first = np.append(True, member[1:] != member[:-1])[: len(member)]
+    ones, nothing = np.ones(len(member)), np.zeros(len(member))
     shifts = Shifts(
         member=member,
-        begin_seconds=np.zeros(n, dtype=np.int64),
-        end_seconds=np.full(n, NEVER_SECONDS),
-        rate_per_million=per_million(np.repeat([pool.rate for pool in pools.values()], size)),
+        begin_seconds=seconds_of_days(begin),
+        end_seconds=seconds_of_days(end),
+        rate_per_million=rates[member - first_member],
         fte=ones,
-        mentoring_fte=np.zeros(n),
-        begins=np.full(n, Event.JOINED, dtype=np.int8),
-        ends=np.full(n, Event.LEFT, dtype=np.int8),
-        service=Service(member, np.zeros(n), always, ones, np.zeros(n)),
+        mentoring_fte=nothing,
+        overtime_per_million=nothing.astype(np.int64),
+        begins=np.where(is_first, Event.JOINED, Event.BACK).astype(np.int8),
+        ends=np.where(end == NEVER, Event.LEFT, Event.ABSENT).astype(np.int8),
+        service=Service(member, begin, end, ones, nothing),
+        away=away,
     )
     return people, shifts
+
+
+def _at_home(members: Ints, away: Away) -> tuple[Ints, Floats, Floats]:
+    """The times in which members are not away, by member and time: member, begin and end."""
+    member = np.append(members, away.member)
+    begin = np.append(np.zeros(len(members)), away.end_days)
+    order = np.lexsort((begin, member))
+    end = np.append(away.begin_days, np.full(len(members), NEVER))
+    end = end[np.lexsort((end, np.append(away.member, members)))]
+    there = np.flatnonzero(end > begin[order])
+    return member[order][there], begin[order][there], end[there]
 
 
 def _joined(one: TableT, other: TableT) -> TableT:

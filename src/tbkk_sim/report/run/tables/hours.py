@@ -14,7 +14,7 @@ from tbkk_sim.settings.settings import ALL, TRIAGE
 if TYPE_CHECKING:
     import pandas as pd
 
-SUMS = ("establishment_fte", "deployable_fte", "overtime_hours", "hours_lent", "hours_borrowed")
+SUMS = ("establishment_fte", "deployable_fte", "outside_office_hours", "hours_lent", "hours_borrowed")
 """Key figures of teams that add up over teams."""
 
 
@@ -69,7 +69,7 @@ def steps(run: RunView) -> "pd.DataFrame":
 def load(run: RunView) -> "pd.DataFrame":
     """Loads and utilisation by team."""
     return _by_team(
-        run, "load_severe", "largest_load_severe", "load_agreed", "load_all", "utilisation", "overtime_hours"
+        run, "load_severe", "largest_load_severe", "load_agreed", "load_all", "utilisation", "outside_office_hours"
     )
 
 

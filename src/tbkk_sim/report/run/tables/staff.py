@@ -41,8 +41,9 @@ def staff_by_unit(run: RunView) -> "pd.DataFrame":
 
 
 def leaver_causes(run: RunView) -> list[str]:
-    """Causes of leaving in this run, those with a phrase first."""
+    """Causes of leaving in this run, those with a phrase first; overtime only where there is some."""
     found = [name.removeprefix("leavers_") for name in run.names if name.startswith("leavers_")]
+    found = [cause for cause in found if cause != "overtime" or run.settings.capacity.overtime]
     known = list(phrases.CAUSES)
     return sorted(found, key=lambda cause: (known.index(cause) if cause in known else len(known), cause))
 

@@ -1,0 +1,1 @@
+"""Capacity that does not come by hiring for posts."""

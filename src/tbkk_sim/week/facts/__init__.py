@@ -1,0 +1,1 @@
+"""Accounts as facts: what the events of one replication say of a week at a unit."""

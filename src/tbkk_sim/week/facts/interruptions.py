@@ -1,0 +1,112 @@
+"""Steps that members of a unit put down, and why."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from tbkk_sim.arrays import Codes
+from tbkk_sim.model.event_records import IN_TRIAGE, Event
+from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY, SECONDS_PER_HOUR
+from tbkk_sim.sampling.workforce.absence import AbsenceCause
+from tbkk_sim.week.facts.case_account import Interruption, WhyPutDown
+from tbkk_sim.week.facts.records import Cells, WeeklyRecords
+from tbkk_sim.week.facts.weeks import Week
+
+GONE = {Event.ABSENT: WhyPutDown.AWAY, Event.LEFT: WhyPutDown.LEFT, Event.PACED: WhyPutDown.OTHER_HOURS}
+"""Events of a member at whose moment work is put down, and the reason that each is."""
+GOES_ON = (Event.STARTED, Event.RESUMED)
+
+
+@dataclass(frozen=True)
+class Interruptions:
+    """All steps of cases, and assessments, that were put down for longer than a moment; triage is left out."""
+
+    records: WeeklyRecords
+
+    @cached_property
+    def rows(self) -> Codes:
+        """Rows of the log of these interruptions.
+
+        Who goes on with the same step at the same moment, at another rate, has not put it down.
+        """
+        log = self.records.ledger.log
+        rows = log.rows_of(Event.INTERRUPTED)
+        rows = rows[log.step[rows] != IN_TRIAGE]
+        return np.array([row for row in rows.tolist() if not self._goes_on_at_once(row)], dtype=np.intp)
+
+    @cached_property
+    def known(self) -> frozenset[int]:
+        """The same rows, to ask whether one is among them."""
+        return frozenset(self.rows.tolist())
+
+    @cached_property
+    def _cells(self) -> Cells:
+        log = self.records.ledger.log
+        return self.records.cells(log.team[self.rows].astype(np.intp), log.time_seconds[self.rows])
+
+    def of_week(self, unit: int, week: Week) -> tuple[Interruption, ...]:
+        """The steps that members of a unit put down in a week, in order of time."""
+        rows = self.rows[self._cells.rows(unit * len(self.records.weeks) + week.number)]
+        return tuple(self.at(row) for row in rows.tolist())
+
+    def at(self, row: int) -> Interruption:
+        """Read the interruption that a row of the log tells of."""
+        log, names = self.records.ledger.log, self.records.ledger.parameters.names
+        member, report = int(log.member[row]), int(log.report[row])
+        why, away_for, taken = self._why(row)
+        on = self._goes_on(row)
+        by = int(log.member[on]) if on >= 0 else -1
+        return Interruption(
+            at_seconds=int(log.time_seconds[row]),
+            report=report,
+            of_class=names.classes[int(log.detail[self.records.of_steps.next_rows(report, row)[0]])],
+            step=self.records.step_of(np.array([row]))[0],
+            role=self.records.role_of(member),
+            member=member,
+            hours=int(log.work_seconds[row]) / SECONDS_PER_HOUR,
+            why=why,
+            away_for=away_for,
+            for_class=names.classes[int(log.detail[taken])] if taken >= 0 else "",
+            for_report=int(log.report[taken]) if taken >= 0 else -1,
+            gone_on_seconds=int(log.time_seconds[on]) if on >= 0 else NEVER_SECONDS,
+            gone_on_by=by,
+            gone_on_role=self.records.role_of(by),
+            gone_on_team=names.teams[int(log.team[on])] if on >= 0 else "",
+        )
+
+    def _why(self, row: int) -> tuple[WhyPutDown, str, int]:
+        """Find the reason, the cause for which the member is away, and the event of the work taken up instead (-1)."""
+        log = self.records.ledger.log
+        at, member, report = int(log.time_seconds[row]), int(log.member[row]), int(log.report[row])
+        first, after = np.searchsorted(log.time_seconds, (at, at + 1))
+        now = np.arange(first, after)
+        of_member = now[log.member[now] == member]
+        for event, why in GONE.items():
+            if (log.kind[of_member] == event).any():
+                return why, self._cause_of_absence(member, at) if event == Event.ABSENT else "", -1
+        taken = of_member[np.isin(log.kind[of_member], GOES_ON) & (log.report[of_member] != report)]
+        if len(taken):
+            return WhyPutDown.MORE_URGENT, "", int(taken[-1])
+        alone = ((log.report[now] == report) & (log.kind[now] == Event.RELEASED)).any()
+        return (WhyPutDown.LEFT_ALONE if alone else WhyPutDown.UNKNOWN), "", -1
+
+    def _cause_of_absence(self, member: int, at: int) -> str:
+        """Return the cause of an absence that begins, as a name in small letters; of several the first in order."""
+        away, day = self.records.ledger.world.shifts.away, at // SECONDS_PER_DAY
+        spells = (away.member == member) & (away.begin_days <= day) & (day < away.end_days)
+        causes = away.cause[spells]
+        return AbsenceCause(int(causes.min())).name.lower() if len(causes) else ""
+
+    def _goes_on(self, row: int) -> int:
+        """Return the row of the event by which somebody goes on with the same step; -1: nobody does within the run."""
+        log = self.records.ledger.log
+        for later in self.records.of_steps.next_rows(int(log.report[row]), row).tolist():
+            if log.kind[later] in GOES_ON:
+                return later if log.step[later] == log.step[row] else -1
+        return -1
+
+    def _goes_on_at_once(self, row: int) -> bool:
+        """True if the same member goes on with the step at the very moment."""
+        log, on = self.records.ledger.log, self._goes_on(row)
+        return bool(on >= 0 and log.member[on] == log.member[row] and log.time_seconds[on] == log.time_seconds[row])

@@ -1,0 +1,211 @@
+"""Accounts against the key figures, which are counted by other code: four whole weeks are a run."""
+
+from collections import Counter
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from tbkk_sim.comparison.report.phrases import ENDS
+from tbkk_sim.model.event_records import UNDONE, End, Event
+from tbkk_sim.report.kit.phrases import CAUSES
+from tbkk_sim.runs.replication import Replication, simulate
+from tbkk_sim.sampling.workforce.absence import AbsenceCause
+from tbkk_sim.sampling.workforce.people import Cause
+from tbkk_sim.week.facts.account import SharedWay, WeekAccount
+from tbkk_sim.week.facts.case_account import StateInHand, WhyNotTakenUp, WhyPutDown
+from tbkk_sim.week.facts.cases import OUTCOMES
+from tbkk_sim.week.facts.reader import WeekReader
+from tbkk_sim.week.facts.stories import CAME_IN, READY, TOLD
+from tbkk_sim.week.telling import phrases
+from tbkk_sim.week.telling.words import say_week
+from tests.builders import small_settings
+from tests.engine.small_worlds import ABSENCE, AGREEMENTS, BUSY, RULES, STOCK, TREATMENTS
+
+FOUR_WEEKS = {"run.start": "2021-02-01", "run.end": "2021-02-28", "engine": "simpy"}
+ASSESSED = {
+    "triage.assessment": {"enabled": True, "step": "enrich", "hours_mean": 1.0, "untraceable_share": 0.2},
+    "demand.persons": {"further_reports_mean": 0.8, "further_within_days": 20},
+}
+WORLDS = {
+    **RULES,
+    "assessment and persons": {**ASSESSED, **TREATMENTS, **STOCK, **BUSY, **ABSENCE},
+    "assessment and agreements": {**ASSESSED, **AGREEMENTS, **STOCK, **BUSY},
+}
+
+
+@pytest.fixture(scope="module", params=WORLDS)
+def told(request) -> tuple[Replication, dict[str, list[WeekAccount]]]:
+    replication = simulate(small_settings({**WORLDS[request.param], **FOUR_WEEKS}))
+    reader = WeekReader(replication.settings, replication.ledger)
+    assert reader.weeks.names == ["2021-W05", "2021-W06", "2021-W07", "2021-W08"]
+    return replication, {
+        unit: [reader.account(unit, week) for week in range(4)] for unit in replication.settings.staffing.units
+    }
+
+
+def figure(replication: Replication, name: str, unit: str, priority_class: str = "all") -> float:
+    table = replication.key_figures
+    found = table[
+        (table["key_figure"] == name)
+        & (table["period"] == "all")
+        & (table["team"] == unit)
+        & (table["priority_class"] == priority_class)
+    ]["value"]
+    return float(found.iloc[0]) if len(found) else 0.0
+
+
+def test_cases_add_up_to_the_key_figures(told):
+    replication, accounts = told
+    assert sum(figure(replication, "taken_up", unit) for unit in accounts) > 10
+    for unit, weeks in accounts.items():
+        for name in replication.settings.casework.classes:
+
+            def total(counts, name=name, weeks=weeks):
+                return sum(counts(week.cases).get(name, 0) for week in weeks)
+
+            assert total(lambda cases: cases.taken_up) == figure(replication, "taken_up", unit, name)
+            for end in OUTCOMES:
+                ended = end.name.lower()
+                assert total(lambda cases, ended=ended: cases.ended.get(ended, {})) == figure(
+                    replication, f"ended_{ended}", unit, name
+                )
+            for end, of in (("expired", "let_go"), ("declined", "turned_away"), ("closed_by_choice",) * 2):
+                assert total(lambda cases, end=end: cases.undone.get(end, {})) == figure(replication, of, unit, name)
+            last = weeks[-1].cases
+            waiting = {waits.of_class: waits.number for waits in last.waiting}
+            assert waiting.get(name, 0) == figure(replication, "backlog_end", unit, name)
+            in_hand = sum(counts.get(name, 0) for counts in last.in_hand.values())
+            assert in_hand == figure(replication, "in_hand_end", unit, name)
+        assert sum(len(week.cases.lead_days) for week in weeks) == figure(replication, "finished", unit)
+        assert sum(week.cases.in_campaign for week in weeks) == figure(replication, "taken_up_in_campaigns", unit)
+        assert sum(sum(week.cases.returned.values()) for week in weeks) == figure(replication, "returns", unit)
+
+
+def test_each_week_goes_on_where_the_one_before_ended(told):
+    replication, accounts = told
+    for weeks in accounts.values():
+        for before, week in pairwise(weeks):
+            new, taken, undone = (
+                sum(week.cases.new.values()),
+                sum(week.cases.taken_up.values()),
+                sum(sum(counts.values()) for counts in week.cases.undone.values()),
+            )
+            waited, wait = (sum(waits.number for waits in of.cases.waiting) for of in (before, week))
+            assert wait == waited + new - taken - undone
+            ended = sum(sum(counts.values()) for counts in week.cases.ended.values())
+            had, have = (sum(sum(n.values()) for n in of.cases.in_hand.values()) for of in (before, week))
+            assert have == had + taken - ended
+            reports = week.reports
+            assert reports.to_assess_before == before.reports.to_assess_after
+            assert week.people.people == before.people.people + len(week.people.joined) - len(week.people.departed)
+            if week.desk is not None:
+                assert week.desk.waiting_before == before.desk.waiting_after
+                assert week.desk.waiting_after == before.desk.waiting_after + week.desk.came - week.desk.judged
+            if replication.settings.triage.assessment.enabled:
+                assessed = sum(reports.assessed.values()) + reports.closed_by_unit + reports.untraceable
+                came = sum(reports.passed_on.values())
+                assert reports.to_assess_after == reports.to_assess_before + came - assessed
+
+
+def test_reports_add_up_to_the_key_figures(told):
+    replication, accounts = told
+    for unit, weeks in accounts.items():
+        assert sum(week.reports.joined_to_case for week in weeks) == figure(replication, "reports_joined", unit)
+        assert sum(week.reports.untraceable for week in weeks) == figure(replication, "untraceable", unit)
+        assert weeks[-1].reports.to_assess_after == figure(replication, "assessment_backlog_end", unit)
+        if weeks[0].desk is not None:
+            assert weeks[-1].desk.waiting_after == figure(replication, "triage_backlog_end", "all")
+            by_hand = sum(week.desk.judged for week in weeks)
+            assert by_hand == figure(replication, "reports_triaged_by_hand", "all")
+            by_system = sum(week.desk.by_system for week in weeks)
+            assert by_system == figure(replication, "reports_triaged_by_system", "all")
+
+
+def test_hours_add_up_to_the_key_figures(told):
+    replication, accounts = told
+    steps = replication.settings.casework.steps
+    for unit, weeks in accounts.items():
+        hours = [week.hours for week in weeks]
+        assert sum(each.worked for each in hours) == pytest.approx(figure(replication, "hours_worked", unit))
+        assert sum(each.available for each in hours) == pytest.approx(figure(replication, "hours_available", unit))
+        for name in replication.settings.casework.classes:
+            by_class = sum(each.by_class.get(name, 0.0) for each in hours)
+            assert by_class <= figure(replication, "hours_worked", unit, name) + 1e-9  # which has assessment too
+        by_step = sum(each.by_step.get(step, 0.0) for each in hours for step in [*steps, "assessing"])
+        assert by_step == pytest.approx(sum(figure(replication, f"hours_{step}", unit) for step in steps))
+        assert all(sum(each.by_step.values()) == pytest.approx(each.worked) for each in hours)
+        shared = Counter()
+        for week in weeks:
+            for work in week.shared:
+                shared[work.way] += sum(work.hours.values())
+        assert shared[SharedWay.LENT] == pytest.approx(figure(replication, "hours_lent", unit))
+        assert shared[SharedWay.BORROWED] == pytest.approx(figure(replication, "hours_borrowed", unit))
+
+
+def test_people_add_up_to_the_key_figures(told):
+    replication, accounts = told
+    for unit, weeks in accounts.items():
+        assert sum(len(week.people.joined) for week in weeks) == figure(replication, "hires", unit)
+        assert sum(len(week.people.departed) for week in weeks) == figure(replication, "leavers", unit)
+        deployable = np.mean([week.people.deployable_fte for week in weeks])
+        assert deployable == pytest.approx(figure(replication, "deployable_fte", unit))
+        for week in weeks:
+            days = len(week.people.open_days)
+            away = sum(away.working_days for away in week.people.away)
+            most = (week.people.people + len(week.people.departed)) * days
+            assert round(week.people.at_work * days) + away <= most
+            if not week.people.joined and not week.people.departed:
+                assert round(week.people.at_work * days) + away == most
+
+
+def test_what_was_put_down_is_what_the_log_tells(told):
+    """Counted event by event: an interruption, unless the same member goes on with the same step at that moment."""
+    replication, accounts = told
+    log, names = replication.log, replication.parameters.names
+    rows = [row for row in log.rows if row["step"] != -1]
+    goes_on = {
+        (row["time_seconds"], row["member"], row["report"], row["step"]) for row in rows if row["kind"] == Event.RESUMED
+    }
+    counted = Counter(
+        (names.teams[row["team"]], int(row["time_seconds"]) // (7 * 86_400))
+        for row in rows
+        if row["kind"] == Event.INTERRUPTED
+        and (row["time_seconds"], row["member"], row["report"], row["step"]) not in goes_on
+    )
+    for unit, weeks in accounts.items():
+        assert [len(week.put_down) for week in weeks] == [counted[unit, number] for number in range(4)]
+        for put_down in (each for week in weeks for each in week.put_down):
+            assert put_down.why != WhyPutDown.UNKNOWN
+            if put_down.why == WhyPutDown.MORE_URGENT:
+                assert replication.settings.casework.classes[put_down.for_class].preempts
+            assert (put_down.away_for != "") == (put_down.why == WhyPutDown.AWAY)
+
+
+def test_all_of_it_can_be_said(told):
+    replication, accounts = told
+    for weeks in accounts.values():
+        for account in weeks:
+            english, dutch = (say_week(replication.settings, account, language) for language in ("en", "nl"))
+            assert [len(section.sentences) for section in english.sections] == [
+                len(section.sentences) for section in dutch.sections
+            ]
+            assert all(section.sentences for section in english.sections)
+            assert not {section.title for section in english.sections} & {section.title for section in dutch.sections}
+            texts = [text for section in english.sections for text in section.sentences]
+            texts += [line.what for story in english.stories for line in story.lines]
+            assert not [text for text in texts if "{" in text or "nan" in text or "inf " in text]
+
+
+def test_there_is_a_phrase_for_whatever_may_happen():
+    assert set(phrases.AWAY_FOR) == {cause.name.lower() for cause in AbsenceCause}
+    assert set(CAUSES) == {cause.name.lower() for cause in Cause}
+    assert set(phrases.UNDONE) == {end.name.lower() for end in UNDONE}
+    assert set(phrases.ENDED_AS) == {end.name.lower() for end in OUTCOMES}
+    assert set(ENDS) >= {end.name.lower() for end in End} - {"own_work_done"} - {"closed_in_triage"}
+    assert set(phrases.WHY_PUT_DOWN) == set(WhyPutDown)
+    assert set(phrases.NOT_TAKEN_UP) == set(WhyNotTakenUp)
+    assert set(phrases.STATES) == set(StateInHand)
+    assert set(phrases.SHARED_WAY) == set(SharedWay)
+    told = {kind.name.lower() for kind in TOLD} - {"queued", "arrived"}
+    assert set(phrases.HAPPENED) == told | {CAME_IN, READY, "triaged_by_system"}

@@ -1,0 +1,266 @@
+"""A week of which every event is written by hand, and the account that one comes to with a pencil.
+
+Monday 4 to Sunday 10 January 2021; the office is open on weekdays from 9 to 17. Two detectives at the capital:
+
+- report 0, serious, comes on Monday at 9:36; detective 0 does two hours, somebody outside is awaited for a day, on
+  Tuesday at 11:36 the search begins, is put down at 12:00 for report 1, and goes on from Wednesday 9:00 until Thursday
+  10:36;
+- report 1, acute, comes on Tuesday at 12:00 and takes four hours, eight a day spread over 24: until midnight;
+- report 2, light, comes on Monday at 12:00; detective 1 does five hours, is on leave on Tuesday and Wednesday, and is
+  done on Thursday at 12:00;
+- report 3, light, comes on Friday at 18:00, when the office is closed.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from tbkk_sim.metrics.events.ledger import open_ledger
+from tbkk_sim.model.event_records import End
+from tbkk_sim.model.parameters import compile_parameters
+from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY
+from tbkk_sim.sampling.workforce.absence import AbsenceCause
+from tbkk_sim.sampling.world import Away
+from tbkk_sim.week.facts.case_account import CaseStory, StateInHand, WhyNotTakenUp, WhyPutDown
+from tbkk_sim.week.facts.reader import WeekReader
+from tbkk_sim.week.telling.words import say_week
+from tests.checker.by_hand import (
+    ACUTE,
+    CAPITAL,
+    ENRICH,
+    LIGHT,
+    OFFICE,
+    SEARCH,
+    SERIOUS,
+    Person,
+    Report,
+    log_by_hand,
+    settings_by_hand,
+    world_by_hand,
+)
+
+HOUR = 1 / 24
+TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = 1.0, 2.0, 3.0, 4.0
+SETTINGS = settings_by_hand({"calendar": {**OFFICE, "round_the_clock_hours_per_day": 8.0}})
+REPORTS = (
+    Report(0.4, SERIOUS, ((ENRICH, 2.0), (SEARCH, 10.0)), outcome=End.NO_OFFENCE, delay_days=1.0),
+    Report(TUESDAY + 0.5, ACUTE, ((ENRICH, 4.0),), outcome=End.FILE_TO_OM),
+    Report(0.5, LIGHT, ((ENRICH, 8.0),), outcome=End.LETTER_OR_VISIT),
+    Report(FRIDAY + 0.75, LIGHT, ((ENRICH, 3.0),)),
+)
+LOG = f"""
+0.0 JOINED report=0 member=0 team=0
+0.0 JOINED report=1 member=1 team=0
+0.4 ARRIVED report=0 team=0 detail={SERIOUS}
+0.4 QUEUED report=0 step=0 team=0 detail={SERIOUS}
+0.4 TAKEN_UP report=0 step=0 team=0 member=0 detail={SERIOUS}
+0.4 STARTED report=0 step=0 team=0 member=0 detail={SERIOUS}
+{0.4 + 2 * HOUR} FINISHED report=0 step=0 team=0 member=0 hours=2
+0.5 ARRIVED report=2 team=0 detail={LIGHT}
+0.5 QUEUED report=2 step=0 team=0 detail={LIGHT}
+0.5 TAKEN_UP report=2 step=0 team=0 member=1 detail={LIGHT}
+0.5 STARTED report=2 step=0 team=0 member=1 detail={LIGHT}
+{TUESDAY} ABSENT report=1 member=1 team=0
+{TUESDAY} INTERRUPTED report=2 step=0 team=0 member=1 hours=5
+{TUESDAY} QUEUED report=2 step=0 team=0 detail={LIGHT}
+{TUESDAY + 0.4 + 2 * HOUR} QUEUED report=0 step=1 team=0 detail={SERIOUS}
+{TUESDAY + 0.4 + 2 * HOUR} STARTED report=0 step=1 team=0 member=0 detail={SERIOUS}
+{TUESDAY + 0.5} ARRIVED report=1 team=0 detail={ACUTE}
+{TUESDAY + 0.5} QUEUED report=1 step=0 team=0 detail={ACUTE}
+{TUESDAY + 0.5} INTERRUPTED report=0 step=1 team=0 member=0 hours=0.4
+{TUESDAY + 0.5} QUEUED report=0 step=1 team=0 detail={SERIOUS}
+{TUESDAY + 0.5} TAKEN_UP report=1 step=0 team=0 member=0 detail={ACUTE}
+{TUESDAY + 0.5} STARTED report=1 step=0 team=0 member=0 detail={ACUTE}
+{WEDNESDAY} FINISHED report=1 step=0 team=0 member=0 hours=4
+{WEDNESDAY} ENDED report=1 team=0 detail={End.FILE_TO_OM}
+{WEDNESDAY + 9 * HOUR} RESUMED report=0 step=1 team=0 member=0 detail={SERIOUS}
+{THURSDAY} BACK report=2 member=1 team=0
+{THURSDAY + 9 * HOUR} RESUMED report=2 step=0 team=0 member=1 detail={LIGHT}
+{THURSDAY + 10.6 * HOUR} FINISHED report=0 step=1 team=0 member=0 hours=9.6
+{THURSDAY + 10.6 * HOUR} ENDED report=0 team=0 detail={End.NO_OFFENCE}
+{THURSDAY + 12 * HOUR} FINISHED report=2 step=0 team=0 member=1 hours=3
+{THURSDAY + 12 * HOUR} ENDED report=2 team=0 detail={End.LETTER_OR_VISIT}
+{FRIDAY + 0.75} ARRIVED report=3 team=0 detail={LIGHT}
+{FRIDAY + 0.75} QUEUED report=3 step=0 team=0 detail={LIGHT}
+"""
+
+
+def reader_of(log: str) -> WeekReader:
+    world = world_by_hand(SETTINGS, REPORTS, [Person(CAPITAL), Person(CAPITAL, away=(TUESDAY, THURSDAY))])
+    cause = np.array([AbsenceCause.LEAVE], dtype=np.int8)
+    away = Away(np.array([1], dtype=np.int32), np.array([TUESDAY]), np.array([THURSDAY]), cause)
+    world = replace(world, shifts=replace(world.shifts, away=away))
+    return WeekReader(SETTINGS, open_ledger(world, compile_parameters(SETTINGS), log_by_hand(log)))
+
+
+@pytest.fixture(scope="module")
+def reader() -> WeekReader:
+    return reader_of(LOG)
+
+
+@pytest.fixture(scope="module")
+def account(reader: WeekReader):
+    assert reader.weeks.names == ["2021-W01"]
+    return reader.account("capital", 0)
+
+
+def test_who_was_there(account):
+    (role,) = account.people.roles
+    assert (role.role, role.posts, role.people, role.at_work) == ("detective", 1, 2, pytest.approx(8 / 5))
+    assert account.people.away == (("leave", 1, 2),)
+    assert account.people.open_days == (0, 1, 2, 3, 4)
+    assert account.people.joined == account.people.departed == account.people.training == ()
+
+
+def test_what_came_was_taken_up_and_ended(account):
+    cases = account.cases
+    assert cases.new == cases.found == {"acute": 1, "serious": 1, "light": 2}
+    assert cases.taken_up == {"acute": 1, "serious": 1, "light": 1}
+    assert cases.ended == {"file_to_om": {"acute": 1}, "letter_or_visit": {"light": 1}, "no_offence": {"serious": 1}}
+    assert sorted(cases.lead_days) == pytest.approx([0.5, 3.0, THURSDAY + 10.6 * HOUR - 0.4])
+    assert cases.undone == cases.in_hand == {}
+    (waiting,) = cases.waiting
+    assert waiting == ("light", 1, pytest.approx(2.25), WhyNotTakenUp.JUST_CAME)
+
+
+def test_what_was_put_down_and_why(account):
+    leave, urgent = account.put_down
+    assert (leave.report, leave.of_class, leave.step, leave.member, leave.hours) == (2, "light", "enrich", 1, 5.0)
+    assert (leave.why, leave.away_for, leave.for_class) == (WhyPutDown.AWAY, "leave", "")
+    assert leave.gone_on_seconds == (THURSDAY + 9 * HOUR) * SECONDS_PER_DAY
+    assert (urgent.report, urgent.of_class, urgent.step, urgent.hours) == (0, "serious", "search", 0.4)
+    assert (urgent.why, urgent.for_class, urgent.for_report) == (WhyPutDown.MORE_URGENT, "acute", 1)
+    assert (urgent.gone_on_seconds, urgent.gone_on_by) == ((WEDNESDAY + 9 * HOUR) * SECONDS_PER_DAY, 0)
+
+
+def test_hours(account):
+    """Eight days at work of eight hours; 17 and 8 of them with work in hand. Of the acute case 7 of 12 hours of the
+    clock are outside office hours."""
+    hours = account.hours
+    assert hours.available == pytest.approx(64)
+    assert hours.occupied_share == pytest.approx(25 / 64)
+    assert hours.by_class == pytest.approx({"acute": 4, "serious": 12, "light": 8})
+    assert hours.by_step == pytest.approx({"enrich": 14, "search": 10})
+    assert hours.out_of_hours == pytest.approx(4 * 7 / 12)
+    assert account.shared == ()
+
+
+def plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def told(story: CaseStory) -> list[tuple[float, str]]:
+    return [
+        (round(moment.at_seconds / SECONDS_PER_DAY, 5), each.what)
+        for moment in story.moments
+        for each in moment.happened
+    ]
+
+
+def test_severe_cases_one_by_one(account):
+    acute, serious = account.stories
+    assert (acute.report, acute.of_class, acute.state, acute.hours) == (1, "acute", "ended", 4.0)
+    assert told(acute) == [(1.5, "came_in"), (1.5, "taken_up"), (2.0, "finished"), (2.0, "ended")]
+    assert (serious.report, serious.of_class, serious.state, serious.hours) == (0, "serious", "ended", 12.0)
+    assert told(serious) == [
+        (0.4, "came_in"),
+        (0.4, "taken_up"),
+        (0.48333, "finished"),
+        (1.48333, "started"),
+        (1.5, "interrupted"),
+        (2.375, "resumed"),
+        (3.44167, "finished"),
+        (3.44167, "ended"),
+    ]
+    assert account.severe_without_story == 0
+
+
+def test_the_week_in_english(account):
+    words = say_week(SETTINGS, account, "en")
+    sections = {section.title: [plain(said) for said in section.sentences] for section in words.sections}
+    assert (words.title, words.span) == (
+        "Capital, week 1 of 2021",
+        "Monday 4 January to Sunday 10 January 2021",
+    )
+    assert sections["Who was there"] == [
+        "2 people belong to the unit, which has 1 posts.",
+        "At work on a working day, on average: 1.6 of 2 people (detective 1.6 of 2).",
+        "Working days away: leave or course 2 (1 person).",
+    ]
+    assert sections["What was put aside, and why"] == [
+        "Tue: detective 1 puts down enrich of case 2 (light), and is away (leave or course). Detective 1 goes on with "
+        "it on Thu 09:00.",
+        "Tue 12:00: detective 0 puts down search of case 0 (serious), for a more urgent case (acute, case 1). "
+        "Detective 0 goes on with it on Wed 09:00.",
+        "Came after the last working day of the week: light 1 (oldest 2 days).",
+    ]
+    assert sections["What was lent and borrowed"] == ["Nothing."]
+    acute = words.stories[0]
+    assert (acute.title, plain(acute.before), acute.after) == (
+        "Case 1: acute",
+        "Taken up on 5 January 2021; 4.0 h of work so far.",
+        "",
+    )
+    assert [(line.when, plain(line.what)) for line in acute.lines] == [
+        ("Tue 12:00", "comes in; taken up: detective 0 begins enrich"),
+        ("Wed", "detective 0 is done with enrich, 4.0 h in all; ends: file to the prosecution service"),
+    ]
+
+
+def test_the_week_in_dutch(account):
+    words = say_week(SETTINGS, account, "nl")
+    sections = {section.title: [plain(said) for said in section.sentences] for section in words.sections}
+    assert words.span == "maandag 4 januari tot en met zondag 10 januari 2021"
+    assert sections["Wat bleef liggen, en waarom"][1] == (
+        "Di 12:00: detective 0 stopt met doorzoeking in zaak 0 (serious), voor een zaak met meer spoed (acute, zaak "
+        "1). Detective 0 gaat ermee verder op wo 09:00."
+    )
+    assert sections["Uren"][0] == (
+        "Uren voor zaken van wie aan het werk was: 64 u. Zij hadden 39 % van de tijd werk onder handen."
+    )
+
+
+def test_the_end_of_a_week_tells_nothing_of_what_comes_after():
+    """The same, four days later: on Thursday detective 1 comes back, which is the Monday of the second week."""
+    later = {"calendar": {**OFFICE, "round_the_clock_hours_per_day": 8.0}, "run.end": "2021-01-17"}
+    settings, days = settings_by_hand(later), 4.0
+    moved = (line.split(maxsplit=1) for line in LOG.splitlines() if line.strip() and "report=3" not in line)
+    log = "\n".join(f"{float(at) + days * ('JOINED' not in what)} {what}" for at, what in moved)
+    reports = [replace(report, arrived_days=report.arrived_days + days) for report in REPORTS[:3]]
+    world = world_by_hand(settings, reports, [Person(CAPITAL), Person(CAPITAL, away=(TUESDAY + days, THURSDAY + days))])
+    reader = WeekReader(settings, open_ledger(world, compile_parameters(settings), log_by_hand(log)))
+    first, second = (reader.account("capital", week) for week in (0, 1))
+    assert [put_down.gone_on_seconds < first.week.end_seconds for put_down in first.put_down] == [False, True]
+    (_, put_aside, *_) = (section.sentences for section in say_week(settings, first, "en").sections[2:])
+    assert put_aside[0].endswith("At the end of the week nobody has gone on with it.")
+    assert first.cases.in_hand == {StateInHand.WORKED_ON: {"serious": 1}, StateInHand.PUT_DOWN: {"light": 1}}
+    assert first.cases.cases_per_investigator == pytest.approx(2 / 2)
+    assert second.put_down == ()
+    assert second.cases.ended == {"letter_or_visit": {"light": 1}, "no_offence": {"serious": 1}}
+
+
+def test_a_case_in_hand_is_worked_on_put_down_or_waits():
+    """The log is cut at different moments, by a run that ends then."""
+    cut = {
+        "2021-01-04": {StateInHand.WAITS_OUTSIDE: {"serious": 1}, StateInHand.WORKED_ON: {"light": 1}},
+        "2021-01-05": {StateInHand.PUT_DOWN: {"serious": 1, "light": 1}, StateInHand.WORKED_ON: {"acute": 1}},
+    }
+    for end, expected in cut.items():
+        days = int(end[-2:]) - 3
+        settings = settings_by_hand({"calendar": {**OFFICE, "round_the_clock_hours_per_day": 8.0}, "run.end": end})
+        world = world_by_hand(settings, REPORTS, [Person(CAPITAL), Person(CAPITAL, away=(TUESDAY, THURSDAY))])
+        lines = [line for line in LOG.splitlines() if line.strip() and float(line.split()[0]) < days]
+        reader = WeekReader(settings, open_ledger(world, compile_parameters(settings), log_by_hand("\n".join(lines))))
+        assert reader.account("capital", 0).cases.in_hand == expected, end
+
+
+def test_a_week_before_anything_happened_has_nothing_to_tell():
+    reader = reader_of("\n".join(line for line in LOG.splitlines() if "JOINED" in line))
+    account = reader.account("coast", 0)
+    assert account.cases.new == account.cases.taken_up == {}
+    assert account.stories == account.put_down == account.shared == ()
+    assert np.isnan(account.hours.occupied_share)
+    said = say_week(SETTINGS, account, "en")
+    assert said.stories_notes == ("Nothing happened to a severe case.",)
+    assert NEVER_SECONDS not in account.cases.lead_days
