@@ -160,7 +160,7 @@ def test_random_configurations_with_capacity_give_identical_logs_and_keep_all_la
         world, parameters = configuration_with_capacity(number)
         apart = first_difference(world, parameters)
         assert not apart, f"random configuration {number}: {apart}"
-        check(open_ledger(world, parameters, simulate(world, parameters, "compiled")))
+        check(Ledger(world, parameters, simulate(world, parameters, "compiled")))
         seen |= ways_seen(world)
     assert seen >= {*(how.name for how in CameBy), "OVERTIME", "TERM_OVER", "COURSE", "MORE", "LESS"}
 

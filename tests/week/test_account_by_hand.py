@@ -16,7 +16,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tbkk_sim.metrics.events.ledger import open_ledger
+from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.model.event_records import End
 from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY
@@ -91,7 +91,7 @@ def reader_of(log: str) -> WeekReader:
     cause = np.array([AbsenceCause.LEAVE], dtype=np.int8)
     away = Away(np.array([1], dtype=np.int32), np.array([TUESDAY]), np.array([THURSDAY]), cause)
     world = replace(world, shifts=replace(world.shifts, away=away))
-    return WeekReader(SETTINGS, open_ledger(world, compile_parameters(SETTINGS), log_by_hand(log)))
+    return WeekReader(SETTINGS, Ledger(world, compile_parameters(SETTINGS), log_by_hand(log)))
 
 
 @pytest.fixture(scope="module")
@@ -229,7 +229,7 @@ def test_the_end_of_a_week_tells_nothing_of_what_comes_after():
     log = "\n".join(f"{float(at) + days * ('JOINED' not in what)} {what}" for at, what in moved)
     reports = [replace(report, arrived_days=report.arrived_days + days) for report in REPORTS[:3]]
     world = world_by_hand(settings, reports, [Person(CAPITAL), Person(CAPITAL, away=(TUESDAY + days, THURSDAY + days))])
-    reader = WeekReader(settings, open_ledger(world, compile_parameters(settings), log_by_hand(log)))
+    reader = WeekReader(settings, Ledger(world, compile_parameters(settings), log_by_hand(log)))
     first, second = (reader.account("capital", week) for week in (0, 1))
     assert [put_down.gone_on_seconds < first.week.end_seconds for put_down in first.put_down] == [False, True]
     (_, put_aside, *_) = (section.sentences for section in say_week(settings, first, "en").sections[2:])
@@ -251,7 +251,7 @@ def test_a_case_in_hand_is_worked_on_put_down_or_waits():
         settings = settings_by_hand({"calendar": {**OFFICE, "round_the_clock_hours_per_day": 8.0}, "run.end": end})
         world = world_by_hand(settings, REPORTS, [Person(CAPITAL), Person(CAPITAL, away=(TUESDAY, THURSDAY))])
         lines = [line for line in LOG.splitlines() if line.strip() and float(line.split()[0]) < days]
-        reader = WeekReader(settings, open_ledger(world, compile_parameters(settings), log_by_hand("\n".join(lines))))
+        reader = WeekReader(settings, Ledger(world, compile_parameters(settings), log_by_hand("\n".join(lines))))
         assert reader.account("capital", 0).cases.in_hand == expected, end
 
 

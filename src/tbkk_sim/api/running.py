@@ -151,7 +151,7 @@ class Run:
             CannotGoOnError: the run folder was made by a version that draws other replications.
         """
         from tbkk_sim.api.weeks import UnitWeek
-        from tbkk_sim.metrics.events.ledger import open_ledger
+        from tbkk_sim.metrics.events.ledger import Ledger
         from tbkk_sim.week.facts.reader import WeekReader
         from tbkk_sim.week.facts.weeks import Weeks
 
@@ -161,7 +161,7 @@ class Run:
             allowed = Phrase("a week of the run, from {first} to {last}", first=weeks[0], last=weeks[-1])
             raise SettingsError([not_allowed("week", week, allowed)])
         simulation, world, log = self._replication(replication)
-        reader = WeekReader(self.settings, open_ledger(world, simulation.parameters, log))
+        reader = WeekReader(self.settings, Ledger(world, simulation.parameters, log))
         return UnitWeek(self.settings, reader.account(unit, weeks.index(week)))
 
     def _replication(self, replication: int) -> "tuple[Simulation, World, EventLog]":

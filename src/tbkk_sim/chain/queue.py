@@ -23,10 +23,10 @@ def serve(ready: Numbers, urgency: Numbers, service: Numbers, servers: int) -> t
     """
     order = np.lexsort((np.arange(len(ready)), ready)).tolist()
     moments, urgencies, times = ready.tolist(), urgency.tolist(), service.tolist()
-    free, waiting, following = [0] * servers, list[tuple[int, int, int]](), 0
+    free, waiting, following, now = [0] * servers, list[tuple[int, int, int]](), 0, 0
     begin = np.zeros(len(ready))
     for _ in order:
-        now = heappop(free)
+        now = max(now, heappop(free))  # another server may have been free for some time when the last piece came
         if not waiting:
             now = max(now, moments[order[following]])
         while following < len(order) and moments[order[following]] <= now:

@@ -11,7 +11,7 @@ from tbkk_sim.report.kit import time_axis
 from tbkk_sim.report.kit.phrases import MISSING
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run.capacity import capacity_said
-from tbkk_sim.report.run.queue_moved import PlanEffect, links_that_grow, moved_queues
+from tbkk_sim.report.run.chain.queues import PlanEffect, links_that_grow, moved_queues
 from tbkk_sim.report.run.scarcity import short_of_people
 from tbkk_sim.report.run.tables.work import start_stock
 from tbkk_sim.report.run.tables.year_phrases import OF_WHOLE

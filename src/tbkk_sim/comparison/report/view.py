@@ -16,7 +16,7 @@ from tbkk_sim.report.kit.labels import capital, class_label, step_label, team_la
 from tbkk_sim.report.kit.phrases import NOT_ALWAYS
 from tbkk_sim.report.kit.say import Say, spoken_in
 from tbkk_sim.report.run import asked
-from tbkk_sim.report.run.queue_moved import PlanEffect, links_that_grow, moved_queues
+from tbkk_sim.report.run.chain.queues import PlanEffect, links_that_grow, moved_queues
 from tbkk_sim.report.run.scarcity import short_of_people
 from tbkk_sim.report.run.view import central
 from tbkk_sim.report.run.withdrawn import more_people_than_posts, work_without_posts

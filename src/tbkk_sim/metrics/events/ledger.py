@@ -38,14 +38,16 @@ class Ledger:
     world: World
     parameters: Parameters
     log: EventLog
+    in_grid: Grid | None = None
+    """Periods to count in; None: the months and years of the run."""
 
     def __repr__(self) -> str:
         return f"Ledger(replication {self.world.replication}: {len(self.log):,} events)"
 
     @cached_property
     def grid(self) -> Grid:
-        """The months and years of the run."""
-        return grid_of(self.parameters)
+        """The periods, teams and classes to count in."""
+        return self.in_grid or grid_of(self.parameters)
 
     def month_of(self, rows: Codes) -> Numbers:
         """Month of events, from their rows, which are in order."""

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.run import findings
+from tbkk_sim.report.run.chain import chain_phrases
+from tbkk_sim.report.run.chain import figures as chain_figures
+from tbkk_sim.report.run.chain import links as chain_tables
+from tbkk_sim.report.run.chain import milestones as milestone_tables
 from tbkk_sim.report.run.figures import assumptions as assumption_figures
-from tbkk_sim.report.run.figures import chain as chain_figures
 from tbkk_sim.report.run.figures import hours as hours_figures
 from tbkk_sim.report.run.figures import staff as staff_figures
 from tbkk_sim.report.run.figures import tiles
 from tbkk_sim.report.run.figures import work as work_figures
 from tbkk_sim.report.run.tables import assumptions as assumption_tables
-from tbkk_sim.report.run.tables import chain as chain_tables
-from tbkk_sim.report.run.tables import chain_phrases
 from tbkk_sim.report.run.tables import hours as hours_tables
-from tbkk_sim.report.run.tables import milestones as milestone_tables
 from tbkk_sim.report.run.tables import staff as staff_tables
 from tbkk_sim.report.run.tables import units as unit_tables
 from tbkk_sim.report.run.tables import work as work_tables

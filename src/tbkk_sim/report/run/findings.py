@@ -5,7 +5,7 @@ import math
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.say import NINE_IN_TEN
 from tbkk_sim.report.run.assumptions import assumptions as find_assumptions
-from tbkk_sim.report.run.queue_moved import links_that_grow
+from tbkk_sim.report.run.chain.queues import links_that_grow
 from tbkk_sim.report.run.scarcity import Central, Load, load_of_run, scarcest
 from tbkk_sim.report.run.tables import year_phrases
 from tbkk_sim.report.run.tables.cells import with_band

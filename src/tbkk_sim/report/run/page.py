@@ -13,19 +13,10 @@ from tbkk_sim.report.kit.page import PageTable, Picture, picture, render, table_
 from tbkk_sim.report.run import findings, summary
 from tbkk_sim.report.run.asked import is_the_scenarios, number
 from tbkk_sim.report.run.certainty import how_sure
+from tbkk_sim.report.run.chain import chain_phrases
 from tbkk_sim.report.run.exhibits import ReportPart, exhibits_of
 from tbkk_sim.report.run.page_head import asked_for, heading
-from tbkk_sim.report.run.tables import (
-    chain_phrases,
-    forecast,
-    hours,
-    odds,
-    selection,
-    triage,
-    triage_phrases,
-    work,
-    year_phrases,
-)
+from tbkk_sim.report.run.tables import forecast, hours, odds, selection, triage, triage_phrases, work, year_phrases
 from tbkk_sim.report.run.tables.cells import band, spread_over_replications
 from tbkk_sim.report.run.view import RunView, SpreadOfMean, spread_at
 from tbkk_sim.runs.folder.identity import settings_hash

@@ -9,19 +9,9 @@ from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked, asked_phrases, findings
 from tbkk_sim.report.run.capacity import capacity
 from tbkk_sim.report.run.certainty import how_sure
+from tbkk_sim.report.run.chain import chain_phrases, links, milestones
 from tbkk_sim.report.run.exhibits import exhibits_of
-from tbkk_sim.report.run.tables import (
-    chain,
-    chain_phrases,
-    forecast,
-    hours,
-    milestones,
-    selection,
-    triage,
-    triage_phrases,
-    work,
-    year_phrases,
-)
+from tbkk_sim.report.run.tables import forecast, hours, selection, triage, triage_phrases, work, year_phrases
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.runs.changes import Changes
 from tbkk_sim.settings import Settings
@@ -41,7 +31,7 @@ def answer(run: RunView) -> list[str]:
         findings.left_undone,
         triage.hidden,
         milestones.finding,
-        chain.finding,
+        links.finding,
         forecast.left_undone,
         forecast.settling,
         findings.staff,
@@ -165,8 +155,8 @@ def summary(run: RunView) -> str:
     if milestones.milestones_of(run):
         parts += [f"### {say(chain_phrases.TABLE_MILESTONES)}", markdown_table(milestones.milestones(run))]
         parts.append(escape(say(chain_phrases.MILESTONES_NOTE)))
-    if chain.links_of(run):
-        parts += [f"### {say(chain_phrases.TABLE_CHAIN)}", markdown_table(chain.chain(run))]
+    if links.links_of(run):
+        parts += [f"### {say(chain_phrases.TABLE_CHAIN)}", markdown_table(links.chain(run))]
         parts.append(escape(say(chain_phrases.CHAIN_NOTE)))
     if run.replications > 1:
         parts += [f"### {say(phrases.TABLE_UNDONE_ODDS)}", markdown_table(forecast.left_undone_table(run))]

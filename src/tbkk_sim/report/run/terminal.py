@@ -10,8 +10,9 @@ from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked, asked_phrases, findings
 from tbkk_sim.report.run.capacity import capacity
 from tbkk_sim.report.run.certainty import precision
-from tbkk_sim.report.run.queue_moved import links_that_grow
-from tbkk_sim.report.run.tables import chain, milestones, selection, triage
+from tbkk_sim.report.run.chain import links, milestones
+from tbkk_sim.report.run.chain.queues import links_that_grow
+from tbkk_sim.report.run.tables import selection, triage
 from tbkk_sim.report.run.tables.work import reports_line
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.runs.changes import Changes
@@ -38,7 +39,7 @@ def show(run: RunView, folder: Path, console: "Console | None" = None) -> None:
         reports_line(run),
         triage.hidden(run),
         milestones.finding(run),
-        chain.finding(run),
+        links.finding(run),
         findings.beside_the_backlog(run),
         say(
             phrases.STAFF_LINE,

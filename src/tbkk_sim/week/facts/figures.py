@@ -6,7 +6,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from tbkk_sim.arrays import Flags, Floats, Numbers
-from tbkk_sim.metrics.events.cases import waits_for_work
 from tbkk_sim.model.event_records import UNDONE, End
 from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY, SECONDS_PER_HOUR, Seconds
 from tbkk_sim.sampling.workforce.people import DAYS_PER_MONTH
@@ -75,18 +74,18 @@ class Figures:
         """Times until cases are taken up or visited, and cases that never are."""
         ledger, cases = self._ledger, self._ledger.cases
         classes = ledger.parameters.classes
-        waits = waits_for_work(ledger.world, ledger.log, cases, ledger.assessments, self._horizon)
-        rows = waits.due_within_run(waits.arrived_seconds + 1, self._horizon)
+        waits = ledger.waits_for_work
+        rows = waits.due_within_run(waits.counts_from_seconds + 1, self._horizon)
         rows = rows[self._in_units(waits.unit[rows])]
         urgent = rows[classes.preempts[waits.of_class[rows]]]
-        out = urgent[~self._reader.records.office_open_at(waits.arrived_seconds[urgent])]
+        out = urgent[~self._reader.records.office_open_at(waits.counts_from_seconds[urgent])]
         severe = rows[classes.severe[waits.of_class[rows]] & ~classes.preempts[waits.of_class[rows]]]
         visited = self._in_units(cases.unit) & (cases.end == End.LETTER_OR_VISIT) & cases.taken_up
         others = self._in_units(cases.unit) & ~classes.severe[cases.class_when_waiting_ended] & ~cases.in_hand_at_start
         over = others & (cases.taken_up | cases.undone)
         return {
-            "urgent": HOURS_PER_DAY * _within(waits.began_seconds[out] - waits.arrived_seconds[out], 0.5),
-            "severe": _within(waits.began_seconds[severe] - waits.arrived_seconds[severe], 0.9),
+            "urgent": HOURS_PER_DAY * _within(waits.began_seconds[out] - waits.counts_from_seconds[out], 0.5),
+            "severe": _within(waits.began_seconds[severe] - waits.counts_from_seconds[severe], 0.9),
             "visit": _within((cases.ended_seconds - cases.arrived_seconds)[visited], 0.5),
             "not_taken_up": _share(np.isin(cases.end, UNDONE)[over]),
         }

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from tbkk_sim.metrics.events.ledger import Ledger, open_ledger
+from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.model.event_records import EventLog
 from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.sampling.workforce.people import DAYS_PER_MONTH
@@ -103,4 +103,4 @@ def read_weeks(settings: Settings, log: EventLog, replication: int = 0) -> WeekR
     """
     simulation = Simulation(settings)
     world = simulation.draw_for(log, replication)
-    return WeekReader(settings, open_ledger(world, simulation.parameters, log))
+    return WeekReader(settings, Ledger(world, simulation.parameters, log))

@@ -8,8 +8,9 @@ from tbkk_sim.metrics.cell import ENDS_UNTREATED
 from tbkk_sim.model.selection.agreed import rounded_to_add_up
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.say import NINE_IN_TEN
+from tbkk_sim.report.run.chain import chain_phrases, links, milestones
 from tbkk_sim.report.run.scarcity import load_of_run
-from tbkk_sim.report.run.tables import chain, chain_phrases, milestones, triage, year_phrases
+from tbkk_sim.report.run.tables import triage, year_phrases
 from tbkk_sim.report.run.tables.cells import WriteNumber, YearRow, cells, frame, frame_of_rows, with_band
 from tbkk_sim.report.run.tables.work import all_and_classes, start_stock
 from tbkk_sim.report.run.view import RunView, SpreadOfMean
@@ -79,7 +80,7 @@ def each_year_columns(run: RunView, *, bands: bool = True) -> dict[str, list[str
         *_group(run, year_phrases.GROUP_CASES, _all_cases(run, bands=bands)),
         *triage.hidden_rows(run, bands=bands),
         *_group(run, chain_phrases.GROUP_DAYS, milestones.year_rows(run)),
-        *_group(run, chain_phrases.GROUP_AFTER, chain.year_rows(run, bands=bands)),
+        *_group(run, chain_phrases.GROUP_AFTER, links.year_rows(run, bands=bands)),
         *_group(run, year_phrases.GROUP_LOAD, _loads(run, bands=bands)),
     ]
     columns = map(list, zip(*(column for _, column in rows), strict=True))
@@ -89,7 +90,7 @@ def each_year_columns(run: RunView, *, bands: bool = True) -> dict[str, list[str
 
 def each_year_note(run: RunView) -> str:
     """Say what the rows of that table count."""
-    more = milestones.milestones_of(run) or chain.limited(run)
+    more = milestones.milestones_of(run) or links.limited(run)
     note = run.say(year_phrases.EACH_YEAR_NOTE)
     return f"{note} {run.say(chain_phrases.EACH_YEAR_NOTE)}" if more else note
 

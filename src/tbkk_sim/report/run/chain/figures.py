@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from tbkk_sim.report.kit import charts, phrases, time_axis
 from tbkk_sim.report.kit.charts import ACCENT, ALERT, INK, QUIET, Look
+from tbkk_sim.report.run.chain import chain_phrases
+from tbkk_sim.report.run.chain import links as chain_tables
+from tbkk_sim.report.run.chain import milestones as milestone_tables
 from tbkk_sim.report.run.figures.work import class_look
-from tbkk_sim.report.run.tables import chain as chain_tables
-from tbkk_sim.report.run.tables import chain_phrases
-from tbkk_sim.report.run.tables import milestones as milestone_tables
 from tbkk_sim.report.run.view import RunView
 
 if TYPE_CHECKING:

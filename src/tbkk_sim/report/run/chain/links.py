@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tbkk_sim.report.kit.labels import within
-from tbkk_sim.report.run.tables import chain_phrases
+from tbkk_sim.report.run.chain import chain_phrases
 from tbkk_sim.report.run.tables.cells import WriteNumber, YearRow, cells, frame, with_band
 from tbkk_sim.report.run.view import RunView
 

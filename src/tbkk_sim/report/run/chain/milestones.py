@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tbkk_sim.model.names import names_of
 from tbkk_sim.report.kit import phrases
-from tbkk_sim.report.run.tables import chain_phrases
+from tbkk_sim.report.run.chain import chain_phrases
 from tbkk_sim.report.run.tables.cells import YearRow, cells, central, frame
 from tbkk_sim.report.run.view import RunView
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from tbkk_sim.report.kit.labels import within
 from tbkk_sim.report.kit.say import Say
-from tbkk_sim.report.run.tables import chain_phrases
+from tbkk_sim.report.run.chain import chain_phrases
 from tbkk_sim.settings import Settings
 
 MUCH_SHARE = 0.1

@@ -1,0 +1,1 @@
+"""Milestones and links after the file: tables, figures, sentences and warnings."""
