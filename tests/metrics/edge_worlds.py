@@ -1,6 +1,6 @@
 """Small runs that together hold every edge of what key figures count, and the table of each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from typing import Any
@@ -65,12 +65,39 @@ def let_pass(settings: Settings, replication: int = 0, ties: bool = False) -> To
     return Told(settings, world, plan.parameters, plan.run(world).log)
 
 
+def with_chain(steps: Iterable[str], classes: Iterable[str], number: int) -> dict[str, Any]:
+    """Milestones at the ends of steps, and a chain of which a link is slow: what to change in settings."""
+    first, *_, last = steps
+    decision = {"takes": ["file_to_om", "no_offence"], "per_year": {"2021": 150, "2024": 250}, "norm_days": 9}
+    hearing = {"after": "decision", "share": 0.7, "norm_days": 12, "delay": {"mean_days": 4}}
+    order = {"after": "decision", "share": 0.2, "places": 2, "stay": {"mean_days": 3}, "urgent_first": number % 3 > 0}
+    return {
+        f"casework.steps.{first}.milestone": "identified",
+        **({} if last == first else {f"casework.steps.{last}.milestone": "searched"}),
+        "chain": {
+            "file_norm_days": 15,
+            "links": {
+                "decision": {
+                    "label": "Decision",
+                    "waiting_at_start": dict.fromkeys(classes, 2),
+                    "oldest_days_at_start": 8.0,
+                    **decision,
+                },
+                "hearing": {"label": "Hearing", "waiting_at_start": dict.fromkeys(list(classes)[:1], 3), **hearing},
+                "order": {"label": "Order", **order},
+                "aid": {"label": "Aid", "takes": ["alternative"], "stay": {"mean_days": 20, "family": "fixed"}},
+            },
+        },
+    }
+
+
 def random_world(number: int, changes: dict[str, Any] | None = None) -> Told:
     """A random configuration, in which besides some work is digital, load drives people away, and units have minima."""
     values = random_settings(number).model_dump(mode="json")
     step, unit = next(iter(values["casework"]["steps"])), next(iter(values["staffing"]["units"]))
     of_all = {
         f"casework.steps.{step}.digital": True,
+        **with_chain(values["casework"]["steps"], values["casework"]["classes"], number),
         f"staffing.units.{unit}.minimum_fte": values["staffing"]["units"][unit]["posts"] * 0.7,
         "staffing.turnover.workload_leaving": 1.0,
         "staffing.hiring.hire_ahead_share": 0.5,
@@ -136,6 +163,7 @@ def leap_winter(changes: dict[str, Any] | None = None) -> Told:
                 "staffing.units.capital.minimum_fte": 6.0,
                 "staffing.plan": {"grow": {"unit": "coast", "date": "2024-01-20", "posts": 3, "role": "detective"}},
                 **SELECTION,
+                **with_chain(["enrich", "search"], ["acute", "serious", "light"], 1),
                 **(changes or {}),
             },
         )

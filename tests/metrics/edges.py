@@ -12,6 +12,7 @@ from tbkk_sim.sampling.workforce.people import Cause
 from tests.metrics.plain_run import NO_NUMBER, Recount
 from tests.metrics.plain_story import (
     CLOSED_CLASS,
+    FULL,
     IN_ASSESSMENT,
     IN_HAND,
     IN_TRIAGE,
@@ -683,3 +684,29 @@ def _(story: Story, rows: dict[Row, float]) -> bool:
 
 def _is_severe(story: Story, report: int) -> bool:
     return severe(Recount(story), int(story.world.reports.true_class[report]))
+
+
+@edge("half of the cases that reach a milestone are not known of, since too few do")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    days = [value for (name, *_), value in rows.items() if name == "searched_days_median"]
+    return NO_NUMBER in days and any(map(math.isfinite, days))
+
+
+@edge("investigated anew after a short one, up to a milestone")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    again = [c for c in story.cases.values() if SHORT in c.treatments[:-1] and c.treatment == FULL]
+    searched = {r for kind, _, r, _, _, _, step, _ in story.events if kind is Event.FINISHED and step >= 0}
+    return any(c.report in searched and c.turned_out is not None for c in again)
+
+
+@edge("a link at which cases wait at the end, one at which nobody does, and one that more comes to than it did")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    def whole(figure: str, link: str) -> float:
+        return rows.get((f"chain_{figure}_{link}", "all", "all", "all"), 0.0)
+
+    return whole("waiting_end", "decision") > 0 == whole("waiting_end", "hearing") and whole("in", "hearing") > 0
+
+
+@edge("done in time since the file, and not")
+def _(story: Story, rows: dict[Row, float]) -> bool:
+    return 0 < rows.get(("chain_in_time_hearing", "all", "all", "all"), 0.0) < 1

@@ -13,6 +13,7 @@ from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
 from tests.metrics.plain_capacity import capacity
 from tests.metrics.plain_cases import against_norm, flows, left_undone, levels, running, waiting
+from tests.metrics.plain_chain import chain, milestones
 from tests.metrics.plain_examination import OF_LABORATORY, examination
 from tests.metrics.plain_hours import hours
 from tests.metrics.plain_people import staff
@@ -81,6 +82,10 @@ ONLY_WHERE_THERE_IS_ANY = {
 }  # fmt: skip
 """Of these a cell without anything to measure has no row; of others it has a 0."""
 
+OF_CHAIN = ("identified_", "searched_", "file_", "chain_")
+"""Beginnings of the names of key figures of milestones and of links: of all units by class, and of each unit."""
+MAY_BE_MISSING = ("_days_", "_within_norm", "_in_time_")
+"""Parts of those of their names of which a cell without anything to measure has no row."""
 OF_SKILLS_AND_ROLES = ("hours_severe_", "hours_agreed_", "hours_demanded_", "hours_available_", "utilisation_")
 """Beginnings of the names of key figures of one skill or role, of units."""
 
@@ -100,7 +105,7 @@ def expected_rows(settings: Settings, world: World, parameters: Parameters, log:
         for name, sums in found.items()
         if settings.chain.examination.enabled or name not in OF_LABORATORY
         for cell in _cells(name, settings, periods)
-        if cell in sums or not (name in ONLY_WHERE_THERE_IS_ANY or name.startswith("utilisation_"))
+        if cell in sums or not _may_be_missing(name)
     }
 
 
@@ -114,7 +119,15 @@ def recount(settings: Settings, world: World, parameters: Parameters, log: Event
     found.update(examination(run))
     found.update(staff(run, of_levels["in_hand_mean"]))
     found.update(capacity(run))
+    found.update(milestones(run))
+    found.update(chain(run))
     return found
+
+
+def _may_be_missing(name: str) -> bool:
+    if name.startswith(OF_CHAIN):
+        return any(part in name for part in MAY_BE_MISSING)
+    return name in ONLY_WHERE_THERE_IS_ANY or name.startswith("utilisation_")
 
 
 def _periods(settings: Settings) -> list[str]:
@@ -135,7 +148,10 @@ def _cells(name: str, settings: Settings, periods: list[str]) -> Iterator[Cell]:
 def _teams_and_classes(name: str, settings: Settings) -> Iterator[tuple[str, str]]:
     units, pools = [ALL, *settings.staffing.units], list(settings.collaboration.pools)
     classes = settings.casework.classes
-    if name in AGAINST_NORM:
+    if name.startswith(OF_CHAIN):
+        yield from ((ALL, of) for of in (ALL, *classes))
+        yield from ((unit, ALL) for unit in units[1:])
+    elif name in AGAINST_NORM:
         normed = [of for of, its in classes.items() if its.norm_days is not None]
         yield from ((unit, of) for unit in units for of in ([ALL, *normed] if normed else []))
         for pool, its in settings.collaboration.pools.items():

@@ -299,6 +299,84 @@ CASEWORK = {
 }
 
 
+AFTER = {"label": "A", "after": "decision"}
+DECISION = {"links.decision": {"label": "D", "takes": ["file_to_om"]}}
+CHAIN = {
+    "Link: it takes from nowhere": Check(
+        {"takes": [], "after": "decision"}, {"takes": []}, "takes", "takes and after: one of the two is needed"
+    ),
+    "Link: it takes from two sides": Check(
+        {"takes": ["file_to_om"]},
+        {"takes": ["file_to_om"], "after": "decision"},
+        "takes",
+        "takes and after: one of the two is needed",
+    ),
+    "Link: its capacity is counted in two ways": Check(
+        {"per_year": {"2021": 5}},
+        {"per_year": {"2021": 5}, "places": 5},
+        "per_year",
+        "cannot go with places or a stay",
+    ),
+    "Link: a yearly capacity has a stay": Check(
+        {"stay": {"mean_days": 5}, "places": 5},
+        {"stay": {"mean_days": 5}, "per_year": {"2021": 5}},
+        "per_year",
+        "cannot go with places or a stay",
+    ),
+    "Link: a part of what is taken as it ends": Check(
+        {"takes": [], "after": "decision", "share": 0.5},
+        {"share": 0.5},
+        "share",
+        "is 0.5 without a link in `after`; allowed: 1",
+    ),
+    "Chain: a link comes after one that there is not": Check(
+        {**DECISION, "links.hearing": AFTER},
+        {**DECISION, "links.hearing": {**AFTER, "after": "decisoin"}},
+        "links.hearing.after",
+        "'decisoin' is not a link that stands before this one; allowed: decision",
+    ),
+    "Chain: a link comes after a later one": Check(
+        {**DECISION, "links.hearing": AFTER},
+        {"links.hearing": AFTER, **DECISION},
+        "links.hearing.after",
+        "'decision' is not a link that stands before this one",
+    ),
+    "Chain: more goes on than there is": Check(
+        {**DECISION, "links.hearing": {**AFTER, "share": 0.7}, "links.order": {**AFTER, "share": 0.3 + IN}},
+        {**DECISION, "links.hearing": {**AFTER, "share": 0.7}, "links.order": {**AFTER, "share": 0.3 + OUT}},
+        "links.order.share",
+        "the shares add up to 1.005; allowed is at most 1",
+    ),
+    "Casework: a milestone is reached twice": Check(
+        {"steps": {"work": {"label": "W", "milestone": "identified"}, "more": {"label": "M"}}},
+        {
+            "steps": {
+                "work": {"label": "W", "milestone": "identified"},
+                "more": {"label": "M", "milestone": "identified"},
+            }
+        },
+        "steps",
+        "reach identified, identified; allowed: each milestone once, in this order: identified, searched",
+    ),
+    "Casework: milestones stand in another order": Check(
+        {
+            "steps": {
+                "work": {"label": "W", "milestone": "identified"},
+                "more": {"label": "M", "milestone": "searched"},
+            }
+        },
+        {
+            "steps": {
+                "work": {"label": "W", "milestone": "searched"},
+                "more": {"label": "M", "milestone": "identified"},
+            }
+        },
+        "steps",
+        "reach searched, identified; allowed: each milestone once",
+    ),
+}
+
+
 def shares_of(table: str, full: float, short: float) -> dict[str, Any]:
     return {table: {"light": {"full": full, "short": short}}}
 

@@ -63,7 +63,6 @@ FULL: dict[str, Any] = {
     },
     "demand.stock": {"light": {"waiting": 3, "in_hand": 2}},
     "exposure": {"steps": ["search"], "leave_spells_per_year": 0.5},
-    "chain": {"examination": {"enabled": True, "step": "search", "norm_days": 20.0}},
     "casework.classes.serious.upgrade": {"probability": 0.1, "after": "search", "to": {"acute": 1}},
     "casework.classes.light.hours": {
         "enrich": 2,
@@ -129,6 +128,23 @@ FULL: dict[str, Any] = {
         "neighbours": {"max_share": 0.2},
         "neighbours_of": {"coast": ["capital"]},
         "national_helps": {"max_share": 0.2},
+    },
+    "casework.steps.enrich.milestone": "identified",
+    "chain": {
+        "file_norm_days": 183.0,
+        "examination": {"enabled": True, "step": "search", "norm_days": 20.0},
+        "links": {
+            "decision": {
+                "label": "D",
+                "takes": ["file_to_om"],
+                "per_year": {"2021": 50.0},
+                "delay": {"mean_days": 30.0},
+                "norm_days": 60.0,
+                "waiting_at_start": {"light": 3},
+                "oldest_days_at_start": 20.0,
+            },
+            "hearing": {"label": "H", "after": "decision", "share": 0.8, "places": 5, "stay": {"mean_days": 9.0}},
+        },
     },
     "calendar": {"worked_holidays": ["Easter Monday"], "closed_days": ["05-05"]},
     "run.precision": LEAST["Precision"],

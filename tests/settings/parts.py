@@ -57,6 +57,7 @@ LEAST: dict[str, dict[str, Any]] = {
     "ProactiveWork": {"per_year": 1},
     "Triage": {"team": "capital"},
     "Agreement": {"label": "A", "classes": {"light": 1}, "per_year": {"2021": 1}},
+    "Link": {"label": "L", "takes": ["file_to_om"]},
     "Staffing": _STAFFING,
     "Unit": {"label": "C", "posts": 8},
     "Role": {"label": "A", "skills": []},

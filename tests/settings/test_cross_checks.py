@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from tbkk_sim.settings import casework, demand, run, schema, settings, staffing, tuning
+from tbkk_sim.settings.chain import chain, links
 from tbkk_sim.settings.selection import agreements, assignment, steering
 from tbkk_sim.settings.settings import MOST
 from tests.builders import changed
 from tests.settings.checks import (
     CASEWORK,
+    CHAIN,
     DEMAND,
     GRAVE,
     LIGHT,
@@ -71,6 +73,13 @@ TOGETHER = {
         {"collaboration.pools.capital": LEAST["Pool"]},
         "collaboration.pools",
         "'capital' is also a unit",
+    ),
+    **known(
+        "chain.links",
+        {"d": {**LEAST["Link"], "waiting_at_start": {"light": 1}}},
+        {"d": {**LEAST["Link"], "waiting_at_start": {"grave": 1}}},
+        "chain.links.d.waiting_at_start",
+        "grave",
     ),
     **known("triage.team", "capital", "coast", "triage.team", "coast"),
     **known(
@@ -386,7 +395,18 @@ CAPACITY = {
         "allowed: one at a time in a unit",
     ),
 }
-CHECKS = {**CAPACITY, **CAMPAIGNS, **DEMAND, **CASEWORK, **SELECTION, **STAFFING, **RUN, **TOGETHER, **TUNING}
+CHECKS = {
+    **CAPACITY,
+    **CAMPAIGNS,
+    **CHAIN,
+    **DEMAND,
+    **CASEWORK,
+    **SELECTION,
+    **STAFFING,
+    **RUN,
+    **TOGETHER,
+    **TUNING,
+}
 
 
 @pytest.mark.parametrize("check", CHECKS)
@@ -431,7 +451,20 @@ MESSAGES_ELSEWHERE = {
 def messages() -> set[str]:
     """What the schema says, with the names of values in braces."""
     found = set()
-    for module in (agreements, assignment, casework, demand, run, schema, settings, staffing, steering, tuning):
+    for module in (
+        agreements,
+        assignment,
+        casework,
+        chain,
+        demand,
+        links,
+        run,
+        schema,
+        settings,
+        staffing,
+        steering,
+        tuning,
+    ):
         for node in ast.walk(ast.parse(inspect.getsource(module))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("wrong", "Phrase"):
                 at = {"wrong": 1, "Phrase": 0}[node.func.id]

@@ -197,6 +197,18 @@ TRIAGE = {
     "Campaign.days": whole(1, 31, "days"),
     "Campaign.members_share": real(0.01, 1),
 }
+CHAIN = {
+    "Chain.file_norm_days": SOME_DAYS,
+    "Link.share": replace(SHARE, beside=lambda _: {"takes": [], "after": "x"}),
+    "Link.per_year": (
+        year(put=lambda value: {str(value): 5}, is_key=True),
+        real(1, 1_000_000, put=lambda value: {"2021": value}, at=".2021"),
+    ),
+    "Link.places": whole(1, 100_000, "places"),
+    "Link.norm_days": SOME_DAYS,
+    "Link.waiting_at_start": in_table(whole(0, 10_000_000), "light"),
+    "Link.oldest_days_at_start": real(0, 36_525, "days"),
+}
 STAFFING = {
     "Staffing.role_share": replace(
         SHARE,
@@ -350,7 +362,7 @@ TUNING = {
     "Robust.replications": whole(10, 10_000),
     "Robust.fails_above": real(0.01, 1_000),
 }
-TABLES = {**DEMAND, **CASEWORK, **TRIAGE, **STAFFING, **COLLABORATION, **RUN, **TUNING}
+TABLES = {**DEMAND, **CASEWORK, **TRIAGE, **CHAIN, **STAFFING, **COLLABORATION, **RUN, **TUNING}
 LIMITS = {name: limits if isinstance(limits, tuple) else (limits,) for name, limits in TABLES.items()}
 DAY = dt.timedelta(days=1)
 

@@ -169,7 +169,26 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "Campaign": {"days": 7, "treatment": "letter_or_visit", "units": []},
     "Stock": {"waiting": 0, "in_hand": 0, "oldest_days": 365.0},
     "Casework": {"proactive": {}, "hours_correlation": 0.0, "tools": {}},
-    "Step": {"national_team": None, "owns_case": False, "together_with": None, "digital": False, "in_pairs": False},
+    "Step": {
+        "national_team": None,
+        "owns_case": False,
+        "together_with": None,
+        "digital": False,
+        "in_pairs": False,
+        "milestone": None,
+    },
+    "Chain": {"file_norm_days": None, "links": {}},
+    "Link": {
+        "takes": ["file_to_om"],  # one of two ways must be given
+        "after": None,
+        "share": 1.0,
+        "per_year": {},
+        "places": None,
+        "urgent_first": True,
+        "norm_days": None,
+        "waiting_at_start": {},
+        "oldest_days_at_start": 0.0,
+    },
     "Delay": {"mean_days": 0.0, "family": "exponential"},
     "CaseClass": {
         "drawn_as": None,

@@ -7,10 +7,12 @@ from its unit: `report.kit.say.Say.value`.
 from functools import cache
 
 from tbkk_sim.metrics.listed.capacity import CAPACITY
+from tbkk_sim.metrics.listed.chain import chain_of, family_of
 from tbkk_sim.metrics.listed.examination import EXAMINATION
 from tbkk_sim.metrics.listed.flows import FLOWS
 from tbkk_sim.metrics.listed.hours import HOURS
 from tbkk_sim.metrics.listed.key_figure import Better, KeyFigure, Over, RowsOf
+from tbkk_sim.metrics.listed.milestones import FILE_WITHIN_NORM, MILESTONES, milestones_of
 from tbkk_sim.metrics.listed.staff import STAFF
 from tbkk_sim.metrics.listed.triage import TRIAGE
 from tbkk_sim.metrics.listed.waiting import WAITING
@@ -19,7 +21,7 @@ from tbkk_sim.model.names import Names
 from tbkk_sim.problem import Phrase
 from tbkk_sim.settings.casework import OUTCOMES
 
-__all__ = ["Better", "KeyFigure", "Over", "RowsOf", "fixed_key_figures", "key_figure_list"]
+__all__ = ["Better", "KeyFigure", "Over", "RowsOf", "fixed_key_figures", "key_figure_list", "kind_of"]
 
 
 ENDED_AS = {
@@ -93,10 +95,9 @@ def key_figure_list(names: Names) -> tuple[KeyFigure, ...]:
         )
         for role, label in roles
     )
-    return (
-        *FLOWS, *ended, *TRIAGE, *WAITING, *EXAMINATION, *HOURS, *by_step, *by_skill, *by_role, *busy, *STAFF,
-        *CAPACITY,
-    )  # fmt: skip
+    of_work = (*HOURS, *by_step, *by_skill, *by_role, *busy)
+    of_chain = (*milestones_of(names), *chain_of(names))
+    return (*FLOWS, *ended, *TRIAGE, *WAITING, *EXAMINATION, *of_work, *STAFF, *CAPACITY, *of_chain)
 
 
 def _of(what: Phrase, name: Phrase) -> Phrase:
@@ -106,6 +107,12 @@ def _of(what: Phrase, name: Phrase) -> Phrase:
 
 @cache
 def fixed_key_figures() -> dict[str, KeyFigure]:
-    """Key figures that every run has, by name; the others are named after its steps, roles and outcomes."""
-    of_all = (*FLOWS, *TRIAGE, *WAITING, *EXAMINATION, *HOURS, *STAFF, *CAPACITY)
-    return {figure.name: figure for figure in of_all}
+    """Key figures that have one name in all runs; the others are named after steps, roles, outcomes and links."""
+    of_milestones = (*MILESTONES, FILE_WITHIN_NORM)
+    all_fixed = (*FLOWS, *TRIAGE, *WAITING, *EXAMINATION, *HOURS, *STAFF, *CAPACITY, *of_milestones)
+    return {figure.name: figure for figure in all_fixed}
+
+
+def kind_of(key_figure: str) -> KeyFigure | None:
+    """Return what is known of a key figure from its name alone: unit, better direction; None: nothing."""
+    return fixed_key_figures().get(key_figure) or family_of(key_figure)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from tbkk_sim.metrics.catalogue import Better, KeyFigure, fixed_key_figures, key_figure_list
-from tbkk_sim.model.names import names_of
+from tbkk_sim.metrics.catalogue import Better, KeyFigure, key_figure_list, kind_of
+from tbkk_sim.model.names import FILE, names_of
 from tbkk_sim.problem import wrong
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.capacity.capacity import Capacity
@@ -14,6 +14,8 @@ ENDS_UNTREATED = ("closed_by_choice", "turned_away", "let_go")
 """Key figures of the ways in which a case ends without any work."""
 PARTS_UNDONE = (*ENDS_UNTREATED, "untraceable", "closed_by_mistake", "waiting_growth")
 """Key figures that add up to `left_undone`."""
+MOST_URGENT = 2
+"""Severe classes of which a comparison shows the days until a child is safe."""
 EACH = "*"
 """Stands for each class of cases, each year, or each unit."""
 
@@ -81,13 +83,13 @@ def figures_of(settings: Settings) -> dict[str, KeyFigure]:
 
 def better(key_figure: str) -> int:
     """-1: lower is better; 1: higher is; 0: neither."""
-    known = fixed_key_figures().get(key_figure)
+    known = kind_of(key_figure)
     return Better.NEITHER if known is None else known.better
 
 
 def is_signed(key_figure: str) -> bool:
     """Return True if a key figure may be below 0."""
-    known = fixed_key_figures().get(key_figure)
+    known = kind_of(key_figure)
     return known is not None and known.signed
 
 
@@ -106,11 +108,16 @@ def headlines(settings: Settings, *others: Settings) -> list[Cell]:
     of_all = ("cases_in", "left_undone", *PARTS_UNDONE, "taken_up", "finished", *left_behind, "triage_backlog_end")
     whole = [Cell(name) for name in (*of_all, *(of_triage if settings.triage.enabled else ()))]
     by_class = [Cell(name, EACH) for name in ("waiting_days_p90", "left_undone", "taken_up", "finished")]
+    links = settings.chain.links
+    after = [Cell(f"chain_waiting_end_{name}") for name, link in links.items() if link.is_limited]
+    after += [Cell(f"chain_in_time_{name}") for name, _, _, days, _ in names_of(settings).links if days is not None]
+    reached = [name for name in names_of(settings).milestones if name != FILE]
+    safe = [Cell(f"{reached[-1]}_days_median", name) for name in severe[:MOST_URGENT]] if reached else []
     lighter = [name for name in settings.casework.by_urgency if not classes[name].severe]
     treated = any(other.steering != settings.steering for other in others)
     missed = [Cell("abuse_not_found", name) for name in lighter] if treated else []
     people = [Cell(name) for name in ("deployable_fte", "vacancy_share", "load_severe", "load_agreed", "load_all")]
-    return [*whole, *within, *missed, *expand(by_class, settings), *people]
+    return [*whole, *within, *safe, *after, *missed, *expand(by_class, settings), *people]
 
 
 def cells_of_capacity(runs: Iterable[Settings]) -> list[Cell]:

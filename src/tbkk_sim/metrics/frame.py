@@ -65,6 +65,10 @@ def _mask(figure: KeyFigure, grid: Grid, has_norm: Flags, monthly: bool) -> NDAr
             cells[:n_units, 0] = True
         case RowsOf.TEAMS:
             cells[:, 0] = True
+        case RowsOf.CASES_BY_SIDE:
+            cells[0, :own_work] = True
+            cells[0, 1] = False
+            cells[:n_units, 0] = True
         case RowsOf.POOLS:
             cells[n_units:, 0] = True
         case RowsOf.ALL_UNITS:

@@ -149,12 +149,13 @@ class Grid:
         of_class: Numbers,
         at: tuple[float, ...],
         monthly: bool,
+        crossed: bool = True,
     ) -> Floats:
         """Quantiles [which, period, team, class]: the least value that so large a share does not exceed.
 
         So a quantile is a value that occurs, and is at most a norm exactly when that share is within the norm. It is
         infinite where too few values are finite, and NaN where there are none. Of months only those that a table shows:
-        for all units together by class, and for each team over all classes.
+        for all units together by class, and for each team over all classes; not `crossed`: so of all periods.
         """
         n_periods, n_teams, n_classes = len(self.periods), len(self.teams), len(self.classes)
         found = np.full((len(at), n_periods * n_teams * n_classes), np.nan)
@@ -170,7 +171,8 @@ class Grid:
         for period in (*whole_periods, *months):
             for of_team in (everything, in_team):
                 for of_class_ in (everything, in_class):
-                    if months and period is months[0] and of_team is in_team and of_class_ is in_class:
+                    both = of_team is in_team and of_class_ is in_class
+                    if both and (not crossed or (months and period is months[0])):
                         continue
                     cell = (period * small(n_teams) + of_team) * small(n_classes) + of_class_
                     of = in_unit if of_team is everything else slice(None)

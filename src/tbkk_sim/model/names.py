@@ -2,14 +2,29 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from tbkk_sim.problem import Phrase
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.demand import CLOSED
 from tbkk_sim.settings.settings import OWN_WORK, STREAMS_BESIDE_REPORTS, TRIAGE
 
+FILE = "file"
+"""The last milestone: the file is at the prosecution service."""
 CLOSED_CLASS = 0
 """Number of the class of a report that is closed in triage."""
+
+
+class NamedLink(NamedTuple):
+    """A link of the chain: its name, and which key figures it has."""
+
+    name: str
+    label: Phrase
+    has_norm: bool
+    norm_days_from_file: float | None
+    """Norms of this link and of those before it; None: there is none before it, or one of them has none."""
+    is_last: bool
+    """No other link comes after it."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +50,12 @@ class Names:
     """Labels of the skills, in their order."""
     role_labels: tuple[Phrase, ...]
     """Labels of the roles, in their order."""
+    milestones: tuple[str, ...] = ()
+    """Milestones of an investigation, in their order; the last is the file, if there is any."""
+    links: tuple[NamedLink, ...] = ()
+    """Links of the chain after a case."""
+    has_file_norm: bool = False
+    """There is a promised time from a report to its file."""
 
     @cached_property
     def teams(self) -> tuple[str, ...]:
@@ -84,6 +105,28 @@ def names_of(settings: Settings) -> Names:
             Phrase("Own work of pools"),
         ),
         role_labels=tuple(Phrase(role.label) for role in settings.staffing.roles.values()),
+        milestones=_milestones(settings),
+        links=_links(settings),
+        has_file_norm=settings.chain.file_norm_days is not None,
+    )
+
+
+def _milestones(settings: Settings) -> tuple[str, ...]:
+    found = tuple(step.milestone for step in settings.casework.steps.values() if step.milestone is not None)
+    return (*found, FILE) if found else ()
+
+
+def _links(settings: Settings) -> tuple[NamedLink, ...]:
+    chain = settings.chain
+    return tuple(
+        NamedLink(
+            name=name,
+            label=Phrase(link.label),
+            has_norm=link.norm_days is not None,
+            norm_days_from_file=None if link.after is None else chain.norm_days_until(name),
+            is_last=name in chain.last_links,
+        )
+        for name, link in chain.links.items()
     )
 
 

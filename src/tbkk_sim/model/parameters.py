@@ -10,6 +10,8 @@ from tbkk_sim.arrays import Integers
 from tbkk_sim.model import rules
 from tbkk_sim.model.calendar import WorkingTime, working_time
 from tbkk_sim.model.chain.examination import ExaminationParameters, examination_of
+from tbkk_sim.model.chain.links import ChainParameters, chain_of
+from tbkk_sim.model.chain.milestones import MilestoneParameters, milestones_of
 from tbkk_sim.model.expected_hours import hours_expected, share_upto
 from tbkk_sim.model.home_teams import home_from_days, home_teams, teams_asked
 from tbkk_sim.model.lendings import Lendings, lendings_of
@@ -150,6 +152,8 @@ class Parameters:
     """Days within the run on which the course of a cohort begins."""
     cohort_people: NDArray[np.int64]
     """People of each of these cohorts."""
+    milestones: tuple[MilestoneParameters, ...]
+    chain: ChainParameters
     monthly: bool
     """Key figures are also given by month."""
 
@@ -242,6 +246,8 @@ def compile_parameters(settings: Settings) -> Parameters:
         examination=examination_of(settings, names),
         cohort_days=np.array([(of.date - settings.run.start).days for of in cohorts], dtype=np.float64),
         cohort_people=np.array([of.people for of in cohorts], dtype=np.int64),
+        milestones=milestones_of(settings, names),
+        chain=chain_of(settings, names),
         monthly=settings.run.monthly,
     )
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from tbkk_sim.problem import Problem, SettingsError, not_known, wrong
+from tbkk_sim.problem import Phrase, Problem, SettingsError, listed, not_known, wrong
 from tbkk_sim.settings.numbers import Factor, Filled, Hours, Priority, Share, SomeDays, Volume
 from tbkk_sim.settings.schema import DatedFactor, Delay, Label, Name, Schema, Spread, check_shares
 
@@ -15,6 +15,9 @@ NOT_A_CLASS = "'{word}' is not a class; allowed: {allowed}"
 LIGHTER_WAYS = ("short", "letter_or_visit", "nothing")
 """Treatments lighter than a full investigation, from the heaviest on."""
 LighterWay = Literal["short", "letter_or_visit", "nothing"]
+MILESTONES = ("identified", "searched")
+"""Milestones of an investigation that steps may reach, in their order; the file comes after them."""
+Milestone = Literal["identified", "searched"]
 OUTCOMES = ("file_to_om", "alternative", "letter_or_visit", "transferred", "no_offence")
 Outcome = Literal["file_to_om", "alternative", "letter_or_visit", "transferred", "no_offence"]
 
@@ -37,6 +40,10 @@ class Step(Schema):
     of other teams. Not with `together_with`."""
     digital: bool = False
     """Counted as digital work."""
+    milestone: Milestone | None = None
+    """Milestone that an investigation, full or short, reaches at the end of this step: `identified` (who the suspect or
+    the victim is) or `searched` (the home is searched, or the child is safe). In a case without hours for this step it
+    is the last step before it that has hours, or else the first one after it."""
 
     @model_validator(mode="after")
     def _with_one_other(self) -> Self:
@@ -235,6 +242,14 @@ class Casework(Schema):
         for step in self.tools:
             if step not in self.steps:
                 yield not_known("tools", step, self.steps, NOT_A_STEP)
+        reached = [step.milestone for step in self.steps.values() if step.milestone is not None]
+        if reached != [milestone for milestone in MILESTONES if milestone in reached]:
+            says = Phrase(
+                "reach {found}; allowed: each milestone once, in this order: {allowed}",
+                found=listed(reached),
+                allowed=listed(MILESTONES),
+            )
+            yield Problem("steps", says)
         for name in self.proactive:
             if name not in self.classes:
                 yield not_known("proactive", name, self.classes, NOT_A_CLASS)

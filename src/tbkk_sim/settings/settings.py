@@ -98,7 +98,7 @@ class Settings(Schema):
     collaboration: Collaboration = Collaboration()
     """Sharing rules."""
     chain: Chain = Chain()
-    """The chain around the teams."""
+    """Chain after a case: the prosecutor, the hearing, places for treatment; and the laboratory."""
     exposure: Exposure = Exposure()
     """Leave of those who view images."""
     calendar: Calendar = Calendar()
@@ -203,6 +203,9 @@ class Settings(Schema):
             unknown(f"demand.large_cases.{name}.case_class", large.case_class, classes)
             for unit in large.units:
                 unknown(f"demand.large_cases.{name}.units", unit, units)
+        for name, link in self.chain.links.items():
+            for of in link.waiting_at_start:
+                unknown(f"chain.links.{name}.waiting_at_start", of, classes)
         for name, step in steps.items():
             if step.national_team is not None:
                 unknown(f"casework.steps.{name}.national_team", step.national_team, units)

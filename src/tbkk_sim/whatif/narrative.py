@@ -5,7 +5,8 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tbkk_sim.metrics.catalogue import KeyFigure, fixed_key_figures
+from tbkk_sim.metrics.catalogue import KeyFigure, kind_of
+from tbkk_sim.model.names import names_of
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.settings import Settings
 from tbkk_sim.stats.intervals import LEAST_REPLICATIONS
@@ -28,7 +29,9 @@ class Shown:
     @property
     def of(self) -> KeyFigure:
         """Its row of the catalogue."""
-        return fixed_key_figures()[self.key_figure]
+        figure = kind_of(self.key_figure)
+        assert figure is not None
+        return figure
 
     def writer(self, say: Say) -> WriteDifference:
         """Return the function that writes its value."""
@@ -72,8 +75,32 @@ SHOWN = (
     Shown("load_all", phrases.LOAD_ALL),
 )
 """Figures in the order of the table: what came in, the two parts of it, and the six of what is left undone, first."""
+
+
+def shown_in(say: Say, settings: Settings) -> list[Shown]:
+    """Figures of the table: those of all runs, and those of milestones and of the chain where there are any."""
+    links, names = settings.chain.links, names_of(settings)
+    of_milestones = [Shown(f"{name}_days_median", MEDIAN_DAYS[name]) for name in names.milestones]
+    waiting = [
+        Shown(f"chain_waiting_end_{name}", say(phrases.LINK_WAITING, link=say(link.label)))
+        for name, link in links.items()
+        if link.is_limited
+    ]
+    in_time = [
+        Shown(f"chain_in_time_{link.name}", say(phrases.LINK_IN_TIME, link=say(link.label)))
+        for link in names.links
+        if link.norm_days_from_file is not None
+    ]
+    return [*SHOWN, *of_milestones, *waiting, *in_time]
+
+
 _BY_NAME = {shown.key_figure: shown for shown in SHOWN}
 CAME_IN, UNDONE, BACKLOG = _BY_NAME["cases_in"], _BY_NAME["left_undone"], _BY_NAME["backlog_end"]
+MEDIAN_DAYS = {
+    "identified": phrases.MEDIAN_IDENTIFIED,
+    "searched": phrases.MEDIAN_SEARCHED,
+    "file": phrases.MEDIAN_FILE,
+}
 LARGE = ("left_undone", "taken_up", "backlog_end", "load_severe")
 """Figures that are also shown large."""
 

@@ -1,7 +1,7 @@
 """The results of two plans, or of the current plan alone, as HTML."""
 
 import html
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +11,7 @@ from tbkk_sim.report.kit import time_axis
 from tbkk_sim.report.kit.phrases import MISSING
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run.capacity.sentences import capacity_said
+from tbkk_sim.report.run.chain.queues import PlanEffect, links_that_grow, moved_queues
 from tbkk_sim.report.run.scarcity import short_of_people
 from tbkk_sim.report.run.tables.work import start_stock
 from tbkk_sim.report.run.tables.year_phrases import OF_WHOLE
@@ -32,9 +33,10 @@ from tbkk_sim.whatif.narrative import (
     factor_of,
     hardly,
     headline,
+    shown_in,
     table,
 )
-from tbkk_sim.whatif.outcome import PlanComparison, PlanOutcome
+from tbkk_sim.whatif.outcome import PlanComparison, PlanOutcome, compare
 
 ARROW = " \N{RIGHTWARDS ARROW} "
 CARDS = [shown for shown in SHOWN if shown.key_figure in LARGE]
@@ -59,7 +61,7 @@ def _head(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
         text = say(phrases.NOW_UNDONE, undone=undone, n=waiting)
     else:
         text = headline(say, *(compared(shown, view.settings, now, changed) for shown in (CAME_IN, UNDONE, BACKLOG)))
-    warning = _warning(view, changed or now, changed is not None)
+    warning = _warning(view, now, changed)
     return f'<p class="head">{html.escape(text)}</p>{warning}{_capacity(view, changed or now)}'
 
 
@@ -69,18 +71,26 @@ def _capacity(view: RunView, plan: PlanOutcome) -> str:
     return "".join(f"<p>{html.escape(sentence)}</p>" for sentence in said)
 
 
-def _warning(view: RunView, plan: PlanOutcome, is_changed: bool) -> str:
-    """Warn that not all work can be done under the plan, or that posts are withdrawn; empty when neither is so."""
+def _warning(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
+    """Warn that not all work can be done under the plan, that posts are withdrawn, or that it only moves a queue."""
+    plan = changed or now
 
-    def mean_of(key_figure: str, team: str) -> float:
+    def mean_of(key_figure: str, team: str = ALL) -> float:
         return central(key_figure, plan.of(key_figure, team=team))
 
     say, settings = view.say, plan.settings
     warnings = [short_of_people(say, settings, mean_of), more_people_than_posts(say, settings, mean_of)]
-    warnings += work_without_posts(say, settings, mean_of)
-    phrase = phrases.WARNING_CHANGED if is_changed else phrases.WARNING_NOW
+    warnings += [*work_without_posts(say, settings, mean_of), *links_that_grow(say, settings, mean_of)]
+    if changed is not None:
+        of_both = partial(compare, now, changed)
+        warnings += moved_queues(say, now.settings, settings, lambda name: _change(of_both(name)))
+    phrase = phrases.WARNING_CHANGED if changed is not None else phrases.WARNING_NOW
     said = [html.escape(say(phrase, warning=warning)) for warning in warnings if warning]
     return "".join(f"<p><strong>{warning}</strong></p>" for warning in said)
+
+
+def _change(found: PlanComparison) -> PlanEffect:
+    return PlanEffect(found.mean, found.direction != 0)
 
 
 def _cards(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
@@ -145,7 +155,7 @@ def _key_figures(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -
     if changed is not None:
         head += [phrases.PLAN_CHANGED, phrases.DIFFERENCE, phrases.HOW_SURE]
     body = []
-    for shown in SHOWN:
+    for shown in shown_in(say, view.settings):
         write, apart = shown.writer(say), shown.difference_writer(say)
         row = [say(shown.title), write(mean(_of(view, shown, now)))]
         if changed is not None:

@@ -223,6 +223,7 @@ GROUPS = {
     "steering": N_("Triage and selection"),
     "collaboration": N_("Collaboration"),
     "tools": N_("Tools"),
+    "chain": N_("After the file"),
 }
 MORE_IN = N_("... {n} more in {file}")
 ROWS = N_("Rows, from above: {runs}.")

@@ -17,6 +17,7 @@ from tbkk_sim.report.kit.labels import capital, class_label, step_label, team_la
 from tbkk_sim.report.kit.phrases import NOT_ALWAYS
 from tbkk_sim.report.kit.say import Say, spoken_in
 from tbkk_sim.report.run import asked
+from tbkk_sim.report.run.chain.queues import PlanEffect, links_that_grow, moved_queues
 from tbkk_sim.report.run.scarcity import short_of_people
 from tbkk_sim.report.run.tables.short import first_short
 from tbkk_sim.report.run.view import RunView, central, view_of
@@ -130,6 +131,11 @@ def _central(comparison: Comparison, run: RunValues, key_figure: str, team: str)
     return central(key_figure, comparison.of(run, Cell(key_figure, team=team)))
 
 
+def _change(comparison: Comparison, run: RunValues, key_figure: str) -> PlanEffect:
+    against = comparison.between(comparison.base, run, Cell(key_figure))
+    return PlanEffect(against.difference, against.is_clear)
+
+
 def _decimals(size: float) -> int:
     return 0 if size >= 9.95 or size == 0 else 1 if size >= 0.95 else 2
 
@@ -182,19 +188,23 @@ class ComparisonView:
         )
 
     def warnings(self) -> list[str]:
-        """The runs in which not all work can be done, or posts are withdrawn that work waits for, each with why.
+        """The runs in which not all work can be done, posts are withdrawn that work waits for, or a queue only moves.
 
         What holds of several runs is one warning; who is short in each stands in a table of its own.
         """
         say, by_warning = self.say, dict[str, list[str]]()
+        base = self.comparison.base
         means = {run: partial(_central, self.comparison, run) for run in self.comparison.runs}
         loads = {run: mean("load_severe", ALL) for run, mean in means.items()}
         above = {run.label: load for run, load in loads.items() if 1 < load < math.inf}
         for run, mean in means.items():
             roles = first_short(self.viewed[run.label]) if run.label in self.viewed else ""
             short = "" if len(above) > 1 and run.label in above else short_of_people(say, run.settings, mean, roles)
-            more = more_people_than_posts(say, run.settings, mean)
-            for warning in filter(None, [short, more, *work_without_posts(say, run.settings, mean)]):
+            of_posts = [more_people_than_posts(say, run.settings, mean), *work_without_posts(say, run.settings, mean)]
+            of_chain = [*links_that_grow(say, run.settings, partial(mean, team=ALL))]
+            if run is not base:
+                of_chain += moved_queues(say, base.settings, run.settings, partial(_change, self.comparison, run))
+            for warning in filter(None, [short, *of_posts, *of_chain]):
                 by_warning.setdefault(warning, []).append(run.label)
         found = [say(words.WARNING_OF, run=say.listed(of), warning=warning) for warning, of in by_warning.items()]
         if len(above) < 2:

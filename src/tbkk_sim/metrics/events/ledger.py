@@ -6,12 +6,14 @@ from functools import cached_property
 import numpy as np
 
 from tbkk_sim.arrays import Codes, Flags, Numbers
+from tbkk_sim.chain.course import EndedCases, LinkCourse, follow_chain
 from tbkk_sim.metrics.events.arrivals import arrivals_of
 from tbkk_sim.metrics.events.assessments import Assessments, are_taken_over, read_assessments
 from tbkk_sim.metrics.events.cases import Cases, WaitsForWork, read_cases, waits_for_work
 from tbkk_sim.metrics.events.ends import Ends, read_ends
 from tbkk_sim.metrics.events.examinations import Examinations, read_examinations
 from tbkk_sim.metrics.events.hidden import Hidden, read_hidden
+from tbkk_sim.metrics.events.milestones import Beginnings, MilestoneReached, read_beginnings, read_milestones
 from tbkk_sim.metrics.events.moves import States, states_of
 from tbkk_sim.metrics.events.persons import PassedOn, read_passed_on
 from tbkk_sim.metrics.events.service_intervals import (
@@ -120,6 +122,33 @@ class Ledger:
     def waits_for_work(self) -> WaitsForWork:
         """All waits for first work."""
         return waits_for_work(self.world, self.log, self.cases, self.assessments, self.parameters.horizon_seconds)
+
+    @cached_property
+    def milestones(self) -> tuple[MilestoneReached, ...]:
+        """The cases that reached each milestone."""
+        return read_milestones(self.world, self.log, self.cases, self.tasks, self.parameters)
+
+    @cached_property
+    def beginnings(self) -> Beginnings:
+        """The moments from which days to milestones count."""
+        return read_beginnings(self.world, self.cases)
+
+    @cached_property
+    def chain(self) -> tuple[LinkCourse, ...]:
+        """The course of cases at each link after the teams."""
+        cases, parameters = self.cases, self.parameters
+        rows = np.flatnonzero(cases.ended)
+        report = cases.report[rows]
+        ended = EndedCases(
+            report,
+            self.world.reports.key[report],
+            cases.unit[rows],
+            cases.last_class[rows],
+            cases.end[rows],
+            cases.ended_seconds[rows],
+        )
+        priority, horizon = parameters.classes.priority, parameters.horizon_seconds
+        return follow_chain(ended, parameters.chain, priority, self.world.replication, horizon)
 
     @cached_property
     def states(self) -> States:

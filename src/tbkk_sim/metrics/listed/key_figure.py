@@ -9,6 +9,7 @@ class RowsOf(Enum):
 
     REPORTS = "units x (closed and classes of cases)"
     CASES = "units x classes of cases, and pools x own work"
+    CASES_BY_SIDE = "all units together x classes of cases, and each unit over all classes"
     NORMED = "as CASES, where there is a norm"
     HOURS = "as REPORTS, and pools x classes of cases and own work"
     UNITS = "units"

@@ -26,7 +26,6 @@ MONTHS = (
     N_("Nov"), N_("Dec"),
 )  # fmt: skip
 
-# Bands.
 BAND = N_("Band: 80\N{NO-BREAK SPACE}% of single futures (of\N{NO-BREAK SPACE}{n}).")
 BAND_WHISKER = N_("Whisker: 80\N{NO-BREAK SPACE}% of single futures (of\N{NO-BREAK SPACE}{n}).")
 BAND_BRACKETS = N_("In brackets: 80\N{NO-BREAK SPACE}% of single futures.")

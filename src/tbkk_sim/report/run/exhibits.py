@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING
 
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.run import findings
+from tbkk_sim.report.run.chain import chain_phrases
+from tbkk_sim.report.run.chain import figures as chain_figures
+from tbkk_sim.report.run.chain import links as chain_tables
+from tbkk_sim.report.run.chain import milestones as milestone_tables
 from tbkk_sim.report.run.figures import assumptions as assumption_figures
 from tbkk_sim.report.run.figures import hours as hours_figures
 from tbkk_sim.report.run.figures import staff as staff_figures
@@ -30,6 +34,7 @@ class ReportPart(Enum):
     GAP = "gap between demand and capacity"
     STAFF = "state of the workforce"
     UNDONE = "what will be left undone"
+    CHAIN = "until a child is safe, and after the file"
     INPUT = "what the answer rests on"
 
 
@@ -99,9 +104,28 @@ EXHIBITS = (
 AGES = Exhibit("ages", phrases.AGES, findings.ages, staff_figures.ages_of, staff_tables.age_table, ReportPart.STAFF)
 
 
+MILESTONES = Exhibit(
+    "milestones",
+    chain_phrases.TABLE_MILESTONES,
+    milestone_tables.finding,
+    chain_figures.milestones,
+    milestone_tables.milestones,
+    ReportPart.CHAIN,
+)
+CHAIN = Exhibit(
+    "chain",
+    chain_phrases.TABLE_CHAIN,
+    chain_tables.finding,
+    chain_figures.chain,
+    chain_tables.chain,
+    ReportPart.CHAIN,
+)
+
+
 def exhibits_of(run: RunView) -> tuple[Exhibit, ...]:
-    """The exhibits of a run: ages come last of the staff, where people are known."""
-    if run.people is None:
-        return EXHIBITS
-    place = max(number for number, exhibit in enumerate(EXHIBITS) if exhibit.part is ReportPart.STAFF) + 1
-    return (*EXHIBITS[:place], AGES, *EXHIBITS[place:])
+    """The exhibits of a run: ages where people are known, milestones and the chain where there are any."""
+    found = list(EXHIBITS)
+    if run.people is not None:
+        found.insert(1 + max(n for n, exhibit in enumerate(found) if exhibit.part is ReportPart.STAFF), AGES)
+    found += [MILESTONES] if milestone_tables.milestones_of(run) else []
+    return (*found, *([CHAIN] if chain_tables.links_of(run) else []))

@@ -5,6 +5,7 @@ import math
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.say import NINE_IN_TEN
 from tbkk_sim.report.run.assumptions import assumptions as find_assumptions
+from tbkk_sim.report.run.chain.queues import links_that_grow
 from tbkk_sim.report.run.people_asked import Central
 from tbkk_sim.report.run.scarcity import out_of_reach
 from tbkk_sim.report.run.tables import year_phrases
@@ -259,7 +260,7 @@ def warning(run: RunView) -> str | None:
 
 def warnings(run: RunView) -> list[str]:
     """All warnings to the reader."""
-    return [*filter(None, [warning(run)]), *without_posts(run)]
+    return [*filter(None, [warning(run)]), *without_posts(run), *links_that_grow(run.say, run.settings, run.mean)]
 
 
 def without_posts(run: RunView) -> list[str]:

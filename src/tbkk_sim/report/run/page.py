@@ -13,7 +13,7 @@ from tbkk_sim.report.kit.page import PageTable, Picture, picture, render, table_
 from tbkk_sim.report.run import findings, summary
 from tbkk_sim.report.run.asked import is_the_scenarios, number
 from tbkk_sim.report.run.certainty import how_sure
-from tbkk_sim.report.run.chain import laboratory
+from tbkk_sim.report.run.chain import chain_phrases, laboratory
 from tbkk_sim.report.run.exhibits import ReportPart, exhibits_of
 from tbkk_sim.report.run.page_head import asked_for, heading
 from tbkk_sim.report.run.tables import (
@@ -70,6 +70,7 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
         )
         pictures[exhibit.part.name].append(shown)
     sources = _sources(run)
+    there = {"triage": triage.is_triaged(run), "chain": bool(pictures[ReportPart.CHAIN.name])}
     return render(
         "report.html",
         say,
@@ -77,9 +78,7 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
         question=heading(run),
         about=_about(run),
         asked=asked_for(say, run.settings, run.changes),
-        contents=[
-            (section, say(title)) for section, title in CONTENTS if section != "triage" or triage.is_triaged(run)
-        ],
+        contents=[(section, say(title)) for section, title in CONTENTS if there.get(section, True)],
         warnings=findings.warnings(run),
         cards=_cards(run),
         answer=summary.answer(run),
@@ -89,7 +88,7 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
         misjudged_count=triage.misjudged_count(run),
         by_team=table_of(say(all_words.TABLE_TEAMS), hours.teams(run)),
         each_year=table_of(say(year_phrases.EACH_YEAR), selection.each_year(run)),
-        each_year_note=say(year_phrases.EACH_YEAR_NOTE),
+        each_year_note=selection.each_year_note(run),
         by_month=_by_month(run),
         by_month_note=say(year_phrases.BY_MONTH_NOTE if run.has_band else year_phrases.BY_MONTH_NOTE_FEW),
         became_note=say(year_phrases.BECAME_NOTE),
@@ -98,6 +97,7 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
         treatments_note=say(year_phrases.TREATMENTS_NOTE),
         treatments=table_of(say(year_phrases.TABLE_TREATMENTS), selection.treatments(run)),
         triage=[table_of(title, table) for title, table in triage.tables(run).items()],
+        chain_title=say(chain_phrases.PART_CHAIN),
         triage_title=say(triage_phrases.PART_TRIAGE),
         triage_said=triage.said(run),
         triage_notes=[say(triage_phrases.REPORTS_NOTE), say(triage_phrases.LATE_NOTE), say(triage_phrases.HIDDEN_NOTE)],
@@ -131,6 +131,7 @@ CONTENTS = (
     ("staff", page_phrases.PART_STAFF),
     ("measures", page_phrases.PART_MEASURES),
     ("undone", page_phrases.PART_UNDONE),
+    ("chain", chain_phrases.PART_CHAIN),
     ("triage", triage_phrases.PART_TRIAGE),
     ("input", page_phrases.PART_INPUT),
     ("sources", page_phrases.PART_SOURCES),

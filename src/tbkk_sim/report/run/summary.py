@@ -9,7 +9,7 @@ from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked, asked_phrases, findings
 from tbkk_sim.report.run.capacity.sentences import capacity
 from tbkk_sim.report.run.certainty import how_sure
-from tbkk_sim.report.run.chain import laboratory
+from tbkk_sim.report.run.chain import chain_phrases, laboratory, links, milestones
 from tbkk_sim.report.run.exhibits import exhibits_of
 from tbkk_sim.report.run.tables import (
     forecast,
@@ -41,6 +41,8 @@ def answer(run: RunView) -> list[str]:
         triage.why_late,
         findings.left_undone,
         triage.hidden,
+        milestones.finding,
+        links.finding,
         forecast.left_undone,
         forecast.settling,
         findings.staff,
@@ -142,7 +144,7 @@ def summary(run: RunView) -> str:
     parts += changed_and_idle(say, run.settings, run.changes, level=3)
     brackets = charts.note_on_band(say, run.replications, phrases.BAND_BRACKETS)
     parts += [f"## {say(year_phrases.EACH_YEAR)}", markdown_table(selection.each_year(run))]
-    parts.append(escape(f"{say(year_phrases.EACH_YEAR_NOTE)} {brackets}"))
+    parts.append(escape(f"{selection.each_year_note(run)} {brackets}"))
     parts += [f"### {say(year_phrases.TABLE_WHAT_BECAME)}", markdown_table(selection.what_became(run))]
     parts += [escape(say(year_phrases.BECAME_NOTE)), escape(selection.treated(run))]
     section(
@@ -169,6 +171,12 @@ def summary(run: RunView) -> str:
         parts.append(escape(" ".join(map(say, notes))))
     if laboratory.is_on(run):
         parts += [f"### {say(laboratory.TABLE)}", markdown_table(laboratory.table(run)), escape(say(laboratory.NOTE))]
+    if milestones.milestones_of(run):
+        parts += [f"### {say(chain_phrases.TABLE_MILESTONES)}", markdown_table(milestones.milestones(run))]
+        parts.append(escape(say(chain_phrases.MILESTONES_NOTE)))
+    if links.links_of(run):
+        parts += [f"### {say(chain_phrases.TABLE_CHAIN)}", markdown_table(links.chain(run))]
+        parts.append(escape(say(chain_phrases.CHAIN_NOTE)))
     if run.replications > 1:
         parts += [f"### {say(phrases.TABLE_UNDONE_ODDS)}", markdown_table(forecast.left_undone_table(run))]
         parts += [f"### {say(phrases.TABLE_DATES)}", markdown_table(forecast.date_table(run))]

@@ -10,7 +10,8 @@ from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked, asked_phrases, findings
 from tbkk_sim.report.run.capacity.sentences import capacity
 from tbkk_sim.report.run.certainty import precision
-from tbkk_sim.report.run.chain import laboratory
+from tbkk_sim.report.run.chain import laboratory, links, milestones
+from tbkk_sim.report.run.chain.queues import links_that_grow
 from tbkk_sim.report.run.tables import selection, triage
 from tbkk_sim.report.run.tables.work import reports_line
 from tbkk_sim.report.run.view import RunView
@@ -38,6 +39,8 @@ def show(run: RunView, folder: Path, console: "Console | None" = None) -> None:
         reports_line(run),
         triage.why_late(run),
         triage.hidden(run),
+        milestones.finding(run),
+        links.finding(run),
         findings.beside_the_backlog(run),
         say(
             phrases.STAFF_LINE,
@@ -56,8 +59,8 @@ def show(run: RunView, folder: Path, console: "Console | None" = None) -> None:
         console.print(Text(findings.load(run)))
     else:
         show_warning(say, warning, console)
-    for without_posts in findings.without_posts(run):
-        show_warning(say, without_posts, console)
+    for said in (*findings.without_posts(run), *links_that_grow(say, run.settings, run.mean)):
+        show_warning(say, said, console)
     show_asked(say, run.settings, run.changes, console)
     console.print(Text(say(phrases.RESULTS_IN, folder=folder)), soft_wrap=True)
 

@@ -1,1 +1,1 @@
-"""The chain around the teams."""
+"""Settings of the chain after a case, and of the laboratory."""

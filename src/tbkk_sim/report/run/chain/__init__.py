@@ -1,1 +1,1 @@
-"""The chain around the teams, in a report of a run."""
+"""Milestones, links after the file and the laboratory: tables, figures, sentences and warnings."""

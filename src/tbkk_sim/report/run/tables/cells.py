@@ -11,6 +11,8 @@ from tbkk_sim.stats.spread import summarise
 if TYPE_CHECKING:
     import pandas as pd
 
+YearRow = tuple[str, list[str]]
+"""Name of a row, and its cells; the name of a group of rows has empty ones."""
 WriteNumber = Callable[[float], str]
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 

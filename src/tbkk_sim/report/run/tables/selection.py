@@ -8,8 +8,9 @@ from tbkk_sim.metrics.cell import ENDS_UNTREATED
 from tbkk_sim.model.selection.agreed import rounded_to_add_up
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.say import NINE_IN_TEN
+from tbkk_sim.report.run.chain import chain_phrases, links, milestones
 from tbkk_sim.report.run.tables import short, triage, year_phrases
-from tbkk_sim.report.run.tables.cells import WriteNumber, cells, frame, frame_of_rows, with_band
+from tbkk_sim.report.run.tables.cells import WriteNumber, YearRow, cells, frame, frame_of_rows, with_band
 from tbkk_sim.report.run.tables.work import all_and_classes, start_stock
 from tbkk_sim.report.run.view import RunView, SpreadOfMean
 from tbkk_sim.runs.tables.odds import AgreementSoFar, course_of_agreements, odds_of_agreements
@@ -18,8 +19,6 @@ from tbkk_sim.settings.settings import ALL
 if TYPE_CHECKING:
     import pandas as pd
 
-YearRow = tuple[str, list[str]]
-"""Name of a row, and its cells; the name of a group of rows has empty ones."""
 LOADS = {"load_agreed": year_phrases.LOAD_WITH_AGREED, "load_all": year_phrases.LOAD_WITH_ALL}
 """Loads with more than severe work, and their names in a table of years."""
 BECAME = {
@@ -59,7 +58,7 @@ def each_year(run: RunView) -> "pd.DataFrame":
 
 
 def each_year_columns(run: RunView, *, bands: bool = True) -> dict[str, list[str]]:
-    """Return the main figures with a column a year: severe work in time, the rest, agreements, all, hidden, loads.
+    """Return the main figures with a column a year: time to first work, agreements, milestones, the chain, loads.
 
     Args:
         run: The run.
@@ -79,11 +78,20 @@ def each_year_columns(run: RunView, *, bands: bool = True) -> dict[str, list[str
         *_group(run, year_phrases.GROUP_AGREED, _agreements(run, bands=bands)),
         *_group(run, year_phrases.GROUP_CASES, _all_cases(run, bands=bands)),
         *triage.hidden_rows(run, bands=bands),
+        *_group(run, chain_phrases.GROUP_DAYS, milestones.year_rows(run)),
+        *_group(run, chain_phrases.GROUP_AFTER, links.year_rows(run, bands=bands)),
         *_group(run, year_phrases.GROUP_LOAD, _loads(run, bands=bands)),
     ]
     columns = map(list, zip(*(column for _, column in rows), strict=True))
     years = dict(zip(map(run.year_label, run.years), columns, strict=True))
     return {run.say(phrases.YEAR): [label for label, _ in rows], **years}
+
+
+def each_year_note(run: RunView) -> str:
+    """Say what the rows of that table count."""
+    more = milestones.milestones_of(run) or links.limited(run)
+    note = run.say(year_phrases.EACH_YEAR_NOTE)
+    return f"{note} {run.say(chain_phrases.EACH_YEAR_NOTE)}" if more else note
 
 
 def _group(run: RunView, title: str, rows: list[YearRow]) -> list[YearRow]:
