@@ -11,6 +11,7 @@ from tests.read_back.run_tables import (
     A_YEAR,
     ENDS,
     LOST,
+    MILESTONES,
     MISTAKEN,
     WHERE,
     Of,
@@ -402,7 +403,7 @@ def how_sure(of: Of) -> list[Said]:
 
 def answer(of: Of) -> list[Said]:
     """What page, summary and screen say alike."""
-    return [*backlog(of)[1:], *load(of), *rules(of), why_late(of), hidden(of)]
+    return [*backlog(of)[1:], *load(of), *rules(of), why_late(of), hidden(of), *until_safe(of), *after_the_file(of)]
 
 
 def why_late(of: Of) -> Said:
@@ -420,6 +421,58 @@ def why_late(of: Of) -> Said:
         less=Shown("share", less.mean / late.mean),
         known=Shown("share", 1 - (unjudged.mean + less.mean) / late.mean),
     )
+
+
+def until_safe(of: Of) -> list[Said]:
+    return [
+        text(
+            of.say(
+                f"Half of the cases ({name}) are identified within {{identified}}, searched or safe within "
+                "{searched} and a file within {file}.",
+                f"Van de zaken ({name}) is de helft binnen {{identified}} geïdentificeerd, binnen {{searched}} "
+                "doorzocht of veilig en binnen {file} een dossier.",
+            ),
+            **{
+                of_milestone: Shown("days", of.tidy.of(f"{of_milestone}_days_median", case=name).middle)
+                for of_milestone in MILESTONES
+            },
+        )
+        for name in ("acute", "serious")
+    ]
+
+
+def after_the_file(of: Of) -> list[Said]:
+    links = {"decision": ("decision", "decision"), "hearing": ("hearing", "zitting")}
+    there = text(
+        of.say(
+            "After the file, cases there at the end: decision {decision} ({waits} waiting for a turn) and hearing "
+            "{hearing} ({queue} waiting for a turn).",
+            "Na het dossier, zaken die er aan het eind zijn: decision {decision} ({waits} wachten op hun beurt) en "
+            "zitting {hearing} ({queue} wachten op hun beurt).",
+        ),
+        decision=of_all(of, "chain_stock_end_decision"),
+        waits=of_all(of, "chain_waiting_end_decision"),
+        hearing=of_all(of, "chain_stock_end_hearing"),
+        queue=of_all(of, "chain_waiting_end_hearing"),
+    )
+    in_time = text(
+        of.say("Hearing within 180 d of the file: {share}.", "Zitting binnen 180 d na het dossier: {share}."),
+        share=banded("share", of.tidy.of("chain_in_time_hearing")),
+    )
+    too_much = [
+        text(
+            of.say(
+                f"More comes to a link of the chain than it can do ({labels[0]}): of {{n}} that came over the whole "
+                "period, {waiting} wait for their turn at the end.",
+                f"Er komt meer bij een schakel van de keten dan die aankan ({labels[1]}): van de {{n}} die in de hele "
+                "periode kwamen, wachten er aan het eind {waiting} op hun beurt.",
+            ),
+            n=Shown("number", of.tidy.of(f"chain_in_{name}").mean),
+            waiting=Shown("number", of.tidy.of(f"chain_waiting_end_{name}").mean),
+        )
+        for name, labels in links.items()
+    ]
+    return [there, in_time, *too_much]
 
 
 def hidden(of: Of) -> Said:

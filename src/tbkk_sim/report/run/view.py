@@ -37,7 +37,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Along = Literal["period", "team", "priority_class"]
-OF_THE_MIDDLE = ("waiting_days_median", "waiting_days_p90")
+OF_THE_MIDDLE = (
+    "waiting_days_median", "waiting_days_p90", "identified_days_median", "identified_days_p90", "searched_days_median",
+    "searched_days_p90", "file_days_median", "file_days_p90",
+)  # fmt: skip
 """Key figures of which the median replication is shown: a mean is meaningless where a few are infinite."""
 
 
