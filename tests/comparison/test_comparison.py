@@ -188,6 +188,13 @@ def test_where_other_work_comes_in_that_is_said_first_with_how_much(folder, lang
     assert OTHER_WORK[language] not in sentences(ComparisonView(compared(folder, "base", "more"), language))
 
 
+@pytest.mark.parametrize(("other", "is_said"), [("still_more", True), ("busier", False)])
+def test_a_short_answer_calls_a_run_best_only_where_the_same_work_comes_in(folder, other, is_said):
+    view = ComparisonView(compared(folder, "base", "more", other))
+    assert any(re.match("(Best in|.* is best in)", sentence) for sentence in sentences(view))
+    assert any(re.match("(Best in|.* is best in)", sentence) for sentence in in_short(view)) is is_said
+
+
 def test_what_a_lighter_treatment_leaves_is_told_by_class_where_treatment_differs(folder):
     by_class = Cell("abuse_not_found", "light")
     assert by_class in compared(folder, "base", "lighter").shown

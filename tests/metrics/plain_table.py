@@ -53,8 +53,8 @@ LOADS = {"load_severe", "load_agreed", "load_all"}
 OF_UNITS = {
     *LOADS, "closed_in_triage", "vacancy_fte", "vacancy_share", "balance_days", "mentoring_fte", "hires", "leavers",
     "below_minimum_share", "open_cases_per_investigator", *(f"leavers_{cause.name.lower()}" for cause in LEAVERS),
-    "reallocated_fte", "temporary_fte", "in_course_fte", "appointed_from_course", "retrained", "extra_hours",
-    "time_off_hours",
+    "reallocated_fte", "temporary_fte", "in_course_fte", "exposure_leave_fte", "appointed_from_course", "retrained",
+    "extra_hours", "time_off_hours",
 }  # fmt: skip
 OF_TEAMS = {
     "hours_available", "utilisation", "outside_office_hours", "establishment_fte", "occupancy_fte",

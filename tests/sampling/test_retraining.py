@@ -115,7 +115,7 @@ def test_who_is_retrained_does_not_work_in_the_course_and_then_goes_through_half
     settings = settings_with()
     holders, posts = played(settings, {})
     drawn = [Holder(**{**_fields(h), "draws": np.zeros(200)}) for h in holders]
-    people, shifts = _in_units(settings, posts, drawn)
+    people, shifts = _in_units(settings, 0, posts, drawn)
     after = int(np.flatnonzero(people.came_by == CameBy.RETRAINED)[0])
     assert (people.post[after - 1], people.post[after]) == (1, 1)
 

@@ -377,6 +377,12 @@ STAFFING = {
         "ramp",
         "the steps must be in order of until_months",
     ),
+    "Exposure: leave takes the whole year": Check(
+        {"leave_spells_per_year": 36.4, "leave_mean_days": 10},
+        {"leave_spells_per_year": 36.5, "leave_mean_days": 10},
+        "leave_spells_per_year",
+        "gives 365 days away per year; it must be below 365",
+    ),
     "Absence: leave takes the whole year": Check(
         {"leave_days_per_year": 364.9}, {"leave_days_per_year": 365}, "leave_days_per_year", "365 days away per year"
     ),

@@ -62,6 +62,7 @@ FULL: dict[str, Any] = {
         "specificity_of_class": {"light": 0.9},
     },
     "demand.stock": {"light": {"waiting": 3, "in_hand": 2}},
+    "exposure": {"steps": ["search"], "leave_spells_per_year": 0.5},
     "chain": {"examination": {"enabled": True, "step": "search", "norm_days": 20.0}},
     "casework.classes.serious.upgrade": {"probability": 0.1, "after": "search", "to": {"acute": 1}},
     "casework.classes.light.hours": {

@@ -82,6 +82,14 @@ TOGETHER = {
         {"triage.assessment.enabled": True},
     ),
     **known(
+        "exposure.steps",
+        ["work"],
+        ["search"],
+        "exposure.steps",
+        "search",
+        {"exposure.leave_spells_per_year": 1.0},
+    ),
+    **known(
         "chain.examination.step",
         "work",
         "search",

@@ -263,6 +263,8 @@ STAFFING = {
     },
     "Cohort.course_months": real(0, 60, "months"),
     "Retraining.course_months": real(0, 60, "months"),
+    "Exposure.leave_spells_per_year": real(0, 366, least=0.001, beside=lambda _: {"leave_mean_days": 0.5}),
+    "Exposure.leave_mean_days": real(0.01, 3_653, "days"),
     "Overtime.date": day(),
     "Overtime.months": MONTHS,
     "Overtime.extra_share": real(0, 0.3),

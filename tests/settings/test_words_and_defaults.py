@@ -269,6 +269,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "Temporary": {"months": None, "productivity_share": 1.0},
     "Cohort": {"role": None, "units": [], "course_months": 6.0},
     "Retraining": {"unit": None, "course_months": 6.0, "ramp": "experienced"},
+    "Exposure": {"steps": ["image"], "leave_spells_per_year": 0.0, "leave_mean_days": 30.0},
     "Overtime": {"units": [], "back_share": 0.0, "extra_resignation_per_year": 0.0},
     "Collaboration": {
         "pools": {},

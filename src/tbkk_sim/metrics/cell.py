@@ -119,7 +119,8 @@ def cells_of_capacity(runs: Iterable[Settings]) -> list[Cell]:
     Of a pool that lends people, what it loses: its members, hours on its own work, and how much of that waits.
     """
     found: list[Cell] = []
-    for of in (run.capacity for run in runs):
+    for run in runs:
+        of = run.capacity
         if of.reallocation:
             found.append(Cell("reallocated_fte"))
         for pool in lenders(of):
@@ -129,6 +130,7 @@ def cells_of_capacity(runs: Iterable[Settings]) -> list[Cell]:
         found += [Cell("appointed_from_course"), Cell("course_without_post")] if of.cohorts else []
         found += [Cell("retrained")] if of.retraining else []
         found += [Cell("in_course_fte")] if of.cohorts or of.retraining else []
+        found += [Cell("exposure_leave_fte")] if run.exposure.leave_spells_per_year else []
         found += map(Cell, ("extra_hours", "time_off_hours", "leavers_overtime")) if of.overtime else []
     return list(dict.fromkeys(found))
 

@@ -12,6 +12,7 @@ from tbkk_sim.problem import NOT_KNOWN, Phrase, Problem, SettingsError, not_know
 from tbkk_sim.settings.asked import Asked
 from tbkk_sim.settings.capacity.capacity import Capacity
 from tbkk_sim.settings.capacity.checks import problems_of_capacity
+from tbkk_sim.settings.capacity.exposure import Exposure
 from tbkk_sim.settings.casework import Casework
 from tbkk_sim.settings.chain.chain import Chain
 from tbkk_sim.settings.collaboration import Collaboration
@@ -98,6 +99,8 @@ class Settings(Schema):
     """Sharing rules."""
     chain: Chain = Chain()
     """The chain around the teams."""
+    exposure: Exposure = Exposure()
+    """Leave of those who view images."""
     calendar: Calendar = Calendar()
     """Working time."""
     run: RunSettings
@@ -205,6 +208,8 @@ class Settings(Schema):
                 unknown(f"casework.steps.{name}.national_team", step.national_team, units)
             if step.together_with is not None:
                 unknown(f"casework.steps.{name}.together_with", step.together_with, pools)
+        for viewed in self.exposure.steps if self.exposure.leave_spells_per_year else ():
+            unknown("exposure.steps", viewed, steps)
         if self.chain.examination.enabled:
             unknown("chain.examination.step", self.chain.examination.step, steps)
         for role_name, role in self.staffing.roles.items():

@@ -34,7 +34,7 @@ def sentences(view: ComparisonView, *, most: int | None = None, without: Sequenc
     told = [of for of in clear if of.cell.key_figure not in without and (of.run, of.cell) not in lent]
     said += differences(view, told, most)
     said += [view.no_difference(against) for against in comparison.against_base]
-    if len(comparison.runs) > 2:
+    if len(comparison.runs) > 2 and not (most and said[0]):  # in short, no run is best at other work
         said += _best(view, of_one=most is not None)
     return [sentence for sentence in said if sentence]
 

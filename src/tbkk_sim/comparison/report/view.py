@@ -1,7 +1,7 @@
 """Names, amounts and sentences of a comparison, in the language of the base run."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from tbkk_sim.report.kit.phrases import NOT_ALWAYS
 from tbkk_sim.report.kit.say import Say, spoken_in
 from tbkk_sim.report.run import asked
 from tbkk_sim.report.run.scarcity import short_of_people
+from tbkk_sim.report.run.tables.short import first_short
 from tbkk_sim.report.run.view import RunView, central, view_of
 from tbkk_sim.report.run.withdrawn import more_people_than_posts, work_without_posts
 from tbkk_sim.runs.changes import read_changes
@@ -190,7 +191,8 @@ class ComparisonView:
         loads = {run: mean("load_severe", ALL) for run, mean in means.items()}
         above = {run.label: load for run, load in loads.items() if 1 < load < math.inf}
         for run, mean in means.items():
-            short = "" if len(above) > 1 and run.label in above else short_of_people(say, run.settings, mean)
+            roles = first_short(self.viewed[run.label]) if run.label in self.viewed else ""
+            short = "" if len(above) > 1 and run.label in above else short_of_people(say, run.settings, mean, roles)
             more = more_people_than_posts(say, run.settings, mean)
             for warning in filter(None, [short, more, *work_without_posts(say, run.settings, mean)]):
                 by_warning.setdefault(warning, []).append(run.label)
@@ -258,7 +260,9 @@ class ComparisonView:
     @cached_property
     def viewed(self) -> dict[str, RunView]:
         """The runs that can be told apart in one figure, by label."""
-        return {run.label: view_of(run.run) for run in self.comparison.runs[: len(LOOKS)]}
+        views = {run.label: view_of(run.run) for run in self.comparison.runs[: len(LOOKS)]}
+        language = self.say.language
+        return {label: replace(run, settings=spoken_in(run.settings, language)) for label, run in views.items()}
 
     @property
     def changed_in_all(self) -> list[str]:

@@ -68,6 +68,7 @@ REMAKE_STUDY = N_(
     "The same command, version and seed give the same answer, unless the time that is allowed ends the search before."
 )
 PART_ALIKE = N_("Plans that cannot be told apart")
+ALIKE_FIRST = N_("The plan chosen stands first; these futures do not tell the others from it.")
 ALIKE_FREE = N_(
     "The plan chosen stands first; these futures do not tell the others from it, so the choice among them is free."
 )

@@ -56,13 +56,20 @@ def skills_listed(say: Say, settings: Settings, skills: Sequence[str]) -> str:
     return say.listed([within(step_label(say, settings, name)) for name in skills])
 
 
-def short_of_people(say: Say, settings: Settings, mean: Central) -> str:
-    """State in a sentence or two that not all work can be done; empty when it can, or when that is not known."""
+def short_of_people(say: Say, settings: Settings, mean: Central, roles: str = "") -> str:
+    """State in a sentence or two that not all work can be done; empty when it can, or when that is not known.
+
+    Args:
+        say: The language.
+        settings: The settings of a run.
+        mean: Its key figures over the whole run.
+        roles: Sentence on who is short and when; empty: the role that is shortest over the whole run is named.
+    """
     asked = asked_of_people(settings, mean)
     if asked.nobody:
         return say(phrases.LOAD_NOBODY_SOME)
     if not asked.short:
         return ""
     phrase = phrases.LOAD_ABOVE if asked.mean > 1 else phrases.LOAD_UNEVEN
-    found = out_of_reach(say, settings, asked) or scarcest(say, settings, asked)
+    found = out_of_reach(say, settings, asked) or roles or scarcest(say, settings, asked)
     return f"{say(phrase, load=say.number(asked.mean, 2))} {found}".strip()

@@ -32,6 +32,7 @@ AWAY_FOR = {
     "leave": N_("leave or course"),
     "course": N_("in a course for this work"),
     "reallocated": N_("reallocated to a unit"),
+    "exposure": N_("on leave after exposure to images"),
 }
 """Causes of absence."""
 NEWCOMER = N_("New since {date}: {role}, at {share} of full pace, guided by a colleague.")

@@ -14,6 +14,7 @@ ALL_APPOINTED = N_("Of a course all {n} people are appointed to a vacant post.")
 SOME_APPOINTED = N_("Of {n} people of a course {appointed} are appointed; for {without} no post is vacant.")
 RETRAINED = N_("{n} people are retrained for another role.")
 IN_COURSE = N_("In a course, and so not at work, is {fte} fte on average over the whole run.")
+EXPOSED = N_("On leave after exposure to images is {fte} fte on average over the whole run.")
 OVERTIME = N_(
     "Overtime brings {hours} hours of work; {off} hours are taken back as time off, and {n} people leave because of it."
 )

@@ -66,6 +66,9 @@ def _others(say: Say, settings: Settings, mean: Central) -> Iterator[str]:
     in_course = mean("in_course_fte", ALL) if taught or retrained > 0 else 0.0
     if in_course > 0:
         yield say(words.IN_COURSE, fte=say.number(in_course, 1))
+    exposed = mean("exposure_leave_fte", ALL) if settings.exposure.leave_spells_per_year else 0.0
+    if exposed > 0:
+        yield say(words.EXPOSED, fte=say.number(exposed, 1))
     hours = mean("extra_hours", ALL) if capacity.overtime else 0.0
     if hours > 0:
         off, gone = mean("time_off_hours", ALL), mean("leavers_overtime", ALL)
