@@ -13,6 +13,7 @@ TEMPORARY = N_("{n} people are hired for a time, without posts: {fte} fte on ave
 ALL_APPOINTED = N_("Of a course all {n} people are appointed to a vacant post.")
 SOME_APPOINTED = N_("Of {n} people of a course {appointed} are appointed; for {without} no post is vacant.")
 RETRAINED = N_("{n} people are retrained for another role.")
+EXPOSED = N_("On leave after exposure to images is {fte} fte on average over the whole run.")
 IN_COURSE = N_("In a course, and so not at work, is {fte} fte on average over the whole run.")
 EXPOSED = N_("On leave after exposure to images is {fte} fte on average over the whole run.")
 OVERTIME = N_(
