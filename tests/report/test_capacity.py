@@ -5,7 +5,7 @@ import math
 import pytest
 
 from tbkk_sim.report.kit.say import Say
-from tbkk_sim.report.run.capacity import capacity_said
+from tbkk_sim.report.run.capacity.sentences import capacity_said
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import ALL
 from tests.builders import LAB, small_settings

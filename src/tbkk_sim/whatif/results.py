@@ -10,7 +10,7 @@ from tbkk_sim.arrays import Floats
 from tbkk_sim.report.kit import time_axis
 from tbkk_sim.report.kit.phrases import MISSING
 from tbkk_sim.report.kit.say import Say
-from tbkk_sim.report.run.capacity import capacity_said
+from tbkk_sim.report.run.capacity.sentences import capacity_said
 from tbkk_sim.report.run.scarcity import short_of_people
 from tbkk_sim.report.run.tables.work import start_stock
 from tbkk_sim.report.run.tables.year_phrases import OF_WHOLE

@@ -1,7 +1,7 @@
 """Tables that fit the terminal: no number or name is cut, whatever its width.
 
-Cells are wrapped between words, and the key of a setting behind its points. Where even that is too wide, each row
-stands below the other: its name, and then a line for each of its cells.
+Cells are wrapped between words, keys of settings behind a point, and scenarios behind a +. Where even that is too wide,
+each row stands below the other: its name, and then a line for each of its cells.
 """
 
 import re
@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.text import Text
 
-A_KEY, KEY_PARTS = re.compile(r"[a-z_]+(\.\w+){2,}"), re.compile(r"[^.]+\.?")
-"""The key of a setting in full, such as demand.streams.image.volume_factor, and its parts."""
+A_KEY = re.compile(r"([a-z_]+(?:\.\w+){2,})()|([a-z_]+(?:\.\w+)+)(=\S*)")
+"""The key of a setting in full, such as demand.streams.image.volume_factor, or a key with a value."""
+SCENARIOS = re.compile(r"[a-z]\w*(?:\+[a-z]\w*)+")
+"""Names of scenarios on top of each other, such as growth+tools."""
 GAPS = (2, 1)
 """Characters that a column takes besides its cells; the fewest only where more do not fit."""
 
@@ -133,10 +135,23 @@ def _words(line: str) -> Iterator[tuple[int, int]]:
     """Begin and end of each word, and of each part of the key of a setting."""
     at = 0
     for word in line.split(" "):
-        for part in KEY_PARTS.findall(word) if A_KEY.fullmatch(word) else [word] if word else ():
+        for part in _parts(word):
             yield at, at + len(part)
             at += len(part)
         at += 1
+
+
+def _parts(word: str) -> list[str]:
+    """The parts of a key, each with the point behind it and the last with the value; of another word itself.
+
+    The names of scenarios on top of each other are parts too, each with the + behind it.
+    """
+    if SCENARIOS.fullmatch(word):
+        return re.findall(r"[^+]+\+?", word)
+    if not (found := A_KEY.fullmatch(word)):
+        return [word] if word else []
+    *first, last = re.findall(r"[^.]+\.?", found[1] or found[3])
+    return [*first, last + (found[2] or found[4] or "")]
 
 
 def _longest_line(column: "Sequence[Text]") -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tbkk_sim.report.kit import charts, phrases
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked, asked_phrases, findings
-from tbkk_sim.report.run.capacity import capacity
+from tbkk_sim.report.run.capacity.sentences import capacity
 from tbkk_sim.report.run.certainty import how_sure
 from tbkk_sim.report.run.chain import laboratory
 from tbkk_sim.report.run.exhibits import exhibits_of

@@ -8,7 +8,7 @@ from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.fitted import show_table
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked, asked_phrases, findings
-from tbkk_sim.report.run.capacity import capacity
+from tbkk_sim.report.run.capacity.sentences import capacity
 from tbkk_sim.report.run.certainty import precision
 from tbkk_sim.report.run.chain import laboratory
 from tbkk_sim.report.run.tables import selection, triage
