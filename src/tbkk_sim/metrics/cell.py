@@ -143,10 +143,10 @@ def cells_of_capacity(runs: Iterable[Settings]) -> list[Cell]:
 
 
 def cells_of_laboratory(runs: Iterable[Settings]) -> list[Cell]:
-    """Cells compared beside the headlines if one of the runs has a laboratory."""
+    """Cells compared beside the headlines if all runs have a laboratory."""
     names = ("devices_in", "devices_examined", "devices_waiting_end", "examination_days_mean", "examination_days_p90",
              "examined_within_norm_share")  # fmt: skip
-    return [Cell(name) for name in names] if any(run.chain.examination.enabled for run in runs) else []
+    return [Cell(name) for name in names] if all(run.chain.examination.enabled for run in runs) else []
 
 
 def lenders(capacity: Capacity) -> list[str]:

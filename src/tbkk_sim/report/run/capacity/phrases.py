@@ -15,6 +15,7 @@ SOME_APPOINTED = N_("Of {n} people of a course {appointed} are appointed; for {w
 RETRAINED = N_("{n} people are retrained for another role.")
 EXPOSED = N_("On leave after exposure to images is {fte} fte on average over the whole run.")
 IN_COURSE = N_("In a course, and so not at work, is {fte} fte on average over the whole run.")
+EXPOSED = N_("On leave after exposure to images is {fte} fte on average over the whole run.")
 OVERTIME = N_(
     "Overtime brings {hours} hours of work; {off} hours are taken back as time off, and {n} people leave because of it."
 )

@@ -2,8 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+from tbkk_sim.metrics.catalogue import fixed_key_figures
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.phrases import N_
+from tbkk_sim.report.run.tables import triage_phrases
 from tbkk_sim.report.run.tables.cells import WriteNumber, cells, frame, with_band
 from tbkk_sim.report.run.view import RunView
 
@@ -11,6 +13,16 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TABLE = N_("Devices at the laboratory, each year")
+WITHIN = "examined_within_norm_share"
+HEADINGS = {
+    "devices_in": triage_phrases.GROUP_CAME_IN,
+    "devices_examined": N_("Examined"),
+    "devices_waiting_end": triage_phrases.HIDDEN_WAITING,
+    "examination_days_mean": N_("Mean time"),
+    "examination_days_p90": N_("Nine in ten cases within"),
+    WITHIN: N_("Within the norm"),
+}
+"""Key figures of the table, and the headings of their columns."""
 CAME_AND_WAIT = N_(
     "The laboratory gets {devices} devices a year and examines {examined}; {waiting} wait at the end. It takes {days} "
     "on average until the devices of a case are examined, and {p90} for nine in ten cases."
@@ -44,24 +56,17 @@ def said(run: RunView) -> str:
     norm = run.settings.chain.examination.norm_days
     if norm is None:
         return text
-    share = say.share_within(run.mean("examined_within_norm_share"))
+    share = say.share_within(run.mean(WITHIN))
     return say(WITHIN_NORM, said=text, share=share, norm=say.duration(norm))
 
 
 def table(run: RunView) -> "pd.DataFrame":
     """Return what came to the laboratory, was examined and waits, and how long that took, with a row a year."""
     say = run.say
-    columns: dict[str, WriteNumber] = {
-        "devices_in": say.count,
-        "devices_examined": say.count,
-        "devices_waiting_end": say.count,
-        "examination_days_mean": say.duration,
-        "examination_days_p90": say.duration,
-        "examined_within_norm_share": say.share_within,
-    }
-    if run.settings.chain.examination.norm_days is None:
-        del columns["examined_within_norm_share"]
+    write: dict[str, WriteNumber] = {"days": say.duration, "share": say.share_within, "devices": say.count}
+    shown = [name for name in HEADINGS if name != WITHIN or run.settings.chain.examination.norm_days is not None]
     of_years = {
-        run.heading(name): cells(run, run.spreads(name, "period", run.years), write) for name, write in columns.items()
+        say(HEADINGS[name]): cells(run, run.spreads(name, "period", run.years), write[fixed_key_figures()[name].unit])
+        for name in shown
     }
     return frame({say(phrases.YEAR): map(run.year_label, run.years), **of_years})
