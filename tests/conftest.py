@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -47,21 +48,35 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     return WorkStealingScheduling(config, log)
 
 
-def _compares_engines(item: pytest.Item) -> bool:
-    return item.nodeid.startswith("tests/engine/")
+def _needs_compiled(item: pytest.Item) -> bool:
+    """True if a test calls the compiled engine by itself; others ask for an engine, which is then made ready."""
+    return item.nodeid.startswith(("tests/engine/", "tests/theory/")) or "compiled" in item.name
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let tests of both engines come last: before them the engine is compiled beside the others."""
-    items.sort(key=_compares_engines)
+    """Let tests of the compiled engine come last: it is compiled beside the others."""
+    items.sort(key=_needs_compiled)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Wait for who compiles the engine, or compile it."""
+    if _needs_compiled(item):
+        _make_ready()
+
+
+@cache
+def _make_ready() -> None:
+    from tbkk_sim.engine.simulate import COMPILED, engine_for
+
+    engine_for(COMPILED, lambda _: None)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _engine_is_compiled_meanwhile(request: pytest.FixtureRequest) -> Iterator[None]:
     """Compile the engine in one process if this version is not kept, and tests enough do without it until then."""
-    with_engine = sum(map(_compares_engines, request.session.items))
+    need_it = sum(map(_needs_compiled, request.session.items))
     is_first = os.environ.get("PYTEST_XDIST_WORKER", "gw0") == "gw0"
-    if not (is_first and 0 < with_engine < len(request.session.items) - WORTH_COMPILING_BESIDE) or _is_compiled():
+    if not (is_first and 0 < need_it < len(request.session.items) - WORTH_COMPILING_BESIDE) or _is_compiled():
         yield
         return
     make_ready = "from tbkk_sim.engine.simulate import engine_for; engine_for('compiled', lambda _: None)"
@@ -89,6 +104,14 @@ def pytest_collection_finish() -> None:
     for logger in logging.root.manager.loggerDict.values():
         if isinstance(logger, logging.Logger):
             logger.propagate = True
+
+
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make figures without drawing them, which takes most of the time of a page."""
+    monkeypatch.setattr(
+        "matplotlib.figure.Figure.savefig", lambda self, file, **_: file.write('<svg viewBox="0 0 1 1"></svg>')
+    )
 
 
 @pytest.fixture(autouse=True)
