@@ -686,7 +686,7 @@ def _is_severe(story: Story, report: int) -> bool:
     return severe(Recount(story), int(story.world.reports.true_class[report]))
 
 
-@edge("half of the cases that reach a milestone are not known of, since too few do")
+@edge("days to a milestone that are not known, since too few reach it, and some that are")
 def _(story: Story, rows: dict[Row, float]) -> bool:
     days = [value for (name, *_), value in rows.items() if name == "searched_days_median"]
     return NO_NUMBER in days and any(map(math.isfinite, days))

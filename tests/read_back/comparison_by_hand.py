@@ -7,7 +7,7 @@ import numpy as np
 
 from tbkk_sim.stats.paired import Verdict, against_margin, against_the_best, difference
 from tests.read_back import invented, three_runs
-from tests.read_back.run_sentences import scarcest
+from tests.read_back.run_sentences import scarcest, too_much
 from tests.read_back.run_tables import ByHand, Expected, Of
 from tests.read_back.shown import DASH, Between, Change, Said, Shown, banded, text
 from tests.read_back.three_runs import tidy
@@ -263,8 +263,9 @@ def settings_by_group(of: Of) -> ByHand:
         ("Demand", "Vraag"), ("Complexity", "Complexiteit"), ("Staff", "Personeel"),
         ("Triage and selection", "Weging en keuze van zaken"), ("Collaboration", "Samenwerking"),
         ("Tools", "Hulpmiddelen"),
+        ("After the file", "Na het dossier"),
     )  # fmt: skip
-    differ = {"more-posts": "001000", "tools": "031000"}
+    differ = {"more-posts": "0010000", "tools": "0310000"}
     rows: dict[str, dict[str, Expected]] = {
         run: {of.say(*group): n for group, n in zip(groups, numbers, strict=True)} for run, numbers in differ.items()
     }
@@ -428,6 +429,7 @@ def warnings(of: Of) -> list[Said]:
                 hours=Shown("number", hours),
             )
         )
+        found += too_much(its, f"In {run}: ")
     return found
 
 

@@ -50,6 +50,19 @@ MEANS = {
 """Of the whole run, by key figure and class: most severe cases are serious, more cases wait than at the start, and
 there is more severe work than people can do."""
 
+LINKS: dict[str, dict[str, Any]] = {
+    "decision": {
+        "label": "Decision",
+        "takes": ["file_to_om"],
+        "per_year": {"2021": 50},
+        "norm_days": 60,
+        "waiting_at_start": {"serious": 23, "light": 14},
+    },
+    "hearing": {"label": "Hearing", "after": "decision", "places": 9, "norm_days": 120},
+    "aid": {"label": "Aid", "takes": ["alternative"]},
+}
+"""Links after the file, of which the first two have a capacity."""
+
 SOURCES = (
     Entry("casework.classes.serious.hours.search", 16.0, "X", 8.0, 40.0, "guessed", "casework.yaml:9"),
     Entry("demand.streams.image.mix.serious.share", 0.2, "A", 0.12, 0.31, "no figure", "demand.yaml:3"),
@@ -65,7 +78,10 @@ SOURCES = (
 
 def settings_of(language: str = "en", **changes: Any) -> Settings:
     """Three units, two pools, two roles, four classes of which one has no norm."""
-    steps = {"enrich": {"label": "Enrich"}, "search": {"label": "Search", "owns_case": True, "digital": True}}
+    steps = {
+        "enrich": {"label": "Enrich", "milestone": "identified"},
+        "search": {"label": "Search", "owns_case": True, "digital": True, "milestone": "searched"},
+    }
     return small_settings(
         {
             "language": language,
@@ -93,6 +109,7 @@ def settings_of(language: str = "en", **changes: Any) -> Settings:
             "triage.by_hand": {"sensitivity": 0.88, "specificity": 0.96},
             "triage.by_system": {"sensitivity": 0.79, "specificity": 0.94},
             "triage.assessment": {"enabled": True, "sensitivity": 0.83, "specificity": 0.92},
+            "chain": {"file_norm_days": 183, "links": LINKS},
             "run.start": START,
             "run.end": END,
             "run.replications": REPLICATIONS,
@@ -177,6 +194,7 @@ def _places(of: KeyFigure) -> Iterator[tuple[str, str, str]]:
     else:
         periods = ["all", *YEARS, *(MONTHS if of.monthly else [])]
     classes = ["all", *CLASSES]
+    by_side = of.rows is RowsOf.CASES_BY_SIDE
     if of.rows in (RowsOf.UNITS, RowsOf.TEAMS, RowsOf.POOLS, RowsOf.ALL_UNITS):
         classes = ["all"]
     elif of.rows is RowsOf.NORMED:
@@ -187,7 +205,7 @@ def _places(of: KeyFigure) -> Iterator[tuple[str, str, str]]:
     for period in periods:
         for team in ("all", *UNITS, *pools):
             for name in classes:
-                if len(period) < 7 or team == "all" or name == "all":
+                if (len(period) < 7 and not by_side) or team == "all" or name == "all":
                     yield period, team, name
 
 

@@ -13,6 +13,7 @@ from tests.read_back.run_tables import (
     CASE_STEPS,
     ENDS,
     LOST,
+    MILESTONES,
     MISTAKEN,
     WHERE,
     Of,
@@ -385,7 +386,63 @@ def how_sure(of: Of) -> list[Said]:
 
 def answer(of: Of) -> list[Said]:
     """What page, summary and screen say alike."""
-    return [*backlog(of)[1:], *load(of), *rules(of), hidden(of)]
+    return [*backlog(of)[1:], *load(of), *rules(of), hidden(of), *until_safe(of), *after_the_file(of)]
+
+
+def until_safe(of: Of) -> list[Said]:
+    return [
+        text(
+            of.say(
+                f"Half of the cases ({name}) are identified within {{identified}}, searched or safe within "
+                "{searched} and a file within {file}.",
+                f"Van de zaken ({name}) is de helft binnen {{identified}} geïdentificeerd, binnen {{searched}} "
+                "doorzocht of veilig en binnen {file} een dossier.",
+            ),
+            **{
+                of_milestone: Shown("days", of.tidy.of(f"{of_milestone}_days_median", case=name).middle)
+                for of_milestone in MILESTONES
+            },
+        )
+        for name in ("acute", "serious")
+    ]
+
+
+def after_the_file(of: Of) -> list[Said]:
+    there = text(
+        of.say(
+            "After the file, cases there at the end: decision {decision} ({waits} waiting for a turn) and hearing "
+            "{hearing} ({queue} waiting for a turn).",
+            "Na het dossier, zaken die er aan het eind zijn: decision {decision} ({waits} wachten op hun beurt) en "
+            "zitting {hearing} ({queue} wachten op hun beurt).",
+        ),
+        decision=of_all(of, "chain_stock_end_decision"),
+        waits=of_all(of, "chain_waiting_end_decision"),
+        hearing=of_all(of, "chain_stock_end_hearing"),
+        queue=of_all(of, "chain_waiting_end_hearing"),
+    )
+    in_time = text(
+        of.say("Hearing within 180 d of the file: {share}.", "Zitting binnen 180 d na het dossier: {share}."),
+        share=banded("share", of.tidy.of("chain_in_time_hearing")),
+    )
+    return [there, in_time, *too_much(of)]
+
+
+def too_much(of: Of, where: str = "") -> list[Said]:
+    """More comes to both links with a capacity than they can do."""
+    return [
+        text(
+            where
+            + of.say(
+                f"More comes to a link of the chain than it can do ({labels[0]}): of {{n}} that came over the whole "
+                "period, {waiting} wait for their turn at the end.",
+                f"Er komt meer bij een schakel van de keten dan die aankan ({labels[1]}): van de {{n}} die in de hele "
+                "periode kwamen, wachten er aan het eind {waiting} op hun beurt.",
+            ),
+            n=Shown("number", of.tidy.of(f"chain_in_{name}").mean),
+            waiting=Shown("number", of.tidy.of(f"chain_waiting_end_{name}").mean),
+        )
+        for name, labels in {"decision": ("decision", "decision"), "hearing": ("hearing", "zitting")}.items()
+    ]
 
 
 def hidden(of: Of) -> Said:

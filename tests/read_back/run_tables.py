@@ -475,6 +475,19 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
     def load(figure: str) -> Column:
         return lambda year: show("number", of.tidy.of(figure, period=year))
 
+    def days_until(name: str) -> Column:
+        def column(year: str) -> Expected:
+            parts = {
+                of_milestone: Shown("number", of.tidy.of(f"{of_milestone}_days_median", case=name, period=year).middle)
+                for of_milestone in MILESTONES
+            }
+            return text("{identified}/{searched}/{file}", **parts)
+
+        return column
+
+    def at_link(figure: str) -> Column:
+        return lambda year: show("number", of.tidy.of(figure, period=year))
+
     def at_the_bottleneck(year: str) -> Expected:
         values = of.tidy.of("largest_load_severe", team=scarcest_unit(of), period=year)
         return bare("number", values, middle=True)
@@ -505,6 +518,16 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
         (
             of.say("- found in the year", "- gevonden in het jaar"),
             lambda year: show("number", of.tidy.of("hidden_found", period=year)),
+        ),
+        (of.say("Identified/safe/file, days", "Bekend/veilig/dossier, dagen"), empty),
+        ("Acute", days_until("acute")),
+        ("Serious", days_until("serious")),
+        (of.say("After the file", "Na het dossier"), empty),
+        (of.say("Decision, waiting", "Decision, wachtend"), at_link("chain_waiting_end_decision")),
+        (of.say("Hearing, waiting", "Zitting, wachtend"), at_link("chain_waiting_end_hearing")),
+        (
+            of.say("Hearing, within 180 d", "Zitting, binnen 180 d"),
+            lambda year: show("share", of.tidy.of("chain_in_time_hearing", period=year)),
         ),
         (of.say("Load (1 = full)", "Belasting (1 = vol)"), empty),
         (of.say("Severe work and judging", "Ernstig werk en weging"), load("load_severe")),
@@ -1026,9 +1049,77 @@ def too_high(of: Of) -> ByHand:
     )  # fmt: skip
 
 
+MILESTONES = {
+    "identified": ("Identified", "Geïdentificeerd"),
+    "searched": ("Searched or safe", "Doorzocht of veilig"),
+    "file": ("File", "Dossier"),
+}
+NUMBERS_OF_MILESTONES = {
+    "identified": ("Identified a year", "Geïdentificeerd per jaar"),
+    "searched": ("Searched or safe a year", "Doorzocht of veilig per jaar"),
+    "file": ("Files made a year", "Dossiers gemaakt per jaar"),
+}
+
+
+def milestones(of: Of) -> ByHand:
+    def days(figure: str) -> Column:
+        return lambda name: banded("days", of.tidy.of(figure, case=name), middle=True)
+
+    columns: dict[str, Column] = {}
+    for name, labels in MILESTONES.items():
+        columns[of.say(*NUMBERS_OF_MILESTONES[name])] = _counts(of, f"{name}_cases", A_YEAR)
+        half, most = of.say("half within", "helft binnen"), of.say("nine in ten within", "negen van de tien binnen")
+        columns[f"{of.say(*labels)}: {half}"] = days(f"{name}_days_median")
+        columns[f"{of.say(*labels)}: {most}"] = days(f"{name}_days_p90")
+    columns[of.say("Files within 183 d", "Dossiers binnen 183 d")] = lambda name: banded(
+        "share", of.tidy.of("file_within_norm_share", case=name)
+    )
+    return _table(
+        of.say(
+            "Until a child is safe: days to each milestone, by class",
+            "Tot een kind veilig is: dagen tot elke mijlpaal, naar soort",
+        ),
+        of.say("Class", "Soort"),
+        _classes(of),
+        columns,
+    )
+
+
+def chain(of: Of) -> ByHand:
+    at_start = {"decision": 37.0, "hearing": 0.0, "aid": 0.0}
+
+    def column(kind: str, figure: str, factor: float = 1.0) -> Column:
+        def cell(name: str) -> Expected:
+            values = of.tidy.of(f"{figure}_{name}")
+            return banded(kind, values.times(factor)) if values else DASH
+
+        return cell
+
+    def waiting_there(name: str) -> Expected:
+        if name == "aid":
+            return of.say("no limit", "geen grens")
+        return banded("number", of.tidy.of(f"chain_waiting_end_{name}"))
+
+    return _table(
+        of.say("After the file: cases at each link", "Na het dossier: zaken bij elke schakel"),
+        of.say("Link", "Schakel"),
+        {"decision": "Decision", "hearing": of.say("Hearing", "Zitting"), "aid": "Aid"},
+        {
+            of.say("Came a year", "Binnen per jaar"): column("number", "chain_in", A_YEAR),
+            of.say("Done a year", "Gedaan per jaar"): column("number", "chain_done", A_YEAR),
+            of.say("There at the start", "Aanwezig aan het begin"): lambda name: Shown("number", at_start[name]),
+            of.say("There at the end", "Aanwezig aan het eind"): column("number", "chain_stock_end"),
+            of.say("Waiting for a turn", "Wachtend op beurt"): waiting_there,
+            of.say("Mean time there", "Gemiddelde tijd daar"): column("days", "chain_days_mean"),
+            of.say("Within its norm", "Binnen eigen termijn"): column("share", "chain_within_norm"),
+            of.say("In time since the file", "Op tijd sinds het dossier"): column("share", "chain_in_time"),
+        },
+    )
+
+
 IN_SUMMARY = (
     each_year, what_became, by_class, by_team, treatments, undone_odds, dates, triage_each_year, persons, hidden,
-    too_high,
+    too_high, milestones, chain,
 )  # fmt: skip
 ON_PAGE = (
     *IN_SUMMARY, *(partial(by_month, year=year) for year in invented.YEARS), backlog, work, steps, load, by_unit, staff,

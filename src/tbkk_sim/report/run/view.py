@@ -39,7 +39,9 @@ Along = Literal["period", "team", "priority_class"]
 
 
 OF_THE_MIDDLE = (
-    "waiting_days_median", "waiting_days_p90", "largest_load_severe", "largest_load_agreed", "largest_load_all",
+    "waiting_days_median", "waiting_days_p90", "identified_days_median", "identified_days_p90", "searched_days_median",
+    "searched_days_p90", "file_days_median", "file_days_p90", "largest_load_severe", "largest_load_agreed",
+    "largest_load_all",
 )  # fmt: skip
 """Key figures of which the median replication is shown: a mean is meaningless where a few are infinite, or where
 in some the only specialist of a unit is hardly ever present."""
