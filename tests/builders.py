@@ -120,6 +120,11 @@ def changed(values: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, 
     return result
 
 
+def given_or(number: int | None, otherwise: int) -> int:
+    """A number that was given, or the one that holds where none was."""
+    return otherwise if number is None else number
+
+
 def own_scenario(folder: Path, text: str, name: str = "mine") -> None:
     """Write a scenario into a folder of one's own, as --config-dir names it, with the first line that it needs."""
     (folder / "scenario").mkdir(parents=True, exist_ok=True)

@@ -1,10 +1,15 @@
 """Tests in a real browser need one: without it they are left out, and the end of the test run says so."""
 
+import gc
 import importlib.util
 import logging
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
+from functools import cache
+from typing import Any
 
 import pytest
 
@@ -12,6 +17,8 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 NEEDS = ("playwright", "axe_playwright_python")
 NEEDED = "TBKK_SIM_BROWSER_TESTS"
 """Set to `needed`, a missing browser is an error."""
+WORTH_COMPILING_BESIDE = 1000
+"""Tests that need no compiled engine."""
 
 
 def _missing() -> str:
@@ -31,6 +38,80 @@ collect_ignore = [
     *([] if CAN_MUTATE else ["test_mutate_command.py"]),
     *([] if HAS_MARIMO else ["api/test_notebook.py"]),
 ]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Give each worker one half of the tests, in their order: what the tests of a module share is made once."""
+    from xdist.scheduler import WorkStealingScheduling
+
+    return WorkStealingScheduling(config, log)
+
+
+def _needs_compiled(item: pytest.Item) -> bool:
+    """True if a test calls the compiled engine by itself; others ask for an engine, which is then made ready."""
+    return item.nodeid.startswith(("tests/engine/", "tests/theory/")) or "compiled" in item.name
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let tests of the compiled engine come last: it is compiled beside the others."""
+    items.sort(key=_needs_compiled)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Wait for who compiles the engine, or compile it."""
+    if _needs_compiled(item):
+        _make_ready()
+
+
+@cache
+def _make_ready() -> None:
+    from tbkk_sim.engine.simulate import COMPILED, engine_for
+
+    engine_for(COMPILED, lambda _: None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _engine_is_compiled_meanwhile(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Compile the engine in one process if this version is not kept, and tests enough do without it until then."""
+    need_it = sum(map(_needs_compiled, request.session.items))
+    is_first = os.environ.get("PYTEST_XDIST_WORKER", "gw0") == "gw0"
+    if not (is_first and 0 < need_it < len(request.session.items) - WORTH_COMPILING_BESIDE) or _is_compiled():
+        yield
+        return
+    make_ready = "from tbkk_sim.engine.simulate import engine_for; engine_for('compiled', lambda _: None)"
+    with subprocess.Popen([sys.executable, "-c", make_ready]) as compiling:
+        yield
+        compiling.terminate()
+
+
+def _is_compiled() -> bool:
+    """True if this version of the model was compiled before, or cannot be."""
+    from tbkk_sim.engine.compiled.kernel.kept import is_kept
+    from tbkk_sim.engine.simulate import COMPILED, ENGINES
+
+    return COMPILED not in ENGINES or bool(os.environ.get("NUMBA_DISABLE_JIT")) or is_kept()
+
+
+def pytest_collection_finish() -> None:
+    """Spare each test what grows with all that was imported: looking through it for garbage, and through its loggers.
+
+    Pytest attaches its handlers, three times a test, to every logger that does not pass on to the root; Streamlit has
+    sixty of them.
+    """
+    gc.collect()
+    gc.freeze()
+    for logger in logging.root.manager.loggerDict.values():
+        if isinstance(logger, logging.Logger):
+            logger.propagate = True
+
+
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make figures without drawing them, which takes most of the time of a page."""
+    monkeypatch.setattr(
+        "matplotlib.figure.Figure.savefig", lambda self, file, **_: file.write('<svg viewBox="0 0 1 1"></svg>')
+    )
 
 
 @pytest.fixture(autouse=True)

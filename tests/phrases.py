@@ -1,18 +1,21 @@
 """Which phrases the package makes: read from its code, as those in the words of pages are from their marks."""
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 TEMPLATE = {"Phrase": 0, "wrong": 1, "not_known": 3, "In": 0, "ExpectedAmount": 1, "not_in_portfolio": 2}
 """What makes a phrase of a text, and which of its arguments that text is."""
 
 
-def calls(tree: ast.AST) -> Iterator[tuple[ast.Call, str, list[ast.AST]]]:
-    """Calls with the name of what is called, and the scopes around them, the nearest first."""
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.Lambda)]
-    for call in ast.walk(tree):
-        if isinstance(call, ast.Call):
-            name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+def calls(tree: ast.AST, names: Collection[str]) -> Iterator[tuple[ast.Call, str, list[ast.AST]]]:
+    """Calls of what has one of these names, with that name and the scopes around them, the nearest first."""
+    nodes = list(ast.walk(tree))
+    functions = [node for node in nodes if isinstance(node, ast.FunctionDef | ast.Lambda)]
+    for call in nodes:
+        if not isinstance(call, ast.Call):
+            continue
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        if name in names:
             around = [of for of in functions if of.lineno <= call.lineno <= (of.end_lineno or 0)]
             yield call, name, [*sorted(around, key=lambda of: -of.lineno), tree]
 
@@ -64,7 +67,7 @@ def texts(given: ast.expr, scopes: Sequence[ast.AST]) -> Iterator[str]:
 
 def phrases_of(source: str) -> Iterator[str]:
     """The templates of all phrases that the code of a module makes."""
-    for call, name, scopes in calls(ast.parse(source)):
+    for call, name, scopes in calls(ast.parse(source), TEMPLATE):
         given = template_given(call, name)
         if given is not None:
             yield from texts(given, scopes)

@@ -28,6 +28,7 @@ from tests.settings.parts import PARTS
 
 OF_FUNCTIONS = {
     "metrics/catalogue.py:fixed_key_figures": "asks nothing: the list does not change",
+    "config/config_file.py:_config_file": "all it asks is the name and the whole text of the file",
     "config/config_file.py:_yaml_loader": "asks nothing: it reads the same rules always",
     "report/kit/page.py:_environment": "asks nothing: templates of the program do not change while it runs",
     "whatif/results.py:_css": "asks nothing: a file of the program",

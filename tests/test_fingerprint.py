@@ -61,6 +61,7 @@ def test_modules_that_only_read_are_there():
     assert all((PACKAGE / name).is_file() for name in ONLY_READ)
 
 
+@pytest.mark.slow
 def test_a_change_of_any_module_that_decides_changes_the_fingerprint(tmp_path):
     copy = tmp_path / PACKAGE.name
     shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__", "locale"))

@@ -15,7 +15,7 @@ import pytest
 import tbkk_sim
 from tbkk_sim.metrics.invariants.violation import InvariantError, Violation
 from tbkk_sim.problem import Phrase, SettingsError, message_of, wrong
-from tests.phrases import calls, template_given, values_of
+from tests.phrases import TEMPLATE, calls, template_given, values_of
 
 PACKAGE = Path(tbkk_sim.__file__).parent
 READ_BY_USERS = ("settings/", "sampling/", "model/")
@@ -82,7 +82,7 @@ def test_an_error_comes_out_of_a_pool_of_processes_whole():
 
 def unmarked_messages(tree: ast.AST, errors: set[str]) -> Iterator[tuple[int, str]]:
     """Lines where a text that is no phrase is given as a message."""
-    for call, name, scopes in calls(tree):
+    for call, name, scopes in calls(tree, {*TEMPLATE, "Problem", *errors}):
         template = template_given(call, name)
         if template is not None:
             wrong_here = isinstance(template, ast.JoinedStr) or ".format(" in ast.unparse(template)

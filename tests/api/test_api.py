@@ -130,10 +130,15 @@ def test_the_examples_in_docstrings_run(module):
 
 
 def test_overrides_are_a_mapping_or_words():
-    by_key = ts.load("growth", "tools", overrides={"run": "smoke", "run.replications": 2, "staffing.plan": {}})
-    as_typed = ts.load("growth", "tools", overrides=["run=smoke", "run.replications=2"])
+    by_key = ts.load("textbook", overrides={"run": "smoke", "run.replications": 2, "staffing.plan": {}})
+    as_typed = ts.load("textbook", overrides=["run=smoke", "run.replications=2"])
     assert by_key == as_typed
-    assert (by_key.name, by_key.run.replications) == ("growth+tools", 2)
+    assert (by_key.name, by_key.run.replications) == ("textbook", 2)
+
+
+@pytest.mark.slow
+def test_scenarios_are_stacked_and_none_is_the_baseline():
+    assert ts.load("growth", "tools", overrides={"run": "smoke"}).name == "growth+tools"
     assert ts.load().name == "baseline"
 
 
@@ -247,8 +252,8 @@ def test_what_is_given_by_mistake_is_refused_with_what_to_write(case, in_memory)
 
 
 def test_numbers_of_numpy_are_numbers_and_one_key_figure_may_be_given_by_itself(in_memory):
-    assert ts.load(overrides={"run.replications": np.int64(3)}).run.replications == 3
-    assert ts.load(overrides={"triage.hours_factor": np.float64(0.5)}).triage.hours_factor == 0.5
+    loaded = ts.load("textbook", overrides={"run.replications": np.int64(3), "demand.week_cv": np.float64(0.5)})
+    assert (loaded.run.replications, loaded.demand.week_cv) == (3, 0.5)
     alone, listed = (ts.compare(in_memory, in_memory, key_figures=of) for of in ("finished", ["finished"]))
     pd.testing.assert_frame_equal(alone.differences, listed.differences)
 
@@ -300,6 +305,7 @@ def test_a_run_honours_the_engine_of_its_settings(monkeypatch):
     assert run.replications == 2
 
 
+@pytest.mark.slow
 def test_a_precision_decides_how_many_replications_there_are():
     precision = {"key_figures": [{"key_figure": "reports_in"}], "relative_half_width": 0.2, "look_ahead": 2}
     short = {"end": "2021-01-31", "replications": 3, "replications_max": 30, "precision": precision}
@@ -384,8 +390,9 @@ def test_events_of_a_report_follow_its_own_classes_only():
     assert _last_named(report, named).tolist() == [1, 5, 1, 7, 5, 6, -1, 6]
 
 
+@pytest.mark.slow
 def test_events_are_labelled_in_the_language_of_the_run():
-    settings = ts.load(overrides={"run": "smoke", "run.end": "2021-01-05", "language": "nl", "engine": "simpy"})
+    settings = ts.load(overrides=QUICK | {"run.replications": 1, "run.end": "2021-01-05", "language": "nl"})
     run = ts.run(settings)
     plain, labelled = run.events(), run.events(labels=True)
     assert plain["event"].equals(labelled["event"])
@@ -529,6 +536,18 @@ def test_what_cannot_be_compared_is_refused(in_memory):
     with pytest.raises(ts.SettingsError, match="between 0 and 1"):
         ts.compare(in_memory, in_memory, level=95)
     assert ts.compare(in_memory, in_memory).labels == ["small", "small #2"]
+
+
+def test_runs_are_called_by_their_scenario_and_what_was_changed_in_not_all_of_them():
+    short = {"run.replications": 2, "run.end": "2021-02-28", "engine": "simpy"}
+    plain, slow, slower = (
+        ts.run(ts.load("textbook", overrides={**short, **more}))
+        for more in ({}, {"seed": 3, "triage.hours_mean": 0.2}, {"triage.hours_mean": 0.4})
+    )
+    compared = ts.compare(plain, slow, slower, paired=False)
+    assert compared.labels == ["textbook", "textbook triage.hours_mean=0.2", "textbook triage.hours_mean=0.4"]
+    assert ts.compare(slow, slow, paired=False).labels == ["textbook", "textbook #2"]  # what both have tells nothing
+    assert ts.compare(plain, slow, labels=["a", "b"], paired=False).labels == ["a", "b"]
 
 
 QUICK = {"run": "smoke", "run.end": "2021-01-15", "run.replications": 2, "engine": "simpy"}

@@ -1,11 +1,10 @@
 """Worlds and logs that are written by hand: few reports, few members, and events as lines of text."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tbkk_sim.model.event_records import EVENT_DTYPE, Event, EventLog
 from tbkk_sim.model.names import names_of
@@ -24,7 +23,7 @@ from tbkk_sim.sampling.world import (
     World,
 )
 from tbkk_sim.settings import Settings
-from tests.builders import SMALL, changed
+from tests.builders import SMALL, changed, given_or
 
 ACUTE, SERIOUS, LIGHT, OWN_WORK = 1, 2, 3, 4
 ENRICH, SEARCH, DOSSIER, OWN = 1, 2, 3, 4
@@ -57,6 +56,8 @@ class Report:
     """Class that the work discovers, and position of the step at whose end it does, among those of all treatments."""
     delay_days: float = 0.0
     """Before each step but the first."""
+    devices: int = 0
+    """To be examined before each step but the first."""
     stream: str = "image"
     taken_up: bool = False
     """In hand at the start."""
@@ -127,6 +128,9 @@ def world_by_hand(settings: Settings, reports: Iterable[Report], people: Iterabl
             delay_seconds=seconds_of_days(
                 [report.delay_days * (n > 0) for report in reports for n in range(len(report.all_steps))]
             ),
+            devices=np.array(
+                [report.devices * (n > 0) for report in reports for n in range(len(report.all_steps))], dtype=np.int16
+            ),
         ),
         people=People(
             team=np.array([person.team for person in people], dtype=np.int16),
@@ -179,7 +183,8 @@ def _shifts_in_days(person: Person) -> list[tuple[float, float, int, int, float]
 
 
 def _reports(reports: list[Report], n_steps: list[int], streams: tuple[str, ...]) -> Reports:
-    triaged = [report.true_class if report.triaged_class is None else report.triaged_class for report in reports]
+    triaged = [given_or(report.triaged_class, report.true_class) for report in reports]
+    both = list(zip(reports, triaged, strict=True))
     by_hand = [report.triage_hours is not None for report in reports]
     return Reports(
         key=np.arange(len(reports)),
@@ -191,14 +196,14 @@ def _reports(reports: list[Report], n_steps: list[int], streams: tuple[str, ...]
         triaged_by=np.where(by_hand, BY_HAND, [AUTOMATIC if r.by_system else BY_NOBODY for r in reports]).astype(
             np.int8
         ),
-        system_class=_or([report.system_class for report in reports], triaged),
-        assessed_class=_or([report.assessed_class for report in reports], triaged),
+        system_class=np.array([given_or(report.system_class, seen) for report, seen in both], dtype=np.int8),
+        assessed_class=np.array([given_or(report.assessed_class, seen) for report, seen in both], dtype=np.int8),
         assessment_seconds=seconds_of_hours([report.assessment_hours for report in reports]),
         trace_until_seconds=seconds_of_days([report.trace_until_days for report in reports]),
         score=np.array([report.scores[0] for report in reports], dtype=np.int16),
         system_score=np.array([report.system_score for report in reports], dtype=np.int16),
         assessed_score=np.array([report.scores[1] for report in reports], dtype=np.int16),
-        person=_or([report.person for report in reports], range(len(reports))).astype(np.int32),
+        person=np.array([given_or(report.person, row) for row, report in enumerate(reports)], dtype=np.int32),
         flagged=np.zeros(len(reports), dtype=bool),
         triage_seconds=seconds_of_hours([report.triage_hours or 0.0 for report in reports]),
         found_seconds=seconds_of_days([report.found_days for report in reports]),
@@ -219,12 +224,6 @@ def _reports(reports: list[Report], n_steps: list[int], streams: tuple[str, ...]
         first_step=(np.cumsum(n_steps) - n_steps).astype(np.int32),
         n_steps=np.array(n_steps, dtype=np.int8),
     )
-
-
-def _or(numbers: Sequence[int | None], otherwise: Sequence[int]) -> NDArray[np.int8]:
-    """The numbers, and where there is none the one that holds otherwise."""
-    both = zip(numbers, otherwise, strict=True)
-    return np.array([other if number is None else number for number, other in both], dtype=np.int8)
 
 
 def _a_post_in_each_unit(n_units: int) -> Posts:

@@ -46,14 +46,15 @@ class Checking:
         self.steering = Steering(floor, self.course, breaches)
         self.order = OrderOfKinds(floor, breaches)
         self.reads = {
-            Event.ARRIVED: self.arrives, Event.TRIAGED: self.course.is_triaged, Event.QUEUED: self.queues,
+            Event.ARRIVED: self.arrives, Event.TRIAGED: self.course.intake.is_triaged, Event.QUEUED: self.queues,
             Event.TAKEN_UP: self.is_taken_up, Event.STARTED: self.starts, Event.RESUMED: self.starts,
             Event.INTERRUPTED: self.is_put_down, Event.FINISHED: self.is_finished, Event.HANDED_OVER: self.passes_on,
             Event.RECLASSIFIED: self.course.changes_class, Event.ENDED: self.ends,
             Event.JOINED: self.presence.comes, Event.BACK: self.presence.comes, Event.PACED: self.presence.comes,
             Event.LEFT: self.presence.goes, Event.ABSENT: self.presence.goes, Event.STEERED: self.steering.meets,
             Event.WEIGHED: self.is_weighed, Event.HELD: self.work.is_held, Event.ASSISTED: self.work.is_assisted,
-            Event.RELEASED: self.work.is_released, Event.ASSESSED: self.course.is_assessed,
+            Event.RELEASED: self.work.is_released, Event.ASSESSED: self.course.intake.is_assessed,
+            Event.SENT_TO_EXAMINATION: self.course.laboratory.comes, Event.EXAMINED: self.course.laboratory.is_done,
         }  # fmt: skip
         self.taken_up_by: tuple[int, int] | None = None
         """Report and member of a case that was just taken up, and must be started now."""
@@ -115,7 +116,7 @@ class Checking:
 
     def end_moment(self) -> None:
         """All has happened that happens at this moment."""
-        self.course.check_end()
+        self.course.due.check_end()
         self.presence.check_end()
         self.work.check_end()
         self.idleness.check_end()
@@ -126,7 +127,7 @@ class Checking:
     def arrives(self, event: EventRow) -> None:
         """A report arrives: at opening time, the office is open by then."""
         self.moment.office_has_opened()
-        self.course.arrives(event)
+        self.course.intake.arrives(event)
 
     def passes_on(self, event: EventRow) -> None:
         """The next step of a case moves to another team."""

@@ -1,19 +1,15 @@
-"""The course of each report: it arrives, is triaged, takes its steps in order, shows what it is, and ends as drawn."""
-
-from heapq import heappop, heappush
-from itertools import count
+"""The course of each case: it takes its steps in order, shows what it is, and ends as drawn."""
 
 from tbkk_sim.model.event_records import End, Event
-from tbkk_sim.sampling.world import AUTOMATIC, BY_NOBODY
 from tests.checker.breaches import Breaches
+from tests.checker.due import Drawn, Due
 from tests.checker.events import EventRow
 from tests.checker.floor import Case, Floor
-from tests.checker.persons import IN_FULL, JOINS, Persons
-from tests.checker.promises import ASSESSMENT, CLOSED, TRIAGE
+from tests.checker.intake import Intake
+from tests.checker.laboratory import NOT_YET, Laboratory
+from tests.checker.promises import ASSESSMENT, TRIAGE
 from tests.checker.treatments import FULL, NOTHING, OUTCOMES, WAYS, Treatments
 
-NEVER_SECONDS = 1 << 60
-"""A moment that does not come."""
 ENDS_UNTAKEN = (End.CLOSED_IN_TRIAGE, End.JOINED, End.UNTRACEABLE)
 """Ends of reports that never were a case."""
 
@@ -23,173 +19,18 @@ class Course:
 
     def __init__(self, floor: Floor, breaches: Breaches) -> None:
         self.floor, self.breaches = floor, breaches
-        self.names = floor.promises.names
         self.horizon_seconds = floor.promises.horizon_seconds
-        reports, steps = floor.world.reports, floor.world.steps
-        self.true_class, self.triaged_by = reports.true_class.tolist(), reports.triaged_by.tolist()
-        self.treatments = Treatments(floor.promises, reports)
-        self.persons = Persons(reports)
-        self.triage_work, self.assessment_work = reports.triage_seconds.tolist(), reports.assessment_seconds.tolist()
-        self.system_class, self.assessed_class = reports.system_class.tolist(), reports.assessed_class.tolist()
-        self.score, self.assessed_score = reports.score.tolist(), reports.assessed_score.tolist()
-        self.system_score = reports.system_score.tolist()
-        self.trace_until_seconds = reports.trace_until_seconds.tolist()
-        self.found_seconds, self.expires_seconds = reports.found_seconds.tolist(), reports.expires_seconds.tolist()
-        self.upgrade_class = reports.upgrade_class.tolist()
-        self.work, self.upgraded_work = steps.work_seconds.tolist(), steps.upgraded_work_seconds.tolist()
-        self.delay_seconds = steps.delay_seconds.tolist()
-        self.not_taken_up = [0] * len(self.names.classes)
+        self.drawn, self.due = Drawn(floor.world), Due(floor, breaches)
+        self.breach = self.due.breach
+        self.intake = Intake(floor, self.drawn, self.due, breaches, self._becomes_case)
+        self.persons = self.intake.persons
+        self.laboratory = Laboratory(floor, self.drawn, self.due, breaches)
+        self.treatments = Treatments(floor.promises, floor.world.reports)
+        self.not_taken_up = [0] * len(floor.promises.names.classes)
         """Open cases that nobody has taken up, by class."""
-        self._due: list[tuple[int, int, Case, str]] = []
-        """What must happen at a later moment: a heap."""
-        self._numbers = count()
         self.n_due = sum(moment < self.horizon_seconds for moment in floor.arrived_seconds)
-        self._owing: list[Case] = []
         self.to_be_weighed: set[Case] = set()
         """New cases of which it must be said now how they are treated."""
-        self.returns_due: dict[int, int] = {}
-        """By row of a report on a person whose case has ended, the moment at which it must come."""
-
-    def breach(self, kind: str, text: str) -> None:
-        """Note a breach at this event."""
-        self.breaches.add(kind, self.floor.now_seconds, self.floor.row, text)
-
-    def _owe(self, case: Case, kind: int, *details: int) -> None:
-        case.owed.append((kind, details))
-        self._owing.append(case)
-
-    def _is_owed(self, case: Case, event: EventRow, detail: int) -> bool:
-        """Whether this is what must happen to a case next; it then has."""
-        kind, details = case.owed[0] if case.owed else (-1, ())
-        if event.kind == kind and detail in details:
-            case.owed.popleft()
-            return True
-        return False
-
-    def _plan(self, moment_seconds: int, case: Case, what: str) -> None:
-        if moment_seconds < self.horizon_seconds:
-            heappush(self._due, (moment_seconds, next(self._numbers), case, what))
-
-    # Arrival and triage
-
-    def arrives(self, event: EventRow) -> None:
-        """A report arrives at its unit, at the moment drawn."""
-        case, report = self.floor.cases[event.report], event.report
-        if case.arrived:
-            self.breach("arrival: comes twice", f"{event}")
-        if report in self.returns_due:
-            self._returns(report)
-        if max(self.floor.arrived_seconds[report], 0) != event.time_seconds:
-            self.breach("arrival: at another moment", f"{event}, due on second {self.floor.arrived_seconds[report]}")
-        if event.detail != self.true_class[report] or event.team != case.unit:
-            self.breach("arrival: of another class or unit", f"{event}")
-        case.arrived = case.is_open = True
-        case.fresh_seconds, case.score = self.floor.arrived_seconds[report], self.score[report]
-        case.counts_from_seconds = self.floor.arrived_seconds[report]
-        if self.triaged_by[report] == BY_NOBODY:
-            self.persons.pass_on(case)
-            self._becomes_case(case)
-        elif self.triaged_by[report] == AUTOMATIC or self._system_takes_over(case):
-            self._owe(case, Event.TRIAGED, case.case_class)
-        else:
-            case.step_work = case.work_left = self.triage_work[report]
-            case.due_step, case.due_seconds = TRIAGE, event.time_seconds
-            self._owe(case, Event.QUEUED, case.case_class)
-
-    def _returns(self, report: int) -> None:
-        """A person is reported anew: from now on all goes as with any other report."""
-        self.breaches.looked_at["returns"] += 1
-        self.floor.arrived_seconds[report] = self.returns_due.pop(report)
-        if self.expires_seconds[report] < NEVER_SECONDS:
-            self.expires_seconds[report] += self.floor.arrived_seconds[report]
-
-    def _system_takes_over(self, case: Case) -> bool:
-        """Whether so many reports wait to be judged that the system judges this one too, as it sees it."""
-        queue = self.floor.teams[self.floor.home_team(case, TRIAGE)].queue
-        if queue.reports <= self.floor.promises.judged_by_hand_upto:
-            return False
-        self.breaches.looked_at["reports that the system takes over"] += 1
-        case.case_class, case.score = self.system_class[case.report], self.system_score[case.report]
-        return True
-
-    def is_triaged(self, event: EventRow) -> None:
-        """A report gets its class: at once, or when a person has triaged it."""
-        case = self.floor.cases[event.report]
-        if not self._is_owed(case, event, event.detail):
-            self.breach("triage: judged without the work, or as something else than drawn", f"{event}")
-        if event.detail == self.floor.promises.own_class or case.is_case:
-            self.breach("triage: of what needs none", f"{event}")
-        case.home = None
-        if case.case_class == CLOSED:
-            self._owe(case, Event.ENDED, End.CLOSED_IN_TRIAGE)
-        elif (becomes := self.persons.what_becomes(case)) == JOINS:
-            self._owe(case, Event.ENDED, End.JOINED)
-        else:
-            case.in_full = becomes == IN_FULL
-            self.breaches.looked_at["cases in full of persons who were warned"] += case.in_full
-            self.persons.pass_on(case)
-            if self.assessment_work[case.report] > 0:
-                self._is_to_be_assessed(case)
-            else:
-                self._becomes_case(case)
-
-    def _is_to_be_assessed(self, case: Case) -> None:
-        """Its unit enriches and weighs the report before it is a case."""
-        case.step_work = case.work_left = self.assessment_work[case.report]
-        case.due_step, case.due_seconds = ASSESSMENT, self.floor.now_seconds
-        self._owe(case, Event.QUEUED, case.case_class)
-
-    def _assessment_ends(self, case: Case) -> None:
-        """It leads to nobody, if it was begun when the data behind it were gone; else it gives a class."""
-        if case.begun_seconds < self.trace_until_seconds[case.report]:
-            self._owe(case, Event.ASSESSED, self.assessed_class[case.report])
-        else:
-            self._owe(case, Event.ENDED, End.UNTRACEABLE)
-
-    def is_assessed(self, event: EventRow) -> None:
-        """A unit has assessed a report: its class and score stand, whatever was seen before."""
-        case = self.floor.cases[event.report]
-        if not self._is_owed(case, event, event.detail):
-            self.breach("assessment: without the work, of what leads to nobody, or as something else than drawn",
-                        f"{event}")  # fmt: skip
-        if event.step != ASSESSMENT or event.team != case.unit:
-            self.breach("assessment: by another unit, or as another step", f"{event}")
-        self.breaches.looked_at["assessments"] += 1
-        self.breaches.looked_at["assessments that give another class"] += case.case_class != event.detail
-        case.home = None
-        case.case_class, case.score = self.assessed_class[case.report], self.assessed_score[case.report]
-        case.counts_from_seconds = self.floor.arrived_seconds[case.report]
-        if case.case_class == CLOSED:
-            self._owe(case, Event.ENDED, End.CLOSED_IN_TRIAGE)
-        else:
-            self._becomes_case(case)
-
-    def _joins(self, report: int) -> None:
-        """A report joins the open case of its person: one that nobody has taken up is as fresh as the report, expires
-        no sooner, is of the more urgent class, and if it is past assessment has the score of that, of two that are as
-        urgent the higher. What it is promised for a class that the report brings counts from the report.
-        """
-        case, looked_at = self.persons.open_case(report), self.breaches.looked_at
-        if case is None or case.taken_up:
-            looked_at["reports on persons who are known"] += case is None
-            looked_at["reports joined to a case in hand"] += case is not None
-            return
-        looked_at["reports joined to a case" if case.is_case else "reports joined to one in assessment"] += 1
-        case.fresh_seconds = self.floor.now_seconds
-        if self.expires_seconds[case.report] < self.expires_seconds[report]:
-            self.expires_seconds[case.report] = self.expires_seconds[report]
-            looked_at["cases whose expiry is put off"] += 1
-            if case.is_case:
-                self._plan(self.expires_seconds[report], case, "expire")
-        promised, joining = self.floor.promises.classes, self.floor.cases[report]
-        more = promised[case.case_class].priority - promised[joining.case_class].priority
-        if case.is_case and more >= 0:
-            case.score = joining.score if more > 0 else max(case.score, joining.score)
-        if more > 0:
-            self._owe(case, Event.RECLASSIFIED, joining.case_class)
-            case.raised_from_seconds = self.floor.arrived_seconds[report]
-            looked_at["cases whose class a further report changes"] += 1
-        self.floor.line_up_again(case)
 
     def _becomes_case(self, case: Case) -> None:
         """What follows when it is known what a report is: it is turned away, or goes on as a case."""
@@ -199,11 +40,11 @@ class Course:
             self.floor.queue_of_unit(case).in_hand += 1
         else:
             self.not_taken_up[case.case_class] += 1
-            if self.expires_seconds[report] <= now_seconds:
-                self._owe(case, Event.ENDED, End.EXPIRED)
+            if self.drawn.expires_seconds[report] <= now_seconds:
+                self.due.owe(case, Event.ENDED, End.EXPIRED)
                 return
             if self.treatments.is_weighed(case):
-                self._owe(case, Event.WEIGHED, *range(len(WAYS)))  # which one is right is judged when it is said
+                self.due.owe(case, Event.WEIGHED, *range(len(WAYS)))  # which one is right is judged when it is said
                 self.to_be_weighed.add(case)
                 return
         self._waits_to_be_taken_up(case)
@@ -211,7 +52,7 @@ class Course:
     def is_weighed(self, event: EventRow) -> None:
         """It is decided how a new case is treated, or one that turns out to be worse is investigated in full."""
         case = self.floor.cases[event.report]
-        is_due = self._is_owed(case, event, event.detail)
+        is_due = self.due.is_owed(case, event, event.detail)
         if not is_due or event.team != case.unit:
             self.breach("treatment: weighed though nothing is to be weighed", f"{event}")
             return
@@ -227,7 +68,7 @@ class Course:
             self.breach("treatment: another than the shares and the pressure ask for", text)
         case.treatment = event.detail
         if case.treatment == NOTHING:
-            self._owe(case, Event.ENDED, *self.treatments.right_ends_of_untreated(case))
+            self.due.owe(case, Event.ENDED, *self.treatments.right_ends_of_untreated(case))
         else:
             case.step = self.treatments.steps(case).start - 1
             self._waits_to_be_taken_up(case)
@@ -244,14 +85,14 @@ class Course:
         if first != case.waiting.step:
             self.floor.wait_no_longer(case)
             self._goes_on(case)
-            self._owe(case, Event.QUEUED, case.case_class)
+            self.due.owe(case, Event.QUEUED, case.case_class)
         else:
             case.step = first
 
     def _waits_to_be_taken_up(self, case: Case) -> None:
         if not case.taken_up:
-            self._plan(self.expires_seconds[case.report], case, "expire")
-            self._plan(max(self.found_seconds[case.report], self.floor.now_seconds), case, "be found")
+            self.due.plan(self.drawn.expires_seconds[case.report], case, "expire")
+            self.due.plan(max(self.drawn.found_seconds[case.report], self.floor.now_seconds), case, "be found")
         elif self.floor.promises.classes[case.case_class].severe is False:
             queue = self.floor.queue_of_unit(case).number
             case.was_owed = self.floor.portfolio.is_owed_at_the_start(queue, case.case_class)
@@ -273,18 +114,22 @@ class Course:
             case_class = self._shows(case, case_class, worked=False)
             next_step = self._next_step(case, case.upgraded)
         if next_step is None:
-            self._owe(case, Event.ENDED, self.treatments.right_outcome(case))
+            self.due.owe(case, Event.ENDED, self.treatments.right_outcome(case))
             return
         case.due_step = next_step
         row = self.floor.first_step[case.report] + next_step
-        delay_seconds = 0 if case.in_campaign else self.delay_seconds[row]
+        case.step_work = case.work_left = self.drawn.upgraded_work[row] if case.upgraded else self.drawn.work[row]
+        if self.laboratory.devices(case, next_step):
+            case.due_seconds = NOT_YET
+            self.due.owe(case, Event.SENT_TO_EXAMINATION, case_class)
+            return
+        delay_seconds = 0 if case.in_campaign else self.drawn.delay_seconds[row]
         case.due_seconds = self.floor.now_seconds + delay_seconds
-        case.step_work = case.work_left = self.upgraded_work[row] if case.upgraded else self.work[row]
-        self._plan(case.due_seconds, case, "wait")
+        self.due.plan(case.due_seconds, case, "wait")
 
     def _next_step(self, case: Case, upgraded: bool) -> int | None:
         """The next step of the treatment that has hours."""
-        work, first = self.upgraded_work if upgraded else self.work, self.floor.first_step[case.report]
+        work, first = self.drawn.upgraded_work if upgraded else self.drawn.work, self.floor.first_step[case.report]
         return next((s for s in self.treatments.steps(case) if s > case.step and work[first + s] > 0), None)
 
     def _shows(self, case: Case, case_class: int, worked: bool) -> int:
@@ -298,21 +143,21 @@ class Course:
         report = case.report
         first = worked and not case.worked_on
         case.worked_on |= worked
-        if (first or not case.worked_on) and not case.upgraded and case_class != self.true_class[report]:
-            case_class = self.true_class[report]
-            self._owe(case, Event.RECLASSIFIED, case_class)
+        if (first or not case.worked_on) and not case.upgraded and case_class != self.drawn.true_class[report]:
+            case_class = self.drawn.true_class[report]
+            self.due.owe(case, Event.RECLASSIFIED, case_class)
         promised = self.floor.promises.classes
         breaks_off = worked and case.treatment != FULL and promised[case_class].severe
         after = -1 if breaks_off else self.treatments.finds_after(case)
         is_last = self._next_step(case, upgraded=False) is None
         if after >= 0 and not case.upgraded and (is_last or (worked and case.step >= after)):
             case.upgraded = True
-            case_class = self.upgrade_class[report]
-            self._owe(case, Event.RECLASSIFIED, case_class)
+            case_class = self.drawn.upgrade_class[report]
+            self.due.owe(case, Event.RECLASSIFIED, case_class)
         if case.treatment != FULL and (case.upgraded or promised[case_class].severe):
             case.treatment, case.in_campaign = FULL, False
             case.step = self.treatments.steps(case).start - 1
-            self._owe(case, Event.WEIGHED, FULL)
+            self.due.owe(case, Event.WEIGHED, FULL)
         return case_class
 
     def queues(self, event: EventRow) -> None:
@@ -327,7 +172,7 @@ class Course:
             self.breach("steps: waits at another team than does this step", f"{event}")
         if event.detail != case.case_class:
             self.breach("steps: waits in another class than the case has", f"{event}, class {case.case_class}")
-        self._is_owed(case, event, event.detail)
+        self.due.is_owed(case, event, event.detail)
         if case.due_step is None:
             if event.step != case.step or case.begun_seconds < 0:
                 self.breach("steps: joins a queue though none is due", f"{event}")
@@ -352,8 +197,9 @@ class Course:
             return
         if event.detail != case.case_class:
             self.breach("taking up: in another class than the case has", f"{event}, class {case.case_class}")
-        if event.time_seconds > self.expires_seconds[event.report]:
-            self.breach("taking up: of what has expired", f"{event}, on second {self.expires_seconds[event.report]}")
+        expires_seconds = self.drawn.expires_seconds[event.report]
+        if event.time_seconds > expires_seconds:
+            self.breach("taking up: of what has expired", f"{event}, on second {expires_seconds}")
         case.taken_up = True
         self.not_taken_up[case.case_class] -= 1
         queue, portfolio = self.floor.queue_of_unit(case), self.floor.portfolio
@@ -364,7 +210,7 @@ class Course:
         self.floor.touch(self.floor.teams[case.unit])
 
     def _work_of_treatment(self, case: Case) -> int:
-        work, first = self.upgraded_work if case.upgraded else self.work, self.floor.first_step[case.report]
+        work, first = self.drawn.upgraded_work if case.upgraded else self.drawn.work, self.floor.first_step[case.report]
         in_pairs, skill_of = self.floor.promises.in_pairs, self.floor.skill_of
         return sum(
             work[first + step] * (2 if in_pairs[skill_of(case, step)] else 1) for step in self.treatments.steps(case)
@@ -374,23 +220,22 @@ class Course:
         """A step is done: what it shows, and what is next, must follow."""
         case = self.floor.cases[event.report]
         if case.step == TRIAGE:
-            self._owe(case, Event.TRIAGED, case.case_class)
+            self.due.owe(case, Event.TRIAGED, case.case_class)
             return
         if case.step == ASSESSMENT:
-            self._assessment_ends(case)
+            self.intake.assessment_ends(case)
             return
         self._goes_on(case, shown=self._shows(case, case.case_class, worked=True))
 
     def changes_class(self, event: EventRow) -> None:
         """A case turns out to be of another class, as the work shows or since it is found."""
         case = self.floor.cases[event.report]
-        is_shown = self._is_owed(case, event, event.detail)
+        is_shown = self.due.is_owed(case, event, event.detail)
         self.breaches.looked_at["discoveries by work" if is_shown else "discoveries while waiting"] += 1
         if not is_shown:
-            due_seconds = max(self.found_seconds[case.report], case.since_seconds)
-            is_due = (
-                case.is_case and case.is_open and not case.upgraded and event.detail == self.true_class[case.report]
-            )
+            due_seconds = max(self.drawn.found_seconds[case.report], case.since_seconds)
+            true_class = self.drawn.true_class[case.report]
+            is_due = case.is_case and case.is_open and not case.upgraded and event.detail == true_class
             if not is_due or case.case_class == event.detail:
                 self.breach("discovery: nothing is to be discovered", f"{event}")
             elif due_seconds != event.time_seconds:
@@ -418,7 +263,7 @@ class Course:
         if event.detail == End.EXPIRED:
             self._check_expiry(event, case)
             case.owed.clear()
-        elif not self._is_owed(case, event, event.detail):
+        elif not self.due.is_owed(case, event, event.detail):
             self.breach(f"end: {End(event.detail).name} is not due", f"{event}, due: {list(case.owed)}")
         if event.detail in (*OUTCOMES, End.OWN_WORK_DONE) and event.detail not in self.treatments.outcomes(case):
             self.breach("end: not an outcome of its class", f"{event}, class {case.case_class}, end {event.detail}")
@@ -440,46 +285,38 @@ class Course:
             floor.touch(case.investigator.team)
         floor.touch(floor.teams[case.unit])
         if event.detail == End.JOINED:
-            self._joins(event.report)
+            self.intake.joins(event.report)
         self.persons.ends(case, event.detail)
         row = self.treatments.comes_back(case, event.detail)
         if row >= 0:
             delay_seconds = self.treatments.return_delay_seconds[case.report]
-            self.returns_due[row] = event.time_seconds + delay_seconds
-            self._plan(self.returns_due[row], floor.cases[row], "return")
+            self.intake.returns_due[row] = event.time_seconds + delay_seconds
+            self.due.plan(self.intake.returns_due[row], floor.cases[row], "return")
 
     def _check_expiry(self, event: EventRow, case: Case) -> None:
         if case.taken_up or not case.is_case:
             self.breach("end: expires after it was taken up, or before it was judged", f"{event}")
-        due_seconds = max(self.expires_seconds[case.report], case.since_seconds)
+        due_seconds = max(self.drawn.expires_seconds[case.report], case.since_seconds)
         if due_seconds != event.time_seconds:
             self.breach("end: expires at another moment", f"{event}, due on second {due_seconds}")
 
     # At the end of a moment
 
-    def check_end(self) -> None:
-        """What was owed in this moment has happened."""
-        for case in self._owing:
-            if case.owed:
-                owed = ", ".join(f"{Event(kind).name} {[*details]}" for kind, details in case.owed)
-                self.breach("course: what must follow does not", f"report {case.report}: {owed}")
-                case.owed.clear()
-        self._owing.clear()
-
     def check_missed(self, until_seconds: int) -> None:
         """What was due before this moment has happened."""
-        while self._due and self._due[0][0] < until_seconds:
-            due_seconds, _, case, what = heappop(self._due)
+        for due_seconds, case, what in self.due.before(until_seconds):
             report = case.report
             if what == "wait":
                 missed = case.is_open and case.due_step is not None and case.due_seconds == due_seconds
             elif what == "expire":
-                missed = case.is_open and not case.taken_up and self.expires_seconds[report] == due_seconds
+                missed = case.is_open and not case.taken_up and self.drawn.expires_seconds[report] == due_seconds
+            elif what == "have its devices examined":
+                missed = case is self.laboratory.examines and self.laboratory.until_seconds == due_seconds
             elif what == "return":
                 missed = not case.arrived
                 self.n_due += 1
             else:
-                misjudged = case.case_class != self.true_class[report]
+                misjudged = case.case_class != self.drawn.true_class[report]
                 missed = case.is_open and not case.upgraded and misjudged
             if missed:
                 self.breach(f"course: does not {what} at its moment", f"report {report}, due on second {due_seconds}")

@@ -56,11 +56,11 @@ FAULTS = {
         "interruption: interrupts other work than what goes last",
     ),
     "urgent work of the office hours does not interrupt at opening": Fault(
-        "engine/reference/office.py", "desk.offer_urgent_work()", "pass",
+        "engine/reference/beside/office.py", "desk.offer_urgent_work()", "pass",
         "urgent work waits beside less urgent work",
     ),
     "who is free is not told that the office opens": Fault(
-        "engine/reference/office.py", "desk.let_everybody_look()", "pass", "idle beside a step of the own queue",
+        "engine/reference/beside/office.py", "desk.let_everybody_look()", "pass", "idle beside a step of the own queue",
     ),
     "who is free is not told that a lending opens": Fault(
         "engine/reference/openings.py", "lending.opens(waiting=-1)", "lending.opens()",
@@ -329,6 +329,26 @@ FAULTS = {
     ),
     "a case that is investigated in full after all stays one of a campaign": Fault(
         "engine/reference/report.py", "case.on_campaign = False", "pass",
+        "steps: at another moment than its delay asks",
+    ),
+    "devices are examined of cases that nobody has taken up": Fault(
+        "model/chain/examination.py", "return devices > 0 and taken_up and not on_campaign", "return devices > 0",
+        "laboratory: devices come that are not due",
+    ),
+    "the laboratory goes by arrival": Fault(
+        "engine/reference/beside/laboratory.py", "priority=self.turn_of_class[case.case_class]", "priority=0",
+        "laboratory: others are examined than whose turn it is",
+    ),
+    "the laboratory examines two cases at once": Fault(
+        "engine/reference/beside/laboratory.py", "simpy.PriorityResource(env)", "simpy.PriorityResource(env, 2)",
+        "laboratory: others are examined than whose turn it is",
+    ),
+    "a device takes a second less": Fault(
+        "model/chain/examination.py", "return devices * seconds_per_device", "return devices * seconds_per_device - 1",
+        "laboratory: takes another time than the devices need",
+    ),
+    "the outside delay comes on top": Fault(
+        "engine/reference/report.py", "            elif delay > 0", "            if delay > 0",
         "steps: at another moment than its delay asks",
     ),
     "the system takes over one report too early": Fault(

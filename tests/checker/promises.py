@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass, field, replace
 
-from tbkk_sim.model.establishment import plan_by_role
+from tbkk_sim.model.establishment import divide, plan_by_role
 from tbkk_sim.model.names import Names, names_of
 from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
@@ -90,6 +90,9 @@ class Promises:
         self.owed_above_limit = assignment.owed_above_limit
         self.room_per_member = assignment.in_hand_limit_per_member or math.inf
         self.stays_with_investigator = assignment.stays_with_investigator
+        examination = settings.chain.examination
+        self.urgent_devices_first = examination.urgent_first
+        self.seconds_per_device = max(round(365.25 * SECONDS_PER_DAY / examination.capacity_devices_per_year), 1)
         self._home_teams = _home_teams(settings, self.names, world)
 
     def home_team(self, unit: int, skill: int, arrived_seconds: int) -> int:
@@ -97,6 +100,10 @@ class Promises:
         return [home for day, home in self._home_teams if day * SECONDS_PER_DAY <= max(arrived_seconds, 0)][-1][unit][
             skill
         ]
+
+    def turn_at_laboratory(self, case_class: int) -> int:
+        """What the devices of a case are ordered by, before the order in which they come."""
+        return self.classes[case_class].priority if self.urgent_devices_first else 0
 
     def urgency_and_place(self, case_class: int, counts_from_seconds: int, unit: int) -> tuple[int, float]:
         """What a case is ordered by: its urgency, and its place among steps as urgent."""
@@ -169,6 +176,24 @@ def _team(names: Names, name: str | None) -> int | None:
     return None if name is None else names.team(name)
 
 
+def _retrain(settings: Settings, names: Names, changes: list[tuple[float, int, str, int]]) -> None:
+    """Add the posts that change their role: those of all units are divided by the posts of that role that there are."""
+    for of in sorted(settings.capacity.retraining.values(), key=lambda of: of.date):
+        day = float((of.date - settings.run.start).days)
+        there = {
+            number: sum(
+                n for since, team, role, n in changes if (team, role) == (number, of.from_role) and since <= day
+            )
+            for number in range(len(names.units))
+        }
+        if of.unit is None:
+            by_name = divide(of.people, {names.units[number]: float(posts) for number, posts in there.items()})
+        else:
+            by_name = {of.unit: of.people}
+        for unit, posts in by_name.items():
+            changes += [(day, names.team(unit), of.from_role, -posts), (day, names.team(unit), of.to_role, posts)]
+
+
 def _home_teams(settings: Settings, names: Names, world: World) -> list[tuple[float, list[list[int]]]]:
     """By the day from which it holds, [team of the case][skill]: the team in whose queue the step waits.
 
@@ -186,6 +211,7 @@ def _home_teams(settings: Settings, names: Names, world: World) -> list[tuple[fl
         for step_name, by_role in plan_by_role(settings.staffing, unit_name).items():
             day = max(float((settings.staffing.plan[step_name].date - settings.run.start).days), 0.0)
             changes += [(day, number, role, posts) for role, posts in by_role.items() if posts < 0]
+    _retrain(settings, names, changes)
     days = sorted({0.0, *(day for day, *_ in changes)})
 
     def has(team: int, step: str, day: float) -> bool:

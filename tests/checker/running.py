@@ -12,9 +12,10 @@ from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.sampling.draw import draw_world
 from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
-from tests.builders import small_settings
+from tests.builders import LAB, small_settings
 from tests.checker.breaches import Breaches
 from tests.checker.checking import breaches_in
+from tests.engine.random_capacity import with_capacity
 from tests.engine.random_settings import in_step, random_settings, weighed_at_random, with_campaigns
 from tests.engine.small_worlds import AGREEMENTS, BUSY, RULES
 
@@ -40,6 +41,7 @@ WITH_A_RULE = {
 }  # fmt: skip
 """Overrides that turn a rule on that no scenario turns on, or not together with another."""
 
+STAY = {"date": "2021-02-01", "months": 3}
 SMALL_WITH_RULES: dict[str, dict[str, Any]] = {
     "much urgent work, neighbours": {
         **BUSY,
@@ -66,6 +68,24 @@ SMALL_WITH_RULES: dict[str, dict[str, Any]] = {
         "staffing.plan": {
             "fewer": {"unit": "coast", "role": "server", "date": "2021-04-01", "posts": -2},
             "again": {"unit": "coast", "role": "server", "date": "2021-10-01", "posts": 1},
+        },
+    },
+    "people who are retrained, lent and hired for a time": {
+        **BUSY,
+        "collaboration.pools": {"lab": LAB},
+        "staffing.roles": {
+            "looker": {"label": "Looker", "skills": ["triage", "enrich", "dossier"]},
+            "server": {"label": "Server", "skills": ["search", "dossier"]},
+        },
+        "staffing.role_share": {"looker": 0.6, "server": 0.4},
+        "staffing.units.coast": {"label": "Coast", "posts": 5, "role_share": {"looker": 1.0}},
+        "capacity": {
+            "reallocation": {"a": {**STAY, "from_pool": "lab", "unit": "coast", "role": "server", "people": 3}},
+            "temporary": {"b": {**STAY, "unit": "capital", "role": "looker", "people": 2}},
+            "retraining": {
+                "c": {"from_role": "looker", "to_role": "server", "people": 5, "date": "2021-03-10", "course_months": 1}
+            },
+            "overtime": {"d": {"date": "2021-04-01", "months": 2, "extra_share": 0.2, "back_share": 0.8}},
         },
     },
     "few in hand, steered, misjudged": {**RULES["everything"], "triage.automatic_share": 0.0},
@@ -143,6 +163,12 @@ def check_random_world(number: int, engine: str = "simpy") -> Checked:
     if number % 3:
         world = weighed_at_random(world, settings, number)
     return check(f"random world {number}", settings, in_step(world) if number % 2 else world, engine)
+
+
+def check_world_with_more_people(number: int, engine: str = "simpy") -> Checked:
+    """Check a world of random settings in which people come otherwise than by hiring."""
+    settings = with_capacity(random_settings(number), number)
+    return check(f"random world {number} with more people", settings, draw_world(settings, number % 3), engine)
 
 
 def check_small(name: str, engine: str = "simpy") -> Checked:

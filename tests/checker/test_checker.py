@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 
 from tests.checker.faulty import FAULTS, PACKAGE, QUICK, ROOT, noticed_by
-from tests.checker.running import SMALL_WITH_RULES, WITH_A_RULE, check_overrides, check_random_world, check_small
+from tests.checker.running import (
+    SMALL_WITH_RULES,
+    WITH_A_RULE,
+    check_overrides,
+    check_random_world,
+    check_small,
+    check_world_with_more_people,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -64,8 +71,14 @@ def test_random_worlds_keep_the_rules_and_leave_none_out():
         assert not breaches, f"random world {number}\n{breaches}"
         looked_at += breaches.looked_at
     seldom = {what: n for what, n in looked_at.items() if n < 20}
-    assert len(looked_at) == 51
+    assert len(looked_at) == 54
     assert not seldom
+
+
+def test_random_worlds_in_which_people_come_otherwise_than_by_hiring():
+    for number in range(N_WORLDS // 3):
+        breaches = check_world_with_more_people(number).breaches
+        assert not breaches, f"random world {number}\n{breaches}"
 
 
 @pytest.mark.parametrize("name", SMALL_WITH_RULES)

@@ -17,3 +17,8 @@ def runs(tmp_path_factory) -> Path:
         typed = [*SHORT, "run.report=false", f"staffing.units.desk.posts={posts}", f"hydra.run.dir={where / name}"]
         assert main(typed) == 0
     return where
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_drawn(undrawn: None) -> None:
+    """Leave the figures of pages to the tests of the report."""

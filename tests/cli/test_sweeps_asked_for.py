@@ -72,9 +72,9 @@ def test_which_group_is_that_of_the_scenarios(group, right):
 @pytest.mark.parametrize(
     ("typed", "name", "question"),
     [
-        ([], "baseline", None),
-        (["+scenario=[growth,tools,burst]"], "growth+tools+burst",
-         "What do growth, tools and burst bring together?"),
+        pytest.param([], "baseline", None, marks=pytest.mark.slow),
+        pytest.param(["+scenario=[growth,tools,burst]"], "growth+tools+burst",
+         "What do growth, tools and burst bring together?", marks=pytest.mark.slow),
         (["+scenario=[growth,tools]", "question=Mine?"], "growth+tools", "Mine?"),
     ],
 )  # fmt: skip

@@ -82,6 +82,21 @@ WRONG = {
     "steering.targets.makers.per_year=90": ["steering.targets.makers.per_year", "is gone: what was a target is now an"],
     "+steering.targets.makers.per_year=90": ["a problem", "write agreements.NAME with label, classes as shares"],
     "~steering.targets.makers": ["steering.targets.makers", "is gone: what was a target is now an agreement"],
+    "+triage.misjudged_share=0.05": ["triage.misjudged_share", "is 0.05; it is gone, since persons and the system err"],
+    '++demand.streams.youth.part_per_year={"2020":0.1}': [
+        "cannot be read",
+        "++demand.streams.youth.part_per_year.2020=0.1",
+    ],
+    "++demand.streams.youth.part_per_year.'2020'=0.1": [
+        "without quotes: ++demand.streams.youth.part_per_year.2020=0.1"
+    ],
+    "++demand.streams.youth.part_per_year={2020:0.1}": ["as an override demand.streams.youth.part_per_year.2020=0.1"],
+    "~demand.streams.youth.part_per_year": ["has no year; a part of image needs its share in the reports of image"],
+    "demand.streams.youth.part_of=travel": ["is travel, whose reports are all of a class", "allowed: image"],
+    "+scenario=very_large_case ~demand.large_cases.sextortion.date": ["is missing, and so is per_year"],
+    "+scenario=very_large_case +demand.large_cases.sextortion.per_year=1": [
+        "is 1.0 beside date 2023-03-01; allowed: one"
+    ],
     "~agreements.others": ["is not there, so it cannot be taken away"],
     "scenario=growth": ["scenario=growth", "write +scenario=growth"],
     "+scenario=grwoth": ["scenario=grwoth", "there is no such scenario", "tools", "did you mean growth?"],

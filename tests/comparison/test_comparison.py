@@ -12,13 +12,13 @@ import pytest
 from tbkk_sim.comparison.comparison import Comparison, Family
 from tbkk_sim.comparison.folder import best_table, finish, manifest_of, write_tables
 from tbkk_sim.comparison.pairing import PairingError
-from tbkk_sim.comparison.report.answer import differences, sentences
+from tbkk_sim.comparison.report.answer import MOST_SENTENCES, differences, in_short, sentences
 from tbkk_sim.comparison.report.view import ComparisonView
 from tbkk_sim.comparison.values import read_run
 from tbkk_sim.metrics.cell import PARTS_UNDONE, Cell, better, expand, parse_cell, unknown
 from tbkk_sim.runs.runner import run_experiment
 from tbkk_sim.stats.paired import Verdict, against_margin, against_the_best, difference
-from tests.builders import small_settings
+from tests.builders import LAB, small_settings
 
 SHORT = {
     "run.end": "2021-03-31",
@@ -27,6 +27,10 @@ SHORT = {
     "engine": "simpy",
     "staffing.absence": {"leave_days_per_year": 40, "short_illness_spells_per_year": 4},
     "demand.streams.image.reports_per_year": {2021: 4000, 2022: 4000},
+}
+LIGHTER = {
+    "casework.classes.light.lighter": {"nothing": {}},
+    "steering.treatments.light": {"full": 0.0, "nothing": 1.0},
 }
 MORE = {"staffing.units.coast.posts": 7}
 FINISHED, SERIOUS, WAIT = Cell("finished"), Cell("finished", "serious"), Cell("waiting_days_p90", "serious")
@@ -43,8 +47,10 @@ def folder(tmp_path_factory) -> Path:
     run(where, "base")
     run(where, "more", **MORE)
     run(where, "still_more", **{"staffing.units.coast.posts": 8})
+    run(where, "busier", **{"demand.streams.image.volume_factor": 1.5})
+    run(where, "lighter", **LIGHTER)
     run(where, "few", **MORE, **{"run.replications": 3})
-    run(where, "other_seed", seed=8)
+    run(where, "other_seed", seed=8, **{"run.replications": 2})
     run(where, "longer", **{"run.end": "2021-04-30", "run.replications": 2})
     return where
 
@@ -52,6 +58,26 @@ def folder(tmp_path_factory) -> Path:
 def compared(folder: Path, *names: str, **options) -> Comparison:
     cells = options.get("cells", ())
     return Comparison(tuple(read_run(name, folder / name, cells) for name in names), **options)
+
+
+def test_what_a_lender_loses_is_said_first_clear_or_not_and_only_once(tmp_path):
+    """Half of the laboratory is lent: what it would do there waits, and in the table stand its own figures."""
+    lab = {"collaboration.pools": {"lab": LAB}}
+    lent = {"from_pool": "lab", "unit": "coast", "role": "detective", "people": 2, "date": "2021-01-11"}
+    run(tmp_path, "base", **lab)
+    run(tmp_path, "lends", **lab, **{"capacity.reallocation": {"a": lent}})
+    run(tmp_path, "late", **lab, **{"capacity.reallocation": {"a": {**lent, "date": "2021-04-01"}}})
+    comparison = compared(tmp_path, "base", "lends", "late")
+    said = sentences(ComparisonView(comparison))
+    assert said[0] == "lends takes 2 people from Laboratory, 1.8 fte on average, who are then missing there."
+    assert re.match(r"lends spends [0-9.]+ hours less on own work of pools in Laboratory", said[1])
+    assert re.match(r"lends leaves [0-9.]+ more cases of own work of pools in Laboratory waiting at the end", said[2])
+    assert len([text for text in said if "own work of pools" in text and text.startswith("lends")]) == 2
+    assert not [text for text in said if text.startswith("late takes")]
+    lost = [cell for cell in comparison.shown if cell.team == "lab"]
+    assert [cell.key_figure for cell in lost] == ["reallocated_away_fte", "hours_worked", "backlog_end"]
+    assert comparison.against("lends", lost[0]).difference == pytest.approx(2 * 80 / 90)
+    assert comparison.against("lends", lost[1]).difference < 0
 
 
 def test_the_difference_is_that_of_the_replications(folder):
@@ -136,6 +162,51 @@ def test_replications_that_all_agree_in_direction_are_not_called_unclear_but_the
     )
     assert "makes no clear difference" in view.sentence(most_agree)
     assert f"{n - 1} of {n} futures agree" in view.sentence(most_agree)
+
+
+OTHER_WORK = {
+    "en": "Other work comes in than in base (settings of demand): busier. Read what is left undone beside what came "
+    "in.",
+    "nl": "Er komt ander werk binnen dan in base (instellingen van de vraag): busier. Lees wat niet is opgepakt naast "
+    "wat binnenkwam.",
+}
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_where_other_work_comes_in_that_is_said_first_with_how_much(folder, language):
+    view = ComparisonView(compared(folder, "base", "busier"), language)
+    comparison = view.comparison
+    assert comparison.shown[0] == Cell("cases_in")
+    more = comparison.against("busier", Cell("cases_in"))
+    assert more.direction == 1
+    first, second, *_ = said = in_short(view)
+    assert (first, second) == (OTHER_WORK[language], view.sentence(more))
+    assert sum(view.sentence(of) in said for of in comparison.against_base if of.difference) <= MOST_SENTENCES
+    left = [comparison.against("busier", Cell(part)) for part in PARTS_UNDONE]
+    assert not any(view.sentence(of) in said for of in left if of.difference)
+    assert set(said) < set(sentences(view))
+    assert OTHER_WORK[language] not in sentences(ComparisonView(compared(folder, "base", "more"), language))
+
+
+@pytest.mark.parametrize(("other", "is_said"), [("still_more", True), ("busier", False)])
+def test_a_short_answer_calls_a_run_best_only_where_the_same_work_comes_in(folder, other, is_said):
+    view = ComparisonView(compared(folder, "base", "more", other))
+    assert any(re.match("(Best in|.* is best in)", sentence) for sentence in sentences(view))
+    assert any(re.match("(Best in|.* is best in)", sentence) for sentence in in_short(view)) is is_said
+
+
+def test_what_a_lighter_treatment_leaves_is_told_by_class_where_treatment_differs(folder):
+    by_class = Cell("abuse_not_found", "light")
+    assert by_class in compared(folder, "base", "lighter").shown
+    assert by_class not in compared(folder, "base", "more").shown
+
+
+def test_what_came_in_is_what_was_taken_up_and_what_is_left_undone(folder):
+    comparison = compared(folder, "base", "busier")
+    came_in, taken_up, undone = (
+        comparison.against("busier", Cell(name)) for name in ("cases_in", "taken_up", "left_undone")
+    )
+    assert came_in.difference == pytest.approx(taken_up.difference + undone.difference)
 
 
 SAME = {

@@ -29,7 +29,7 @@ from tbkk_sim.sampling.world import (
     World,
 )
 from tbkk_sim.settings import Settings
-from tests.builders import small_settings
+from tests.builders import given_or, small_settings
 
 CAPITAL, COAST, POOL = range(3)
 ACUTE, SERIOUS, LIGHT, OWN_WORK = range(1, 5)
@@ -81,6 +81,8 @@ class Report:
     """Outside delay before each step of a full investigation."""
     lighter_delay_days: Sequence[float] = ()
     """The same, of a visit and of a short one."""
+    devices: Sequence[int] = ()
+    """Devices to be examined before each step, of all treatments."""
     upgraded_hours: Sequence[float] = ()
     upgrade_class: int = -1
     upgrade_after: int = -1
@@ -107,7 +109,7 @@ class Report:
     @property
     def seen_as(self) -> int:
         """The class that triage gives."""
-        return _or(self.triaged_class, self.case_class)
+        return given_or(self.triaged_class, self.case_class)
 
     @property
     def triaged_by(self) -> int:
@@ -120,6 +122,11 @@ class Report:
     def all_steps(self) -> list[tuple[int, float]]:
         """Skill and hours of the steps of all treatments, the lightest first."""
         return [*self.visit, *self.short, *self.steps]
+
+    @property
+    def all_devices(self) -> list[int]:
+        """Devices to be examined before each step."""
+        return list(self.devices) or [0] * len(self.all_steps)
 
     @property
     def full_from(self) -> int:
@@ -245,13 +252,13 @@ def made_world(reports: Sequence[Report], members: Sequence[Member]) -> World:
             unit=column([r.unit for r in reports], np.int16),
             true_class=column([r.case_class for r in reports], np.int8),
             triaged_class=column([r.seen_as for r in reports], np.int8),
-            system_class=column([_or(r.system_class, r.seen_as) for r in reports], np.int8),
-            assessed_class=column([_or(r.assessed_class, r.seen_as) for r in reports], np.int8),
+            system_class=column([given_or(r.system_class, r.seen_as) for r in reports], np.int8),
+            assessed_class=column([given_or(r.assessed_class, r.seen_as) for r in reports], np.int8),
             assessment_seconds=seconds_of_hours([r.assessment_hours for r in reports]),
             trace_until_seconds=seconds_of_days([r.trace_until_days for r in reports]),
             score=column([r.score for r in reports], np.int16),
-            system_score=column([_or(r.system_score, r.score) for r in reports], np.int16),
-            assessed_score=column([_or(r.assessed_score, r.score) for r in reports], np.int16),
+            system_score=column([given_or(r.system_score, r.score) for r in reports], np.int16),
+            assessed_score=column([given_or(r.assessed_score, r.score) for r in reports], np.int16),
             person=column([number if r.person < 0 else r.person for number, r in enumerate(reports)], np.int32),
             triaged_by=column([r.triaged_by for r in reports], np.int8),
             flagged=column([r.flagged for r in reports], np.bool_),
@@ -301,10 +308,6 @@ def made_world(reports: Sequence[Report], members: Sequence[Member]) -> World:
     )
 
 
-def _or(number: int | None, otherwise: int) -> int:
-    return otherwise if number is None else number
-
-
 def _bits(numbers: Sequence[int]) -> int:
     return sum(1 << number for number in numbers)
 
@@ -326,6 +329,7 @@ def _steps(reports: Sequence[Report]) -> Steps:
         work_seconds=seconds_of_hours(hours),
         upgraded_work_seconds=seconds_of_hours(upgraded_hours),
         delay_seconds=seconds_of_days(delay_days),
+        devices=np.array([number for report in reports for number in report.all_devices], dtype=np.int16),
     )
 
 

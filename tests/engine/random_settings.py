@@ -31,6 +31,8 @@ def random_settings(number: int) -> Settings:
     settings = _Draw(np.random.default_rng(number), corner).settings(f"random{number}")
     settings = _weighing(settings, np.random.default_rng((number, 2)), corner)
     settings = _by_kind(settings, np.random.default_rng((number, 5)))
+    settings = _by_class(settings, np.random.default_rng((number, 6)))
+    settings = _examined(settings, np.random.default_rng((number, 7)))
     return Settings.model_validate(_in_pairs(settings, np.random.default_rng((number, 4))))
 
 
@@ -71,6 +73,41 @@ def _by_kind(settings: Values, rng: np.random.Generator) -> Values:
             "casework.hours_correlation": one_of(0.0, 0.7),
         },
     )
+
+
+def _by_class(settings: Values, rng: np.random.Generator) -> Values:
+    """The same settings, in a third of the configurations with a class that reports of a stream are only taken for, and
+    an accuracy of its own for the class that is the most urgent there."""
+    classes, stream = settings["casework"]["classes"], settings["demand"]["streams"]["image"]
+    not_in_mix = [name for name in classes if name not in stream["mix"]]
+    mix = {**stream["mix"], **{name: {"share": 0.0} for name in not_in_mix}}
+    in_order = sorted(mix, key=lambda name: classes[name]["priority"])
+    most, least = in_order[0], in_order[-1]
+    if rng.random() < 2 / 3 or classes[most]["priority"] == classes[least]["priority"]:
+        return settings
+    return changed(
+        settings,
+        {
+            "demand.streams.image.mix": mix,
+            **{f"triage.{who}.sensitivity_of_class": {most: 0.6} for who in ("by_hand", "by_system", "assessment")},
+            **{f"triage.{who}.specificity_of_class": {least: 0.6} for who in ("by_hand", "by_system", "assessment")},
+        },
+    )
+
+
+def _examined(settings: Values, rng: np.random.Generator) -> Values:
+    """The same settings, in a third of the configurations with a laboratory, whose devices tie with other moments."""
+    if rng.random() < 2 / 3:
+        return settings
+    examination = {
+        "enabled": True,
+        "step": str(rng.choice(list(settings["casework"]["steps"])[1:])),
+        "devices_mean": float(rng.choice([1.0, 3.0])),
+        "capacity_devices_per_year": 365.25 * float(rng.choice([0.5, 2.0, 8.0])),
+        "urgent_first": bool(rng.random() < 0.7),
+        "norm_days": float(rng.choice([3.0, 20.0])),
+    }
+    return changed(settings, {"chain": {"examination": examination}})
 
 
 def _in_pairs(settings: Values, rng: np.random.Generator) -> Values:

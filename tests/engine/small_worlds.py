@@ -118,6 +118,13 @@ CASELOAD: dict[str, Any] = {"assignment.caseload_limit": 2}
 ROOM: dict[str, Any] = {"assignment.in_hand_limit_per_member": 1.5}
 STAYS: dict[str, Any] = {"assignment.stays_with_investigator": True}
 
+LABORATORY: dict[str, Any] = {
+    "chain": {
+        "examination": {
+            "enabled": True, "step": "search", "devices_mean": 3, "capacity_devices_per_year": 2000, "norm_days": 20,
+        },
+    },
+}  # fmt: skip
 RULES: dict[str, dict[str, Any]] = {
     "as it is": {},
     "plain calendar": {**PLAIN, **BUSY},
@@ -135,6 +142,7 @@ RULES: dict[str, dict[str, Any]] = {
     "upgrades": UPGRADES,
     "upgrades, delays, stock": {**UPGRADES, **DELAYS, **STOCK},
     "delays": DELAYS,
+    "laboratory": {**LABORATORY, **BUSY},
     "two roles": TWO_ROLES,
     "reserve": {**RESERVE, **BUSY},
     "caseload": {**CASELOAD, **BUSY},

@@ -197,6 +197,18 @@ WEIGHED: dict[str, Any] = {
 """Persons reported again and again, a desk and units that err, and traces that are soon gone."""
 
 
+LABORATORY: dict[str, Any] = {
+    "chain": {
+        "examination": {
+            "enabled": True, "step": "search", "devices_mean": 3.0, "capacity_devices_per_year": 900.0, "norm_days": 10,
+        },
+    },
+}  # fmt: skip
+"""A laboratory that has too little to do at first and too much later on."""
+
+EXPOSURE = {"exposure": {"steps": ["enrich"], "leave_spells_per_year": 4.0, "leave_mean_days": 10.0}}
+
+
 def desk(at_random: bool = False) -> Told:
     """The winter, with much to be judged; `at_random`: with persons of several units and classes."""
     of = leap_winter(WEIGHED)
@@ -222,6 +234,7 @@ WORLDS: dict[str, Callable[[], Told]] = {
     "desk": desk,
     "desk at random": lambda: desk(at_random=True),
     **random_worlds(130, 3, 109, 55, 111),
+    "laboratory and exposure": lambda: leap_winter({**LABORATORY, **EXPOSURE}),
     "campaigns": lambda: let_pass(with_campaigns(random_settings(3), 3), ties=True),
     **{f"capacity {number}": partial(with_more_people, number) for number in (53, 95)},
 }

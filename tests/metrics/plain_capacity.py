@@ -26,6 +26,7 @@ def capacity(run: Recount) -> dict[str, Sums]:
         "temporary_fte": _mean(run, spans["TEMPORARY"]),
         "reallocated_away_fte": _mean(run, spans["away: REALLOCATED"]),
         "in_course_fte": _mean(run, spans["away: COURSE"]),
+        "exposure_leave_fte": _mean(run, spans["away: EXPOSURE"]),
         "appointed_from_course": appointed,
         "course_without_post": {
             cell: n - appointed.get(cell, 0) for cell, n in asked.items() if cell[1:] == (ALL, ALL)

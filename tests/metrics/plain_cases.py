@@ -227,14 +227,15 @@ def _norm(run: Recount, team: int, of_class: int) -> float | None:
     return run.settings.collaboration.pools[run.teams[team]].own_work.norm_days
 
 
-def _all_waits(run: Recount) -> Iterator[tuple[int, int, float, float, float | None, bool]]:
-    """Unit, class, since when, beginning (inf: not begun), norm, let go: of all cases that wait or have waited."""
+def _all_waits(run: Recount) -> Iterator[tuple[int, int, int, float, float, float | None, bool]]:
+    """Report, unit, class, since when, beginning (inf: not begun), norm, let go: of all cases that wait or did."""
     reports = run.world.reports
     for case in run.story.cases.values():
         needs_nothing = case.begun is None and case.end is not None and not case.lapsed
         if not case.was_in_hand_at_start and not needs_nothing:
             of_class, begun = case.class_when_waiting_ended, math.inf if case.begun is None else case.begun
             yield (
+                case.report,
                 case.unit,
                 of_class,
                 run.story.counts_from[case.report],
@@ -245,16 +246,17 @@ def _all_waits(run: Recount) -> Iterator[tuple[int, int, float, float, float | N
     for triaging in run.story.judgings.values():
         unit, of_class = int(reports.unit[triaging.report]), int(reports.triaged_class[triaging.report])
         if math.isinf(triaging.triaged) and of_class != CLOSED_CLASS:
-            yield unit, of_class, triaging.arrived, math.inf, _norm(run, unit, of_class), False
+            yield triaging.report, unit, of_class, triaging.arrived, math.inf, _norm(run, unit, of_class), False
     for assessing in run.story.assessings.values():
         if math.isinf(assessing.until):
-            unit, of_class = int(reports.unit[assessing.report]), assessing.seen_as
-            yield unit, of_class, run.story.counts_from[assessing.report], math.inf, _norm(run, unit, of_class), False
+            report, of_class = assessing.report, assessing.seen_as
+            unit = int(reports.unit[report])
+            yield report, unit, of_class, run.story.counts_from[report], math.inf, _norm(run, unit, of_class), False
 
 
 def waiting(run: Recount) -> dict[str, Sums]:
     reports, waits = run.world.reports, []
-    for unit, of_class, arrived, begun, norm, let_go in _all_waits(run):
+    for _, unit, of_class, arrived, begun, norm, let_go in _all_waits(run):
         due = arrived if norm is None else on_the_second(arrived + norm)
         if 0 <= due < run.horizon:
             waits.append((due, unit, of_class, arrived, begun, norm, let_go))
@@ -282,6 +284,7 @@ def waiting(run: Recount) -> dict[str, Sums]:
         "waiting_days_median": {cell: quantile(of, Fraction(1, 2)) for cell, of in waited.items()},
         "waiting_days_p90": {cell: quantile(of, Fraction(9, 10)) for cell, of in waited.items()},
         "share_within_norm": {cell: mean(of) for cell, of in in_time.items()},
+        **_late(run),
         "share_begun": {cell: mean([float(w < math.inf) for w in of]) for cell, of in all_waits.items()},
         "lead_days_mean": {cell: mean(of) for cell, of in lead.items()},
         "lead_days_p90": {cell: quantile(of, Fraction(9, 10)) for cell, of in lead.items()},
@@ -289,6 +292,25 @@ def waiting(run: Recount) -> dict[str, Sums]:
             cell: NO_NUMBER if 20 * sum(not_triaged[cell]) > len(of) else mean(of) for cell, of in for_triaging.items()
         },
     }
+
+
+def _late(run: Recount) -> dict[str, Sums]:
+    """Cases that were not begun when their norm ran out, and what they were held to be at that moment."""
+    priorities = [99, *(of.priority for of in run.settings.casework.classes.values())]
+    priorities.append(run.settings.collaboration.own_work_priority)
+    late: dict[str, list[tuple[float, int, int, float]]] = {"late": [], "late_unjudged": [], "late_seen_as_less": []}
+    for report, unit, of_class, since, begun, norm, _ in _all_waits(run):
+        due = math.inf if norm is None else on_the_second(since + norm)
+        if not 0 <= due < run.horizon or begun <= due:
+            continue
+        late["late"].append((due, unit, of_class, 1))
+        held = [seen_as for moment, seen_as in run.story.seen_as.get(report, []) if moment <= due]
+        held = [seen_as for seen_as in held if seen_as is not None]  # None: it ended
+        if not held:
+            late["late_unjudged"].append((due, unit, of_class, 1))
+        elif priorities[held[-1]] > priorities[of_class]:
+            late["late_seen_as_less"].append((due, unit, of_class, 1))
+    return {name: run.sum_up(of) for name, of in late.items()}
 
 
 def _waits_that_last(

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from itertools import chain, combinations
 
 from tests.metrics.plain_demand import KINDS, asked, part, undiscovered
 from tests.metrics.plain_run import ALL, NO_NUMBER, Cell, Recount, Sums
@@ -141,7 +140,6 @@ def _supply_and_demand(run: Recount, skills: list[str]) -> dict[str, Sums]:
             f"load_{kind}": _rows(cells, lambda cell, of=sums: _load(of.get(cell, 0.0), available.get(cell, 0.0)))
             for kind, sums in demanded.items()
         },
-        **{f"largest_load_{kind}": _largest_loads(run, of_kind[kind], by_role, available) for kind in KINDS},
     }
 
 
@@ -153,34 +151,3 @@ def _load(demanded: float, available: float) -> float | None:
 
 def _rows(cells: list[Cell], value: Callable[[Cell], float | None]) -> Sums:
     return {cell: number for cell in cells if (number := value(cell)) is not None}
-
-
-def _largest_loads(run: Recount, by_skill: dict[str, Sums], by_role: dict[str, Sums], available: Sums) -> Sums:
-    steps, roles = run.settings.casework.steps, run.settings.staffing.roles
-    skills = ["triage", *run.steps]
-    sets = list(chain.from_iterable(combinations(skills, size) for size in range(1, len(skills) + 1)))
-
-    def of_units(cell: Cell) -> float | None:
-        loads = []
-        for chosen in sets:
-            asked = sum(by_skill[skill].get(cell, 0.0) for skill in chosen)
-            able = [role for role, settings in roles.items() if set(settings.skills) & set(chosen)]
-            loads.append(_load(asked, sum(by_role[role].get(cell, 0.0) for role in able)))
-        return max((load for load in loads if load is not None), default=None)
-
-    def along(period: str, pool: str) -> float:
-        along_with = [step for step, settings in steps.items() if settings.together_with == pool]
-        return sum(by_skill[step].get((period, ALL, ALL), 0.0) for step in along_with)
-
-    found: Sums = {}
-    for period in run.spans:
-        of_teams = {unit: of_units((period, unit, ALL)) for unit in run.units}
-        for pool in run.pools:
-            own = by_skill["own_work"].get((period, pool, ALL), 0.0)
-            of_teams[pool] = _load(own + along(period, pool), available.get((period, pool, ALL), 0.0))
-        one_queue = run.settings.collaboration.one_queue
-        of_all = [of_units((period, ALL, ALL))] if one_queue else [of_teams[unit] for unit in run.units]
-        of_all += [of_teams[pool] for pool in run.pools if along(period, pool) > 0]
-        of_teams[ALL] = max((load for load in of_all if load is not None), default=None)
-        found |= {(period, team, ALL): load for team, load in of_teams.items() if load is not None}
-    return found

@@ -14,6 +14,7 @@ from tbkk_sim.settings import Settings
 from tests.metrics.plain_capacity import capacity
 from tests.metrics.plain_cases import against_norm, flows, left_undone, levels, running, waiting
 from tests.metrics.plain_chain import chain, milestones
+from tests.metrics.plain_examination import OF_LABORATORY, examination
 from tests.metrics.plain_hours import hours
 from tests.metrics.plain_people import staff
 from tests.metrics.plain_run import ALL, Cell, Recount, Sums
@@ -36,9 +37,13 @@ OF_CASES = {
     "reports_per_person", "untraceable", "closed_by_mistake", "traces_lost", "overgraded", "hidden_waiting",
     "hidden_mean",
     "hidden_closed", "hidden_found", "hidden_days_mean", "hidden_days_median", "hidden_days_p90",
+    *OF_LABORATORY,
 }  # fmt: skip
 """By unit and class of cases, and of each pool its own work."""
-AGAINST_NORM = {"backlog_above_norm_share", "backlog_settled_days", "share_within_norm"}
+AGAINST_NORM = {
+    "backlog_above_norm_share", "backlog_settled_days", "share_within_norm", "late", "late_unjudged",
+    "late_seen_as_less",
+}  # fmt: skip
 """The same, where there is a norm."""
 OF_HOURS = {
     "hours_worked", "hours_digital_share", "hours_demanded", "hours_undiscovered", "hours_lent", "hours_borrowed",
@@ -46,15 +51,14 @@ OF_HOURS = {
 }  # fmt: skip
 """By unit and class, `closed` too, and by pool and class of cases or own work; hours by step besides."""
 LOADS = {"load_severe", "load_agreed", "load_all"}
-LARGEST_LOADS = {"largest_load_severe", "largest_load_agreed", "largest_load_all"}
 OF_UNITS = {
     *LOADS, "closed_in_triage", "vacancy_fte", "vacancy_share", "balance_days", "mentoring_fte", "hires", "leavers",
     "below_minimum_share", "open_cases_per_investigator", *(f"leavers_{cause.name.lower()}" for cause in LEAVERS),
-    "reallocated_fte", "temporary_fte", "in_course_fte", "appointed_from_course", "retrained", "extra_hours",
-    "time_off_hours",
+    "reallocated_fte", "temporary_fte", "in_course_fte", "exposure_leave_fte", "appointed_from_course", "retrained",
+    "extra_hours", "time_off_hours",
 }  # fmt: skip
 OF_TEAMS = {
-    *LARGEST_LOADS, "hours_available", "utilisation", "outside_office_hours", "establishment_fte", "occupancy_fte",
+    "hours_available", "utilisation", "outside_office_hours", "establishment_fte", "occupancy_fte",
     "deployable_fte",
 }  # fmt: skip
 OF_POOLS, OF_ALL_UNITS = {"reallocated_away_fte"}, {"course_without_post"}
@@ -69,11 +73,12 @@ MONTHLY = {
 }  # fmt: skip
 """Also by month: of all units together by class, and of each team."""
 ONLY_WHERE_THERE_IS_ANY = {
-    *LOADS, *LARGEST_LOADS, "backlog_age_days_mean", "backlog_above_norm_share", "backlog_settled_days",
+    *LOADS, "backlog_age_days_mean", "backlog_above_norm_share", "backlog_settled_days",
     "waiting_days_mean", "waiting_days_median", "waiting_days_p90", "share_within_norm", "share_begun",
     "lead_days_mean", "lead_days_p90", "triage_waiting_days_mean", "hours_digital_share", "utilisation",
     "vacancy_share", "balance_days", "below_minimum_share", "open_cases_per_investigator",
     "reports_per_person", "hidden_days_mean", "hidden_days_median", "hidden_days_p90",
+    "examination_days_mean", "examination_days_p90", "examined_within_norm_share",
 }  # fmt: skip
 """Of these a cell without anything to measure has no row; of others it has a 0."""
 
@@ -98,6 +103,7 @@ def expected_rows(settings: Settings, world: World, parameters: Parameters, log:
     return {
         (name, *cell): sums.get(cell, 0.0)
         for name, sums in found.items()
+        if settings.chain.examination.enabled or name not in OF_LABORATORY
         for cell in _cells(name, settings, periods)
         if cell in sums or not _may_be_missing(name)
     }
@@ -110,6 +116,7 @@ def recount(settings: Settings, world: World, parameters: Parameters, log: Event
     found = {**flows(run), **left_undone(run), **of_levels, **against_norm(run), **waiting(run), **hours(run)}
     found.update(running(run, found["taken_up"]))
     found.update(triage(run))
+    found.update(examination(run))
     found.update(staff(run, of_levels["in_hand_mean"]))
     found.update(capacity(run))
     found.update(milestones(run))

@@ -143,6 +143,7 @@ def _world() -> World:
         work_seconds=seconds_of_hours([24.0, 24.0, 2.0, 48.0, 24.0, 60.0, 10.0, 10.0]),
         upgraded_work_seconds=seconds_of_hours([24.0, 24.0, 2.0, 48.0, 24.0, 60.0, 10.0, 10.0]),
         delay_seconds=seconds_of_days([0.0, 0.0, 0.0, 0.0, 0.0, 100.0, 0.0, 0.0]),
+        devices=np.zeros(8, dtype=np.int16),
     )
     unit_skills, lab_skills = 0b01111, 1 << SEARCH | 1 << OWN_WORK_SKILL
     people = People(

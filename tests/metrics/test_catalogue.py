@@ -12,7 +12,7 @@ from tbkk_sim.report.kit.say import Say
 from tbkk_sim.whatif.narrative import SHOWN
 from tests.builders import small_settings
 
-UNITS = {"reports", "cases", "days", "hours", "fte", "people", "share", "ratio"}
+UNITS = {"reports", "cases", "devices", "days", "hours", "fte", "people", "share", "ratio"}
 
 
 def test_each_key_figure_has_one_row_with_a_unit_that_can_be_written():
@@ -45,7 +45,6 @@ def test_what_is_counted_of_a_step_or_role_is_called_by_its_label_in_both_langua
     ("key_figure", "direction"),
     [
         ("load_severe", Better.LOWER),
-        ("largest_load_all", Better.LOWER),
         ("left_undone", Better.LOWER),
         ("backlog_end", Better.LOWER),
         ("waiting_days_p90", Better.LOWER),

@@ -9,7 +9,19 @@ from tbkk_sim.engine import simulate
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.invariants import check
 from tbkk_sim.model.parameters import compile_parameters
-from tests.engine.hand_made import A_SECOND, ENRICH, LIGHT, SERIOUS, TRIAGE, Member, Report, hand_made, made_world
+from tbkk_sim.sampling.world import NEVER
+from tests.engine.hand_made import (
+    A_SECOND,
+    ENRICH,
+    LIGHT,
+    SEARCH,
+    SERIOUS,
+    TRIAGE,
+    Member,
+    Report,
+    hand_made,
+    made_world,
+)
 from tests.metrics.desk_story import desk_story
 from tests.metrics.edge_worlds import Told
 from tests.metrics.plain_table import check as check_table
@@ -83,6 +95,40 @@ def test_what_still_is_assessed_at_the_end_has_missed_its_norm():
     assert of.rows["share_within_norm", "all", "all", "serious"] == 1 / 2
     assert of.rows["share_begun", "all", "all", "serious"] == 1 / 2
     assert of.rows["waiting_days_p90", "all", "all", "serious"] == math.inf
+
+
+IN_TIME, LATE = {"assessment_hours": 13 * 24.0}, {"assessment_hours": 15 * 24.0}
+AS_LIGHT = {"triaged_class": LIGHT, "assessed_class": SERIOUS}
+
+
+@pytest.mark.parametrize(
+    ("report", "unjudged", "seen_as_less"),
+    [
+        pytest.param({**IN_TIME}, 0, 0, id="seen rightly"),
+        pytest.param({**LATE}, 0, 0, id="seen rightly, and assessed for too long"),
+        pytest.param({**IN_TIME, **AS_LIGHT}, 0, 0, id="taken for less by the desk, seen by its unit in time"),
+        pytest.param({**AS_LIGHT, "assessment_hours": 14 * 24.0}, 0, 0, id="seen by its unit at the last moment"),
+        pytest.param({**LATE, **AS_LIGHT}, 0, 1, id="taken for less by the desk, seen by its unit too late"),
+        pytest.param({**IN_TIME, "assessed_class": LIGHT, "found_days": 20.0}, 0, 1, id="taken for less by its unit"),
+        pytest.param({**IN_TIME, "by_system": False, "by_hand": True, "triage_hours": 1.0}, 1, 0, id="unjudged"),
+    ],
+)
+def test_why_a_case_is_not_begun_in_time(report, unjudged, seen_as_less):
+    """It comes on day 1 and its norm is 14 days; who searches comes on day 30, and who judges on day 16."""
+    settings = hand_made({"triage.assessment": {"enabled": True, "step": "enrich"}})
+    people = [
+        Member(skills=(ENRICH,)),
+        Member(skills=(SEARCH,), there=((30.0, NEVER),)),
+        Member(skills=(TRIAGE,), there=((16.0, NEVER),)),
+    ]
+    of = _told(
+        settings,
+        [Report(1.0, **{"steps": [(SEARCH, 1.0)], "case_class": SERIOUS, "by_system": True, **report})],
+        people,
+    )
+    late = [of.rows[name, "all", "all", "serious"] for name in ("late", "late_unjudged", "late_seen_as_less")]
+    assert late == [1, unjudged, seen_as_less]
+    assert of.rows["share_within_norm", "all", "all", "serious"] == 0
 
 
 def test_what_still_is_assessed_at_the_end_counts_as_what_a_further_report_shows_and_may_be_hidden_again():

@@ -45,7 +45,6 @@ def test_no_people_at_all():
     assert "utilisation" not in set(table["key_figure"])
     assert value(table, "vacancy_share") == 1
     assert math.isnan(value(table, "load_all"))  # a row without a number: work, and nobody to do it
-    assert math.isnan(value(table, "largest_load_all"))
 
 
 def test_people_above_the_posts_of_a_unit_fill_no_vacancy_in_another():

@@ -40,7 +40,6 @@ def value():
         # The specialist works for the unit: lent by the lab, borrowed by the unit. The lab lends in full what is asked.
         ("hours_lent", {"team": "lab"}, 24),
         ("hours_borrowed", {}, 24),
-        ("largest_load_all", {"team": "lab"}, 24 / (12 * 40)),
     ],
 )
 def test_held_story(value, key_figure, where, expected):

@@ -124,10 +124,6 @@ def value(table):
         ("load_severe", {"team": "coast"}, 0),
         ("load_agreed", {"team": "coast"}, 0),
         ("load_all", {"team": "coast"}, 2 / (24 * 52)),
-        ("largest_load_severe", {"team": "coast"}, 0),
-        ("largest_load_all", {"team": "coast"}, 2 / (24 * 52)),
-        ("largest_load_all", {"team": "lab"}, 48 / (24 * DAYS)),
-        ("largest_load_all", {}, 116 / (24 * DAYS)),
         ("utilisation", {"team": "capital"}, (1 + 0.5 + 0.25 + 0.75) / DAYS),
         ("utilisation", {"team": "lab", "period": "2021-01"}, 2 / JAN),
         ("utilisation_detective", {"team": "coast"}, 1 / (45 + 7)),
@@ -218,15 +214,3 @@ def test_hours_on_steps_of_other_units_are_lent_within_one_queue():
     assert value["hours_lent", "capital"] == pytest.approx(value["hours_borrowed", "coast"])
     assert value["hours_lent", "capital"] > 100
     assert value["hours_lent", "all"] == pytest.approx(value["hours_borrowed", "all"])
-
-
-@pytest.mark.parametrize("along", [None, "lab"])
-def test_a_pool_counts_in_the_largest_load_of_the_country_if_its_specialists_work_along(along):
-    """Its own work alone is twice what its members can do, and the units have time enough."""
-    lab = {**LAB, "own_work": {"load": 2.0, "mean_hours": 20}}
-    changes = {"collaboration.pools": {"lab": lab}, "casework.steps.search.together_with": along}
-    table = simulate(small_settings({**changes, "run.end": "2021-03-31"})).key_figures
-    whole = table[(table["period"] == "all") & (table["priority_class"] == "all")]
-    load = whole[whole["key_figure"] == "largest_load_all"].set_index("team")["value"]
-    assert load["lab"] > 1.3 > max(load["capital"], load["coast"])
-    assert load["all"] == (load["lab"] if along else max(load["capital"], load["coast"]))

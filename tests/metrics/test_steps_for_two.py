@@ -43,7 +43,6 @@ def test_the_hours_of_both_count_as_hours_of_the_step_and_the_team(in_pairs, hou
     for key_figure in ("hours_worked", "hours_search", "hours_demanded", "hours_severe_search"):
         assert value[key_figure, "capital"] == pytest.approx(hours), key_figure
     assert value["load_all", "capital"] == pytest.approx(hours / 480)
-    assert value["largest_load_severe", "capital"] == pytest.approx(hours / 480)
     assert value["utilisation", "capital"] == pytest.approx(hours / 480)
     assert value.get(("hours_lent", "all"), 0.0) == 0.0
 

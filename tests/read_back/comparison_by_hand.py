@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tbkk_sim.stats.paired import Verdict, against_margin, against_the_best, difference
-from tests.read_back import invented, three_runs
-from tests.read_back.run_sentences import scarcest, too_much
+from tests.read_back import invented, short_by_hand, three_runs
+from tests.read_back.run_sentences import too_much
 from tests.read_back.run_tables import ByHand, Expected, Of
 from tests.read_back.shown import DASH, Between, Change, Said, Shown, banded, text
 from tests.read_back.three_runs import tidy
@@ -191,25 +191,49 @@ def agreed_in(name: str, year: str) -> int:
     return (numbers or [0])[-1] * 181 // 365 if year == "2023" else (numbers or [0])[-1]
 
 
-def agreements(of: Of) -> ByHand:
+def agreements(of: Of, *, short: bool = False) -> ByHand:
     """What was taken up of each agreement in each year, and in which part of the futures that was enough."""
     rows: dict[str, dict[str, Expected]] = {}
+    says = "{n}/{agreed} {odds}" if short else of.say("{n} of {agreed}, {odds}", "{n} van {agreed}, {odds}")
     for name, (classes, _) in invented.AGREEMENTS.items():
+        blanks = " " * len(rows)  # keep like names apart
+        rows[f"{name.capitalize()} cases"] = dict.fromkeys(invented.YEARS, "")
         for run in ("base", *OTHERS):
             cells: dict[str, Expected] = {}
             for year in invented.YEARS:
                 by_class = [tidy(run).of("taken_up", case=of_class, period=year) for of_class in classes]
                 taken_up, agreed = Values(map(sum, zip(*by_class, strict=True))), agreed_in(name, year)
                 reached = sum(n >= agreed for n in taken_up) / invented.REPLICATIONS
-                says = of.say("{n} of {agreed}, {odds}", "{n} van {agreed}, {odds}")
                 numbers = {"n": Shown("number", taken_up.mean), "agreed": Shown("number", agreed)}
                 cells[year] = text(says, **numbers, odds=Shown("share", reached)) if agreed else DASH
-            rows[f"{name.capitalize()} cases / {run}"] = cells
+            rows[f"{run}{blanks}"] = cells
     title = of.say(
         "Taken up of what was agreed, and the part of the futures in which it was reached",
         "Opgepakt van wat is afgesproken, en het deel van de toekomsten waarin dat is gehaald",
     )
-    return ByHand(title, of.say("Agreement / Run", "Afspraak / Run"), rows)
+    return ByHand(title, of.say("Agreement", "Afspraak"), rows)
+
+
+def first_short(of: Of, *, units: bool = True) -> ByHand:
+    """Of all people, each role and each unit: the fte missing in the first year in which any are, and in the worst."""
+
+    def cell(run: str, role: str = "", unit: str = "") -> Expected:
+        course = short_by_hand.course(tidy(run), role, unit)
+        if not course:
+            return DASH
+        says = "; ".join(f"{year}: {{y{year}}} fte" for year, _ in course)
+        return text(says, **{f"y{year}": Shown("number", fte) for year, fte in course})
+
+    runs = ("base", *OTHERS)
+    rows = {of.say("All together", "Allen samen"): {run: cell(run) for run in runs}}
+    rows |= {role.capitalize(): {run: cell(run, role) for run in runs} for role in invented.ROLES}
+    if units:
+        rows |= {unit.capitalize(): {run: cell(run, unit=unit) for run in runs} for unit in invented.UNITS}
+    title = of.say(
+        "Who is short for severe work and judging: the first year, then the worst",
+        "Tekort aan mensen voor ernstig werk en weging: het eerste jaar, dan het ergste",
+    )
+    return ByHand(title, of.say("Who", "Wie"), rows)
 
 
 def backlogs(of: Of) -> ByHand:
@@ -246,16 +270,17 @@ def parts(of: Of, number: int) -> ByHand:
 
 
 def settings(of: Of) -> ByHand:
-    complexity, staff = of.say("Complexity", "Complexiteit"), of.say("Staff", "Personeel")
-    hours = "casework.classes.serious.hours"
+    hours, none = "casework.classes.serious.hours", {"base": "", "more-posts": "", "tools": ""}
     rows: dict[str, dict[str, Expected]] = {
-        f"{complexity} / {hours}.enrich": {"base": "3", "more-posts": "3", "tools": "2"},
-        f"{complexity} / {hours}.search": {"base": "16", "more-posts": "16", "tools": "9"},
-        f"{complexity} / {hours}.dossier": {"base": "8", "more-posts": "8", "tools": DASH},
-        f"{staff} / staffing.units.coast.posts": {"base": "6", "more-posts": "9", "tools": "8"},
+        of.say("Complexity", "Complexiteit"): {**none},
+        f"{hours}.enrich": {"base": "3", "more-posts": "3", "tools": "2"},
+        f"{hours}.search": {"base": "16", "more-posts": "16", "tools": "9"},
+        f"{hours}.dossier": {"base": "8", "more-posts": "8", "tools": DASH},
+        of.say("Staff", "Personeel"): {**none},
+        "staffing.units.coast.posts": {"base": "6", "more-posts": "9", "tools": "8"},
     }
     title = of.say("What differs in settings", "Wat verschilt in instellingen")
-    return ByHand(title, of.say("Group / Setting", "Groep / Instelling"), rows)
+    return ByHand(title, of.say("Setting", "Instelling"), rows)
 
 
 def settings_by_group(of: Of) -> ByHand:
@@ -310,32 +335,58 @@ def sentences(of: Of, *, clear_only: bool = False) -> list[Said]:
         for run in OTHERS
         if known(asked) and (apart(asked, run).clear or not clear_only)
     ]
-    best_of_all = [
-        Said(of.say(f"Best in “{figure}” of {what}: ", f"Beste in “{figure}” van {what}: "), {}, must=False)
-        for figure, what in (_said(of, asked) for asked in FIGURES)
-    ]
-    alike = replace(cannot_be_told_apart(of), must=not clear_only)
+    best_of_all = [replace(said, must=said.must and not clear_only) for said in best(of)]
     margins = text(
         of.say("two one-sided tests, at 95 % for all comparisons", "twee eenzijdige toetsen, met 95 % voor alle")
     )
     idle = without_effect(of, *OTHERS)
-    return [*found, *notes(of), margins, *best_of_all, alike, *verdicts(of), *warnings(of), changed_in_all(of), *idle]
+    return [*found, *notes(of), margins, *best_of_all, *verdicts(of), *warnings(of), changed_in_all(of), *idle]
 
 
-def cannot_be_told_apart(of: Of) -> Said:
-    """The key figures in which each of the three runs may be the best."""
-    alike = []
+def best(of: Of) -> list[Said]:
+    """Which run, or which of the three runs, may be the best in which key figures."""
+    found: dict[tuple[str, ...], list[tuple[str, str]]] = {}
     for asked in FIGURES:
         values = np.column_stack([asked.values(run) for run in ("base", *OTHERS)])
-        sign = BETTER.get(asked.figure, 0)
-        if sign and known(asked) and all(against_the_best(sign * values).may_be_best):
-            alike.append("“{}” ({})".format(*_said(of, asked)))
-    figures = f" {of.say('and', 'en')} ".join([", ".join(alike[:-1]), alike[-1]])
-    return text(
-        of.say(
-            f"The runs cannot be told apart in {len(alike)} key figures: {figures}.",
-            f"De runs zijn niet van elkaar te onderscheiden in {len(alike)} kengetallen: {figures}.",
+        if (sign := BETTER.get(asked.figure, 0)) and known(asked):
+            may = against_the_best(sign * values).may_be_best
+            runs = tuple(run for run, of_run in zip(("base", *OTHERS), may, strict=True) if of_run)
+            found.setdefault(runs, []).append(_said(of, asked))
+    assert {len(runs) for runs in found} >= {2, 3}
+    return [text(_best_in(of, runs, figures)) for runs, figures in found.items()]
+
+
+def _best_in(of: Of, runs: tuple[str, ...], figures_of: list[tuple[str, str]]) -> str:
+    and_ = of.say("and", "en")
+    if len(figures_of) == 1:
+        ((figure, what),) = figures_of
+        best = f" {and_} ".join(runs)
+        alone = f"Best in “{figure}” of {what}: {best}.", f"Beste in “{figure}” van {what}: {best}."
+        one_of = (
+            f"Best in “{figure}” of {what}: one of {best}; these futures do not tell which.",
+            f"Beste in “{figure}” van {what}: een van {best}; deze toekomsten zeggen niet welke.",
         )
+        none = (
+            f"In “{figure}” of {what} the runs cannot be told apart.",
+            f"In “{figure}” van {what} zijn de runs niet van elkaar te onderscheiden.",
+        )
+        return of.say(*(alone, one_of, none)[len(runs) - 1])
+    said = [f"“{figure}” ({what})" for figure, what in figures_of]
+    n, figures = len(said), f" {and_} ".join([", ".join(said[:-1]), said[-1]])
+    if len(runs) == 3:
+        return of.say(
+            f"The runs cannot be told apart in {n} key figures: {figures}.",
+            f"De runs zijn niet van elkaar te onderscheiden in {n} kengetallen: {figures}.",
+        )
+    if len(runs) == 2:
+        return of.say(
+            f"One of {runs[0]} and {runs[1]} is best in {n} key figures; these futures do not tell which: {figures}.",
+            f"Een van {runs[0]} en {runs[1]} is het beste in {n} kengetallen; deze toekomsten zeggen niet welke: "
+            f"{figures}.",
+        )
+    return of.say(
+        f"{runs[0]} is best in {n} key figures: {figures}.",
+        f"{runs[0]} is het beste in {n} kengetallen: {figures}.",
     )
 
 
@@ -408,29 +459,20 @@ def verdicts(of: Of) -> list[Said]:
 
 
 def warnings(of: Of) -> list[Said]:
-    """In each run more is asked than can be done, and of whom most."""
-    found = []
-    for run in ("base", *OTHERS):
-        its = replace(of, tidy=tidy(run))
-        unit = max(invented.UNITS, key=lambda unit: tidy(run).of("largest_load_severe", team=unit).middle)
-        skills, hours = scarcest(its, unit)
-        found.append(
-            text(
-                of.say(
-                    f"In {run}: Severe work and judging ask for {{load}} hours for each hour that people have, "
-                    f"vacancies included: more than they can do. The bottleneck is {skills} in {unit.capitalize()}: "
-                    "severe work and judging ask for {n} hours for each of the {hours} that those who can do it have",
-                    f"In {run}: Ernstig werk en weging vragen {{load}} uur voor elk uur dat mensen hebben, vacatures "
-                    f"meegerekend: meer dan zij aankunnen. Het knelpunt is {skills} in {unit.capitalize()}: ernstig "
-                    "werk en weging vragen {n} uur voor elk van de {hours} uren",
-                ),
-                load=Shown("number", tidy(run).of("load_severe").mean),
-                n=Shown("number", tidy(run).of("largest_load_severe", team=unit).middle),
-                hours=Shown("number", hours),
-            )
-        )
-        found += too_much(its, f"In {run}: ")
-    return found
+    """In each run more is asked than can be done; of whom stands in a table."""
+    runs = ("base", *OTHERS)
+    loads = {f"load_{number}": tidy(run).of("load_severe").mean for number, run in enumerate(runs)}
+    assert min(loads.values()) > 1
+    *most, last = [f"{{load_{number}}} in {run}" for number, run in enumerate(runs)]
+    each = f"{', '.join(most)} {of.say('and', 'en')} {last}"
+    says = of.say(
+        "Severe work and judging ask for more hours than people have, vacancies included. For each hour that they "
+        f"have: {each}.",
+        "Ernstig werk en weging vragen meer uren dan mensen hebben, vacatures meegerekend. Voor elk uur dat zij "
+        f"hebben: {each}.",
+    )
+    shown = [text(says, **{name: Shown("number", load) for name, load in loads.items()})]
+    return [*shown, *(more for run in runs for more in too_much(replace(of, tidy=tidy(run)), f"In {run}: "))]
 
 
 def on_page(of: Of) -> list[Said]:
@@ -444,5 +486,5 @@ def on_page(of: Of) -> list[Said]:
 
 
 def on_screen(of: Of) -> list[Said]:
-    titles = (of.say("2021-01-01 to 2023-06-30", "2021-01-01 tot en met 2023-06-30"), parts(of, 1).title)
+    titles = (of.say("1 January 2021 to 30 June 2023", "1 januari 2021 tot en met 30 juni 2023"), parts(of, 1).title)
     return [*sentences(of, clear_only=True), *map(text, titles)]

@@ -5,12 +5,10 @@ A sentence is a template; the numbers in it are asked of the tidy table. One tha
 
 import math
 from collections.abc import Iterable
-from itertools import combinations
 
-from tests.read_back import asked_for, invented
+from tests.read_back import asked_for, invented, short_by_hand
 from tests.read_back.run_tables import (
     A_YEAR,
-    CASE_STEPS,
     ENDS,
     LOST,
     MILESTONES,
@@ -24,7 +22,6 @@ from tests.read_back.run_tables import (
     date_in,
     days_of,
     largest_severe,
-    scarcest_unit,
     step_hours,
     units_and_pools,
     whole,
@@ -290,8 +287,6 @@ def steps(of: Of) -> list[Said]:
 
 def load(of: Of) -> list[Said]:
     above = sum(of.tidy.of("load_severe", team=unit).mean > 1 for unit in invented.UNITS)
-    unit = scarcest_unit(of)
-    skills, hours = scarcest(of, unit)
     agreed, everything = (Shown("number", of.tidy.of(figure).mean) for figure in ("load_agreed", "load_all"))
     return [
         text(
@@ -311,31 +306,53 @@ def load(of: Of) -> list[Said]:
                 f"In {above} van de 3 eenheden vragen ernstig werk en weging alleen al meer uren dan er zijn.",
             )
         ),
-        text(
-            of.say(
-                f"The bottleneck is {skills} in {unit.capitalize()}: severe work and judging ask for {{n}} hours for "
-                "each of the {hours} that those who can do it have in a year, without help from elsewhere.",
-                f"Het knelpunt is {skills} in {unit.capitalize()}: ernstig werk en weging vragen {{n}} uur voor elk "
-                "van de {hours} uren die de mensen die dat daar kunnen in een jaar hebben, zonder hulp van elders.",
-            ),
-            n=Shown("number", of.tidy.of("largest_load_severe", team=unit).middle),
-            hours=Shown("number", hours),
-        ),
+        first_short(of),
     ]  # fmt: skip
 
 
-def scarcest(of: Of, unit: str) -> tuple[str, float]:
-    """The skills of which most is asked of those who have any of them, by trying all sets; and their hours a year."""
-    asked = {skill: of.tidy.of(f"hours_severe_{skill}", team=unit).mean for skill in CASE_STEPS}
-    there = {role: of.tidy.of(f"hours_available_{role}", team=unit).mean for role in invented.ROLES}
-    found: tuple[float, tuple[str, ...], float] = (0.0, (), 0.0)
-    for size in range(1, len(asked) + 1):
-        for skills in combinations(asked, size):
-            hours = sum(there[role] for role, able in invented.ROLES.items() if {*able} & {*skills})
-            ratio = sum(asked[skill] for skill in skills) / hours
-            found = max(found, (ratio, skills, hours), key=lambda of_set: of_set[0])
-    names = [CASE_STEPS[skill][0 if of.language == "en" else -1].lower() for skill in found[1]]
-    return listed(of, names), found[2] * A_YEAR
+def first_short(of: Of) -> Said:
+    """Each role of which half a person or more is missing: in which year first and where, and in which year most."""
+    courses = {role: course for role in invented.ROLES if (course := short_by_hand.course(of.tidy, role))}
+    told, numbers = [], dict[str, Shown]()
+    for role, course in sorted(courses.items(), key=lambda each: (each[1][0][0], -each[1][-1][1])):
+        (year, fte), (worst, most) = course[0], course[-1]
+        found = short_by_hand.short(of.tidy, year)
+        units = [unit for unit in invented.UNITS if found.fte(role, unit) >= 0.05]
+        several = of.say(f"{len(units)} of 3 units", f"{len(units)} van de 3 eenheden")
+        where = units[0].capitalize() if len(units) == 1 else several
+        numbers |= {f"{role}_first": Shown("number", fte), f"{role}_most": Shown("number", most)}
+        once = of.say(
+            f"{role} in {year} ({where}, {{{role}_first}} fte)", f"{role} in {year} ({where}, {{{role}_first}} fte)"
+        )
+        twice = of.say(
+            f"{role} from {year} ({where}, {{{role}_first}} fte), most in {worst} ({{{role}_most}} fte)",
+            f"{role} vanaf {year} ({where}, {{{role}_first}} fte), het meest in {worst} ({{{role}_most}} fte)",
+        )
+        told.append(once if len(course) == 1 else twice)
+        if len(course) == 1:
+            del numbers[f"{role}_most"]
+    return text(
+        of.say(
+            f"Short of people for severe work and judging, with all help that the rules allow: {'; '.join(told)}.",
+            f"Tekort aan mensen voor ernstig werk en weging, met alle hulp die de regels toelaten: {'; '.join(told)}.",
+        ),
+        **numbers,
+    )
+
+
+def bottleneck(of: Of) -> tuple[str, dict[str, Shown]]:
+    """The role of which most people are missing over the whole run, as it is told where two plans are compared."""
+    found = short_by_hand.short(of.tidy)
+    role = max(invented.ROLES, key=found.fte)
+    unit = found.busiest_unit(role).capitalize()
+    said = of.say(
+        f"The bottleneck is the role of {role}: severe work and judging ask for {{n}} hours for each hour that they "
+        f"have, with all help that the rules allow; {{missing}} fte are missing, and most is asked of them in {unit}.",
+        f"Het knelpunt is de functie {role}: ernstig werk en weging vragen {{n}} uur voor elk uur dat zij hebben, met "
+        "alle hulp die de regels toelaten; er is {missing} fte tekort, en het meest wordt van hen gevraagd in "
+        f"{unit}.",
+    )
+    return said, {"n": Shown("number", found.load(role)), "missing": Shown("number", found.fte(role))}
 
 
 def rules(of: Of) -> list[Said]:
@@ -386,7 +403,24 @@ def how_sure(of: Of) -> list[Said]:
 
 def answer(of: Of) -> list[Said]:
     """What page, summary and screen say alike."""
-    return [*backlog(of)[1:], *load(of), *rules(of), hidden(of), *until_safe(of), *after_the_file(of)]
+    return [*backlog(of)[1:], *load(of), *rules(of), why_late(of), hidden(of), *until_safe(of), *after_the_file(of)]
+
+
+def why_late(of: Of) -> Said:
+    late, unjudged, less = (of.tidy.of(f"late{part}", case="acute") for part in ("", "_unjudged", "_seen_as_less"))
+    return text(
+        of.say(
+            "Over the whole period {n} cases did not begin within 24 h (acute): {unjudged} of them had not been judged "
+            "by then, {less} were held to be less urgent, and {known} were known as such, with nobody free for them.",
+            "Over de hele periode zijn {n} zaken niet binnen 24 u begonnen (acute): {unjudged} daarvan was toen nog "
+            "niet gewogen, {less} was minder dringend ingeschat, en van {known} was bekend wat het was, maar was er "
+            "niemand vrij.",
+        ),
+        n=banded("number", late),
+        unjudged=Shown("share", unjudged.mean / late.mean),
+        less=Shown("share", less.mean / late.mean),
+        known=Shown("share", 1 - (unjudged.mean + less.mean) / late.mean),
+    )
 
 
 def until_safe(of: Of) -> list[Said]:
@@ -501,11 +535,13 @@ def of_triage(of: Of) -> list[Said]:
         text(
             of.say(
                 "A case counts as what it is held to be at that moment, and that is not always what it is: a person "
-                "in triage takes 12.0 % of cases for less urgent, and 4.0 % for more, the system 21.0 % and 6.0 % and "
-                "the unit that assesses them 17.0 % and 8.0 %.",
+                "in triage takes 12.0 % (acute: 7.0 %) of cases for less urgent, and 4.0 % for more, the system "
+                "21.0 % and 6.0 % and the unit that assesses them 17.0 % (acute: 2.0 % and serious: 13.0 %) and 8.0 % "
+                "(light: 9.0 %).",
                 "Een zaak telt als waar hij op dat moment voor wordt gehouden, en dat is niet altijd wat hij is: een "
-                "mens bij de triage ziet 12,0 % van de zaken voor minder dringend aan, en 4,0 % voor dringender, het "
-                "systeem 21,0 % en 6,0 % en de eenheid die ze weegt 17,0 % en 8,0 %.",
+                "mens bij de triage ziet 12,0 % (acute: 7,0 %) van de zaken voor minder dringend aan, en 4,0 % voor "
+                "dringender, het systeem 21,0 % en 6,0 % en de eenheid die ze weegt 17,0 % (acute: 2,0 % en serious: "
+                "13,0 %) en 8,0 % (light: 9,0 %).",
             )
         ),
     ]

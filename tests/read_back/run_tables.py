@@ -11,13 +11,14 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from tests.read_back import invented
+from tests.read_back import invented, short_by_hand
 from tests.read_back.shown import DASH, Between, Said, Shown, banded, bare, text
 from tests.read_back.tidy import Tidy, Values
 
 Expected = Shown | str | Said
 """A number, or a text as it must stand there."""
 A_YEAR = 1 / invented.LENGTH_YEARS
+DAYS = 365 + 365 + 181
 MONTHS_EN = [
     "January",
     "February",
@@ -191,8 +192,6 @@ def load(of: Of) -> ByHand:
 def _severe_loads(of: Of) -> dict[str, tuple[str, str, float]]:
     return {
         of.say("Load of severe work", "Belasting door ernstig werk"): ("number", "load_severe", 1.0),
-        of.say("Largest load of severe work", "Hoogste belasting door ernstig werk"):
-            ("number", "largest_load_severe", 1.0),
     }  # fmt: skip
 
 
@@ -212,7 +211,7 @@ def _by_team(of: Of, title: str, columns: dict[str, tuple[str, str, float]]) -> 
         "lab": "Laboratory",
         "mobile": "Mobile team",
     }
-    ratios = ("load_severe", "load_agreed", "load_all", "largest_load_severe", "utilisation", "vacancy_share")
+    ratios = ("load_severe", "load_agreed", "load_all", "utilisation", "vacancy_share")
 
     def cell(kind: str, figure: str, factor: float) -> Column:
         def column(team: str) -> Expected:
@@ -221,10 +220,8 @@ def _by_team(of: Of, title: str, columns: dict[str, tuple[str, str, float]]) -> 
                     return DASH
                 lab, mobile = (of.tidy.of(figure, team=pool) for pool in invented.POOLS)
                 return banded(kind, lab.plus(mobile).times(factor))
-            if figure == "largest_load_severe" and team == "all":
-                team = scarcest_unit(of)
             values = of.tidy.of(figure, team=team).times(factor)
-            return banded(kind, values, middle=figure == "largest_load_severe") if values else DASH
+            return banded(kind, values) if values else DASH
 
         return column
 
@@ -232,8 +229,8 @@ def _by_team(of: Of, title: str, columns: dict[str, tuple[str, str, float]]) -> 
 
 
 def by_unit(of: Of) -> ByHand:
-    def column(kind: str, figure: str, factor: float = 1.0, *, middle: bool = False) -> Column:
-        return lambda unit: banded(kind, of.tidy.of(figure, team=unit).times(factor), middle=middle)
+    def column(kind: str, figure: str, factor: float = 1.0) -> Column:
+        return lambda unit: banded(kind, of.tidy.of(figure, team=unit).times(factor))
 
     return _table(
         of.say(
@@ -243,7 +240,7 @@ def by_unit(of: Of) -> ByHand:
         of.say("Unit", "Eenheid"),
         {unit: unit.capitalize() for unit in invented.UNITS},
         {
-            **{name: column(kind, figure, middle=figure.startswith("largest"))
+            **{name: column(kind, figure)
                for name, (kind, figure, _) in {**_severe_loads(of), **_other_loads(of)}.items()},
             of.say("Waiting at the end", "Wachtend aan het eind"): column("number", "backlog_end"),
             of.say("Serious, begun within 14 d", "Serious, begonnen binnen 14 d"):
@@ -251,11 +248,6 @@ def by_unit(of: Of) -> ByHand:
             of.say("Left undone a year", "Niet opgepakt per jaar"): column("number", "left_undone", A_YEAR),
         },
     )  # fmt: skip
-
-
-def scarcest_unit(of: Of) -> str:
-    """The unit with the largest load of severe work of any skills."""
-    return max(invented.UNITS, key=lambda unit: of.tidy.of("largest_load_severe", team=unit).middle)
 
 
 def largest_severe(of: Of) -> str:
@@ -475,6 +467,14 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
     def load(figure: str) -> Column:
         return lambda year: show("number", of.tidy.of(figure, period=year))
 
+    shortest = short_by_hand.shortest_role(of.tidy)
+
+    def of_shortest(year: str) -> Expected:
+        return Shown("number", short_by_hand.short(of.tidy, year).load(shortest))
+
+    def missing(year: str) -> Expected:
+        return Shown("number", short_by_hand.short(of.tidy, year).fte())
+
     def days_until(name: str) -> Column:
         def column(year: str) -> Expected:
             parts = {
@@ -487,10 +487,6 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
 
     def at_link(figure: str) -> Column:
         return lambda year: show("number", of.tidy.of(figure, period=year))
-
-    def at_the_bottleneck(year: str) -> Expected:
-        values = of.tidy.of("largest_load_severe", team=scarcest_unit(of), period=year)
-        return bare("number", values, middle=True)
 
     empty: Column = lambda year: ""  # noqa: E731
     rows: list[tuple[str, Column]] = [
@@ -531,7 +527,8 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
         ),
         (of.say("Load (1 = full)", "Belasting (1 = vol)"), empty),
         (of.say("Severe work and judging", "Ernstig werk en weging"), load("load_severe")),
-        (of.say("- at the bottleneck", "- bij het knelpunt"), at_the_bottleneck),
+        (f"- {shortest}", of_shortest),
+        (of.say("- short with help, fte", "- tekort met hulp, fte"), missing),
         (of.say("With what was agreed", "Met de afspraken erbij"), load("load_agreed")),
         (of.say("With all that comes in", "Met alles erbij"), load("load_all")),
     ]
@@ -539,6 +536,43 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
     named = {f"{label}{' ' * k}": column for k, (label, column) in enumerate(rows)}  # blanks keep like names apart
     cells = {label: {of.year(year): column(year) for year in invented.YEARS} for label, column in named.items()}
     return ByHand(title, heading, cells)
+
+
+def who_is_short(of: Of, kind: str = "severe") -> ByHand:
+    """Each role and unit in each year: the load, and the fte that are missing."""
+
+    def cell(year: str, role: str = "", unit: str = "") -> Expected:
+        found = short_by_hand.short(of.tidy, year, kind)
+        load, fte = Shown("number", found.load(role, unit)), found.fte(role, unit)
+        if fte < 0.05:
+            return load
+        return text(
+            of.say("{load} ({fte} fte short)", "{load} ({fte} fte tekort)"), load=load, fte=Shown("number", fte)
+        )
+
+    def lent(year: str) -> Expected:
+        share, fte = short_by_hand.short(of.tidy, year, kind).used()
+        says = of.say("{share} (of {fte} fte)", "{share} (van {fte} fte)")
+        return text(says, share=Shown("share", share), fte=Shown("number", fte))
+
+    columns: dict[str, Column] = {
+        of.say("All together", "Allen samen"): cell,
+        of.say("By role", "Per functie"): lambda year: "",
+        **{role.capitalize(): partial(cell, role=role) for role in invented.ROLES},
+        of.say("Help from pools", "Hulp uit pools"): lent,
+        of.say("By unit", "Per eenheid"): lambda year: "",
+        **{unit.capitalize(): partial(cell, unit=unit) for unit in invented.UNITS},
+    }
+    cells = {label: {of.year(year): column(year) for year in invented.YEARS} for label, column in columns.items()}
+    titles = {
+        "severe": of.say(
+            "Severe work and judging: load, and fte short", "Ernstig werk en weging: belasting, en tekort in fte"
+        ),
+        "agreed": of.say(
+            "With what was agreed: load, and fte short", "Met de afspraken erbij: belasting, en tekort in fte"
+        ),
+    }
+    return ByHand(titles[kind], of.say("Year", "Jaar"), cells)
 
 
 def agreed(name: str, year: str) -> int | None:
@@ -1015,6 +1049,11 @@ def hidden(of: Of) -> ByHand:
     def days(figure: str) -> Column:
         return lambda name: banded("days", of.tidy.of(figure, case=name))
 
+    def hidden_for(name: str) -> Expected:
+        """All days in which any was hidden, over all that were: those that wait, that ended and that were found."""
+        n = sum(of.tidy.of(f"hidden_{what}", case=name).mean for what in ("waiting", "closed", "found"))
+        return Shown("days", of.tidy.of("hidden_mean", case=name).mean * DAYS / n)
+
     return _table(
         of.say(
             "Severe cases taken for less, or closed: hidden, whole period",
@@ -1028,6 +1067,28 @@ def hidden(of: Of) -> ByHand:
             of.say("Found", "Gevonden"): _counts(of, "hidden_found"),
             of.say("Half of those within", "De helft daarvan binnen"): days("hidden_days_median"),
             of.say("Nine in ten within", "Negen op de tien binnen"): days("hidden_days_p90"),
+            of.say("Hidden for, mean of all", "Gemiddeld verborgen"): hidden_for,
+        },
+    )
+
+
+def late(of: Of) -> ByHand:
+    def known(name: str) -> Expected:
+        unjudged, less = (of.tidy.of(f"late_{part}", case=name).times(-1) for part in ("unjudged", "seen_as_less"))
+        return banded("number", of.tidy.of("late", case=name).plus(unjudged).plus(less).times(A_YEAR))
+
+    return _table(
+        of.say(
+            "Severe cases not begun in time, and why, per year",
+            "Ernstige zaken die niet op tijd zijn begonnen, en waardoor, per jaar",
+        ),
+        of.say("Class", "Soort"),
+        {"acute": "Acute", "serious": "Serious"},
+        {
+            of.say("Not begun in time", "Niet op tijd begonnen"): _counts(of, "late", A_YEAR),
+            of.say("Not judged by then", "Toen nog niet gewogen"): _counts(of, "late_unjudged", A_YEAR),
+            of.say("Held to be less urgent", "Minder dringend ingeschat"): _counts(of, "late_seen_as_less", A_YEAR),
+            of.say("Known, and nobody free", "Bekend, en niemand vrij"): known,
         },
     )
 
@@ -1118,8 +1179,8 @@ def chain(of: Of) -> ByHand:
 
 
 IN_SUMMARY = (
-    each_year, what_became, by_class, by_team, treatments, undone_odds, dates, triage_each_year, persons, hidden,
-    too_high, milestones, chain,
+    each_year, what_became, by_class, by_team, treatments, undone_odds, dates, triage_each_year, persons, late,
+    hidden, too_high, milestones, chain, who_is_short, partial(who_is_short, kind="agreed"),
 )  # fmt: skip
 ON_PAGE = (
     *IN_SUMMARY, *(partial(by_month, year=year) for year in invented.YEARS), backlog, work, steps, load, by_unit, staff,

@@ -192,8 +192,8 @@ def tables(question: str, of: Of) -> list[ByHand]:
 
 def _asked(of: Of, *, each_unit: bool = False) -> str:
     norms = of.say(
-        "70 % of Serious begins within 10 d and 55 % of Light begins within 80 d",
-        "70 % van Serious binnen 10 d begint en 55 % van Light binnen 80 d begint",
+        "70 % of serious begins within 10 d and 55 % of light begins within 80 d",
+        "70 % van serious binnen 10 d begint en 55 % van light binnen 80 d begint",
     )
     units = of.say(", in every unit", ", in elke eenheid") if each_unit else ""
     return f"{norms}{units}, {of.say('in 90 % of futures', 'in 90 % van de toekomsten')}"
@@ -289,8 +289,8 @@ def _of_how_many(of: Of, answer: dict[str, Any]) -> list[Said]:
         ),
         text(
             of.say(
-                "the asked shares then were Serious {serious} and Light {light}.",
-                "waren de gevraagde delen toen Serious {serious} en Light {light}.",
+                "the asked shares then were serious {serious} and light {light}.",
+                "waren de gevraagde delen toen serious {serious} en light {light}.",
             ),
             serious=_number(serious, "share"),
             light=_number(light, "share"),

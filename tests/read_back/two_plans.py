@@ -9,7 +9,7 @@ from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.whatif.outcome import PlanOutcome
 from tests.read_back import invented, three_runs
 from tests.read_back.comparison_by_hand import Apart, agreed_in, tidy
-from tests.read_back.run_sentences import SEVERE_NORMED, scarcest, too_much
+from tests.read_back.run_sentences import SEVERE_NORMED, bottleneck, too_much
 from tests.read_back.run_tables import A_YEAR, ByHand, Expected, Of
 from tests.read_back.shown import DASH, Change, Said, Shown, bare, text
 from tests.read_back.tidy import Values
@@ -17,6 +17,8 @@ from tests.read_back.tidy import Values
 NOW, CHANGED = "base", "tools"
 ARROW = " \N{RIGHTWARDS ARROW} "
 KEY_FIGURES = (
+    ("Cases that came in, a year", "Zaken binnen per jaar", "cases_in", "number", A_YEAR),
+    ("Cases taken up, a year", "Opgepakte zaken per jaar", "taken_up", "number", A_YEAR),
     ("Cases left undone, a year", "Niet-opgepakte zaken per jaar", "left_undone", "number", A_YEAR),
     ("- closed by choice", "- bewust niet opgepakt", "closed_by_choice", "number", A_YEAR),
     ("- turned away", "- afgewezen", "turned_away", "number", A_YEAR),
@@ -24,7 +26,6 @@ KEY_FIGURES = (
     ("- untraceable", "- niet te herleiden", "untraceable", "number", A_YEAR),
     ("- closed by mistake", "- bij vergissing afgedaan", "closed_by_mistake", "number", A_YEAR),
     ("- growth of what waits", "- groei van wat wacht", "waiting_growth", "number", A_YEAR),
-    ("New starts a year", "Nieuw begonnen per jaar", "taken_up", "number", A_YEAR),
     ("Cases waiting at the end", "Zaken die aan het eind wachten", "backlog_end", "number", 1.0),
     (
         "Cases with abuse not found, a year",
@@ -155,8 +156,10 @@ def key_figures(of: Of, *, changed: bool) -> ByHand:
 
 def classes(of: Of, *, changed: bool) -> ByHand:
     columns = (
-        (of.say("New starts a year", "Nieuw begonnen per jaar"), "taken_up", "number", A_YEAR),
+        (of.say("Came in, a year", "Binnen, per jaar"), "cases_in", "number", A_YEAR),
+        (of.say("Taken up, a year", "Opgepakt, per jaar"), "taken_up", "number", A_YEAR),
         (of.say("Left undone, a year", "Niet opgepakt, per jaar"), "left_undone", "number", A_YEAR),
+        (of.say("Abuse not found, a year", "Niet-gevonden misbruik, per jaar"), "abuse_not_found", "number", A_YEAR),
         (of.say("9 in 10 begun within", "9 van de 10 begonnen binnen"), "waiting_days_p90", "days", 1.0),
         (of.say("Begun within the norm", "Begonnen binnen de termijn"), "share_within_norm", "share", 1.0),
     )
@@ -192,7 +195,9 @@ def agreements(of: Of, *, changed: bool) -> ByHand:
             agreed = Shown("number", agreed_in(name, year))
             one, two = of.say("{now} of {agreed}", "{now} van {agreed}"), of.say("{new} of {too}", "{new} van {too}")
             before, after = text(one, now=now, agreed=agreed), text(two, new=other, too=agreed)
-            row[of.year(year)] = (BeforeAfter(before, after) if changed else before) if agreed_in(name, year) else DASH
+            if changed:
+                before = BeforeAfter(text("{now}", now=now), after)
+            row[of.year(year)] = before if agreed_in(name, year) else DASH
         rows[f"{name.capitalize()} cases"] = row
     first = of.say("Agreement", "Afspraak")
     return ByHand(", ".join([first, *map(of.year, invented.YEARS)]), first, rows)
@@ -218,21 +223,17 @@ class BeforeAfter(Said):
 def sentences(of: Of, *, changed: bool) -> list[Said]:
     """Headline, warning and cards."""
     plan = CHANGED if changed else NOW
-    unit = max(invented.UNITS, key=lambda unit: tidy(plan).of("largest_load_severe", team=unit).middle)
-    skills, hours = scarcest(Of(tidy(plan), of.language, of.people), unit)
+    said, numbers = bottleneck(Of(tidy(plan), of.language, of.people))
     whose = of.say("changed", "veranderde") if changed else of.say("current", "huidige")
     warning = text(
         of.say(
             f"Warning for the {whose} plan: Severe work and judging ask for {{load}} hours for each hour that people "
-            f"have, vacancies included: more than they can do. The bottleneck is {skills} in {unit.capitalize()}: "
-            "severe work and judging ask for {n} hours for each of the {hours} that those who can do it have",
+            f"have, vacancies included: more than they can do. {said}",
             f"Waarschuwing bij het {whose} plan: Ernstig werk en weging vragen {{load}} uur voor elk uur dat mensen "
-            f"hebben, vacatures meegerekend: meer dan zij aankunnen. Het knelpunt is {skills} in {unit.capitalize()}: "
-            "ernstig werk en weging vragen {n} uur voor elk van de {hours} uren",
+            f"hebben, vacatures meegerekend: meer dan zij aankunnen. {said}",
         ),
         load=Shown("number", tidy(plan).of("load_severe").mean),
-        n=Shown("number", tidy(plan).of("largest_load_severe", team=unit).middle),
-        hours=Shown("number", hours),
+        **numbers,
     )
     its = Of(tidy(plan), of.language, of.people)
     where = of.say(f"Warning for the {whose} plan: ", f"Waarschuwing bij het {whose} plan: ")
@@ -262,16 +263,22 @@ def _headline(of: Of, *, changed: bool) -> Said:
             undone=undone,
             n=waits,
         )
-    undone, waiting = _apart("left_undone", A_YEAR), _apart("backlog_end")
-    says = []
+    came_in, undone, waiting = _apart("cases_in", A_YEAR), _apart("left_undone", A_YEAR), _apart("backlog_end")
+    says = [of.say(*COME_IN[came_in.mean < 0])] if came_in.clear else []
     for apart, (more, fewer, not_clear) in zip((undone, waiting), HEADLINE, strict=True):
         says.append(of.say(*(not_clear if not apart.clear else more if apart.mean > 0 else fewer)))
     assert any(apart.clear for apart in (undone, waiting))  # so that a number is read back
-    numbers = {"undone": undone, "waiting": waiting}
+    numbers = {"came_in": came_in, "undone": undone, "waiting": waiting}
     shown = {name: Shown("number", abs(apart.mean)) for name, apart in numbers.items() if apart.clear}
     return text(" ".join(says), **shown)
 
 
+COME_IN = (
+    ("Each year {came_in} more cases come in than under the current plan.",
+     "Per jaar komen {came_in} zaken meer binnen dan onder het huidige plan."),
+    ("Each year {came_in} fewer cases come in than under the current plan.",
+     "Per jaar komen {came_in} zaken minder binnen dan onder het huidige plan."),
+)  # fmt: skip
 HEADLINE = (
     (
         ("Each year {undone} more cases are left undone than under the current plan.",

@@ -10,10 +10,12 @@ import pytest
 
 from tbkk_sim.cli.main import main
 from tbkk_sim.report.kit.say import Say
-from tbkk_sim.report.run.view import view_run
+from tbkk_sim.report.run.view import RunView, view_run
 from tbkk_sim.report.spreadsheet import export
-from tbkk_sim.report.spreadsheet.export import Sheet, _write_csv, _write_workbook, export_run
+from tbkk_sim.report.spreadsheet.export import Sheet, _short, _write_csv, _write_workbook, export_run
 from tbkk_sim.runs.folder.identity import file_hash
+from tests.read_back import invented, short_by_hand
+from tests.read_back.tidy import Tidy
 
 SPACE = {"x": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 
@@ -109,7 +111,7 @@ def test_the_command_names_its_files(finished, capsys):
     assert main(["export", str(finished), "--csv"]) == 0
     shown = capsys.readouterr().out.splitlines()
     assert [line.rpartition("/")[2] for line in shown] == [
-        "about.csv", "key_figures.csv", "agreements.csv", "what_became.csv", "sources.csv",
+        "about.csv", "key_figures.csv", "agreements.csv", "what_became.csv", "who_is_short.csv", "sources.csv",
     ]  # fmt: skip
 
 
@@ -184,7 +186,7 @@ def test_the_command_says_what_excel_cannot_hold(finished, capsys, monkeypatch):
     assert main(["export", str(finished), "--csv"]) == 0
     shown = capsys.readouterr()
     assert "Key figures: 2 rows are more than the 2 that Excel holds" in shown.err
-    assert len(shown.out.splitlines()) == 5
+    assert len(shown.out.splitlines()) == 6
 
 
 def test_agreements_and_what_became_of_the_cases_are_numbers(finished, tmp_path):
@@ -204,3 +206,19 @@ def test_agreements_and_what_became_of_the_cases_are_numbers(finished, tmp_path)
         at_start, came_in, *ends = map(float, row[1:])
         assert at_start + came_in == sum(ends)
     assert [float(n) for n in whole[1:]] == [sum(map(float, column)) for column in list(zip(*classes, strict=True))[1:]]
+
+
+def test_who_is_short_is_there_in_numbers():
+    run = RunView(invented.settings_of("nl"), invented.key_figures(invented.settings_of()))
+    tidy = Tidy(run.key_figures)
+    sheet = _short(run)
+    assert sheet.headings == ["Werk", "Jaar", "Wie", "Belasting, met hulp", "Tekort, fte"]
+    found = {tuple(row[:3]): row[3:] for row in sheet.rows}
+    assert len(found) == len(sheet.rows) == 2 * 3 * (1 + 2 + 3)
+    for work, kind in (("Ernstig werk en weging", "severe"), ("Met de afspraken erbij", "agreed")):
+        for year in invented.YEARS:
+            by_hand = short_by_hand.short(tidy, year, kind)
+            who = {"Allen samen": {}} | {role.capitalize(): {"role": role} for role in invented.ROLES}
+            who |= {unit.capitalize(): {"unit": unit} for unit in invented.UNITS}
+            for name, of in who.items():
+                assert found[work, float(year), name] == pytest.approx([by_hand.load(**of), by_hand.fte(**of)])

@@ -1,12 +1,6 @@
-import math
-
-import pandas as pd
 import pytest
 
-from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import findings
-from tbkk_sim.report.run.scarcity import Load, load_of_run, scarcest
-from tests.builders import LAB, small_settings
 
 
 def with_values(run, key_figure, values, **where):
@@ -106,71 +100,6 @@ def test_whether_digital_is_a_minority(growth, digital, said):
 
 def test_small_units_swing_more(growth):
     assert findings.availability(growth).startswith("In the smallest units (2)")
-
-
-def with_loads(run, largest, of="coast", **others):
-    """The run with a largest load of one unit, where tactical work is asked of who can do it."""
-    loads = {"all": largest, "capital": 0.5, "coast": 0.5, of: largest} | others
-    rows = [(r, "all", team, "all", "largest_load_severe", load) for r in range(12) for team, load in loads.items()]
-    hours = {
-        "hours_severe_tactical": 5000 * largest,
-        "hours_severe_digital": 500,
-        "hours_available_investigator": 5000,
-    }
-    rows += [(r, "all", of, "all", name, value) for r in range(12) for name, value in hours.items()]
-    more = pd.DataFrame(rows, columns=run.key_figures.columns)
-    calm = with_values(run, "load_severe", 0.76)
-    return type(run)(run.settings, pd.concat([calm.key_figures, more], ignore_index=True), run.origin)
-
-
-def test_the_bottleneck_is_named_beside_the_mean(growth):
-    short = with_loads(growth, 1.5)
-    said = findings.load(short)
-    assert "0.76" in said
-    assert "The bottleneck is tactical and digital in Coast" in said
-    assert "ask for 1.50 hours for each of the 1,000 that those who can do it have" in said  # 5,000 in five years
-    assert "bottleneck" not in findings.load(with_loads(growth, 0.76))
-
-
-@pytest.mark.parametrize(("load", "said"), [(1.5, "1.50 hours"), (2.5, "2.5 hours")])
-def test_hours_of_a_pool_that_is_asked_too_much_are_those_of_a_year(load, said):
-    """Three years: the pool has 6,000 hours in all, and every search takes one of its specialists along."""
-    settings = small_settings(
-        {"run.end": "2023-12-31", "collaboration.pools": {"lab": LAB}, "casework.steps.search.together_with": "lab"}
-    )
-    means = {("load_severe", "all"): 0.7, ("largest_load_severe", "lab"): load, ("hours_available", "lab"): 6000.0}
-    means |= {("largest_load_severe", unit): 0.9 for unit in ("capital", "coast")}
-    found = load_of_run(settings, lambda figure, team: means.get((figure, team), math.nan))
-    assert (found.team, found.mean, found.largest, found.skills) == ("lab", 0.7, load, ())
-    assert found.hours_per_year == pytest.approx(2000, rel=1e-3)
-    sentence = plain(scarcest(Say("en"), settings, found))
-    assert said in sentence, sentence
-    assert "2,000" in sentence, sentence
-
-
-@pytest.mark.parametrize(("largest", "said"), [(1.0, False), (1.004, False), (1.006, True), (math.inf, True)])
-def test_nobody_is_named_of_whom_hardly_more_is_asked_than_of_all(largest, said):
-    found = Load(mean=1.0, largest=largest, team="coast", skills=("search",), hours_per_year=1000)
-    assert bool(scarcest(Say("en"), small_settings(), found)) is said
-
-
-@pytest.mark.parametrize(
-    ("mean", "largest", "is_short"), [(1.0, 1.0, False), (1.01, 0.5, True), (0.5, 1.01, True), (0.5, math.nan, False)]
-)
-def test_more_is_asked_than_can_be_done_above_a_load_of_one(mean, largest, is_short):
-    assert Load(mean, largest, "all", ()).short is is_short
-
-
-def test_the_largest_load_is_that_of_one_team_or_in_one_queue_of_all():
-    pools = {"collaboration.pools": {"lab": LAB}}  # nobody of it goes along with a step
-    loads = {"all": 0.6, "capital": 0.9, "coast": 1.1, "lab": 5.0}
-
-    def mean(figure, team):
-        return loads[team] if figure == "largest_load_severe" else 0.0
-
-    assert load_of_run(small_settings(pools), mean).team == "coast"
-    one_queue = {"collaboration.one_queue": True}
-    assert load_of_run(small_settings(pools | one_queue), mean).team == "all"
 
 
 def test_nobody_in_post_is_the_strongest_warning(growth):

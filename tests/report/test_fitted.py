@@ -72,6 +72,24 @@ def test_of_a_year_in_which_a_severe_class_misses_its_norm_the_share_is_red_and_
     assert [cell.strip().partition("/")[0] for cell in red if cell.strip()] == wanted
 
 
+@pytest.mark.parametrize(
+    ("label", "parts"),
+    [
+        ("demand.streams.image.volume_factor", ["demand.", "streams.image.", "volume_factor"]),
+        ("growth+tools", ["growth+", "tools"]),
+        ("triage.hours_factor=0.8", ["triage.", "hours_factor=0.8"]),
+        ("59.060.000", ["59.060.000"]),
+        ("reports_fall", ["reports_fall"]),
+        ("e.g.", ["e.g."]),
+    ],
+)
+def test_only_keys_of_settings_are_broken_behind_a_point(label, parts):
+    _, narrow = shown(max(map(len, parts)) + 4, ["Run", "n"], [[label, "12"]]).rsplit(
+        "\N{BOX DRAWINGS LIGHT HORIZONTAL}", 1
+    )
+    assert narrow.replace("12", "").split() == parts
+
+
 def test_columns_stand_closer_before_rows_are_stacked():
     headings, row = ["Soort", "Zaken", "Opgepakt"], ["Kindersekstoerisme", "46", "36"]
     for width in (37, 34):

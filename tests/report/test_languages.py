@@ -13,18 +13,15 @@ from tbkk_sim.report.kit import say
 from tests.phrases import phrases_of
 
 ROOT = Path(__file__).parents[2]
-MARKED = {
-    message
-    for _, _, message, _, _ in extract_from_dir(
-        ROOT / "src" / "tbkk_sim", method_map=[("**.py", "python")], keywords={"N_": None}
-    )
-}
-MARKED |= {
-    phrase
-    for file in (ROOT / "src" / "tbkk_sim").rglob("*.py")
-    for phrase in phrases_of(file.read_text(encoding="utf-8"))
-}
-UNITS = set(yaml.safe_load((ROOT / "conf/staffing/current.yaml").read_text(encoding="utf-8"))["units"])
+PACKAGE = ROOT / "src" / "tbkk_sim"
+
+
+@pytest.fixture(scope="module")
+def marked():
+    """The phrases of the package: those in the words of pages, and those that its code makes."""
+    found = extract_from_dir(PACKAGE, method_map=[("**.py", "python")], keywords={"N_": None})
+    texts = (file.read_text(encoding="utf-8") for file in PACKAGE.rglob("*.py"))
+    return {message for _, _, message, _, _ in found} | {phrase for text in texts for phrase in phrases_of(text)}
 
 
 def test_phrases_are_found_however_their_template_is_given():
@@ -40,35 +37,35 @@ def test_phrases_are_found_however_their_template_is_given():
     assert sorted(found) == ["a {x}", "b {x}", "b {x} and d", "c", "c and d", "e {y}", "f"]
 
 
+@pytest.fixture(scope="module")
 def said_by_conf():
     """Labels and questions of the configuration; the name of a unit is a name."""
+    units = yaml.safe_load((ROOT / "conf/staffing/current.yaml").read_text(encoding="utf-8"))["units"]
 
     def inside(node, name=""):
         for key, value in node.items() if isinstance(node, dict) else ():
-            if key in ("label", "question") and isinstance(value, str) and not value.islower() and name not in UNITS:
+            if key in ("label", "question") and isinstance(value, str) and not value.islower() and name not in units:
                 yield value
             yield from inside(value, key)
 
-    for folder in ("conf", "experiments"):
-        for file in (ROOT / folder).rglob("*.yaml"):
-            yield from inside(yaml.safe_load(file.read_text(encoding="utf-8")))
+    files = [file for folder in ("conf", "experiments") for file in (ROOT / folder).rglob("*.yaml")]
+    return {said for file in files for said in inside(yaml.safe_load(file.read_text(encoding="utf-8")))}
 
 
-def test_every_phrase_is_there_in_dutch():
+def test_every_phrase_is_there_in_dutch(marked):
     dutch = say.catalogue("nl")
-    assert len(MARKED) > 300
-    with_words = {phrase for phrase in MARKED if re.search("[A-Za-z]", re.sub(r"{[^{}]*}", "", phrase))}
+    assert len(marked) > 300
+    with_words = {phrase for phrase in marked if re.search("[A-Za-z]", re.sub(r"{[^{}]*}", "", phrase))}
     assert sorted(with_words - set(dutch)) == []
 
 
-def test_every_label_and_question_of_the_configuration_is_there_in_dutch():
-    said = set(said_by_conf())
-    assert len(said) > 30
-    assert sorted(said - set(say.catalogue("nl"))) == []
+def test_every_label_and_question_of_the_configuration_is_there_in_dutch(said_by_conf):
+    assert len(said_by_conf) > 30
+    assert sorted(said_by_conf - set(say.catalogue("nl"))) == []
 
 
-def test_no_translation_is_left_over_or_said_in_two_ways():
-    known, seen = MARKED | set(said_by_conf()), {}
+def test_no_translation_is_left_over_or_said_in_two_ways(marked, said_by_conf):
+    known, seen = marked | said_by_conf, {}
     for path in sorted((say.CATALOGUES / "nl").glob("*.po")):
         with path.open("rb") as file:
             messages = [message for message in read_po(file, "nl") if message.id]

@@ -111,6 +111,7 @@ def test_a_run_in_which_nothing_happened_has_a_page(run, request):
     assert "nan" not in re.sub(r"<[^>]*>", " ", page).lower().split()
 
 
+@pytest.mark.usefixtures("undrawn")
 @pytest.mark.parametrize("replications", [1, 2, 4])
 def test_a_few_replications_have_a_page_without_odds_and_without_bands(make_run, replications):
     page = page_of(make_run(replications))
@@ -124,6 +125,7 @@ def test_a_few_replications_have_a_page_without_odds_and_without_bands(make_run,
     ) in page
 
 
+@pytest.mark.usefixtures("undrawn")
 @pytest.mark.parametrize("language", ["en", "nl"])
 @pytest.mark.parametrize("replications", [4, 12])
 def test_what_the_page_says_in_a_paragraph_it_says_once(make_run, replications, language):
@@ -135,6 +137,7 @@ def test_what_the_page_says_in_a_paragraph_it_says_once(make_run, replications, 
     assert not {text for text in sentences if sentences.count(text) > 1}
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_five_replications_have_bands_and_odds(make_run):
     page = page_of(make_run(5))
     assert "In brackets: 80\N{NO-BREAK SPACE}% of single futures." in page

@@ -18,7 +18,7 @@ from tests.read_back.pages import read_html, read_markdown, read_terminal, witho
 from tests.read_back.run_tables import Of
 
 EXPLAINED = [("tools", three_runs.explanation())]
-NAMED_BY = {"Run": 3, "Key figure": 2, "Kengetal": 2, "Agreement": 2, "Afspraak": 2, "Group": 2, "Groep": 2}
+NAMED_BY = {"Run": 3, "Key figure": 2, "Kengetal": 2}
 """So many columns name a row, by the heading of the first."""
 
 
@@ -52,7 +52,9 @@ def screen(view, tmp_path_factory):
 
 def named(tables):
     """Rows named by as many columns as it takes."""
-    long = [len(table.headings) > 2 and table.headings[-1] not in ("After the file", "Na het dossier") for table in tables]
+    long = [
+        len(table.headings) > 2 and table.headings[-1] not in ("After the file", "Na het dossier") for table in tables
+    ]
     return [
         named_by(table, NAMED_BY.get(table.headings[0], 1) if several else 1)
         for table, several in zip(tables, long, strict=True)
@@ -63,6 +65,7 @@ def test_a_table_of_the_comparison_prints_another_difference_than_the_replicatio
     tables = [
         by_hand.results,
         by_hand.agreements,
+        by_hand.first_short,
         by_hand.differences,
         by_hand.backlogs,
         by_hand.settings,
@@ -85,7 +88,8 @@ def read_without_prints(page):
 def test_the_screen_of_a_comparison_prints_another_difference_than_the_replications_have(screen, of):
     wanted = [
         by_hand.results(of),
-        by_hand.agreements(of),
+        by_hand.agreements(of, short=True),
+        by_hand.first_short(of, units=False),
         by_hand.settings(of),
         by_hand.parts(of, 0),
         by_hand.parts(of, 1),
@@ -103,6 +107,7 @@ def test_a_number_of_the_comparison_in_markdown_is_another_than_the_replications
     wanted = [
         by_hand.results(of),
         by_hand.agreements(of),
+        by_hand.first_short(of),
         by_hand.settings(of),
         by_hand.parts(of, 0),
         by_hand.parts(of, 1),

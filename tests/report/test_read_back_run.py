@@ -9,6 +9,7 @@ from tests.read_back.compare import agree, hidden_swaps, in_tables, in_texts
 both_languages = pytest.mark.parametrize("language", runs.LANGUAGES)
 
 
+@pytest.mark.slow
 @both_languages
 def test_no_two_columns_are_so_alike_that_a_swap_is_hidden(language):
     agree([said for table in runs.page(language).tables for said in hidden_swaps(table)])

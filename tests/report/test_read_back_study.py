@@ -47,6 +47,7 @@ def page(folder):
     return Page([named_by(table, first.get(table.headings[0], 2)) for table in read.tables], read.texts)
 
 
+@pytest.mark.slow
 def test_no_two_columns_of_a_study_are_so_alike_that_a_swap_is_hidden(page):
     agree([said for table in page.tables[:2] for said in hidden_swaps(table)])
 

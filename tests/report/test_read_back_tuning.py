@@ -24,6 +24,7 @@ def study(request, language, tmp_path_factory):
     return studies.read(tmp_path_factory.mktemp("study"), request.param, language)
 
 
+@pytest.mark.slow
 def test_no_two_columns_of_a_study_are_so_alike_that_a_swap_is_hidden(study):
     several = [table for table in study.page.tables if len(table.rows) > 1]
     agree([said for table in several for said in hidden_swaps(table)])

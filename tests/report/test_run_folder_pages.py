@@ -31,6 +31,7 @@ def test_all_files_come_from_the_folder_alone_and_stay_the_same(run_folder):
     assert sorted((run_folder / "figures").iterdir()) == sorted(made[1:])
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_a_report_that_fails_halfway_leaves_no_page(run_folder, monkeypatch):
     write_report(run_folder)
     write = in_place.write_whole
@@ -65,11 +66,13 @@ def test_a_run_that_is_not_finished_has_no_report(run_folder):
     assert not (run_folder / "report.html").exists()
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_a_report_is_written_in_another_language_when_that_is_asked_for(run_folder):
     write_report(run_folder, "nl")
     assert '<html lang="nl">' in (run_folder / "report.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.usefixtures("undrawn")
 @pytest.mark.parametrize("part", [".", "figures"])
 def test_a_folder_that_cannot_be_written_to_keeps_its_report(run_folder, part, monkeypatch, capsys):
     write_report(run_folder)
@@ -86,6 +89,7 @@ def test_a_folder_that_cannot_be_written_to_keeps_its_report(run_folder, part, m
     assert (run_folder / "report.html").read_bytes() == page
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_a_report_whose_figures_have_no_place_is_refused_and_the_one_that_is_there_stays(run_folder, capsys):
     write_report(run_folder)
     shutil.rmtree(run_folder / "figures")
@@ -95,6 +99,7 @@ def test_a_report_whose_figures_have_no_place_is_refused_and_the_one_that_is_the
     assert (run_folder / "report.html").exists()
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_the_summary_answers_and_says_how_to_remake_it(run_folder):
     write_report(run_folder)
     text = (run_folder / "summary.md").read_text(encoding="utf-8")

@@ -57,6 +57,14 @@ def step(**values: Any) -> dict[str, Any]:
     return {"staffing.plan": {"p": {**STEP, **values}}}
 
 
+def cohort(date: str) -> dict[str, Any]:
+    return {"capacity.cohorts": {"c": {"people": 3, "date": date}}}
+
+
+def overtime(**values: Any) -> dict[str, Any]:
+    return {"capacity.overtime": {"o": {"date": "2021-03-01", "months": 2, **values}}}
+
+
 @truth_table(
     "changes, key, right",
     {
@@ -66,6 +74,16 @@ def step(**values: Any) -> dict[str, Any]:
         "one post less": (step(posts=-1), "staffing.plan.p.posts", None),
         "no posts": (step(posts=0), "staffing.plan.p.date", Reason.ZERO),
         "a step that is not there": (step(posts=0), "staffing.plan.q.posts", None),
+        "a course that begins on the last day": (cohort("2021-12-31"), "capacity.cohorts.c.people", None),
+        "a course that begins a day after it": (cohort("2022-01-01"), "capacity.cohorts.c.people", Reason.LATE),
+        "a course that is not there": (cohort("2022-01-01"), "capacity.cohorts.d.people", None),
+        "overtime of no hours": (overtime(extra_share=0), "capacity.overtime.o.months", Reason.ZERO),
+        "overtime of no hours that drives people away": (
+            overtime(extra_share=0, extra_resignation_per_year=0.1),
+            "capacity.overtime.o.months",
+            None,
+        ),
+        "overtime of some hours": (overtime(extra_share=0.01), "capacity.overtime.o.months", None),
         "a batch that starts on the last day": (burst(date="2021-12-31"), "demand.bursts.b.days", None),
         "a batch that starts a day after it": (burst(date="2022-01-01"), "demand.bursts.b.days", Reason.LATE),
         "a batch whose last day is the first of the run": (

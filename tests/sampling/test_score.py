@@ -22,7 +22,7 @@ FOUR = {
 }
 
 
-def weighed(true_class: int, n: int = N, **weighing: float) -> Judging:
+def weighed(true_class: int, n: int = N, **weighing: object) -> Judging:
     """So many reports of a class, weighed by hand and, with the same errors of its own, by their unit."""
     settings = small_settings({**FOUR, "triage.by_hand": weighing, "triage.assessment": {**weighing, "enabled": True}})
     reports = alike(numbered(key_of("w"), n), np.zeros(n), stream=0, unit=0, true_class=true_class, to_triage=True)
@@ -47,6 +47,47 @@ def test_cases_seem_of_each_class_with_the_chance_of_theory(level, sensitivity, 
         for of, share in zip(OF_LEVEL, expected, strict=True):
             times = int(np.sum(seen_as == of))
             assert stats.binomtest(times, N, share).pvalue > LEVEL / 10, (of, times / N, share)
+
+
+BY_CLASS = {
+    "sensitivity": 0.837,
+    "specificity": 0.9,
+    "sensitivity_of_class": {"acute": 0.97, "light": 0.6},
+    "specificity_of_class": {"petty": 0.7, "light": 0.95},
+}
+
+
+@pytest.mark.parametrize("level", range(4))
+def test_with_an_accuracy_of_a_class_levels_lie_as_far_apart_as_each_of_them_asks(level):
+    """By hand: each threshold lies `above` the level below it, and the next level `below` it again."""
+    above, below = stats.norm.ppf([0.7, 0.95, 0.9]), stats.norm.ppf([0.6, 0.837, 0.97])
+    levels = np.append(0.0, np.cumsum(above + below))
+    thresholds = np.append(levels[:-1] + above, np.inf)
+    expected = np.diff(stats.norm.cdf(thresholds - levels[level]), prepend=0.0)
+    found = weighed(OF_LEVEL[level], **BY_CLASS)
+    for seen_as in (found.triaged_class, found.assessed_class):
+        for of, share in zip(OF_LEVEL, expected, strict=True):
+            times = int(np.sum(seen_as == of))
+            assert stats.binomtest(times, N, share).pvalue > LEVEL / 10, (of, times / N, share)
+
+
+def test_an_accuracy_of_one_class_changes_no_case_of_another_that_is_not_taken_for_it():
+    plain, by_class = {"sensitivity": 0.7}, {"sensitivity": 0.7, "sensitivity_of_class": {"acute": 0.9}}
+    for true_class in (SERIOUS, LIGHT, PETTY):
+        before, after = weighed(true_class, 1_000, **plain), weighed(true_class, 1_000, **by_class)
+        np.testing.assert_array_equal(before.triaged_class, after.triaged_class)
+        np.testing.assert_array_equal(before.score, after.score)
+    rightly = [weighed(ACUTE, **of).triaged_class == ACUTE for of in (plain, by_class)]
+    assert (rightly[1] >= rightly[0]).all()
+    check_share(rightly[1], 0.9)
+
+
+def test_scores_are_even_among_cases_that_are_seen_rightly_whatever_the_accuracy_of_others():
+    found = weighed(LIGHT, **BY_CLASS)
+    scores = (found.score[found.triaged_class == LIGHT] + 0.5) / 1_000
+    below, above = -stats.norm.ppf(0.6), stats.norm.ppf(0.95)
+    assert stats.kstest(scores, "uniform").pvalue > LEVEL
+    assert (found.triaged_class == LIGHT).mean() == pytest.approx(np.diff(stats.norm.cdf([below, above]))[0], abs=0.005)
 
 
 @pytest.mark.parametrize("level", range(4))
@@ -78,6 +119,19 @@ def test_a_higher_sensitivity_sees_the_same_cases_rightly_and_more():
     rightly = [weighed(SERIOUS, sensitivity=share, specificity=0.8).triaged_class == SERIOUS for share in (0.7, 0.8)]
     assert (rightly[1] >= rightly[0]).all()
     assert rightly[1].mean() - rightly[0].mean() == pytest.approx(0.1, abs=0.005)
+
+
+def test_scores_by_hand_with_an_accuracy_of_a_class(monkeypatch):
+    """As below, but serious cases are seen as less in 0.1 only: 1.2816 below their own level.
+
+    An error of rank 0.05, 1.6449, lies 0.3633 under the threshold, which is at 0.6745 above light: 0.3112, rank 0.6222
+    there, so (0.6222 - 0.25) / 0.5 of the way.
+    """
+    ranks = np.array([0.15, 0.05])
+    monkeypatch.setattr(Chance, "uniform", lambda self, decision, keys: ranks[: len(keys)])
+    found = weighed(SERIOUS, 2, sensitivity=0.75, specificity=0.75, sensitivity_of_class={"serious": 0.9})
+    assert found.triaged_class.tolist() == [SERIOUS, LIGHT]
+    assert found.score.tolist() == [pytest.approx(1_000 * (0.15 - 0.1) / 0.65, abs=1), pytest.approx(744, abs=1)]
 
 
 def test_scores_by_hand(monkeypatch):

@@ -122,6 +122,20 @@ def test_classes_of_one_priority_are_not_mistaken_for_each_other() -> None:
     assert set(drawn.triaged_class[drawn.true_class == ACUTE]) == {ACUTE, LIGHT, SERIOUS}
 
 
+def test_a_report_may_be_taken_for_a_class_of_which_its_stream_has_none() -> None:
+    chat = {
+        "label": "C",
+        "reports_per_year": {2021: 5_000},
+        "reference_year": 2021,
+        "mix": {"serious": {"share": 1.0}, "light": {"share": 0.0}},
+    }
+    settings = small_settings({"demand.streams.chat": chat, "triage.by_hand": OFTEN_LESS_URGENT})
+    drawn = drawn_reports(settings, 0)[0]
+    of_chat = drawn.stream == 1
+    assert set(drawn.true_class[of_chat]) == {SERIOUS}
+    assert_share(drawn.triaged_class[of_chat & (drawn.triaged_by == BY_HAND)] == LIGHT, 0.4)
+
+
 def test_the_system_has_an_answer_of_its_own_only_where_it_may_take_over() -> None:
     errs = {"automatic_share": 0.3, "by_hand": {"sensitivity": 0.9}, "by_system": {"sensitivity": 0.6}}
     never = reports(**errs)

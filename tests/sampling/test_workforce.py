@@ -238,7 +238,7 @@ def test_who_joined_up_to_the_first_day_of_the_run_may_be_ill_for_long_then(join
     settings = small_settings({"staffing.absence": absence})
     numbers = np.full(LIFE_DRAWS + draws_per_person(settings.staffing.absence, 365), 0.5)
     person = Holder(0, 0, -10_000.0, joined, 1e6, Cause.PENSION, 1.0, 1e6, 1.0, numbers)
-    _, shifts = _in_units(settings, lay_out_posts(settings), [person])
+    _, shifts = _in_units(settings, 0, lay_out_posts(settings), [person])
     assert shifts.begin_days[0] == begins
 
 

@@ -88,4 +88,4 @@ def test_a_world_without_assessment_errors_and_further_reports_is_as_before():
             "assessed_score",
             "person",
         )
-    }
+    } | {"steps.devices"}

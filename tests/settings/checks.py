@@ -83,6 +83,7 @@ RETURNS = {"recurrence_share": 0.1, "recurrence_mean_days": 700}
 SHORT = {"hours": {"work": 1}, "outcomes": {"alternative": 1}}
 PRECISION = {"precision": {**LEAST["Precision"], "look_from": 10, "look_ahead": 5}}
 
+NO_PART = {"part_of": "image", "part_per_year": {"2021": 0.0}, "reports_per_year": {}}
 PART = {"part_of": "image", "part_per_year": {"2021": 0.1}, "reports_per_year": {}}
 
 DEMAND = {
@@ -100,7 +101,10 @@ DEMAND = {
         "'imag' is not a stream; allowed: image",
     ),
     "Stream: no year has reports": Check(
-        {"reports_per_year": {"2021": 0}}, {"reports_per_year": {}}, "reports_per_year", "at least one year is needed"
+        {"reports_per_year": {"2021": 0}},
+        {"reports_per_year": {}},
+        "reports_per_year",
+        "has no year; needed: the reports of at least one, or part_of with part_per_year",
     ),
     "Stream: the reference year is none of the years": Check(
         {"reports_per_year": {"2022": 1, "2021": 1}, "reference_year": 2022},
@@ -115,19 +119,22 @@ DEMAND = {
         "2023 is not in part_per_year (2021, 2022)",
     ),
     "Stream: a part has no year": Check(
-        PART, {**PART, "part_per_year": {}}, "part_per_year", "at least one year is needed"
+        PART,
+        {**PART, "part_per_year": {}},
+        "part_per_year",
+        "has no year; a part of image needs its share in the reports of image of at least one",
     ),
     "Stream: a part has reports of its own": Check(
         PART,
         {**PART, "reports_per_year": {"2021": 5}},
         "reports_per_year",
-        "is given beside part_of; allowed: reports_per_year, or part_of with part_per_year",
+        'is {"2021": 5.0} beside part_of; allowed: reports_per_year, or part_of with part_per_year',
     ),
     "Stream: what is no part has a share": Check(
         {"part_per_year": {}},
         {"part_per_year": {"2021": 0.5}},
         "part_per_year",
-        "is given beside reports_per_year; allowed",
+        'is {"2021": 0.5} beside reports_per_year; allowed',
     ),
     "Stream: what is not triaged is closed": Check(
         {"triaged": False, "mix": {"a": {"share": 1 - IN}}},
@@ -159,6 +166,12 @@ DEMAND = {
         "streams.part.part_of",
         "'part' is not a stream that is triaged and no part itself; allowed: image",
     ),
+    "Demand: a stream is a part of one of which nothing is of no class": Check(
+        {"streams.image.mix": {"light": {"share": 1 - OUT}}, "streams.part": {**LEAST["Stream"], **NO_PART}},
+        {"streams.image.mix": {"light": {"share": 1 - IN}}, "streams.part": {**LEAST["Stream"], **NO_PART}},
+        "streams.part.part_of",
+        "is image, whose reports are all of a class: its mix adds up to 1; allowed: ",
+    ),
     "Demand: a large case is of no stream": Check(
         {"large_cases.x": {**LEAST["LargeCase"], "stream": "image"}},
         {"large_cases.x": {**LEAST["LargeCase"], "stream": "imag"}},
@@ -168,8 +181,8 @@ DEMAND = {
     "LargeCase: it is dated and comes at random": Check(
         {"date": "2021-02-01", "per_year": None},
         {"date": "2021-02-01", "per_year": 0},
-        "date",
-        "either this or per_year is needed; allowed: one of the two",
+        "per_year",
+        "is 0.0 beside date 2021-02-01; allowed: one of the two",
     ),
     "Stream: the share of what is closed is set": Check(
         {"mix": {"closed_": {"share": 0.1}}},
@@ -441,6 +454,12 @@ STAFFING = {
         {"ramp": [{"until_months": 6, "share": 0.5}, {"until_months": 6, "share": 1}]},
         "ramp",
         "the steps must be in order of until_months",
+    ),
+    "Exposure: leave takes the whole year": Check(
+        {"leave_spells_per_year": 36.4, "leave_mean_days": 10},
+        {"leave_spells_per_year": 36.5, "leave_mean_days": 10},
+        "leave_spells_per_year",
+        "gives 365 days away per year; it must be below 365",
     ),
     "Absence: leave takes the whole year": Check(
         {"leave_days_per_year": 364.9}, {"leave_days_per_year": 365}, "leave_days_per_year", "365 days away per year"

@@ -53,8 +53,16 @@ FULL: dict[str, Any] = {
     "demand.unit_share_by_class": {"light": {"capital": 0.5, "coast": 0.5}},
     "demand.persons": {"further_reports_mean": 0.4, "further_within_days": 80.0},
     "triage.automatic_above_reports": 50,
-    "triage.assessment": {"enabled": True, "retention_days": 100.0},
+    "triage.by_hand": {"sensitivity_of_class": {"acute": 0.9}, "specificity_of_class": {"light": 0.9}},
+    "triage.by_system": {"sensitivity_of_class": {"acute": 0.9}, "specificity_of_class": {"light": 0.9}},
+    "triage.assessment": {
+        "enabled": True,
+        "retention_days": 100.0,
+        "sensitivity_of_class": {"acute": 0.9},
+        "specificity_of_class": {"light": 0.9},
+    },
     "demand.stock": {"light": {"waiting": 3, "in_hand": 2}},
+    "exposure": {"steps": ["search"], "leave_spells_per_year": 0.5},
     "casework.classes.serious.upgrade": {"probability": 0.1, "after": "search", "to": {"acute": 1}},
     "casework.classes.light.hours": {
         "enrich": 2,
@@ -124,6 +132,7 @@ FULL: dict[str, Any] = {
     "casework.steps.enrich.milestone": "identified",
     "chain": {
         "file_norm_days": 183.0,
+        "examination": {"enabled": True, "step": "search", "norm_days": 20.0},
         "links": {
             "decision": {
                 "label": "D",

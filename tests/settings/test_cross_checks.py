@@ -36,6 +36,10 @@ ASSESSED = {
     "casework.steps.other": LEAST["Step"],
     "triage.assessment": {"enabled": True, "step": "work"},
 }
+OF_TWO_CLASSES = {
+    "casework.classes.grave": {**LIGHT, "priority": 1},
+    "demand.streams.image.mix.grave": {"share": 0},  # no report is grave, but a light one may seem so
+}
 TOGETHER = {
     **{
         key: check
@@ -86,6 +90,22 @@ TOGETHER = {
         "enrich",
         {"triage.assessment.enabled": True},
     ),
+    **known(
+        "exposure.steps",
+        ["work"],
+        ["search"],
+        "exposure.steps",
+        "search",
+        {"exposure.leave_spells_per_year": 1.0},
+    ),
+    **known(
+        "chain.examination.step",
+        "work",
+        "search",
+        "chain.examination.step",
+        "search",
+        {"chain.examination.enabled": True},
+    ),
     **{
         f"Settings: the step of the assessment is done {how}": Check(
             {**ASSESSED, f"casework.steps.other.{field}": value},
@@ -100,6 +120,39 @@ TOGETHER = {
         {"triage.automatic_above_reports": 0},
         "triage.automatic_above_reports",
         "is 0, while triage.assessment.enabled is false",
+    ),
+    **{
+        f"Settings: {accuracy} of a class that {who} cannot take for {other}": Check(
+            {**OF_TWO_CLASSES, f"triage.{who}.{accuracy}_of_class": {possible: 0.9}},
+            {**OF_TWO_CLASSES, f"triage.{who}.{accuracy}_of_class": {impossible: 0.9}},
+            f"triage.{who}.{accuracy}_of_class",
+            f"'{impossible}' is a class that triage cannot take for a {other} urgent one: no stream that is triaged "
+            f"has it beside one; allowed: {possible}",
+        )
+        for who in ("by_hand", "by_system", "assessment")
+        for accuracy, other, possible, impossible in (
+            ("sensitivity", "less", "grave", "light"),
+            ("specificity", "more", "light", "grave"),
+        )
+    },
+    "Settings: accuracy for a class that only comes as a case": Check(
+        {**OF_TWO_CLASSES, "triage.by_hand.sensitivity_of_class": {"grave": 0.9}},
+        {
+            **OF_TWO_CLASSES,
+            "demand.streams.image.triaged": False,
+            "demand.streams.image.mix.light.share": 1.0,
+            "triage.by_hand.sensitivity_of_class": {"grave": 0.9},
+        },
+        "triage.by_hand.sensitivity_of_class",
+        "no stream that is triaged has it beside one; allowed: nothing, since there are none",
+    ),
+    **known(
+        "triage.by_hand.specificity_of_class",
+        {"light": 0.9},
+        {"small": 0.9},
+        "triage.by_hand.specificity_of_class",
+        "small",
+        OF_TWO_CLASSES,
     ),
     **known("demand.unit_share", {"capital": 1}, {"coast": 1}, "demand.unit_share", "coast"),
     **known(
@@ -386,12 +439,13 @@ MESSAGES_ELSEWHERE = {
     "is {value}, which is not a date; write a day that exists as 2021-01-31",
     "{posts} withdraws more posts of role {role} than {unit} then has ({there}); allowed: {least} or more",
     "the class has no norm; give the days",
+    "is missing, and so is per_year; allowed: one of the two",
     "every unit is frozen, so there is nothing to tune",
     "is 0, as tune.where.may_take is, so there is nothing to place; allowed: one of the two above 0",
     "{date} leaves no quarter to judge: the last of the run begins on {last}; allowed: that day or before",
     "{date} is outside the run; allowed: {start} to {end}, or empty for posts that are there from the start",
 }
-"""Messages of the schema that the tables of ranges, of plans and of tuning hold."""
+"""Messages of the schema that the tables of ranges, of plans and of tuning hold, or the test of large cases."""
 
 
 def messages() -> set[str]:

@@ -148,6 +148,9 @@ CASEWORK = {
     "DatedFactor.growth_per_year": real(-0.99, 2),
 }
 TRIAGE = {
+    "Examination.devices_mean": real(1, 1_000, "devices"),
+    "Examination.capacity_devices_per_year": real(1, 10_000_000, "devices"),
+    "Examination.norm_days": SOME_DAYS,
     "Triage.automatic_share": SHARE,
     "Triage.hours_mean": HOURS,
     "Triage.hours_factor": FACTOR,
@@ -157,7 +160,13 @@ TRIAGE = {
     **{
         f"{part}.{of}": limit
         for part in ("Weighing", "Assessment")
-        for of, limit in (("sensitivity", ACCURACY), ("specificity", ACCURACY), ("closed_by_mistake_share", SHARE))
+        for of, limit in (
+            ("sensitivity", ACCURACY),
+            ("specificity", ACCURACY),
+            ("sensitivity_of_class", in_table(ACCURACY)),
+            ("specificity_of_class", in_table(ACCURACY)),
+            ("closed_by_mistake_share", SHARE),
+        )
     },
     "Assessment.hours_mean": HOURS,
     "Assessment.priority": PRIORITY,
@@ -266,6 +275,8 @@ STAFFING = {
     },
     "Cohort.course_months": real(0, 60, "months"),
     "Retraining.course_months": real(0, 60, "months"),
+    "Exposure.leave_spells_per_year": real(0, 366, least=0.001, beside=lambda _: {"leave_mean_days": 0.5}),
+    "Exposure.leave_mean_days": real(0.01, 3_653, "days"),
     "Overtime.date": day(),
     "Overtime.months": MONTHS,
     "Overtime.extra_share": real(0, 0.3),

@@ -115,7 +115,13 @@ def test_a_setting_that_is_not_there_is_refused(part):
 
 
 SPREAD = {"family": "lognormal", "sigma": 0.8, "shape": 2.0}
-WEIGHING = {"sensitivity": 1.0, "specificity": 1.0, "closed_by_mistake_share": 0.0}
+WEIGHING = {
+    "sensitivity": 1.0,
+    "specificity": 1.0,
+    "sensitivity_of_class": {},
+    "specificity_of_class": {},
+    "closed_by_mistake_share": 0.0,
+}
 DEFAULTS: dict[str, dict[str, Any]] = {
     "Settings": {"question": "", "engine": "auto", "language": "en", "agreements": {}, "asked": None},
     "Demand": {
@@ -151,6 +157,14 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "priority": 2,
         "untraceable_share": 0.0,
         "retention_days": None,
+    },
+    "Examination": {
+        "enabled": False,
+        "step": "digital",
+        "devices_mean": 5.0,
+        "capacity_devices_per_year": 3_000.0,
+        "urgent_first": True,
+        "norm_days": None,
     },
     "Campaign": {"days": 7, "treatment": "letter_or_visit", "units": []},
     "Stock": {"waiting": 0, "in_hand": 0, "oldest_days": 365.0},
@@ -274,6 +288,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "Temporary": {"months": None, "productivity_share": 1.0},
     "Cohort": {"role": None, "units": [], "course_months": 6.0},
     "Retraining": {"unit": None, "course_months": 6.0, "ramp": "experienced"},
+    "Exposure": {"steps": ["image"], "leave_spells_per_year": 0.0, "leave_mean_days": 30.0},
     "Overtime": {"units": [], "back_share": 0.0, "extra_resignation_per_year": 0.0},
     "Collaboration": {
         "pools": {},

@@ -10,6 +10,7 @@ from tbkk_sim.settings.asked import Asked
 from tbkk_sim.settings.tuning import Objective
 from tbkk_sim.tuning.answers.file import ANSWER, answer_text, read_answer
 from tbkk_sim.tuning.report.how_many import frontier, how_many_page, per_unit_page
+from tbkk_sim.tuning.report.plans import certificate
 from tbkk_sim.tuning.report.valued import what_counts
 from tbkk_sim.tuning.report.view import TuningView, cost
 from tbkk_sim.tuning.report.when import over_time, when_page
@@ -116,8 +117,8 @@ def test_fewer_posts_that_were_not_tried_are_not_said_to_be_too_few(tmp_path):
 @pytest.mark.parametrize(
     ("proven", "first"),
     [
-        (True, "No post has to be opened: 70 % of Serious begins within "),
-        (False, "The plan opens no post. What is asked: 70 % of Serious begins within "),
+        (True, "No post has to be opened: 70 % of serious begins within "),
+        (False, "The plan opens no post. What is asked: 70 % of serious begins within "),
     ],
 )
 def test_only_where_it_is_proven_no_post_is_said_to_be_needed(proven, first, tmp_path):
@@ -126,6 +127,23 @@ def test_only_where_it_is_proven_no_post_is_said_to_be_needed(proven, first, tmp
     answer = read_answer(stored(tmp_path, {**given, **nothing, "proven": proven, "probability": 0.9}))
     said = when_page(TuningView(small_settings(), studies.tuning_of("when"), answer), figures=False).sentences
     assert said[0].replace("\N{NO-BREAK SPACE}", " ").startswith(first)
+
+
+@pytest.mark.parametrize(
+    ("proven", "first"), [(True, "Open 7 posts, so that 70 % of"), (False, "The plan found opens 7 posts: 2021 Q1 +4,")]
+)
+def test_only_where_it_is_proven_posts_are_said_to_be_enough(proven, first, tmp_path):
+    answer = read_answer(stored(tmp_path, {**studies.ANSWERS["when"], "proven": proven, "probability": 0.9}))
+    said = when_page(TuningView(small_settings(), studies.tuning_of("when"), answer), figures=False).sentences
+    assert said[0].replace("\N{NO-BREAK SPACE}", " ").startswith(first)
+
+
+@pytest.mark.parametrize("proven", [True, False])
+def test_only_where_it_is_proven_the_choice_among_plans_that_are_alike_is_free(proven, tmp_path):
+    answer = read_answer(stored(tmp_path, {**studies.ANSWERS["where"], "proven": proven}))
+    _, alike = certificate(TuningView(small_settings(), studies.tuning_of("where"), answer))
+    assert ("so the choice between them is free" in alike) is proven
+    assert ("by these futures" in alike) is not proven
 
 
 @pytest.mark.parametrize(("question", "draw"), [("how_many", frontier), ("when", over_time)])

@@ -250,6 +250,15 @@ def test_posts_that_the_plan_withdraws_later_are_not_taken_before():
     assert fewest_by_place(settings, {place: -2}) == {place: -2}
 
 
+def test_posts_whose_holders_are_retrained_are_not_taken_before():
+    """Of the capital's 8 posts 2 are of writers; of 7 there are still 2, of 3 there is one."""
+    again = {"unit": "capital", "from_role": "writer", "to_role": "detective", "people": 1, "date": "2021-06-01"}
+    place, settings = PostPlace("capital"), small_settings({**TWO_ROLES, "capacity.retraining": {"a": again}})
+    assert fewest_by_place(settings, {place: -7}) == {place: -5}
+    two = small_settings({**TWO_ROLES, "capacity.retraining": {"a": {**again, "people": 2}}})
+    assert fewest_by_place(two, {place: -7}) == {place: -1}
+
+
 @pytest.mark.parametrize(
     ("question", "asked", "key"),
     [

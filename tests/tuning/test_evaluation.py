@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
+from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.model.establishment import posts_by_role
 from tbkk_sim.model.seconds import SECONDS_PER_DAY
 from tbkk_sim.runs.replication import simulate
@@ -86,7 +87,7 @@ def test_what_is_due_and_in_time_is_counted_to_the_second():
     """Begun with the norm of 14 days, a second after it, due at the last second of the run, and with its end."""
     last = 365 - 1 / SECONDS_PER_DAY
     told = told_of([10.0, 20.0, last - 14, 351.0], [*begun(24.0, 0), *begun(34.0 + 1 / SECONDS_PER_DAY, 1)])
-    measures = measure(told.settings, told.parameters, told.world, told.log)
+    measures = measure(Ledger(told.world, told.parameters, told.log))
     assert measures.due[:, :, SERIOUS].sum(axis=1).tolist() == [2, 0, 0, 1]
     assert measures.in_time[:, :, SERIOUS].sum(axis=1).tolist() == [1, 0, 0, 0]
     assert told.rows["share_within_norm", "all", "all", "serious"] == pytest.approx(1 / 3)

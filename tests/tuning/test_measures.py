@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from tbkk_sim.engine import simulate
+from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.sampling.world import NEVER, Posts
 from tbkk_sim.tuning.search.measures import Measures, measure
@@ -45,7 +46,7 @@ Cells = dict[tuple[int, ...], float]
 def measured(reports: Sequence[Report], members: Sequence[Member], **changes: Any) -> Measures:
     settings = hand_made({"run": RUN, **changes})
     parameters, world = compile_parameters(settings), made_world(reports, members)
-    return measure(settings, parameters, world, simulate(world, parameters, "simpy"))
+    return measure(Ledger(world, parameters, simulate(world, parameters, "simpy")))
 
 
 def cells(array: np.ndarray) -> Cells:
@@ -225,7 +226,7 @@ def test_posts_filled_by_quarter(joined_days, left_days, occupancy):
         joined_days=np.array([1.0, joined_days, 1.0]),
         left_days=np.array([NEVER, left_days, NEVER]),
     )
-    found = measure(settings, parameters, replace(world, people=people), log)
+    found = measure(Ledger(replace(world, people=people), parameters, log))
     assert cells(found.occupancy) == occupancy
 
 
@@ -240,5 +241,5 @@ def test_posts_by_quarter_are_those_that_exist_and_not_those_that_are_filled_ahe
         end_days=np.array([NEVER, NEVER, 20.0, NEVER]),
         ahead=np.array([False, False, False, True]),
     )
-    found = measure(settings, parameters, replace(world, posts=posts), log)
+    found = measure(Ledger(replace(world, posts=posts), parameters, log))
     assert cells(found.posts) == {(0, COAST): 50, (1, COAST): 70 + 60, (0, CAPITAL): 20}

@@ -49,6 +49,7 @@ def test_waiting_stays_near_its_target_for_less_than_a_flat_plan(growing):
     assert found.met.count(None) <= 1  # a quarter at the border is not settled by so few replications
 
 
+@pytest.mark.slow
 def test_periods_that_nobody_hired_now_can_help_are_told(short_of_people):
     when = When(norms={"serious": Norm(share=0.95)}, period="quarter", most_per_quarter=2, spread="by_load")
     few = StaffingPlan.of({PostPlace("capital"): -7, PostPlace("coast"): -3}).applied(short_of_people)

@@ -27,6 +27,7 @@ def test_posts_go_to_the_unit_that_is_short(short_of_people):
     assert others[found.selection.best] <= 1.02 * min(others)
 
 
+@pytest.mark.slow
 def test_a_frozen_unit_stays_as_it_is(short_of_people):
     tuning = tuning_for("where", where={"extra_fte": 2, "levels": 3}, frozen=["coast"], most_replications=8)
     found = answer_where(study_of(short_of_people, tuning))

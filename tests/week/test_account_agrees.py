@@ -11,16 +11,17 @@ from tbkk_sim.model.event_records import UNDONE, End, Event
 from tbkk_sim.report.kit.phrases import CAUSES
 from tbkk_sim.runs.replication import Replication, simulate
 from tbkk_sim.sampling.workforce.absence import AbsenceCause
-from tbkk_sim.sampling.workforce.people import Cause
+from tbkk_sim.sampling.workforce.people import CameBy, Cause
 from tbkk_sim.week.facts.account import SharedWay, WeekAccount
 from tbkk_sim.week.facts.case_account import StateInHand, WhyNotTakenUp, WhyPutDown
 from tbkk_sim.week.facts.cases import OUTCOMES
 from tbkk_sim.week.facts.reader import WeekReader
 from tbkk_sim.week.facts.stories import CAME_IN, READY, TOLD
 from tbkk_sim.week.telling import phrases
+from tbkk_sim.week.telling.sections import DEPARTED_OTHERWISE
 from tbkk_sim.week.telling.words import say_week
-from tests.builders import small_settings
-from tests.engine.small_worlds import ABSENCE, AGREEMENTS, BUSY, RULES, STOCK, TREATMENTS
+from tests.builders import LAB, small_settings
+from tests.engine.small_worlds import ABSENCE, AGREEMENTS, BUSY, RULES, STOCK, TREATMENTS, TURNOVER
 
 FOUR_WEEKS = {"run.start": "2021-02-01", "run.end": "2021-02-28", "engine": "simpy"}
 ASSESSED = {
@@ -30,6 +31,42 @@ ASSESSED = {
 WORLDS = {
     **RULES,
     "assessment and persons": {**ASSESSED, **TREATMENTS, **STOCK, **BUSY, **ABSENCE},
+    "capacity beside hiring": {
+        "collaboration.pools": {"lab": LAB},
+        **ABSENCE,
+        **TURNOVER,
+        **BUSY,
+        "staffing.roles": {
+            "detective": {"label": "Detective", "skills": ["triage", "enrich", "search", "dossier"]},
+            "clerk": {"label": "Clerk", "skills": ["enrich", "dossier"]},
+        },
+        "staffing.role_share": {"detective": 0.7, "clerk": 0.3},
+        "staffing.plan": {"more": {"unit": "coast", "date": "2021-02-03", "posts": 2, "role": "detective"}},
+        "capacity": {
+            "reallocation": {
+                "lent": {
+                    "from_pool": "lab",
+                    "unit": "coast",
+                    "role": "detective",
+                    "people": 2,
+                    "date": "2021-02-08",
+                    "months": 0.5,
+                }
+            },
+            "temporary": {"t": {"unit": "capital", "role": "clerk", "people": 1, "date": "2021-02-10"}},
+            "cohorts": {"c": {"date": "2021-02-15", "people": 2, "role": "detective", "course_months": 1}},
+            "retraining": {
+                "r": {
+                    "from_role": "clerk",
+                    "to_role": "detective",
+                    "people": 1,
+                    "date": "2021-02-17",
+                    "course_months": 1,
+                }
+            },
+            "overtime": {"o": {"date": "2021-02-01", "months": 0.5, "extra_share": 0.2, "back_share": 0.5}},
+        },
+    },
     "assessment and agreements": {**ASSESSED, **AGREEMENTS, **STOCK, **BUSY},
 }
 
@@ -53,6 +90,13 @@ def figure(replication: Replication, name: str, unit: str, priority_class: str =
         & (table["priority_class"] == priority_class)
     ]["value"]
     return float(found.iloc[0]) if len(found) else 0.0
+
+
+def figure_at_end(replication: Replication, unit: str) -> int:
+    """People who belong to a unit on the last day."""
+    people, team = replication.world.people, replication.parameters.names.team(unit)
+    last = replication.parameters.horizon_days - 1
+    return int(((people.team == team) & (people.joined_days <= last) & (last < people.left_days)).sum())
 
 
 def test_cases_add_up_to_the_key_figures(told):
@@ -146,8 +190,17 @@ def test_hours_add_up_to_the_key_figures(told):
 def test_people_add_up_to_the_key_figures(told):
     replication, accounts = told
     for unit, weeks in accounts.items():
-        assert sum(len(week.people.joined) for week in weeks) == figure(replication, "hires", unit)
-        assert sum(len(week.people.departed) for week in weeks) == figure(replication, "leavers", unit)
+        came = Counter(joined.came_by for week in weeks for joined in week.people.joined)
+        assert came["recruited"] + came["cohort"] == figure(replication, "hires", unit)
+        assert came["retrained"] == figure(replication, "retrained", unit)
+        left = Counter(departed.cause for week in weeks for departed in week.people.departed)
+        of_posts = sum(number for cause, number in left.items() if cause not in DEPARTED_OTHERWISE)
+        assert of_posts == figure(replication, "leavers", unit)
+        assert weeks[-1].people.people == figure_at_end(replication, unit)
+        for name, of in (("overtime", "extra_hours"), ("time_off", "time_off_hours")):
+            assert sum(getattr(week.hours, name) for week in weeks) == pytest.approx(figure(replication, of, unit))
+        vacant = np.mean([sum(week.people.vacant.values()) for week in weeks])
+        assert vacant == pytest.approx(figure(replication, "vacancy_fte", unit), abs=2)  # at the ends of weeks
         deployable = np.mean([week.people.deployable_fte for week in weeks])
         assert deployable == pytest.approx(figure(replication, "deployable_fte", unit))
         for week in weeks:
@@ -200,6 +253,9 @@ def test_all_of_it_can_be_said(told):
 def test_there_is_a_phrase_for_whatever_may_happen():
     assert set(phrases.AWAY_FOR) == {cause.name.lower() for cause in AbsenceCause}
     assert set(CAUSES) == {cause.name.lower() for cause in Cause}
+    assert set(DEPARTED_OTHERWISE) < set(CAUSES)
+    assert set(phrases.BEGAN) == {way.name.lower() for way in CameBy}
+    assert set(phrases.CAME_BY) == {"reallocated", "temporary"}
     assert set(phrases.UNDONE) == {end.name.lower() for end in UNDONE}
     assert set(phrases.ENDED_AS) == {end.name.lower() for end in OUTCOMES}
     assert set(ENDS) >= {end.name.lower() for end in End} - {"own_work_done"} - {"closed_in_triage"}

@@ -107,7 +107,8 @@ def account(reader: WeekReader):
 
 def test_who_was_there(account):
     (role,) = account.people.roles
-    assert (role.role, role.posts, role.people, role.at_work) == ("detective", 1, 2, pytest.approx(8 / 5))
+    assert (role.role, role.posts, role.filled, role.people) == ("detective", 1, 1, 2)
+    assert role.at_work == pytest.approx(8 / 5)
     assert account.people.away == (("leave", 1, 2),)
     assert account.people.open_days == (0, 1, 2, 3, 4)
     assert account.people.joined == account.people.departed == account.people.training == ()
@@ -184,7 +185,8 @@ def test_the_week_in_english(account):
         "Monday 4 January to Sunday 10 January 2021",
     )
     assert sections["Who was there"] == [
-        "2 people belong to the unit, which has 1 posts.",
+        "Posts filled: all 1.",
+        "People at the unit: 2, with 1 posts.",
         "At work on a working day, on average: 1.6 of 2 people (detective 1.6 of 2).",
         "Working days away: leave or course 2 (1 person).",
     ]

@@ -33,6 +33,7 @@ RUNS = (
     ["+scenario=growth", "run=smoke"],
     ["+scenario=[growth,collaboration_wide]", "staffing.hiring.fill_months_mean=8"],
     ["+scenario=textbook_priority"],
+    ["+scenario=[reallocation_10,retraining,overtime]"],
     ["+scenario=one_queue", "collaboration=wide", "+demand.bursts.x={stream:image,date:2021-05-01,reports:100}"],
 )
 
@@ -97,6 +98,10 @@ def test_better_triage_leaves_a_part_of_each_error_of_all_who_judge(tmp_path: Pa
         assert 1 - then.sensitivity == pytest.approx((1 - now.sensitivity) / 2)
         assert 1 - then.specificity == pytest.approx((1 - now.specificity) / 2)
         assert then.closed_by_mistake_share == pytest.approx(now.closed_by_mistake_share / 2)
+        assert now.sensitivity_of_class
+        assert {name: 1 - share for name, share in then.sensitivity_of_class.items()} == pytest.approx(
+            {name: (1 - share) / 2 for name, share in now.sensitivity_of_class.items()}
+        )
     assert triage.by_hand.sensitivity == 0.95
     assert triage.assessment.hours_mean == 0.3
     assert triage.hours_factor == base.triage.hours_factor

@@ -132,7 +132,7 @@ def compare(
         *others: Runs or run folders to compare with it; at least one.
         key_figures: Rows to show, as `KEY_FIGURE/CLASS/PERIOD/TEAM`, of which the last parts may be left out (`all`)
             and `*` stands for each: `backlog_end`, `waiting_days_p90/*`, `finished/all/2025`.
-        labels: Names of the runs in tables and figures; none: their own.
+        labels: Names of the runs in tables and figures; none: their scenario, with what was changed on top of it.
         paired: Compare the same replication of each, which needs the same seed and period; False: take the runs as
             independent (Welch), with wider intervals.
         level: Level of the intervals; for one key figure, those of all runs hold together at this level.
@@ -155,8 +155,9 @@ def compare(
         [3]
     """
     from tbkk_sim.comparison.comparison import Comparison
+    from tbkk_sim.comparison.labels import labels_of, told_apart
     from tbkk_sim.comparison.pairing import PairingError, cannot_be_paired
-    from tbkk_sim.comparison.values import told_apart, values_of
+    from tbkk_sim.comparison.values import values_of
 
     runs = [_run_of(given) for given in (base, *others)]
     if not others:
@@ -167,7 +168,8 @@ def compare(
     if not isinstance(level, float | int) or not 0 < level < 1:
         raise SettingsError([not_allowed("level", level, Phrase("between 0 and 1"))])
     cells = _cells(texts_of("key_figures", key_figures, Phrase("texts such as backlog_end/all/2025")), runs[0])
-    named = list(labels) or told_apart([(of.name, of.path) for of in runs])
+    known = labels_of([(of.name, of.settings.asked) for of in runs])
+    named = list(labels) or told_apart([(label, of.path) for label, of in zip(known, runs, strict=True)])
     values = tuple(values_of(label, of._source, cells) for label, of in zip(named, runs, strict=True))
     comparison = Comparison(values, cells, paired=paired, level=level)
     try:

@@ -47,11 +47,12 @@ class UnitWeek:
     def people(self) -> "pd.DataFrame":
         """The people of the unit, a row a role.
 
-        Columns: role, posts and people (both at the end of the week), and at_work (mean over the working days).
+        Columns: role, posts, filled (posts that somebody holds) and people (of that role), all at the end of the week,
+        and at_work (people of that role, mean over the working days).
         """
         import pandas as pd
 
-        return pd.DataFrame(self._account.people.roles, columns=["role", "posts", "people", "at_work"])
+        return pd.DataFrame(self._account.people.roles, columns=["role", "posts", "filled", "people", "at_work"])
 
     @property
     def hours(self) -> "pd.DataFrame":

@@ -12,7 +12,16 @@ from tbkk_sim.arrays import Floats
 from tbkk_sim.comparison import pairing
 from tbkk_sim.comparison.settings_groups import changes, group_of
 from tbkk_sim.comparison.values import RunValues
-from tbkk_sim.metrics.cell import PARTS_UNDONE, Cell, better, cells_of_capacity, figures_of, headlines, is_signed
+from tbkk_sim.metrics.cell import (
+    PARTS_UNDONE,
+    Cell,
+    better,
+    cells_of_capacity,
+    cells_of_laboratory,
+    figures_of,
+    headlines,
+    is_signed,
+)
 from tbkk_sim.stats.intervals import level_of_each, mean_of
 from tbkk_sim.stats.paired import AgainstBest, Difference, Verdict, against_margin, against_the_best, difference
 from tbkk_sim.stats.spread import LEVEL, Summary, possible, summarise
@@ -115,8 +124,8 @@ class Comparison:
     @cached_property
     def shown(self) -> tuple[Cell, ...]:
         """The key figures that are shown: those asked for, else the headlines that any run has."""
-        of_capacity = cells_of_capacity(run.settings for run in self.runs)
-        wanted = self.cells or [*headlines(self.base.settings), *of_capacity]
+        settings = [run.settings for run in self.runs]
+        wanted = self.cells or [*headlines(*settings), *cells_of_capacity(settings), *cells_of_laboratory(settings)]
         return tuple(cell for cell in wanted if any(not np.isnan(self.of(run, cell)).all() for run in self.runs))
 
     @property

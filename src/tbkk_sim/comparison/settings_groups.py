@@ -20,6 +20,7 @@ _GROUP_OF = {
     "casework": "complexity",
     "staffing": "staff",
     "capacity": "staff",
+    "exposure": "staff",
     "calendar": "staff",
     "triage": "steering",
     "agreements": "steering",

@@ -1,6 +1,6 @@
 """The values of a finished run as arrays [replication, row], as a comparison reads them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -75,19 +75,6 @@ def read_run(label: str, path: Path, also: tuple[Cell, ...] = ()) -> RunValues:
         RunFolderError: the folder holds no finished run.
     """
     return values_of(label, open_run(path), also)
-
-
-def told_apart(named: Sequence[tuple[str, Path | None]]) -> list[str]:
-    """Return a different label for each run: behind a name that several have stands the end of the folder, or a number.
-
-    Args:
-        named: Name and folder of each run; None: it has no folder, and the first of such a name needs no number.
-    """
-    names, found = [name for name, _ in named], list[str]()
-    for number, (name, path) in enumerate(named, 1):
-        label = f"{name} ({'/'.join(path.parts[-2:])})" if path and names.count(name) > 1 else name
-        found.append(f"{label} #{number}" if label in found else label)
-    return found
 
 
 def values_of(label: str, run: FinishedRun | MemoryRun, also: tuple[Cell, ...] = ()) -> RunValues:

@@ -42,7 +42,9 @@ MOST_RUNS = 10_000
 """Runs of a sweep: each has its folder."""
 
 
-def make_loader(config_path: str | None = None, config_dir: str | None = None) -> ConfigLoader:
+def make_loader(
+    config_path: str | None = None, config_dir: str | None = None, keeps_last: bool = False
+) -> ConfigLoader:
     """Make Hydra's loader of config files, the same as a run has.
 
     Hydra's Compose API does the same for one folder only; a run may have one of the user beside ours.
@@ -50,6 +52,7 @@ def make_loader(config_path: str | None = None, config_dir: str | None = None) -
     Args:
         config_path: Folder instead of conf/.
         config_dir: Folder of the user, beside conf/.
+        keeps_last: It will be asked twice for the same: to check it, and by Hydra to run it.
 
     Raises:
         SettingsError: the folders cannot be used together.
@@ -65,7 +68,7 @@ def make_loader(config_path: str | None = None, config_dir: str | None = None) -
         _check_overlay(Path(config_dir), ours)
         folder = f"file://{Path(config_dir).absolute()}"
         search_path.prepend("command-line", folder, SearchPathQuery(provider="schema"))
-    return Loader(search_path)
+    return Loader(search_path, keeps_last)
 
 
 def load_settings(overrides: Sequence[str] = (), config_dir: str | None = None) -> "Settings":

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -67,26 +67,35 @@ def read_config_file(path: Path) -> ConfigFile:
     Raises:
         SettingsError: it is no text, no YAML, or has what YAML allows and no setting can be.
     """
-    text = _text(path)
+    return _config_file(str(path), _text(path))
+
+
+@lru_cache(maxsize=256)
+def _config_file(name: str, text: str) -> ConfigFile:
+    """Understand the text of a config file, once: one command composes its settings several times.
+
+    Raises:
+        SettingsError: as `read_config_file`.
+    """
     reader: Any = None
     try:
         reader = _yaml_loader()(text)
-        reader.name = str(path)
+        reader.name = name
         root = reader.get_single_node()
-        file = ConfigFile(str(path), text, root, {})
+        file = ConfigFile(name, text, root, {})
         if root is not None:
             check_size(root)
             if problems := list(_Faults(file, reader.resolve).of(root, ())):
                 raise SettingsError(problems)
         content = {} if root is None else reader.construct_document(root)
     except yaml.YAMLError as error:
-        raise SettingsError([problem_of_yaml(error, place_of(str(path), line_of(error, text)))]) from None
+        raise SettingsError([problem_of_yaml(error, place_of(name, line_of(error, text)))]) from None
     except RecursionError:
-        raise SettingsError([Problem(str(path), ENDLESS)]) from None
+        raise SettingsError([Problem(name, ENDLESS)]) from None
     finally:
         if reader is not None:
             reader.dispose()
-    return ConfigFile(str(path), text, root, {} if content is None else content)
+    return ConfigFile(name, text, root, {} if content is None else content)
 
 
 def misplaced(file: ConfigFile, within: tuple[str, ...]) -> Iterator[Problem]:

@@ -127,6 +127,13 @@ def _unreadable(error: OverrideParseException) -> Problem:
     key, _, value = override.partition("=")
     if value and all(sign.isdigit() or sign in ".,+-" for sign in value) and not value.isascii():
         return Problem(override, Phrase("cannot be read"), Phrase("write a number in the digits 0-9"))
+    if in_quotes := re.search(r"[{,]\s*[\"'](\w+)[\"']\s*:\s*([^,}]*)", value):
+        one = f"++{key.lstrip('+')}.{in_quotes[1]}={in_quotes[2].strip()}"
+        hint = Phrase("a name in a table stands without quotes; one value alone: {one}", one=one)
+        return Problem(override, Phrase("cannot be read"), hint)
+    if without := re.sub("[\"']", "", key) if re.search("[\"']", key) else "":
+        hint = Phrase("a key stands without quotes: {typed}", typed=f"{without}={value}")
+        return Problem(override, Phrase("cannot be read"), hint)
     hint = Phrase("quote a value with special signs, such as \"{key}='a b, c'\"", key=key)
     return Problem(override, Phrase("cannot be read"), hint)
 

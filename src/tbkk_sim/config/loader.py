@@ -1,9 +1,11 @@
-"""Hydra's loader of config files, for people: a word is a word, an empty table empties, nothing is composed twice."""
+"""Hydra's loader of config files, for people: a word is a word, an empty table empties, a run is composed once."""
 
 import builtins
 import copy
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
+from operator import getitem
 from pathlib import Path
 from typing import Any
 
@@ -31,13 +33,19 @@ EMPTIED = "\0empty"
 
 
 class Loader(ConfigLoaderImpl):
-    """Hydra's loader; what it has just composed it does not compose again, for who asks once more."""
+    """Hydra's loader.
+
+    Args:
+        config_search_path: Folders of config files.
+        keeps_last: What it has just composed it gives once more to who asks the same; it takes a copy each time.
+    """
 
     _asked: tuple[Any, ...] = ()
     _composed: DictConfig
 
-    def __init__(self, config_search_path: ConfigSearchPath) -> None:
+    def __init__(self, config_search_path: ConfigSearchPath, keeps_last: bool = False) -> None:
         super().__init__(config_search_path)
+        self._keeps_last = keeps_last
         sources = self.repository.get_sources()
         sources[:] = [Files(of.provider, of.full_path()) if of.scheme() == "file" else of for of in sources]
 
@@ -61,6 +69,8 @@ class Loader(ConfigLoaderImpl):
         if written != overrides:
             task = [override for override in overrides if not override.lstrip("+~").startswith("hydra")]
             composed.hydra.overrides.task = task
+        if not self._keeps_last:
+            return composed
         self._composed = composed
         self._asked = asked
         return copy.deepcopy(composed)
@@ -72,9 +82,9 @@ class Loader(ConfigLoaderImpl):
             says = "the file {path} lacks its first line, by which its keys are those of the settings: {line}"
             folder = loaded.path.removeprefix("file://")
             raise wrong(f"+{SCENARIO}={name}", says, path=f"{folder}/{group}/{name}.yaml", line=FIRST_LINE)
-        if isinstance(loaded.config, DictConfig):
-            for key in [key for key in loaded.config if key != "hydra"]:
-                _mark_empty(loaded.config, key)
+        within = str(default.package or "").split(".")
+        if isinstance(loaded.config, DictConfig) and within[0] not in ("", "hydra"):
+            _mark_if_empty(loaded.config, within)
         return loaded
 
     def _compose_config_from_defaults_list(self, defaults: list[ResultDefault], repo: Any) -> DictConfig:
@@ -121,7 +131,7 @@ class Files(ConfigSource):
         if Path(self.path).resolve() != conf_dir().resolve():
             self._check_own(file, config_path, header)
         return ConfigResult(
-            config=OmegaConf.create(file.content),
+            config=OmegaConf.create(_with_marks(file.content)),
             path=f"{self.scheme()}://{self.path}",
             provider=self.provider,
             header=header,
@@ -215,26 +225,43 @@ def _is_key(key: str) -> bool:
     return "." in key and not re.search("[/@]", key)
 
 
-def _mark_empty(config: DictConfig, key: Any) -> None:
-    if _is_open(config, key) or not isinstance(node := config[key], DictConfig):
-        return
-    if not len(node):
+def _with_marks(content: Mapping[Any, Any]) -> dict[Any, Any]:
+    """Return the settings of a file with a mark in place of each empty table in them."""
+    return {key: value if key == "hydra" else _marked(value) for key, value in content.items()}
+
+
+def _marked(value: Any) -> Any:
+    if not isinstance(value, Mapping):
+        return value
+    return {key: _marked(below) for key, below in value.items()} if value else EMPTIED
+
+
+def _mark_if_empty(config: DictConfig, within: Sequence[str]) -> None:
+    """Mark the place of a file that has no settings at all."""
+    *above, last = within
+    for key in above:
+        if _is_open(config, key) or not isinstance(config := config[key], DictConfig):
+            return
+    if not _is_open(config, last) and isinstance(config.get(last), DictConfig) and not len(config[last]):
         with open_dict(config):
-            config[key] = EMPTIED
-        return
-    for below in list(node):
-        _mark_empty(node, below)
+            config[last] = EMPTIED
 
 
 def _make_empty(config: DictConfig) -> None:
-    for key in list(config):
-        if _is_open(config, key):
-            continue
-        if isinstance(value := config[key], DictConfig):
-            _make_empty(value)
+    for path in list(_marks(OmegaConf.to_container(config))):
+        *above, last = path
+        table = reduce(getitem, above, config)
+        with open_dict(table):
+            table[last] = {}
+
+
+def _marks(tree: Any) -> Iterator[tuple[Any, ...]]:
+    """Yield the keys that lead to each mark."""
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            yield from ((key, *path) for path in _marks(value))
         elif value == EMPTIED:
-            with open_dict(config):
-                config[key] = {}
+            yield (key,)
 
 
 def _is_open(config: DictConfig, key: Any) -> bool:

@@ -9,7 +9,7 @@ from hydra.core.override_parser.types import Override
 from hydra.types import RunMode
 from omegaconf import OmegaConf
 
-from tbkk_sim.problem import Phrase, Problem, closest, listed
+from tbkk_sim.problem import LONGEST_VALUE, Phrase, Problem, closest, listed
 from tbkk_sim.settings.asked import key_of, quoted
 from tbkk_sim.settings.renamed import classes_in, gone, new_key, renamed, with_new_key
 
@@ -66,10 +66,16 @@ def renamed_keys(overrides: Sequence[str]) -> Iterator[Problem]:
     """Name the overrides of keys that have another name by now, or are gone, each with what to type instead."""
     for override in overrides:
         key = key_of(override)
-        if problem := gone(key):
+        if problem := gone(key, _value_in(override)):
             yield problem
         elif new := new_key(key):
             yield renamed(key, new, quoted(with_new_key(override)))
+
+
+def _value_in(override: str) -> str:
+    """Give the value of an override as a message shows it; empty: it has none."""
+    value = override.partition("=")[2]
+    return value if len(value) <= LONGEST_VALUE else f"{value[: LONGEST_VALUE - 3]}..."
 
 
 def value_of(key: str, overrides: Sequence[str]) -> str:

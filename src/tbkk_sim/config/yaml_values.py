@@ -12,8 +12,14 @@ def written_twice(config: Any, path: tuple[str, ...] = ()) -> Iterator[Problem]:
     if isinstance(config, Mapping):
         texts = [str(key) for key in config]
         for key in dict.fromkeys(key for key in texts if texts.count(key) > 1):
-            says = Phrase('is there as a number and as a text; write the key as "{key}"', key=key)
-            yield Problem(".".join((*path, key)), says)
+            at, (value, *_) = ".".join((*path, key)), [of for name, of in config.items() if str(name) == key != name]
+            says = Phrase(
+                'is there as a number and as a text; in a file write the key as "{key}", as an override {at}={value}',
+                key=key,
+                at=at,
+                value=value,
+            )
+            yield Problem(at, says)
         for key, value in config.items():
             yield from written_twice(value, (*path, str(key)))
 

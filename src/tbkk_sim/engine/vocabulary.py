@@ -22,11 +22,13 @@ class AgendaKind(IntEnum):
     """Number: the report."""
     STEP_READY = 6
     """Number: the report."""
-    MISJUDGED_FOUND = 7
+    EXAMINED = 7
+    """Its devices are examined. Number: the report."""
+    MISJUDGED_FOUND = 8
     """Number: the report."""
-    EXPIRY = 8
+    EXPIRY = 9
     """Number: the report."""
-    MEETING = 9
+    MEETING = 10
     """Number: the meeting."""
-    RETURNS = 10
+    RETURNS = 11
     """Somebody whose case has ended is reported again. Number: the new report."""

@@ -93,14 +93,19 @@ def is_signed(key_figure: str) -> bool:
     return known is not None and known.signed
 
 
-def headlines(settings: Settings) -> list[Cell]:
-    """Cells compared when none are asked for: the work as a whole, then each class, then the people."""
+def headlines(settings: Settings, *others: Settings) -> list[Cell]:
+    """Cells compared when none are asked for: the work as a whole, then each class, then the people.
+
+    Args:
+        settings: Of the base.
+        *others: Of the runs against it; where they treat cases in another way, what that leaves is told by class.
+    """
     classes = settings.casework.classes
     severe = [name for name in settings.casework.by_urgency if classes[name].severe and classes[name].norm_days]
     within = [Cell("share_within_norm", name) for name in severe]  # nobody means to begin all of the others
     left_behind = ("abuse_not_found", "returns")
     of_triage = ("assessment_backlog_end", "hidden_waiting", "hidden_closed", "hidden_days_mean", "overgraded")
-    of_all = ("left_undone", *PARTS_UNDONE, "taken_up", "finished", *left_behind, "triage_backlog_end")
+    of_all = ("cases_in", "left_undone", *PARTS_UNDONE, "taken_up", "finished", *left_behind, "triage_backlog_end")
     whole = [Cell(name) for name in (*of_all, *(of_triage if settings.triage.enabled else ()))]
     by_class = [Cell(name, EACH) for name in ("waiting_days_p90", "left_undone", "taken_up", "finished")]
     links = settings.chain.links
@@ -108,8 +113,11 @@ def headlines(settings: Settings) -> list[Cell]:
     after += [Cell(f"chain_in_time_{name}") for name, _, _, days, _ in names_of(settings).links if days is not None]
     reached = [name for name in names_of(settings).milestones if name != FILE]
     safe = [Cell(f"{reached[-1]}_days_median", name) for name in severe[:MOST_URGENT]] if reached else []
+    lighter = [name for name in settings.casework.by_urgency if not classes[name].severe]
+    treated = any(other.steering != settings.steering for other in others)
+    missed = [Cell("abuse_not_found", name) for name in lighter] if treated else []
     people = [Cell(name) for name in ("deployable_fte", "vacancy_share", "load_severe", "load_agreed", "load_all")]
-    return [*whole, *within, *safe, *after, *expand(by_class, settings), *people]
+    return [*whole, *within, *safe, *after, *missed, *expand(by_class, settings), *people]
 
 
 def cells_of_capacity(runs: Iterable[Settings]) -> list[Cell]:
@@ -118,7 +126,8 @@ def cells_of_capacity(runs: Iterable[Settings]) -> list[Cell]:
     Of a pool that lends people, what it loses: its members, hours on its own work, and how much of that waits.
     """
     found: list[Cell] = []
-    for of in (run.capacity for run in runs):
+    for run in runs:
+        of = run.capacity
         if of.reallocation:
             found.append(Cell("reallocated_fte"))
         for pool in lenders(of):
@@ -128,8 +137,16 @@ def cells_of_capacity(runs: Iterable[Settings]) -> list[Cell]:
         found += [Cell("appointed_from_course"), Cell("course_without_post")] if of.cohorts else []
         found += [Cell("retrained")] if of.retraining else []
         found += [Cell("in_course_fte")] if of.cohorts or of.retraining else []
+        found += [Cell("exposure_leave_fte")] if run.exposure.leave_spells_per_year else []
         found += map(Cell, ("extra_hours", "time_off_hours", "leavers_overtime")) if of.overtime else []
     return list(dict.fromkeys(found))
+
+
+def cells_of_laboratory(runs: Iterable[Settings]) -> list[Cell]:
+    """Cells compared beside the headlines if all runs have a laboratory."""
+    names = ("devices_in", "devices_examined", "devices_waiting_end", "examination_days_mean", "examination_days_p90",
+             "examined_within_norm_share")  # fmt: skip
+    return [Cell(name) for name in names] if all(run.chain.examination.enabled for run in runs) else []
 
 
 def lenders(capacity: Capacity) -> list[str]:

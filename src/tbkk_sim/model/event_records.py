@@ -60,6 +60,11 @@ class Event(IntEnum):
     campaign."""
     ASSESSED = 21
     """A unit assessed a report that triage passed on. detail: class."""
+    SENT_TO_EXAMINATION = 22
+    """The devices of a case come to the laboratory, and its next step waits for that. team: of the case; detail:
+    class."""
+    EXAMINED = 23
+    """The laboratory has examined the devices of a case. team: of the case; detail: class."""
 
 
 class End(IntEnum):

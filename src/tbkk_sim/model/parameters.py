@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 from tbkk_sim.arrays import Integers
 from tbkk_sim.model import rules
 from tbkk_sim.model.calendar import WorkingTime, working_time
+from tbkk_sim.model.chain.examination import ExaminationParameters, examination_of
 from tbkk_sim.model.chain.links import ChainParameters, chain_of
 from tbkk_sim.model.chain.milestones import MilestoneParameters, milestones_of
 from tbkk_sim.model.expected_hours import hours_expected, share_upto
 from tbkk_sim.model.home_teams import home_from_days, home_teams, teams_asked
 from tbkk_sim.model.lendings import Lendings, lendings_of
-from tbkk_sim.model.names import Names, names_of, skill_bits
+from tbkk_sim.model.names import Names, names_of
 from tbkk_sim.model.seconds import PER_MILLION, SECONDS_PER_DAY, Seconds, seconds_of_days
 from tbkk_sim.model.selection.agreed import agreed_cases
 from tbkk_sim.model.selection.campaigns import CampaignParameters, campaigns_of
@@ -126,8 +127,6 @@ class Parameters:
     """Per skill: the member who starts this step becomes the investigator of the case."""
     digital: NDArray[np.bool_]
     """Per skill: its hours are digital work."""
-    skills_of_roles: tuple[int, ...]
-    """Per role: its skills, as bits."""
     minimum_fte: NDArray[np.float64]
     """[team]: deployable fte below which a unit is too small; 0: no minimum."""
     one_queue: bool
@@ -148,6 +147,7 @@ class Parameters:
     agreements: AgreementParameters
     steering: SteeringParameters
     campaigns: CampaignParameters
+    examination: ExaminationParameters
     cohort_days: NDArray[np.float64]
     """Days within the run on which the course of a cohort begins."""
     cohort_people: NDArray[np.int64]
@@ -223,7 +223,6 @@ def compile_parameters(settings: Settings) -> Parameters:
         reserve=np.array([reserve.get(team, 0) for team in names.teams], dtype=np.int32),
         owns_case=np.array([False, *(step.owns_case for step in steps), False]),
         digital=np.array([False, *(step.digital for step in steps), False]),
-        skills_of_roles=tuple(skill_bits(names, role.skills) for role in settings.staffing.roles.values()),
         minimum_fte=np.array([*(unit.minimum_fte for unit in units), *([0.0] * len(names.pools))]),
         one_queue=one_queue,
         in_pairs=np.array([False, *(step.in_pairs for step in steps), False]),
@@ -244,6 +243,7 @@ def compile_parameters(settings: Settings) -> Parameters:
         agreements=_agreements(settings, names, queue_of_team),
         steering=_steering(settings, working),
         campaigns=campaigns_of(settings, names, rules.urgency(order, settings.steering.campaigns_priority)),
+        examination=examination_of(settings, names),
         cohort_days=np.array([(of.date - settings.run.start).days for of in cohorts], dtype=np.float64),
         cohort_people=np.array([of.people for of in cohorts], dtype=np.int64),
         milestones=milestones_of(settings, names),

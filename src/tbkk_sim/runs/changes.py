@@ -47,6 +47,8 @@ class Reason(StrEnum):
     """Reports are not triaged."""
     NO_ASSESSMENT = "no assessment"
     """The units do not assess what triage passes on."""
+    NO_EXAMINATION = "no examination"
+    """No laboratory examines devices."""
     NOT_BY_SYSTEM = "not by system"
     """The system judges no reports."""
     ONE_REPORT = "one report"

@@ -33,6 +33,8 @@ WITH_STEP = (
     Event.HELD,
     Event.ASSISTED,
     Event.RELEASED,
+    Event.SENT_TO_EXAMINATION,
+    Event.EXAMINED,
 )
 """Events about a step of a report."""
 WITH_HOURS = (Event.INTERRUPTED, Event.FINISHED, Event.RELEASED)
@@ -46,6 +48,8 @@ NAMES_CLASS = (
     Event.STARTED,
     Event.RESUMED,
     Event.RECLASSIFIED,
+    Event.SENT_TO_EXAMINATION,
+    Event.EXAMINED,
 )
 """Events whose detail is a class."""
 OF_NO_REPORT = (Event.JOINED, Event.LEFT, Event.ABSENT, Event.BACK, Event.PACED, Event.STEERED)

@@ -123,6 +123,14 @@ def _in_triage(settings: Settings, key: SettingKey) -> Because | None:
     return None
 
 
+def _examined(settings: Settings, key: SettingKey) -> Because | None:
+    """A rule of the laboratory where nothing is examined."""
+    match key:
+        case ("chain", "examination", rule) if rule != "enabled" and not settings.chain.examination.enabled:
+            return Because(Reason.NO_EXAMINATION, {})
+    return None
+
+
 def _of_another_order(settings: Settings, key: SettingKey) -> Because | None:
     """A rule of an order of the work that was not chosen."""
     order = settings.assignment.order
@@ -163,6 +171,7 @@ RULES = (
     _steering,
     _in_a_campaign,
     _in_triage,
+    _examined,
     _of_another_order,
     _of_capacity,
     _of_a_pool,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tbkk_sim.metrics.cell import Cell, cells_of_capacity, figures_of, headlines
+from tbkk_sim.metrics.cell import Cell, cells_of_capacity, cells_of_laboratory, figures_of, headlines
 from tbkk_sim.problem import Phrase
 from tbkk_sim.runs.folder.names import MANIFEST
 from tbkk_sim.runs.folder.reader import FinishedRun, open_run
@@ -50,8 +50,10 @@ class Sweep:
         """One row a run and key figure that is a headline (or asked for), mean with interval and band."""
         import pandas as pd
 
-        of_capacity = cells_of_capacity(run.settings for run in self.runs)
-        wanted = list(cells) or [*headlines(self.runs[0].settings), *of_capacity]
+        settings = [run.settings for run in self.runs]
+        wanted = list(cells) or [
+            *headlines(settings[0]), *cells_of_capacity(settings), *cells_of_laboratory(settings),
+        ]  # fmt: skip
         parts = []
         for run, of in self._both():
             summary = run.summary.set_index(["key_figure", "priority_class", "period", "team"])

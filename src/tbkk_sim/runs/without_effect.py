@@ -145,6 +145,7 @@ def _same_rules(one: Parameters, other: Parameters) -> bool:
     not_used = {
         "steering": not any(of.steering.active for of in both),
         "agreements": all(of.order != AGREEMENTS for of in both),
+        "examination": not any(of.examination.active for of in both),
         "campaigns": all(len(of.campaigns.team) == 0 for of in both),
         "assessment_urgency": all(of.assessment_skill == 0 for of in both),
         "lends_judges": all(of.lendings.lender.min(initial=len(of.names.units)) >= len(of.names.units) for of in both),

@@ -81,6 +81,14 @@ class Chance(NamedTuple):
         """One exponential amount with mean 1 per key."""
         return self.amounts(EXPONENTIAL, decision, keys)
 
+    def geometric(self, decision: str, keys: Longs, mean: float) -> Longs:
+        """One whole number from 1 on per key, of a geometric distribution; with mean 1 nothing is drawn."""
+        if mean == 1:
+            return np.ones(len(keys), dtype=np.int64)
+        more = self.exponential(decision, keys) / -np.log1p(-1 / mean)
+        number: Longs = 1 + more.astype(np.int64)
+        return number
+
     def _in_blocks(self, decision: str, keys: Longs, what: Callable[[Floats], Result], result: Result) -> Result:
         """Apply a function to the uniform number of each key, block by block, into `result`."""
         start = _start(self.seed, self.replication, decision)

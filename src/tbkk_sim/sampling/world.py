@@ -151,6 +151,8 @@ class Steps(ArrayTable):
     """Work instead, from the moment that the case is upgraded."""
     delay_seconds: Longs
     """Outside delay before the step can be done, after the one before (or triage) is done."""
+    devices: Shorts
+    """Devices to be examined before the step can be done, instead of the delay; 0: none."""
 
     @property
     def hours(self) -> Floats:
@@ -289,7 +291,7 @@ class Posts(ArrayTable):
     unit: Shorts
     """Team."""
     role: Bytes
-    """Role."""
+    """Role for which it came; who holds it may have another by retraining."""
     begin_days: Floats
     """Day from which it exists (0: from the start)."""
     end_days: Floats

@@ -116,7 +116,8 @@ class CaseClass(Schema):
     priority: Priority
     """1 is most urgent."""
     norm_days: SomeDays | None = None
-    """Promised time from arrival to first work; empty: planned work without a norm."""
+    """Promised time from arrival to first work, of a case whose class a further report raised from the arrival of that;
+    empty: planned work without a norm."""
     hours: dict[Name, Hours | Effort]
     """Hours per step; a number is a mean that spreads as `spread` says."""
     spread: Spread = Spread()

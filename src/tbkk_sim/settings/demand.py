@@ -5,9 +5,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from tbkk_sim.problem import Problem, SettingsError, not_known, wrong
+from tbkk_sim.problem import Problem, SettingsError, not_known, shown, wrong
 from tbkk_sim.settings.numbers import Count, Day, In, Share, SomeDays, Volume, Year, ZeroOr
-from tbkk_sim.settings.schema import Label, Name, Schema, check_shares
+from tbkk_sim.settings.schema import SHARES_SUM_TOLERANCE, Label, Name, Schema, check_shares
 
 CLOSED = "closed"
 """Class of the reports that triage closes; never a class of cases."""
@@ -63,6 +63,11 @@ class Stream(Schema):
         """Reports of each year that is given, or shares of the reports of the stream that this one is a part of."""
         return self.reports_per_year if self.part_of is None else self.part_per_year
 
+    @property
+    def of_no_class(self) -> float:
+        """Share of the reports of the reference year that is of no class, from which parts of the stream are taken."""
+        return 1 - sum(of_class.share for of_class in self.mix.values())
+
     @model_validator(mode="after")
     def _usable(self) -> Self:
         self._check_years()
@@ -82,11 +87,13 @@ class Stream(Schema):
         given, other = "reports_per_year", "part_per_year"
         if self.part_of is not None:
             given, other = other, given
-        if getattr(self, other):
-            says = "is given beside {given}; allowed: reports_per_year, or part_of with part_per_year"
-            raise wrong(other, says, given=given if self.part_of is None else "part_of")
+        if years := getattr(self, other):
+            says = "is {value} beside {given}; allowed: reports_per_year, or part_of with part_per_year"
+            raise wrong(other, says, value=shown(years), given="part_of" if self.part_of else given)
         if not self.per_year:
-            raise wrong(given, "at least one year is needed")
+            whole = "has no year; needed: the reports of at least one, or part_of with part_per_year"
+            part = "has no year; a part of {stream} needs its share in the reports of {stream} of at least one"
+            raise wrong(given, part if self.part_of else whole, stream=self.part_of)
         if self.reference_year not in self.per_year:
             known = ", ".join(str(y) for y in sorted(self.per_year))
             says = "{year} is not in {given} ({known})"
@@ -126,8 +133,11 @@ class LargeCase(Schema):
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
-        if (self.date is None) == (self.per_year is None):
-            raise wrong("date", "either this or per_year is needed; allowed: one of the two")
+        if self.date is None and self.per_year is None:
+            raise wrong("date", "is missing, and so is per_year; allowed: one of the two")
+        if self.date is not None and self.per_year is not None:
+            says = "is {value} beside date {date}; allowed: one of the two"
+            raise wrong("per_year", says, value=shown(self.per_year), date=self.date.isoformat())
         return self
 
 
@@ -202,3 +212,7 @@ class Demand(Schema):
             if stream.part_of is not None and stream.part_of not in wholes:
                 says = "'{word}' is not a stream that is triaged and no part itself; allowed: {allowed}"
                 yield not_known(f"streams.{name}.part_of", stream.part_of, wholes, says)
+            elif stream.part_of is not None and self.streams[stream.part_of].of_no_class <= SHARES_SUM_TOLERANCE:
+                says = "is {word}, whose reports are all of a class: its mix adds up to 1; allowed: {allowed}"
+                rooms = [whole for whole in wholes if self.streams[whole].of_no_class > SHARES_SUM_TOLERANCE]
+                yield not_known(f"streams.{name}.part_of", stream.part_of, rooms, says)

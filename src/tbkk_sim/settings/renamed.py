@@ -89,16 +89,17 @@ def new_key(key: str, classes: Collection[str] = ()) -> str | None:
     return None if now == key else now
 
 
-def gone(key: str) -> Problem | None:
+def gone(key: str, value: str = "") -> Problem | None:
     """Return the problem of a key that is gone, or that stands below such a key; None if it is not gone.
 
     Args:
         key: The key, dotted.
+        value: The value that was given for it, as it is shown; empty: none.
     """
     parts = key.split(".")
     for old, (says, hint) in GONE.items():
         if _begins(parts, old.split(".")):
-            return Problem(key, says, hint)
+            return Problem(key, Phrase("is {value}; it {says}", value=value, says=says) if value else says, hint)
     return None
 
 

@@ -48,10 +48,10 @@ def _is_of_class(problem: Problem, key: str) -> bool:
 
 
 def with_taken_away(problems: Sequence[Problem], overrides: Sequence[str]) -> list[Problem]:
-    """Say of what is missing since it was taken away with ~, that it is required."""
+    """Say of what is missing since it was taken away with ~, that it is required; a reason of its own stays."""
     taken = {override[1:].partition("=")[0]: override for override in overrides if override.startswith("~")}
     required = Phrase("cannot be taken away: it is required")
-    return [Problem(taken[of.key], required) if of.key in taken else of for of in problems]
+    return [Problem(taken[of.key], required) if of.key in taken and of.says == _MISSING else of for of in problems]
 
 
 def fields_at(path: Sequence[str], of: Any = Settings) -> list[str]:
@@ -173,7 +173,7 @@ def _problems(detail: ErrorDetails, given: Mapping[str, Any], of: Any, at: str) 
         return  # it may be a number or a group of settings: what is wrong with the group is said
     elif allowed and kind not in OF_A_GROUP:
         yield not_allowed(key, value, allowed.says)
-    elif kind == "extra_forbidden" and (no_more := gone(".".join(filter(None, (at, key))))):
+    elif kind == "extra_forbidden" and (no_more := gone(".".join(filter(None, (at, key))), shown(value))):
         yield replace(no_more, key=key)
     elif kind == "extra_forbidden" and (new := new_key(".".join(filter(None, (at, key))))):
         yield renamed(key, new)
@@ -206,7 +206,7 @@ def _says_of_size(kind: str, context: Mapping[str, Any], value: Any, message: st
     """Say that there is nothing, too little or too much; of an error that has no words here, what pydantic says."""
     match kind:
         case "missing":
-            return Phrase("is missing: it needs a value")
+            return _MISSING
         case "too_short":
             return Phrase("has too few elements; allowed: at least {least}", least=context["min_length"])
         case "too_long":
@@ -216,6 +216,7 @@ def _says_of_size(kind: str, context: Mapping[str, Any], value: Any, message: st
     return Phrase("is {value}: {message}", value=shown(value), message=message)
 
 
+_MISSING = Phrase("is missing: it needs a value")
 _A_LIST = Phrase("a list, such as [a, b]")
 _A_TABLE = Phrase("a table of names and settings")
 _KEYS = Phrase("keys with their values")

@@ -12,6 +12,7 @@ from tbkk_sim.problem import NOT_KNOWN, Phrase, Problem, SettingsError, not_know
 from tbkk_sim.settings.asked import Asked
 from tbkk_sim.settings.capacity.capacity import Capacity
 from tbkk_sim.settings.capacity.checks import problems_of_capacity
+from tbkk_sim.settings.capacity.exposure import Exposure
 from tbkk_sim.settings.casework import Casework
 from tbkk_sim.settings.chain.chain import Chain
 from tbkk_sim.settings.collaboration import Collaboration
@@ -39,6 +40,14 @@ STREAMS_BESIDE_REPORTS = (CHOSEN, OWN_WORK, RETURNS)
 """Names of what comes in beside the streams of the settings: cases that are chosen, own work of pools, returns."""
 SEVERE_GOES_FIRST = Phrase("'{word}' is a severe class, which goes before all parts of the hours; allowed: {allowed}")
 SEVERE_IN_FULL = Phrase("'{word}' is a severe class, which is always investigated in full; allowed: {allowed}")
+NEVER_SEEN_AS_LESS = Phrase(
+    "'{word}' is a class that triage cannot take for a less urgent one: no stream that is triaged has it beside one; "
+    "allowed: {allowed}"
+)
+NEVER_SEEN_AS_MORE = Phrase(
+    "'{word}' is a class that triage cannot take for a more urgent one: no stream that is triaged has it beside one; "
+    "allowed: {allowed}"
+)
 NOT_DONE_ALONE = Phrase("'{word}' is a step that one member does not do alone; allowed: {allowed}")
 NOT_IN_CAMPAIGNS = Phrase(
     "'{word}' is a class that interrupts other work or is worked on round the clock, which no campaign takes up; "
@@ -89,7 +98,9 @@ class Settings(Schema):
     collaboration: Collaboration = Collaboration()
     """Sharing rules."""
     chain: Chain = Chain()
-    """Chain after a case: the prosecutor, the hearing, places for treatment."""
+    """Chain after a case: the prosecutor, the hearing, places for treatment; and the laboratory."""
+    exposure: Exposure = Exposure()
+    """Leave of those who view images."""
     calendar: Calendar = Calendar()
     """Working time."""
     run: RunSettings
@@ -200,6 +211,10 @@ class Settings(Schema):
                 unknown(f"casework.steps.{name}.national_team", step.national_team, units)
             if step.together_with is not None:
                 unknown(f"casework.steps.{name}.together_with", step.together_with, pools)
+        for viewed in self.exposure.steps if self.exposure.leave_spells_per_year else ():
+            unknown("exposure.steps", viewed, steps)
+        if self.chain.examination.enabled:
+            unknown("chain.examination.step", self.chain.examination.step, steps)
         for role_name, role in self.staffing.roles.items():
             for skill in role.skills:
                 unknown(f"staffing.roles.{role_name}.skills", skill, [TRIAGE, *steps])
@@ -234,6 +249,31 @@ class Settings(Schema):
                 value=triage.automatic_above_reports,
             )
             yield Problem("triage.automatic_above_reports", says)
+        yield from self._problems_of_accuracy()
+
+    def _problems_of_accuracy(self) -> Iterator[Problem]:
+        """Name classes with an accuracy of their own that no weighing can take for less, or for more, urgent."""
+        classes, triage = self.casework.classes, self.triage
+        priorities_of = [
+            {name: classes[name].priority for name in stream.mix if name in classes}
+            for stream in self.demand.streams.values()
+            if stream.triaged
+        ]
+        less = [name for name in classes if any(name in of and of[name] < max(of.values()) for of in priorities_of)]
+        more = [name for name in classes if any(name in of and of[name] > min(of.values()) for of in priorities_of)]
+        for who, weighing in (
+            ("by_hand", triage.by_hand),
+            ("by_system", triage.by_system),
+            ("assessment", triage.assessment),
+        ):
+            for name in weighing.sensitivity_of_class:
+                if name not in less:
+                    says = NEVER_SEEN_AS_LESS if name in classes else NOT_KNOWN
+                    yield not_known(f"triage.{who}.sensitivity_of_class", name, less, says)
+            for name in weighing.specificity_of_class:
+                if name not in more:
+                    says = NEVER_SEEN_AS_MORE if name in classes else NOT_KNOWN
+                    yield not_known(f"triage.{who}.specificity_of_class", name, more, says)
 
     def _problems_of_agreements(self) -> Iterator[Problem]:
         """Name classes in agreements that there are not, or that another agreement has."""

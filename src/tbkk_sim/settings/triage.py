@@ -18,6 +18,10 @@ class Weighing(Schema):
     """Share of cases that are not seen as less urgent than they are."""
     specificity: Accuracy = 1.0
     """Share of cases that are not seen as more urgent than they are."""
+    sensitivity_of_class: dict[Name, Accuracy] = {}
+    """Sensitivity for cases that truly are of a class, where it is another."""
+    specificity_of_class: dict[Name, Accuracy] = {}
+    """Specificity for cases that truly are of a class, where it is another."""
     closed_by_mistake_share: Share = 0.0
     """Share of cases that are closed, whatever they are."""
 

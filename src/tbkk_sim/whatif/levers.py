@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import reduce
 from typing import Any
 
 from tbkk_sim.model.establishment import divide
@@ -21,8 +20,8 @@ FULL = "full"
 PLAN_STEP = "whatif_{unit}"
 """Name of a step of the hiring plan that brings extra posts."""
 
-ERRORS = ("sensitivity", "specificity", "closed_by_mistake_share")
-"""Settings of a weighing that say how often it errs: two shares of cases seen rightly, then one closed by mistake."""
+SEEN_RIGHTLY, CLOSED_BY_MISTAKE = ("sensitivity", "specificity"), "closed_by_mistake_share"
+"""Settings of a weighing that say how often it errs: shares of cases seen rightly, and one of those closed."""
 
 SettingPath = tuple[str, ...]
 
@@ -161,26 +160,32 @@ def weighings(settings: Settings) -> dict[SettingPath, Weighing]:
     return of if triage.enabled else {}
 
 
+def accuracies(settings: Settings) -> dict[SettingPath, float]:
+    """The settings that say how often the weighings err, with their values: shares seen rightly, or closed."""
+    found: dict[SettingPath, float] = {}
+    for path, weighing in weighings(settings).items():
+        for of in SEEN_RIGHTLY:
+            found[*path, of] = getattr(weighing, of)
+            of_class = f"{of}_of_class"
+            found |= {(*path, of_class, name): share for name, share in getattr(weighing, of_class).items()}
+        found[*path, CLOSED_BY_MISTAKE] = weighing.closed_by_mistake_share
+    return found
+
+
 def has_errors(settings: Settings) -> bool:
     """Tell whether triage or assessment ever errs, so that a lever on errors changes something."""
-    of = weighings(settings).values()
-    return any(each.sensitivity < 1 or each.specificity < 1 or each.closed_by_mistake_share > 0 for each in of)
+    return any(_with_errors(path, share, 0.0) != share for path, share in accuracies(settings).items())
 
 
 def _errors(settings: Settings, left: float) -> dict[SettingPath, Any]:
     """Shares of cases that are seen rightly, or closed by mistake, with so much of the errors left."""
-    values: dict[SettingPath, Any] = {}
-    for path, weighing in weighings(settings).items():
-        *rightly, closed = ERRORS
-        for of in rightly:
-            values[*path, of] = round(1 - (1 - getattr(weighing, of)) * left, 6)
-        values[*path, closed] = round(getattr(weighing, closed) * left, 6)
-    return {key: value for key, value in values.items() if value != _value_at(settings, key)}
+    before = accuracies(settings)
+    after = {path: _with_errors(path, share, left) for path, share in before.items()}
+    return {path: share for path, share in after.items() if share != before[path]}
 
 
-def _value_at(settings: Settings, path: SettingPath) -> Any:
-    """The value of a setting."""
-    return reduce(getattr, path, settings)
+def _with_errors(path: SettingPath, share: float, left: float) -> float:
+    return round(share * left if path[-1] == CLOSED_BY_MISTAKE else 1 - (1 - share) * left, 6)
 
 
 def _extra_posts(levers: Levers, posts_before: Mapping[str, int]) -> dict[SettingPath, Any]:

@@ -7,7 +7,7 @@ from tbkk_sim.report.kit import phrases as reporting_words
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.whatif import phrases
-from tbkk_sim.whatif.levers import AS_IT_IS, ERRORS, PLAN_STEP, Levers, SettingPath, levers_of, main_stream, weighings
+from tbkk_sim.whatif.levers import AS_IT_IS, PLAN_STEP, Levers, SettingPath, accuracies, levers_of, main_stream
 
 
 @dataclass(frozen=True)
@@ -89,11 +89,10 @@ def _collaboration(view: RunView, levers: Levers) -> Iterator[Moved]:
 
 def _triage(view: RunView, levers: Levers) -> Iterator[Moved]:
     say, was = view.say, levers_of(view.settings)
-    paths = tuple((*path, of) for path in weighings(view.settings) for of in ERRORS)
     for label, name, settings in (
         (phrases.TRIAGE_TOOL, "triage_factor", (("triage", "hours_factor"),)),
         (phrases.ASSESSMENT_TOOL, "assessment_hours_factor", (("triage", "assessment", "hours_mean"),)),
-        (phrases.TRIAGE_ERRORS, "triage_errors", paths),
+        (phrases.TRIAGE_ERRORS, "triage_errors", tuple(accuracies(view.settings))),
     ):
         before, after = (say.share(getattr(of, name)) for of in (was, levers))
         yield Moved(f"{say(phrases.BETTER_TRIAGE)}, {say(label)}", before, after, settings)

@@ -53,6 +53,8 @@ class Shown:
 
 
 SHOWN = (
+    Shown("cases_in", phrases.CAME_IN_YEAR, a_year=True),
+    Shown("taken_up", phrases.TAKEN_UP_YEAR, a_year=True),
     Shown("left_undone", phrases.UNDONE_YEAR, a_year=True),
     Shown("closed_by_choice", phrases.CLOSED_YEAR, a_year=True),
     Shown("turned_away", phrases.TURNED_AWAY_YEAR, a_year=True),
@@ -60,7 +62,6 @@ SHOWN = (
     Shown("untraceable", phrases.UNTRACEABLE_YEAR, a_year=True),
     Shown("closed_by_mistake", phrases.CLOSED_BY_MISTAKE_YEAR, a_year=True),
     Shown("waiting_growth", phrases.MORE_WAITING_YEAR, a_year=True),
-    Shown("taken_up", phrases.TAKEN_UP_YEAR, a_year=True),
     Shown("backlog_end", phrases.BACKLOG_END),
     Shown("abuse_not_found", phrases.NOT_FOUND_YEAR, a_year=True),
     Shown("returns", phrases.RETURNS_YEAR, a_year=True),
@@ -73,7 +74,7 @@ SHOWN = (
     Shown("load_agreed", phrases.LOAD_AGREED),
     Shown("load_all", phrases.LOAD_ALL),
 )
-"""Figures in the order of the table: what is left undone and its five parts first."""
+"""Figures in the order of the table: what came in, the two parts of it, and the six of what is left undone, first."""
 
 
 def shown_in(say: Say, settings: Settings) -> list[Shown]:
@@ -94,7 +95,7 @@ def shown_in(say: Say, settings: Settings) -> list[Shown]:
 
 
 _BY_NAME = {shown.key_figure: shown for shown in SHOWN}
-UNDONE, BACKLOG = _BY_NAME["left_undone"], _BY_NAME["backlog_end"]
+CAME_IN, UNDONE, BACKLOG = _BY_NAME["cases_in"], _BY_NAME["left_undone"], _BY_NAME["backlog_end"]
 MEDIAN_DAYS = {
     "identified": phrases.MEDIAN_IDENTIFIED,
     "searched": phrases.MEDIAN_SEARCHED,
@@ -143,17 +144,19 @@ def certainty(say: Say, write: WriteDifference, found: PlanComparison) -> str:
     return say(phrases.HIGHER_IN if found.direction > 0 else phrases.LOWER_IN, k=k, n=n)
 
 
-def headline(say: Say, undone: PlanComparison, backlog: PlanComparison) -> str:
-    """Say in two sentences what the change does."""
+def headline(say: Say, came_in: PlanComparison, undone: PlanComparison, backlog: PlanComparison) -> str:
+    """Say in two or three sentences what the change does; of what came in only where it clearly differs."""
     phrases_of = (
+        (came_in, ("", phrases.MORE_COME_IN, phrases.FEWER_COME_IN, "")),
         (undone, (phrases.UNDONE_SAME, phrases.MORE_UNDONE, phrases.FEWER_UNDONE, phrases.UNDONE_NOT_CLEAR)),
         (backlog, (phrases.WAIT_SAME, phrases.MORE_WAIT, phrases.FEWER_WAIT, phrases.WAIT_NOT_CLEAR)),
     )
     sentences = []
     for found, (same, more, fewer, not_clear) in phrases_of:
         phrase = {1: more, -1: fewer, 0: not_clear}[found.direction]
-        sentences.append(say(same) if found.same else say(phrase, n=say.count(abs(found.mean))))
-    return " ".join(sentences)
+        phrase = same if found.same else phrase
+        sentences.append(say(phrase, n=say.count(abs(found.mean))) if phrase else "")
+    return " ".join(filter(None, sentences))
 
 
 def table(head: list[str], rows: list[list[str]], *, last_is_words: bool = False) -> str:

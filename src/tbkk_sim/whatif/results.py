@@ -10,7 +10,7 @@ from tbkk_sim.arrays import Floats
 from tbkk_sim.report.kit import time_axis
 from tbkk_sim.report.kit.phrases import MISSING
 from tbkk_sim.report.kit.say import Say
-from tbkk_sim.report.run.capacity import capacity_said
+from tbkk_sim.report.run.capacity.sentences import capacity_said
 from tbkk_sim.report.run.chain.queues import PlanEffect, links_that_grow, moved_queues
 from tbkk_sim.report.run.scarcity import short_of_people
 from tbkk_sim.report.run.tables.work import start_stock
@@ -23,6 +23,7 @@ from tbkk_sim.whatif import phrases
 from tbkk_sim.whatif.charts import ChartLine, lines, mean, rows
 from tbkk_sim.whatif.narrative import (
     BACKLOG,
+    CAME_IN,
     LARGE,
     SHOWN,
     UNDONE,
@@ -37,6 +38,7 @@ from tbkk_sim.whatif.narrative import (
 )
 from tbkk_sim.whatif.outcome import PlanComparison, PlanOutcome, compare
 
+ARROW = " \N{RIGHTWARDS ARROW} "
 CARDS = [shown for shown in SHOWN if shown.key_figure in LARGE]
 
 
@@ -58,7 +60,7 @@ def _head(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
         undone, waiting = (say.count(mean(_of(view, shown, now))) for shown in (UNDONE, BACKLOG))
         text = say(phrases.NOW_UNDONE, undone=undone, n=waiting)
     else:
-        text = headline(say, *(compared(shown, view.settings, now, changed) for shown in (UNDONE, BACKLOG)))
+        text = headline(say, *(compared(shown, view.settings, now, changed) for shown in (CAME_IN, UNDONE, BACKLOG)))
     warning = _warning(view, now, changed)
     return f'<p class="head">{html.escape(text)}</p>{warning}{_capacity(view, changed or now)}'
 
@@ -161,8 +163,9 @@ def _key_figures(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -
             row += [write(mean(_of(view, shown, changed))), shown.apart(say, found)]
             row.append(certainty(say, apart, found))
         body.append(row)
-    note = "" if changed is None else f"<p><small>{html.escape(say(phrases.INTERVAL_NOTE))}</small></p>"
-    return table([say(text) for text in head], body, last_is_words=changed is not None) + note
+    notes = [phrases.HIDDEN_NOTE, *([] if changed is None else [phrases.INTERVAL_NOTE])]
+    said = "".join(f"<p><small>{html.escape(say(note))}</small></p>" for note in notes)
+    return table([say(text) for text in head], body, last_is_words=changed is not None) + said
 
 
 def _agreements(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
@@ -172,28 +175,39 @@ def _agreements(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) ->
     body = []
     for name in dict.fromkeys(name for plan in plans for name in plan.settings.agreements):
         label = next(of.settings.agreements[name].label for of in plans if name in of.settings.agreements)
-        columns = [dict.fromkeys(_realised(say, plan, name, year) for plan in plans) for year in years]
-        body.append([say(label), *(" → ".join(texts) for texts in columns)])
+        body.append([say(label), *(_both_realised(say, plans, name, year) for year in years)])
     if not body:
         return ""
     head = [say(phrases.AGREEMENT), *map(view.year_label, map(str, years))]
     return f"<h3>{html.escape(say(phrases.AGREEMENTS))}</h3>" + table(head, body)
 
 
-def _realised(say: Say, plan: PlanOutcome, name: str, year: int) -> str:
+def _both_realised(say: Say, plans: list[PlanOutcome], name: str, year: int) -> str:
+    """What was taken up of what was agreed, with an arrow where it differs; a number agreed in both is written once."""
+    realised = [_realised(say, plan, name, year) for plan in plans]
+    agreed = {of and of[1] for of in realised}
+    if len(agreed) == 1 and (whole := agreed.pop()):
+        return say(OF_WHOLE, n=ARROW.join(dict.fromkeys(of[0] for of in realised if of)), whole=whole)
+    return ARROW.join(dict.fromkeys(say(OF_WHOLE, n=of[0], whole=of[1]) if of else MISSING for of in realised))
+
+
+def _realised(say: Say, plan: PlanOutcome, name: str, year: int) -> tuple[str, str] | None:
+    """Cases taken up of an agreement, and the number agreed; None if the plan has no such agreement in that year."""
     agreement = plan.settings.agreements.get(name)
     if agreement is None or not agreement.agreed_in(year):
-        return MISSING
+        return None
     of_classes = (plan.of("taken_up", period=str(year), priority_class=of) for of in agreement.classes)
     taken_up = sum(float(np.nan_to_num(values).mean()) for values in of_classes)
-    return say(OF_WHOLE, n=say.count(taken_up), whole=say.count(agreed_in_run(plan.settings, name, year)))
+    return say.count(taken_up), say.count(agreed_in_run(plan.settings, name, year))
 
 
 def _classes(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
     say = view.say
     columns = (
-        (Shown("taken_up", phrases.STARTS_COLUMN, a_year=True), say.count),
+        (Shown("cases_in", phrases.CAME_IN_COLUMN, a_year=True), say.count),
+        (Shown("taken_up", phrases.TAKEN_UP_COLUMN, a_year=True), say.count),
         (Shown("left_undone", phrases.UNDONE_COLUMN, a_year=True), say.count),
+        (Shown("abuse_not_found", phrases.NOT_FOUND_COLUMN, a_year=True), say.count),
         (Shown("waiting_days_p90", phrases.WAITING_COLUMN), say.wait),
         (Shown("share_within_norm", phrases.WITHIN_NORM), say.share_within),
     )
@@ -208,7 +222,7 @@ def _classes(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> st
             before, after = (
                 write(central(shown.key_figure, _of(view, shown, plan, name))) for plan in (now, changed or now)
             )
-            row.append(before if after == before else f"{before} → {after}")
+            row.append(before if after == before else f"{before}{ARROW}{after}")
         body.append(row)
     head = [say(phrases.CLASS), *(say(shown.title) for shown, _ in columns)]
     return f"<h3>{html.escape(say(phrases.BY_CLASS))}</h3>" + table(head, body)

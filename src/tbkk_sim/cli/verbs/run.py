@@ -61,7 +61,8 @@ def main(argv: Sequence[str]) -> None:
     _check_pages_of_hydra(argv)
     arguments = read_words(get_args_parser(), "run", argv, intermixed=True)
     _check_flags(arguments)
-    loader, name = make_loader(arguments.config_path, arguments.config_dir), arguments.config_name or CONFIG_NAME
+    loader = make_loader(arguments.config_path, arguments.config_dir, keeps_last=True)
+    name = arguments.config_name or CONFIG_NAME
     app, shows = Hydra("tbkk_sim", loader), _only_shows(arguments)
     typed = arguments.overrides if shows else [KEPT_BY_US, *arguments.overrides]
     if problems := list(wrong_overrides(arguments.overrides)):

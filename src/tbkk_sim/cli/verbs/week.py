@@ -39,7 +39,7 @@ def main(argv: Sequence[str]) -> None:
     )
     language, words = take_language(argv)
     asked, words = take_asked(words)
-    chosen = parser.parse_args(words)
+    chosen = parser.read(words)
     future = whole_number(FUTURE, asked.get(FUTURE, "0"), 0, MOST_REPLICATIONS - 1)
     if chosen.sentences and WEEK in asked:
         says = Phrase("cannot go together with {other}", other="--sentences")

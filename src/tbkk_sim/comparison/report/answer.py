@@ -4,22 +4,46 @@ from collections.abc import Sequence
 
 from tbkk_sim.comparison.comparison import Against
 from tbkk_sim.comparison.report import phrases as words
+from tbkk_sim.comparison.report.tables import n_changed
 from tbkk_sim.comparison.report.view import ComparisonView
-from tbkk_sim.metrics.cell import Cell, lenders, lost_by
+from tbkk_sim.metrics.cell import PARTS_UNDONE, Cell, lenders, lost_by
+
+MOST_SENTENCES = 14
+"""Differences in a short answer."""
 
 
-def sentences(view: ComparisonView) -> list[str]:
-    """The answer in words: the verdicts on margins, then clear differences, then which run is best."""
+def in_short(view: ComparisonView) -> list[str]:
+    """The answer with no more differences than one reads at once; without the parts of what is left undone."""
+    shown = view.comparison.shown
+    return sentences(view, most=MOST_SENTENCES, without=PARTS_UNDONE if Cell("left_undone") in shown else ())
+
+
+def sentences(view: ComparisonView, *, most: int | None = None, without: Sequence[str] = ()) -> list[str]:
+    """The answer in words: in which runs other work comes in, verdicts on margins, clear differences, the best run.
+
+    Args:
+        view: The comparison.
+        most: Sentences on differences at most; none: all.
+        without: Key figures of which nothing is said.
+    """
     comparison = view.comparison
     clear = [a for a in comparison.against_base if a.is_clear] or comparison.against_base
-    said = [view.verdict(verdict) for verdict in comparison.verdicts]
+    said = [_other_demand(view), *(view.verdict(verdict) for verdict in comparison.verdicts)]
     lent = lost_by_lenders(view)
     said += lent.values()
-    said += differences(view, [of for of in clear if (of.run, of.cell) not in lent])
+    told = [of for of in clear if of.cell.key_figure not in without and (of.run, of.cell) not in lent]
+    said += differences(view, told, most)
     said += [view.no_difference(against) for against in comparison.against_base]
-    if len(comparison.runs) > 2:
-        said += _best(view)
+    if len(comparison.runs) > 2 and not (most and said[0]):  # in short, no run is best at other work
+        said += _best(view, of_one=most is not None)
     return [sentence for sentence in said if sentence]
+
+
+def _other_demand(view: ComparisonView) -> str:
+    """State in which runs other work comes in than in the base; empty if the same comes in everywhere."""
+    comparison = view.comparison
+    runs = [run.label for run in comparison.others if n_changed(comparison, run.label, "demand")]
+    return view.say(words.OTHER_DEMAND, base=comparison.base.label, runs=view.say.listed(runs)) if runs else ""
 
 
 def lost_by_lenders(view: ComparisonView) -> dict[tuple[str, Cell], str]:
@@ -46,9 +70,9 @@ def lost_by_lenders(view: ComparisonView) -> dict[tuple[str, Cell], str]:
     return found
 
 
-def differences(view: ComparisonView, against: Sequence[Against]) -> list[str]:
+def differences(view: ComparisonView, against: Sequence[Against], most: int | None = None) -> list[str]:
     """The differences of the runs, a sentence each, and last the key figures that stay the same, a sentence a run."""
-    said = [sentence for of in against if (sentence := view.sentence(of))]
+    said = [sentence for of in against if (sentence := view.sentence(of))][:most]
     same: dict[str, list[Cell]] = {}
     for of in against:
         if of.is_same:
@@ -56,13 +80,31 @@ def differences(view: ComparisonView, against: Sequence[Against]) -> list[str]:
     return said + [_of_all(view, cells, words.SAME, words.SAME_IN_SEVERAL, run=run) for run, cells in same.items()]
 
 
-def _best(view: ComparisonView) -> list[str]:
-    """The best run by key figure, and last the key figures in which the runs cannot be told apart."""
+def _best(view: ComparisonView, *, of_one: bool) -> list[str]:
+    """The best run or runs, a sentence for all key figures in which they are; last those in which none can be told.
+
+    Args:
+        view: The comparison.
+        of_one: Only where one run is best.
+    """
     comparison = view.comparison
-    found = {cell: comparison.best(cell) for cell in comparison.shown}
-    alike = [cell for cell, best in found.items() if best is not None and all(best.may_be_best)]
-    said = [view.best(cell) for cell in found]
-    return [*said, _of_all(view, alike, words.BEST_NONE, words.BEST_NONE_IN_SEVERAL)] if alike else said
+    found = dict[tuple[str, ...], list[Cell]]()
+    for cell in comparison.shown:
+        if (best := comparison.best(cell)) is not None:
+            may = [run.label for run, may in zip(comparison.runs, best.may_be_best, strict=True) if may]
+            found.setdefault(tuple(may), []).append(cell)
+    alike = found.pop(tuple(run.label for run in comparison.runs), [])
+    said = []
+    for runs, cells in sorted(found.items(), key=lambda each: len(each[0])):
+        one, several = words.BEST_ONE, words.BEST_IN_SEVERAL
+        if len(runs) > 1 and of_one:
+            continue
+        if len(runs) > 1:
+            one, several = words.BEST_SEVERAL, words.BEST_OF_SEVERAL
+        said.append(_of_all(view, cells, one, several, best=view.say.listed(runs)))
+    if alike and not of_one:
+        said.append(_of_all(view, alike, words.BEST_NONE, words.BEST_NONE_IN_SEVERAL))
+    return said
 
 
 def _of_all(view: ComparisonView, cells: Sequence[Cell], one: str, several: str, **values: str) -> str:

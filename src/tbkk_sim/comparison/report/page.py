@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from tbkk_sim.comparison.report import phrases, tables
-from tbkk_sim.comparison.report.answer import sentences
+from tbkk_sim.comparison.report.answer import in_short, sentences
 from tbkk_sim.comparison.report.summary import Explanations, parts_note, parts_tables
 from tbkk_sim.comparison.report.view import ComparisonView
 from tbkk_sim.report.kit import page_phrases
@@ -13,6 +13,7 @@ from tbkk_sim.report.kit.page import table_of
 from tbkk_sim.report.run import asked_phrases
 from tbkk_sim.report.run.page import ID_LENGTH
 from tbkk_sim.report.run.page_head import AskedFor
+from tbkk_sim.report.run.tables import short_phrases as short_words
 from tbkk_sim.runs.folder.identity import origin, settings_hash
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def comparison_report(
         say,
         say(asks, others=others, base=comparison.base.label),
         about,
-        sentences(view),
+        in_short(view),
         sections,
         [*made_by(say, command, comparison.base.settings.seed, origin()), *prints, *made],
         asked=AskedFor(view.changed_in_all, None, say(asked_phrases.IDLE_IN_RUNS), view.without_effect),
@@ -64,19 +65,21 @@ def comparison_report(
 
 def _differences(view: ComparisonView, runs: "Mapping[str, RunView]", figures: "Mapping[str, Figure]") -> Section:
     """The effects of each measure, also where they are not clear; the table alone shows where nothing changes."""
-    say, answer = view.say, sentences(view)
+    say, answer = view.say, in_short(view)
     changed = [view.sentence(of) for of in view.comparison.against_base if of.difference != 0]
-    shown = [table_of(say(phrases.RESULTS_TITLE), tables.results(view))]
+    others = dict.fromkeys(filter(None, [*sentences(view), *changed]))
+    shown = [table_of(say(phrases.RESULTS_TITLE), tables.results(view), left=1 if tables.is_wide(view) else 2)]
     if len(realised := tables.agreements(view)):
         shown.append(table_of(say(phrases.AGREEMENTS_TITLE), realised))
+    shown.append(table_of(say(short_words.TABLE_FIRST_SHORT), tables.first_short(view)))
     return Section(
         "measures",
         say(page_phrases.PART_EACH_MEASURE),
         tables=shown,
-        notes=view.notes,
-        points=[said for said in changed if said and said not in answer],
+        notes=[*view.notes, say(short_words.FIRST_SHORT_NOTE)],
+        points=[said for said in others if said not in answer],
         pictures=[
-            pictured("differences", figures["differences"], tables.differences(view)),
+            pictured("differences", figures["differences"], tables.differences(view), left=3),
             pictured("backlog", figures["backlog"], tables.backlogs(view, runs)),
         ],
     )

@@ -5,6 +5,10 @@ from tbkk_sim.report.kit.phrases import N_
 
 # A difference in words; {run} does something to {of}, by {by}.
 MORE_AND_LESS = {
+    "cases_in": (
+        N_("In {run} {by} more cases of {of} come in"),
+        N_("In {run} {by} fewer cases of {of} come in"),
+    ),
     "waiting_days_p90": (
         N_("{run} lengthens the 9-in-10 wait of {of} by {by}"),
         N_("{run} shortens the 9-in-10 wait of {of} by {by}"),
@@ -126,10 +130,23 @@ NEVER_NOTE = N_(
     "Then there is no difference in time either."
 )
 WARNING_OF = N_("In {run}: {warning}")
+LOADS_ABOVE = N_(
+    "Severe work and judging ask for more hours than people have, vacancies included. For each hour that they have: "
+    "{each}."
+)
+LOAD_IN = N_("{load} in {run}")
 PARTS_OF_UNDONE_NOTE = N_(
     "Left undone is what was closed by choice or by mistake, turned away, let go or untraceable, and the growth of "
     "what waits, together. What only moves from one of these to another leaves it as it is, so none of them is good "
-    "or bad alone."
+    "or bad alone. With what was taken up it is all that came in."
+)
+HIDDEN_NOTE = N_(
+    "Hidden: a severe case that triage or its unit took for one that is not severe, or closed as none. Some wait, some "
+    "end without being seen, and some are found."
+)
+
+OTHER_DEMAND = N_(
+    "Other work comes in than in {base} (settings of demand): {runs}. Read what is left undone beside what came in."
 )
 
 # Margins.
@@ -142,9 +159,11 @@ VERDICTS = {
 
 # The best.
 BEST_ONE = N_("Best in {figure} of {of}: {best}.")
+BEST_IN_SEVERAL = N_("{best} is best in {n} key figures: {figures}.")
 BEST_NONE = N_("In {figure} of {of} the runs cannot be told apart.")
 BEST_NONE_IN_SEVERAL = N_("The runs cannot be told apart in {n} key figures: {figures}.")
 BEST_SEVERAL = N_("Best in {figure} of {of}: one of {best}; these futures do not tell which.")
+BEST_OF_SEVERAL = N_("One of {best} is best in {n} key figures; these futures do not tell which: {figures}.")
 
 # How it was compared.
 TITLE = N_("{others} against {base}, {start} to {end}")
@@ -173,7 +192,6 @@ NO_SETTINGS = N_("The settings are the same.")
 KEY_FIGURE = N_("Key figure")
 CLASS = N_("Of")
 SETTING = N_("Setting")
-GROUP = N_("Group")
 RUN = N_("Run")
 VALUES = N_("Values")
 SETTINGS_TITLE = N_("What differs in settings")
@@ -181,8 +199,9 @@ RESULTS_TITLE = N_("What differs in results (in brackets the interval of the dif
 RESULTS_NOTE = N_("Under {base} stands the mean itself, under the others what changes against it.")
 AGREEMENTS_TITLE = N_("Taken up of what was agreed, and the part of the futures in which it was reached")
 AGREEMENT = N_("Agreement")
-OF_AGREED = N_("{n} of {agreed}")
-OF_AGREED_REACHED = N_("{n} of {agreed}, {odds}")
+OF_AGREED = (N_("{n} of {agreed}"), N_("{n} of {agreed}, {odds}"))
+"""Without the part of the futures in which it was reached, and with it."""
+OF_AGREED_SHORT = (N_("{n}/{agreed}"), N_("{n}/{agreed} {odds}"))
 PARTS_TITLE = N_("Why {run} differs from {base}: {figure} of {of}")
 PARTS_NOTE = N_(
     "Each part is what changing that group of settings brings, averaged over all orders (Shapley); the parts add up to "
@@ -276,6 +295,8 @@ EVENTS = {
     "HELD": N_("waits for a specialist"),
     "ASSISTED": N_("a specialist joins"),
     "RELEASED": N_("the specialist is done"),
+    "SENT_TO_EXAMINATION": N_("its devices come to the laboratory, for {step}"),
+    "EXAMINED": N_("its devices are examined"),
 }
 EVENTS_IN_PAIRS = {
     "HELD": N_("waits for a colleague"),

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 from tbkk_sim.comparison.explanation import Explanation
 from tbkk_sim.comparison.report import figures, tables
 from tbkk_sim.comparison.report import phrases as words
-from tbkk_sim.comparison.report.answer import sentences
+from tbkk_sim.comparison.report.answer import in_short, sentences
 from tbkk_sim.comparison.report.view import ComparisonView
 from tbkk_sim.report.kit import phrases as all_words
 from tbkk_sim.report.kit.fitted import show_frame
 from tbkk_sim.report.run import asked_phrases
 from tbkk_sim.report.run.summary import escape, in_boxes, in_code, markdown_table
+from tbkk_sim.report.run.tables import short_phrases as short_words
 from tbkk_sim.report.run.terminal import show_idle, show_warning
-from tbkk_sim.report.run.view import RunView, view_of
+from tbkk_sim.report.run.view import RunView
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 Explanations = list[tuple[str, Explanation]]
-MOST_SENTENCES = 14
-"""Sentences on one screen."""
 MOST_SETTINGS = 12
 """Settings on one screen."""
 
@@ -37,7 +36,7 @@ def drawn(view: ComparisonView, runs: Mapping[str, RunView]) -> Iterator[tuple[s
 
 def viewed(view: ComparisonView) -> dict[str, RunView]:
     """The runs that can be told apart in one figure, by label."""
-    return {run.label: view_of(run.run) for run in view.comparison.runs[: figures.MOST_RUNS]}
+    return view.viewed
 
 
 def page(view: ComparisonView, explanations: Explanations) -> str:
@@ -53,6 +52,8 @@ def page(view: ComparisonView, explanations: Explanations) -> str:
     lines += [f"## {say(words.RESULTS_TITLE)}", markdown_table(tables.results(view))]
     if len(realised := tables.agreements(view)):
         lines += [f"## {say(words.AGREEMENTS_TITLE)}", markdown_table(realised)]
+    lines += [f"## {say(short_words.TABLE_FIRST_SHORT)}", markdown_table(tables.first_short(view))]
+    lines.append(escape(say(short_words.FIRST_SHORT_NOTE)))
     for title, parts in parts_tables(view, explanations):
         lines += [f"## {escape(title)}", markdown_table(parts)]
     if explanations:
@@ -96,18 +97,19 @@ def show(view: ComparisonView, explanations: Explanations, folder: Path, console
     show_idle(say(asked_phrases.IDLE_IN_RUNS), view.without_effect, console)
     differ = tables.settings(view)
     if len(differ):
-        show_frame(console, say(words.SETTINGS_TITLE), differ.head(MOST_SETTINGS), left=2)
+        show_frame(console, say(words.SETTINGS_TITLE), differ.head(MOST_SETTINGS))
     else:
         console.print(Text(say(words.NO_SETTINGS)))
-    if (more := len(differ) - MOST_SETTINGS) > 0:
+    if (more := len(view.comparison.settings_table) - sum(map(any, differ.iloc[:MOST_SETTINGS, 1:].to_numpy()))) > 0:
         console.print(Text(say(words.MORE_IN, n=more, file=folder / "settings.csv")), soft_wrap=True)
     show_frame(console, say(words.RESULTS_TITLE), tables.results(view, only_changed=True), left=2)
-    if len(realised := tables.agreements(view)):
-        show_frame(console, say(words.AGREEMENTS_TITLE), realised, left=2)
-    said = sentences(view)
-    for sentence in said[:MOST_SENTENCES]:
+    if len(realised := tables.agreements(view, short=True)):
+        show_frame(console, say(words.AGREEMENTS_TITLE), realised)
+    show_frame(console, say(short_words.TABLE_FIRST_SHORT), tables.first_short(view, units=False))
+    said = in_short(view)
+    for sentence in said:
         console.print(Text(sentence))
-    if (more := len(said) - MOST_SENTENCES) > 0:
+    if (more := len(sentences(view)) - len(said)) > 0:
         console.print(Text(say(words.MORE_IN, n=more, file=folder / "comparison.md")), soft_wrap=True)
     for warning in view.warnings():
         show_warning(say, warning, console)

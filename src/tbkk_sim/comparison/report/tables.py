@@ -17,9 +17,13 @@ from tbkk_sim.report.kit.labels import within
 from tbkk_sim.report.kit.phrases import MISSING, NO, TEAM, UNIT, YES
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked
+from tbkk_sim.report.run.scarcity import role_label
+from tbkk_sim.report.run.tables import short
+from tbkk_sim.report.run.tables import short_phrases as short_words
 from tbkk_sim.report.run.tables.cells import cells, frame
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.runs.tables.odds import agreed_in_run
+from tbkk_sim.settings.settings import ALL
 from tbkk_sim.stats.paired import Difference
 from tbkk_sim.stats.spread import LEAST_FOR_A_BAND
 
@@ -103,32 +107,69 @@ def change(view: ComparisonView, against: Against) -> str:
     return amount.phrase.format(n=view.say(words.INTERVAL, says=text, low=low, high=high))
 
 
-def agreements(view: ComparisonView) -> "pd.DataFrame":
-    """A row an agreement and run, a column a year: taken up of what was agreed, and how often that was reached."""
+def agreements(view: ComparisonView, *, short: bool = False) -> "pd.DataFrame":
+    """Below each agreement a row a run, a column a year: taken up of what was agreed, and how often that was reached.
+
+    Args:
+        view: The comparison.
+        short: Without words between the numbers.
+    """
     comparison, say = view.comparison, view.say
-    rows: dict[str, list[str]] = {say(words.AGREEMENT): [], say(words.RUN): []}
     years = comparison.base.settings.run.years
-    rows |= {str(year): [] for year in years}
+    columns: dict[str, list[str]] = {say(words.AGREEMENT): [], **{str(year): [] for year in years}}
     agreed_in_any = dict.fromkeys(name for run in comparison.runs for name in run.settings.agreements)
     for name in agreed_in_any:
-        for run in comparison.runs:
-            if (agreement := run.settings.agreements.get(name)) is None:
-                continue
-            rows[say(words.AGREEMENT)].append(say(agreement.label))
-            rows[say(words.RUN)].append(run.label)
-            for year in years:
-                rows[str(year)].append(_realised(view, run, name, year) if agreement.agreed_in(year) else MISSING)
-    return frame({**rows})
+        having = {run: run.settings.agreements[name] for run in comparison.runs if name in run.settings.agreements}
+        label = next(say(agreement.label) for agreement in having.values())
+        rows = [[label, *[""] * len(years)]]
+        for run, agreement in having.items():
+            agreed = [_realised(view, run, name, y, short=short) if agreement.agreed_in(y) else MISSING for y in years]
+            rows.append([run.label, *agreed])
+        for column, cells_of_column in zip(columns.values(), zip(*rows, strict=True), strict=True):
+            column.extend(cells_of_column)
+    return frame(columns)
 
 
-def _realised(view: ComparisonView, run: RunValues, name: str, year: int) -> str:
+def _realised(view: ComparisonView, run: RunValues, name: str, year: int, *, short: bool) -> str:
     """Write the cases taken up by an agreement in a year, of the number agreed, and how often that was reached."""
     agreed, say = agreed_in_run(run.settings, name, year), view.say
     of_classes = (Cell("taken_up", each, str(year)) for each in run.settings.agreements[name].classes)
     taken_up = np.sum([np.nan_to_num(view.comparison.of(run, cell)) for cell in of_classes], axis=0)
-    phrase = words.OF_AGREED_REACHED if len(taken_up) >= LEAST_FOR_A_BAND else words.OF_AGREED
+    phrases = words.OF_AGREED_SHORT if short else words.OF_AGREED
+    phrase = phrases[len(taken_up) >= LEAST_FOR_A_BAND]
     odds = say.share(float((taken_up >= agreed).mean()))
     return say(phrase, n=say.count(float(taken_up.mean())), agreed=say.count(agreed), odds=odds)
+
+
+def first_short(view: ComparisonView, *, units: bool = True) -> "pd.DataFrame":
+    """A row a role and a unit, a column a run: from when people are short, and when they are most."""
+    say, name, runs = view.say, view.name, view.viewed
+    in_any = dict.fromkeys(role for run in runs.values() for role in short.roles(run))
+    who = [("", ALL), *((role, ALL) for role in in_any)]
+    labels = [say(short_words.ALL_TOGETHER), *(_role(view, role) for role in in_any)]
+    if units:
+        of_units = dict.fromkeys(unit for run in runs.values() for unit in run.units)
+        who, labels = [*who, *(("", unit) for unit in of_units)], [*labels, *map(name.team, of_units)]
+    columns: dict[str, Iterable[str]] = {say(short_words.WHO): labels}
+    for label, run in runs.items():
+        columns[label] = [_short(view, short.short_of(run, role=role, team=team)) for role, team in who]
+    return frame(columns)
+
+
+def _role(view: ComparisonView, role: str) -> str:
+    """Label of a role, as the first run that has it names it."""
+    return next(role_label(view.say, run.settings, role) for run in view.viewed.values() if role in short.roles(run))
+
+
+def _short(view: ComparisonView, of: short.Short | None) -> str:
+    """Write from when people are short, and when they are most; a dash if they never are."""
+    say = view.say
+    if of is None:
+        return MISSING
+    first = {"year": of.first, "fte": say.number(of.fte, 1)}
+    if of.worst == of.first:
+        return say(short_words.SHORT_ONCE, **first)
+    return say(short_words.SHORT_FROM, **first, worst=of.worst, most=say.number(of.most_fte, 1))
 
 
 def differences(view: ComparisonView) -> "pd.DataFrame":
@@ -173,19 +214,19 @@ def n_changed(comparison: Comparison, run: str, group: str) -> int:
 
 
 def settings(view: ComparisonView) -> "pd.DataFrame":
-    """A row a setting that differs, a column a run."""
-    table = view.comparison.settings_table
-    groups = [view.say(words.GROUPS[group]) for group in table["group"]]
-    columns: dict[str, Iterable[str]] = {view.say(words.GROUP): groups, view.say(words.SETTING): list(table["key"])}
-    if is_wide(view):
-        labels = [run.label for run in view.comparison.runs]
-        columns[view.say(words.VALUES)] = [
-            _distinct(view.say, key, row) for key, row in zip(table["key"], table[labels].to_numpy(), strict=True)
-        ]
-        return frame(columns)
-    for run in view.comparison.runs:
-        columns[run.label] = [value(view.say, key, of) for key, of in zip(table["key"], table[run.label], strict=True)]
-    return frame(columns)
+    """Below the name of each group a row a setting that differs, a column a run."""
+    table, say = view.comparison.settings_table, view.say
+    labels = [run.label for run in view.comparison.runs]
+    headings = [say(words.VALUES)] if is_wide(view) else labels
+    rows = list[list[str]]()
+    for group, of_group in table.groupby("group", sort=False):
+        rows.append([say(words.GROUPS[str(group)]), *[""] * len(headings)])
+        for key, *values in of_group[["key", *labels]].itertuples(index=False):
+            rows.append(
+                [key, *([_distinct(say, key, values)] if is_wide(view) else [value(say, key, of) for of in values])]
+            )
+    columns = zip(*rows, strict=True) if rows else [[]] * (1 + len(headings))
+    return frame(dict(zip([say(words.SETTING), *headings], columns, strict=True)))
 
 
 def _distinct(say: Say, key: str, values: Iterable[Any]) -> str:

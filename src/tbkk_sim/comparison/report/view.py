@@ -1,7 +1,7 @@
 """Names, amounts and sentences of a comparison, in the language of the base run."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import NamedTuple
 
@@ -12,13 +12,15 @@ from tbkk_sim.comparison.report import phrases as words
 from tbkk_sim.comparison.values import RunValues
 from tbkk_sim.metrics.catalogue import KeyFigure
 from tbkk_sim.metrics.cell import PARTS_UNDONE, Cell, figures_of
+from tbkk_sim.report.kit.charts import LOOKS
 from tbkk_sim.report.kit.labels import capital, class_label, step_label, team_label, within
 from tbkk_sim.report.kit.phrases import NOT_ALWAYS
 from tbkk_sim.report.kit.say import Say, spoken_in
 from tbkk_sim.report.run import asked
 from tbkk_sim.report.run.chain.queues import PlanEffect, links_that_grow, moved_queues
 from tbkk_sim.report.run.scarcity import short_of_people
-from tbkk_sim.report.run.view import central
+from tbkk_sim.report.run.tables.short import first_short
+from tbkk_sim.report.run.view import RunView, central, view_of
 from tbkk_sim.report.run.withdrawn import more_people_than_posts, work_without_posts
 from tbkk_sim.runs.changes import read_changes
 from tbkk_sim.settings import Settings
@@ -186,20 +188,29 @@ class ComparisonView:
         )
 
     def warnings(self) -> list[str]:
-        """The runs in which not all work can be done, or posts are withdrawn that work waits for, each with why."""
-        found = []
-        for run in self.comparison.runs:
-            mean = partial(_central, self.comparison, run)
-            short = short_of_people(self.say, run.settings, mean)
-            grows = links_that_grow(self.say, run.settings, partial(mean, team=ALL))
-            above = more_people_than_posts(self.say, run.settings, mean)
-            for warning in filter(None, [short, above, *work_without_posts(self.say, run.settings, mean), *grows]):
-                found.append(self.say(words.WARNING_OF, run=run.label, warning=warning))
+        """The runs in which not all work can be done, posts are withdrawn that work waits for, or a queue only moves.
+
+        What holds of several runs is one warning; who is short in each stands in a table of its own.
+        """
+        say, by_warning = self.say, dict[str, list[str]]()
         base = self.comparison.base
-        for run in self.comparison.others:
-            for warning in moved_queues(self.say, base.settings, run.settings, partial(_change, self.comparison, run)):
-                found.append(self.say(words.WARNING_OF, run=run.label, warning=warning))
-        return found
+        means = {run: partial(_central, self.comparison, run) for run in self.comparison.runs}
+        loads = {run: mean("load_severe", ALL) for run, mean in means.items()}
+        above = {run.label: load for run, load in loads.items() if 1 < load < math.inf}
+        for run, mean in means.items():
+            roles = first_short(self.viewed[run.label]) if run.label in self.viewed else ""
+            short = "" if len(above) > 1 and run.label in above else short_of_people(say, run.settings, mean, roles)
+            of_posts = [more_people_than_posts(say, run.settings, mean), *work_without_posts(say, run.settings, mean)]
+            of_chain = [*links_that_grow(say, run.settings, partial(mean, team=ALL))]
+            if run is not base:
+                of_chain += moved_queues(say, base.settings, run.settings, partial(_change, self.comparison, run))
+            for warning in filter(None, [short, *of_posts, *of_chain]):
+                by_warning.setdefault(warning, []).append(run.label)
+        found = [say(words.WARNING_OF, run=say.listed(of), warning=warning) for warning, of in by_warning.items()]
+        if len(above) < 2:
+            return found
+        each = [say(words.LOAD_IN, load=say.number(load, 2), run=run) for run, load in above.items()]
+        return [say(words.LOADS_ABOVE, each=say.listed(each)), *found]
 
     def sentence(self, against: Against) -> str:
         """A difference in words, with how sure it is; empty where there is none."""
@@ -256,15 +267,12 @@ class ComparisonView:
             margin=amount.phrase.format(n=self.name.number(amount, of.margin)),
         )
 
-    def best(self, cell: Cell) -> str:
-        """The best run or runs; empty if no direction is better, or if no run can be told from the others."""
-        found = self.comparison.best(cell)
-        if found is None or all(found.may_be_best):
-            return ""
-        names = [run.label for run, may in zip(self.comparison.runs, found.may_be_best, strict=True) if may]
-        phrase = words.BEST_ONE if len(names) == 1 else words.BEST_SEVERAL
-        listed = self.say.listed(names)
-        return self.say(phrase, figure=self.name.quoted(cell), of=self.name.of(cell), best=listed)
+    @cached_property
+    def viewed(self) -> dict[str, RunView]:
+        """The runs that can be told apart in one figure, by label."""
+        views = {run.label: view_of(run.run) for run in self.comparison.runs[: len(LOOKS)]}
+        language = self.say.language
+        return {label: replace(run, settings=spoken_in(run.settings, language)) for label, run in views.items()}
 
     @property
     def changed_in_all(self) -> list[str]:
@@ -313,6 +321,8 @@ class ComparisonView:
         notes.insert(0, say(words.RESULTS_NOTE, base=comparison.base.label))
         if {cell.key_figure for cell in comparison.shown} & {"left_undone", *PARTS_UNDONE}:
             notes.append(say(words.PARTS_OF_UNDONE_NOTE))
+        if any(cell.key_figure.startswith("hidden_") for cell in comparison.shown):
+            notes.append(say(words.HIDDEN_NOTE))
         if any(np.isinf(comparison.of(run, cell)).any() for cell in comparison.shown for run in comparison.runs):
             notes.insert(1, say(words.NEVER_NOTE))
         if not all(of.has_interval for of in comparison.against_base if of.difference != 0):
@@ -329,4 +339,5 @@ class ComparisonView:
         base = self.comparison.base
         others = self.say.listed([run.label for run in self.comparison.others][:6])
         run = base.settings.run
-        return self.say(words.TITLE, others=others, base=base.label, start=run.start, end=run.end)
+        start, end = self.say.date(run.start), self.say.date(run.end)
+        return self.say(words.TITLE, others=others, base=base.label, start=start, end=end)

@@ -11,6 +11,7 @@ from tbkk_sim.engine.compiled.flow import (
     reclassify,
 )
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
+from tbkk_sim.engine.compiled.laboratory import end_examination
 from tbkk_sim.engine.compiled.lines import home_of_skill
 from tbkk_sim.engine.compiled.openings import let_everybody_look
 from tbkk_sim.engine.compiled.state.event_log import write
@@ -100,6 +101,14 @@ def end_delay(s: EngineState, c: int) -> None:
     if s.case[c].is_open:
         join_queue(s, c)
         offer(s, c)
+
+
+@kernel
+def end_wait_for_devices(s: EngineState, c: int) -> None:
+    """Let a step wait whose devices are examined."""
+    end_examination(s, c)
+    join_queue(s, c)
+    offer(s, c)
 
 
 @kernel

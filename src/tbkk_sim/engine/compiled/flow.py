@@ -2,13 +2,15 @@
 
 from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.assignment import give_place, home_of, stand_in_line
-from tbkk_sim.engine.compiled.event_kinds import EXPIRY, MISJUDGED_FOUND, RETURNS, STEP_READY
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
+from tbkk_sim.engine.compiled.laboratory import send_to_laboratory
 from tbkk_sim.engine.compiled.openings import drop_open_case, note_room
 from tbkk_sim.engine.compiled.state.agenda import note
+from tbkk_sim.engine.compiled.state.event_kinds import EXPIRY, MISJUDGED_FOUND, RETURNS, STEP_READY
 from tbkk_sim.engine.compiled.state.event_log import log_case_event
 from tbkk_sim.engine.compiled.state.state import NOWHERE, EngineState
 from tbkk_sim.model import rules, sequences, triage
+from tbkk_sim.model.chain.examination import is_examined
 from tbkk_sim.model.event_records import IN_ASSESSMENT, IN_TRIAGE, End, Event
 from tbkk_sim.model.names import CLOSED_CLASS
 from tbkk_sim.model.selection import treatment
@@ -171,7 +173,7 @@ def decide_treatment(s: EngineState, c: int) -> None:
 
 @inlined
 def go_on(s: EngineState, c: int) -> None:
-    """Take the case to its next step, after its outside delay, or end it when all steps are done."""
+    """Take the case to its next step, after its examination or outside delay, or end it when all steps are done."""
     case = s.case[c]
     if next_step(s, c) < 0:
         discover(s, c, True)
@@ -186,7 +188,9 @@ def go_on(s: EngineState, c: int) -> None:
     case.work_left = sequences.work_of_step(row, case.upgraded, s.steps.work_seconds, s.steps.upgraded_work_seconds)
     case.skill = s.steps.skill[row]
     case.begun_at = -1
-    if s.steps.delay_seconds[row] > 0 and not case.on_campaign:  # what it needs was gathered before
+    if is_examined(s.steps.devices[row], case.taken_up, case.on_campaign):
+        send_to_laboratory(s, c)
+    elif s.steps.delay_seconds[row] > 0 and not case.on_campaign:  # what it needs was gathered before
         ready = s.clock[0].now + s.steps.delay_seconds[row]
         if ready < s.parameters[0].horizon_seconds:
             note(s, ready, STEP_READY, c)

@@ -5,9 +5,22 @@ from time import perf_counter
 
 import numpy as np
 
-from tbkk_sim.engine.compiled.agenda_events import arrive, end_delay, expire, finish_work, open_office, reveal_class
+from tbkk_sim.engine.compiled.agenda_events import (
+    arrive,
+    end_delay,
+    end_wait_for_devices,
+    expire,
+    finish_work,
+    open_office,
+    reveal_class,
+)
 from tbkk_sim.engine.compiled.contest import first_done
-from tbkk_sim.engine.compiled.event_kinds import (
+from tbkk_sim.engine.compiled.kernel.jit import entry, inlined
+from tbkk_sim.engine.compiled.kernel.kept import is_kept
+from tbkk_sim.engine.compiled.presence import begin, end_shift
+from tbkk_sim.engine.compiled.state.agenda import comes_before, drop_first, key_of
+from tbkk_sim.engine.compiled.state.event_kinds import (
+    DEVICES_EXAMINED,
     EXPIRY,
     MEETING,
     MISJUDGED_FOUND,
@@ -18,10 +31,6 @@ from tbkk_sim.engine.compiled.event_kinds import (
     SHIFT_ENDS,
     STEP_READY,
 )
-from tbkk_sim.engine.compiled.kernel.jit import entry, inlined
-from tbkk_sim.engine.compiled.kernel.kept import is_kept
-from tbkk_sim.engine.compiled.presence import begin, end_shift
-from tbkk_sim.engine.compiled.state.agenda import comes_before, drop_first, key_of
 from tbkk_sim.engine.compiled.state.layout import make_state, room_for
 from tbkk_sim.engine.compiled.state.state import EngineState
 from tbkk_sim.engine.compiled.steering import decide
@@ -155,6 +164,8 @@ def take_agenda_entry(s: EngineState) -> None:
     drop_first(s)
     if kind == STEP_READY:
         end_delay(s, number)
+    elif kind == DEVICES_EXAMINED:
+        end_wait_for_devices(s, number)
     elif kind == MISJUDGED_FOUND:
         reveal_class(s, number)
     elif kind == EXPIRY:

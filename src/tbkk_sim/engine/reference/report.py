@@ -7,6 +7,7 @@ import numpy as np
 import simpy
 from simpy.events import ProcessGenerator
 
+from tbkk_sim.engine.reference.beside.laboratory import Laboratory
 from tbkk_sim.engine.reference.clock import At, Clock
 from tbkk_sim.engine.reference.desk import Desk
 from tbkk_sim.engine.reference.persons import CasesOfPersons
@@ -30,6 +31,7 @@ class ReportProcesses:
     def __init__(self, env: Clock, parameters: Parameters, world: World, steps: CaseSteps, desk: Desk) -> None:
         self.env, self.parameters, self.world, self.steps, self.desk = env, parameters, world, steps, desk
         reports = world.reports
+        self.laboratory = Laboratory(env, parameters, steps, desk)
         self.persons = CasesOfPersons(env, desk, reports)
         self.triaged_by = reports.triaged_by.tolist()
         self.true_class = reports.true_class.tolist()
@@ -170,7 +172,7 @@ class ReportProcesses:
         case.position = self.steps.begin_of(case, how) - 1
 
     def take_steps(self, case: Case) -> Generator[simpy.Event, Any, int]:
-        """Take the steps of the treatment, each after its outside delay, and return how the case ends."""
+        """Take the steps of the treatment, each after examination or outside delay, and return how the case ends."""
         while True:
             position = self.steps.next_with_work(case, case.treatment, case.position)
             if position == NO_STEP:  # a case that turns out worse now may need more steps
@@ -183,7 +185,9 @@ class ReportProcesses:
                 case.work_seconds = self.steps.work_of_treatment(case, case.treatment)
             self.steps.begin(case, position)
             delay = self.steps.outside_delay(case)
-            if delay > 0 and not case.on_campaign:  # what it needs was gathered before
+            if self.laboratory.examines(case):
+                yield from self.laboratory.examine(case)
+            elif delay > 0 and not case.on_campaign:  # what it needs was gathered before
                 yield At(self.env, int(self.env.now) + delay, AgendaKind.STEP_READY, case.report)
             yield from self.wait_until_done(case)
             self.discover(case, is_last=False)

@@ -22,6 +22,7 @@ class CaseSteps:
         self.work_seconds = steps.work_seconds.tolist()
         self.upgraded_work_seconds = steps.upgraded_work_seconds.tolist()
         self.delay_seconds = steps.delay_seconds.tolist()
+        self.devices = steps.devices.tolist()
 
     def begin_of(self, case: Case, way: int) -> int:
         """Position of the first step of a treatment."""
@@ -69,6 +70,11 @@ class CaseSteps:
         """Seconds of waiting for others before the work on the step at hand can begin."""
         delay: int = self.delay_seconds[self.first_row[case.report] + case.position]
         return delay
+
+    def devices_of(self, case: Case) -> int:
+        """Devices to be examined before the work on the step at hand can begin."""
+        devices: int = self.devices[self.first_row[case.report] + case.position]
+        return devices
 
     def begin(self, case: Case, position: int) -> None:
         """Let a case come to a step."""

@@ -254,6 +254,7 @@ class WaitsForWork:
     Cases in hand at the start wait for nothing, nor do reports that lead to no person.
     """
 
+    report: Codes
     unit: Integers
     of_class: Integers
     """Class when the wait ended."""
@@ -285,6 +286,7 @@ def waits_for_work(
     seen_as = np.concatenate((reports.triaged_class[untriaged], assessments.last_class[in_assessment]))
     never = np.full(len(unjudged), NEVER_SECONDS)
     return WaitsForWork(
+        report=np.concatenate((cases.report[rows], unjudged)),
         unit=np.concatenate((cases.unit[rows], reports.unit[unjudged])),
         of_class=np.concatenate((cases.class_when_waiting_ended[rows], seen_as)),
         counts_from_seconds=np.concatenate(

@@ -11,6 +11,7 @@ from tbkk_sim.metrics.events.arrivals import arrivals_of
 from tbkk_sim.metrics.events.assessments import Assessments, are_taken_over, read_assessments
 from tbkk_sim.metrics.events.cases import Cases, WaitsForWork, read_cases, waits_for_work
 from tbkk_sim.metrics.events.ends import Ends, read_ends
+from tbkk_sim.metrics.events.examinations import Examinations, read_examinations
 from tbkk_sim.metrics.events.hidden import Hidden, read_hidden
 from tbkk_sim.metrics.events.milestones import Beginnings, MilestoneReached, read_beginnings, read_milestones
 from tbkk_sim.metrics.events.moves import States, states_of
@@ -38,16 +39,16 @@ class Ledger:
     world: World
     parameters: Parameters
     log: EventLog
-    in_grid: Grid | None = None
-    """Periods to count in; None: the months and years of the run."""
+    other_grid: Grid | None = None
+    """Grid to count in instead of that of months and years."""
 
     def __repr__(self) -> str:
         return f"Ledger(replication {self.world.replication}: {len(self.log):,} events)"
 
     @cached_property
     def grid(self) -> Grid:
-        """The periods, teams and classes to count in."""
-        return self.in_grid or grid_of(self.parameters)
+        """The months and years of the run, unless it counts in another grid."""
+        return grid_of(self.parameters) if self.other_grid is None else self.other_grid
 
     def month_of(self, rows: Codes) -> Numbers:
         """Month of events, from their rows, which are in order."""
@@ -101,6 +102,11 @@ class Ledger:
     def assessments(self) -> Assessments:
         """The reports that units were to assess."""
         return read_assessments(self.world, self.log)
+
+    @cached_property
+    def examinations(self) -> Examinations:
+        """The devices that came to the laboratory."""
+        return read_examinations(self.world, self.tasks, self.log)
 
     @cached_property
     def hidden(self) -> Hidden:

@@ -7,7 +7,7 @@ import numpy as np
 
 from tbkk_sim.arrays import Bytes, Codes, Flags, Ints, Numbers
 from tbkk_sim.metrics.events.treatments import Treatments, found_by_a_lighter_one
-from tbkk_sim.model.event_records import IN_ASSESSMENT, IN_TRIAGE
+from tbkk_sim.model.event_records import IN_ASSESSMENT, IN_TRIAGE, EventLog
 from tbkk_sim.model.seconds import Seconds
 from tbkk_sim.sampling.world import World
 
@@ -43,6 +43,10 @@ class Tasks:
         first = self._first_rows[report - len(self.world.reports.key) * np.minimum(position, 0, dtype=np.intp)]
         row: Codes = np.add(first, position, dtype=np.intp)
         return row
+
+    def rows_of(self, log: EventLog, events: Codes) -> Codes:
+        """Rows of the tasks that events are about."""
+        return self.rows(log.report[events].astype(np.intp), log.step[events])
 
     @cached_property
     def _first_rows(self) -> Ints:

@@ -8,7 +8,16 @@ from tbkk_sim.arrays import Floats, Numbers
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.events.service_intervals import worked_seconds
 from tbkk_sim.metrics.events.working_seconds import work_done, working_time_for
-from tbkk_sim.metrics.invariants import capacity, chain, held_steps, of_classes, of_steps, selection, triage
+from tbkk_sim.metrics.invariants import (
+    capacity,
+    chain,
+    examination,
+    held_steps,
+    of_classes,
+    of_steps,
+    selection,
+    triage,
+)
 from tbkk_sim.metrics.invariants.violation import InvariantError, Violation, violations_of
 from tbkk_sim.model.event_records import End, Event
 from tbkk_sim.model.seconds import Seconds
@@ -30,6 +39,7 @@ def find_violations(ledger: Ledger) -> list[Violation]:
         of_classes.find_violations,
         selection.find_violations,
         triage.find_violations,
+        examination.find_violations,
         capacity.find_violations,
         chain.find_violations,
     )

@@ -131,6 +131,9 @@ def _none_lost(ledger: Ledger, done: Codes, queued: Numbers, finished: Numbers) 
     on_campaign = ledger.treatments.on_campaign & (ledger.treatments.begun == ledger.treatments.last)
     no_delay = on_campaign[tasks.report_of_step[row[not_queued]]]
     ready = came_after + np.where(no_delay, 0, ledger.world.steps.delay_seconds[row[not_queued]])
+    when_examined = np.zeros(n_steps, dtype=np.int64)
+    when_examined[ledger.examinations.task] = ledger.examinations.examined_seconds
+    ready = np.where(when_examined[row[not_queued]] > 0, when_examined[row[not_queued]], ready)
     lost = (cases.ended_seconds[case[not_queued]] > ready) & (ready < horizon)
     invariant = "no case is lost: a step that is ready waits or is worked on"
     return found + violations_of(invariant, cases.report[case[not_queued[lost]]], "report")

@@ -30,6 +30,7 @@ def capacity(ledger: Ledger) -> dict[str, Floats]:
         "reallocated_away_fte": gone(AbsenceCause.REALLOCATED),
         "temporary_fte": there(CameBy.TEMPORARY),
         "in_course_fte": gone(AbsenceCause.COURSE),
+        "exposure_leave_fte": gone(AbsenceCause.EXPOSURE),
         "appointed_from_course": appointed,
         "course_without_post": _in_courses(ledger) - appointed,
         "retrained": retrained,

@@ -7,9 +7,11 @@ from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.events.service_intervals import Parts, cut_at_months
 from tbkk_sim.metrics.events.working_seconds import office_seconds_until
 from tbkk_sim.metrics.key_figures.demand import by_kind, demand
-from tbkk_sim.metrics.key_figures.ratio import ratio
-from tbkk_sim.metrics.key_figures.skill_load import LOADS, load_of, scarcest_skills
+from tbkk_sim.metrics.key_figures.ratio import load_of, ratio
 from tbkk_sim.model.seconds import SECONDS_PER_DAY, hours_of
+
+LOADS = ("severe", "agreed", "all")
+"""Loads by what is asked for: severe work and judging; with what was agreed; with everything above the line."""
 
 
 def hours(ledger: Ledger) -> dict[str, Floats]:
@@ -25,7 +27,6 @@ def hours(ledger: Ledger) -> dict[str, Floats]:
     lent, borrowed = _lent_and_borrowed(ledger)
     by_skill = grid.sums(worked)
     loads = load_of(demanded.sum(axis=1), available.sum(axis=0))
-    largest = [_largest_load(ledger, of[..., 0], available[..., 0]) for of in demanded]
     return {
         **{f"hours_{skill}": by_skill[number] for number, skill in enumerate(names.skills)},
         "hours_worked": by_skill.sum(axis=0),
@@ -40,7 +41,6 @@ def hours(ledger: Ledger) -> dict[str, Floats]:
         },
         **{f"hours_available_{role}": available[number] for number, role in enumerate(names.roles)},
         **{f"load_{kind}": load for kind, load in zip(LOADS, loads, strict=True)},
-        **{f"largest_load_{kind}": load for kind, load in zip(LOADS, largest, strict=True)},
         "utilisation": ratio(busy.sum(axis=0), present.sum(axis=0)),
         **{f"utilisation_{role}": ratio(busy[number], present[number]) for number, role in enumerate(names.roles)},
         "outside_office_hours": grid.sums(_outside_office(ledger)),
@@ -147,30 +147,3 @@ def presence(ledger: Ledger) -> tuple[Codes, Parts]:
     begin, end = shifts.begin_seconds[rows], np.minimum(shifts.end_seconds[rows], parameters.horizon_seconds)
     office = office_seconds_until(parameters.working, begin), office_seconds_until(parameters.working, end)
     return rows, cut_at_months(grid, parameters.working, (begin, end), office)
-
-
-def _largest_load(ledger: Ledger, demanded: Floats, available: Floats) -> Floats:
-    """Load of the scarcest skills [period, team, class 0], from hours [skill or role, period, team].
-
-    Members of a pool can all do its own work and can all work along, so a pool has one load.
-    """
-    parameters = ledger.parameters
-    n_units = len(parameters.names.units)
-    along = np.zeros_like(demanded[0])
-    for skill, pool in enumerate(parameters.together_with.tolist()):
-        if pool >= 0:
-            along[:, 1 + pool] += demanded[skill, :, 0]
-    units = scarcest_skills(demanded[:-1], available[:-1], parameters.skills_of_roles).load
-    pools = load_of(demanded[-1] + along, available[-1])
-    figure = np.where(np.arange(units.shape[1]) > n_units, pools, units)
-    if not parameters.one_queue:
-        figure[:, 0] = _largest(figure[:, 1 : n_units + 1])
-    needed = np.where(along[:, n_units + 1 :] > 0, figure[:, n_units + 1 :], np.nan)
-    figure[:, 0] = _largest(np.column_stack((figure[:, 0], needed)))
-    return np.repeat(figure[:, :, None], len(ledger.grid.classes), axis=2)
-
-
-def _largest(loads: Floats) -> Floats:
-    """The largest of each row; NaN where there is none."""
-    largest: Floats = np.where(np.isnan(loads), -np.inf, loads).max(axis=1)
-    return np.where(np.isneginf(largest), np.nan, largest)

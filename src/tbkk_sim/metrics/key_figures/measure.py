@@ -10,6 +10,7 @@ from tbkk_sim.metrics.frame import Frame, frame_of
 from tbkk_sim.metrics.grid import finite_or_nan, grid_of
 from tbkk_sim.metrics.key_figures.capacity import capacity
 from tbkk_sim.metrics.key_figures.chain import chain
+from tbkk_sim.metrics.key_figures.examination import examination
 from tbkk_sim.metrics.key_figures.flows import flows
 from tbkk_sim.metrics.key_figures.hours import hours
 from tbkk_sim.metrics.key_figures.milestones import milestones
@@ -35,7 +36,7 @@ def measure(ledger: Ledger, frame: Frame) -> Floats:
     """The values of all rows of the frame; NaN: nothing to measure, inf: no number is large enough."""
     of_flows = flows(ledger)
     of_chain = milestones(ledger) | chain(ledger)
-    figures = of_flows | triage(ledger) | waiting(ledger) | hours(ledger) | of_chain
+    figures = of_flows | triage(ledger) | waiting(ledger) | examination(ledger) | hours(ledger) | of_chain
     return frame.values(figures | staff(ledger, of_flows["in_hand_mean"]) | capacity(ledger))
 
 

@@ -14,6 +14,12 @@ def ratio(part: Floats, whole: Floats) -> Floats:
     return result
 
 
+def load_of(demanded: Floats, available: Floats) -> Floats:
+    """Hours demanded to hours available; inf where nobody is there to do it, NaN where there is neither."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return demanded / available
+
+
 def mean(grid: Grid, values: Floats, cell: Numbers) -> Floats:
     """Mean [period, team, class] of values in cells [month, team, class]; NaN where there are none."""
     total, number = grid.sums(np.stack((grid.count_in(cell, values), grid.count_in(cell))))

@@ -7,8 +7,9 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from tbkk_sim.arrays import Flags, Floats, Numbers
+from tbkk_sim.arrays import Codes, Flags, Floats, Numbers
 from tbkk_sim.metrics.events.ledger import Ledger
+from tbkk_sim.metrics.events.seen_classes import NOT_JUDGED, classes_at
 from tbkk_sim.metrics.grid import Grid
 from tbkk_sim.metrics.key_figures.ratio import mean, ratio
 from tbkk_sim.model.event_records import Event
@@ -28,6 +29,7 @@ class Waits:
 
     month: Numbers
     """Month in which its norm runs out, or in which it came."""
+    report: Codes
     unit: Numbers
     of_class: Numbers
     waited_seconds: Seconds
@@ -36,6 +38,8 @@ class Waits:
     """The same, but for those that still wait the age at the end of the run."""
     norm_seconds: Seconds
     """NEVER_SECONDS: none."""
+    due_seconds: Seconds
+    """Second at which its norm runs out."""
     let_go: Flags
     """Ended before any work: closed by choice, turned away or let go."""
 
@@ -65,10 +69,31 @@ def waiting(ledger: Ledger) -> dict[str, Floats]:
         "waiting_days_median": median,
         "waiting_days_p90": waiting_p90,
         "share_within_norm": mean(grid, in_time.astype(np.float64), cell[normed]),
+        **_late(ledger, waits, normed[np.flatnonzero(~in_time)]),
         "share_begun": mean(grid, begun.astype(np.float64), cell),
         "lead_days_mean": mean(grid, lead_days, grid.cell(*finished)),
         "lead_days_p90": lead_p90,
         "triage_waiting_days_mean": _triage_waiting(ledger),
+    }
+
+
+def _late(ledger: Ledger, waits: Waits, late: Codes) -> dict[str, Floats]:
+    """Cases that were not begun in time, and what they were seen as when their norm ran out.
+
+    Args:
+        ledger: The replication.
+        waits: All waits (waits_of).
+        late: Their rows that were not begun in time.
+    """
+    grid, priority, of_class = ledger.grid, ledger.parameters.classes.priority, waits.of_class[late]
+    cell = grid.cell(waits.month[late], waits.unit[late], of_class)
+    seen_as = classes_at(ledger.world, ledger.log, waits.report[late], waits.due_seconds[late])
+    is_judged = seen_as != NOT_JUDGED
+    seen_as_less = is_judged & (priority[seen_as] > priority[of_class])
+    return {
+        "late": grid.sums(grid.count_in(cell)),
+        "late_unjudged": grid.sums(grid.count_in(cell[~is_judged])),
+        "late_seen_as_less": grid.sums(grid.count_in(cell[seen_as_less])),
     }
 
 
@@ -94,11 +119,13 @@ def waits_of(ledger: Ledger) -> Waits:
     waited = np.where(began == NEVER_SECONDS, NEVER_SECONDS, began - waits.counts_from_seconds)[counts]
     return Waits(
         month=ledger.grid.month(due[counts]),
+        report=waits.report[counts],
         unit=waits.unit[counts],
         of_class=waits.of_class[counts],
         waited_seconds=waited,
         so_far_seconds=np.minimum(waited, horizon - waits.counts_from_seconds[counts]),
         norm_seconds=norm[counts],
+        due_seconds=due[counts],
         let_go=(waits.undone & (began == NEVER_SECONDS))[counts],
     )
 
@@ -123,11 +150,13 @@ def waits_to_first_work(ledger: Ledger, waits: Waits) -> Waits:
     nearly = waited > NEARLY * (cases.expires_seconds[rows] - counts_from)
     of_portfolio = Waits(
         month=grid.month(taken_up),
+        report=cases.report[rows],
         unit=cases.unit[rows],
         of_class=cases.taken_up_class[rows],
         waited_seconds=np.where(nearly, NEVER_SECONDS, waited),
         so_far_seconds=waited,
         norm_seconds=np.full(len(rows), NEVER_SECONDS),
+        due_seconds=np.full(len(rows), NEVER_SECONDS),
         let_go=np.zeros(len(rows), dtype=np.bool_),
     )
     columns = (
@@ -159,11 +188,13 @@ def _triage_waiting(ledger: Ledger) -> Floats:
     waited = np.where(began[came] == NEVER_SECONDS, NEVER_SECONDS, began[came] - arrived[came])
     waits = Waits(
         month=ledger.arrival_month[came],
+        report=came,
         unit=reports.unit[came],
         of_class=reports.triaged_class[came],
         waited_seconds=waited,
         so_far_seconds=np.minimum(waited, horizon - arrived[came]),
         norm_seconds=np.full(len(came), NEVER_SECONDS),
+        due_seconds=np.full(len(came), NEVER_SECONDS),
         let_go=np.zeros(len(came), dtype=np.bool_),
     )
     return _mean_days_of_all(grid, waits)

@@ -39,6 +39,15 @@ CAPACITY = (
         Over.TIME,
     ),
     KeyFigure(
+        "exposure_leave_fte",
+        Phrase("people on leave after exposure"),
+        "fte",
+        "Holders of a post who are away on leave after exposure to images; whole people.",
+        RowsOf.UNITS,
+        Over.TIME,
+        better=Better.LOWER,
+    ),
+    KeyFigure(
         "appointed_from_course",
         Phrase("newcomers from a course"),
         "people",

@@ -64,25 +64,6 @@ HOURS = (
             ("all", Phrase("load of everything"), "all work that comes in, as it is treated when nothing presses"),
         )
     ),
-    *(
-        KeyFigure(
-            f"largest_load_{kind}",
-            label,
-            "ratio",
-            f"The largest load of any set of skills, {what}: hours demanded of these skills to hours available of who "
-            "has one of them, help from elsewhere left out. Of `all`: the largest of the units, and of the pools whose "
-            "specialists work along; where all units draw from one queue, of the units together.",
-            RowsOf.TEAMS,
-            Over.RATIO,
-            no_number="there is work, and nobody able to do it",
-            better=Better.LOWER,
-        )
-        for kind, label, what in (
-            ("severe", Phrase("largest load of severe work"), "by severe work and judging"),
-            ("agreed", Phrase("largest load with the agreements"), "by these and the cases that were agreed"),
-            ("all", Phrase("largest load of everything"), "by all work that comes in"),
-        )
-    ),
     KeyFigure(
         "utilisation",
         Phrase("utilisation"),

@@ -8,7 +8,8 @@ WAITING = (
         "waiting_days_mean",
         Phrase("mean wait"),
         "days",
-        "Arrival to first work. Of severe cases: all whose norm ran out in the period (no norm: that came in it); "
+        "Arrival, or that of a further report that raised its class, to first work. Of severe cases: all whose norm "
+        "ran out in the period (no norm: that came in it); "
         "those that still wait at the end of the run count with their age then. Of the others those that were "
         "taken up in it.",
         RowsOf.CASES,
@@ -51,6 +52,30 @@ WAITING = (
         better=Better.HIGHER,
     ),
     KeyFigure(
+        "late",
+        Phrase("not begun in time"),
+        "cases",
+        "Cases whose norm ran out in the period, and whose first work had not begun by then.",
+        RowsOf.NORMED,
+        better=Better.LOWER,
+    ),
+    KeyFigure(
+        "late_unjudged",
+        Phrase("not begun in time, and not judged by then"),
+        "cases",
+        "Of these, those that triage had not judged when their norm ran out.",
+        RowsOf.NORMED,
+        better=Better.LOWER,
+    ),
+    KeyFigure(
+        "late_seen_as_less",
+        Phrase("not begun in time, and held to be less urgent until then"),
+        "cases",
+        "Of these, those that triage or their unit held to be of a less urgent class when their norm ran out.",
+        RowsOf.NORMED,
+        better=Better.LOWER,
+    ),
+    KeyFigure(
         "share_begun",
         Phrase("begun by the end"),
         "share",
@@ -64,7 +89,7 @@ WAITING = (
         "lead_days_mean",
         Phrase("mean time to the end, of finished cases"),
         "days",
-        "Arrival to the end, of cases finished in the period.",
+        "Arrival of the first report to the end, of cases finished in the period.",
         RowsOf.CASES,
         Over.CASES,
     ),

@@ -75,9 +75,9 @@ def answer_page(
     )
 
 
-def pictured(name: str, figure: "Figure", table: "pd.DataFrame") -> Picture:
+def pictured(name: str, figure: "Figure", table: "pd.DataFrame", left: int = 1) -> Picture:
     """A figure whose title and finding stand above it; they are removed from the figure itself."""
-    return picture(name, *head_of(figure), figure, table)
+    return picture(name, *head_of(figure), figure, table, left)
 
 
 def made_by(say: Say, command: str, seed: int, made: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -1,9 +1,10 @@
 """Tables that fit the terminal: no number or name is cut, whatever its width.
 
-Cells are wrapped between words. Where even that is too wide, each row stands below the other: its name, and then a line
-for each of its cells.
+Cells are wrapped between words, keys of settings behind a point, and scenarios behind a +. Where even that is too wide,
+each row stands below the other: its name, and then a line for each of its cells.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.text import Text
 
+A_KEY = re.compile(r"([a-z_]+(?:\.\w+){2,})()|([a-z_]+(?:\.\w+)+)(=\S*)")
+"""The key of a setting in full, such as demand.streams.image.volume_factor, or a key with a value."""
+SCENARIOS = re.compile(r"[a-z]\w*(?:\+[a-z]\w*)+")
+"""Names of scenarios on top of each other, such as growth+tools."""
 GAPS = (2, 1)
 """Characters that a column takes besides its cells; the fewest only where more do not fit."""
 
@@ -51,8 +56,12 @@ def show_table(
 
 
 def show_frame(console: "Console", title: str, table: "pd.DataFrame", left: int = 1) -> None:
-    """Write a table of texts; `title` and `left` as for `show_table`."""
-    rows = [[str(cell) for cell in row] for row in table.itertuples(index=False)]
+    """Write a table of texts; `title` and `left` as for `show_table`. A row without cells names those below it."""
+    from rich.text import Text
+
+    rows = list[list[str | Text]]()
+    for name, *row in table.itertuples(index=False):
+        rows.append([Text(str(name), style="" if any(row) else "bold"), *map(str, row)])
     show_table(console, title, [str(heading) for heading in table.columns], rows, left=left)
 
 
@@ -107,7 +116,7 @@ def _stacked(headings: "list[Text]", rows: "list[list[Text]]") -> "Iterator[Text
 
 
 def _wrapped(text: "Text", width: int) -> "Text":
-    """The text in lines of at most this width, broken at blanks alone; blanks that hold a number together stay."""
+    """The text in lines of at most this width; blanks that hold a number together stay."""
     from rich.text import Text
 
     lines = []
@@ -123,12 +132,26 @@ def _wrapped(text: "Text", width: int) -> "Text":
 
 
 def _words(line: str) -> Iterator[tuple[int, int]]:
-    """Begin and end of each word."""
+    """Begin and end of each word, and of each part of the key of a setting."""
     at = 0
     for word in line.split(" "):
-        if word:
-            yield at, at + len(word)
-        at += len(word) + 1
+        for part in _parts(word):
+            yield at, at + len(part)
+            at += len(part)
+        at += 1
+
+
+def _parts(word: str) -> list[str]:
+    """The parts of a key, each with the point behind it and the last with the value; of another word itself.
+
+    The names of scenarios on top of each other are parts too, each with the + behind it.
+    """
+    if SCENARIOS.fullmatch(word):
+        return re.findall(r"[^+]+\+?", word)
+    if not (found := A_KEY.fullmatch(word)):
+        return [word] if word else []
+    *first, last = re.findall(r"[^.]+\.?", found[1] or found[3])
+    return [*first, last + (found[2] or found[4] or "")]
 
 
 def _longest_line(column: "Sequence[Text]") -> int:

@@ -32,6 +32,8 @@ class PageTable:
     title: str
     headings: list[str]
     rows: list[list[str]]
+    left: int = 1
+    """Number of columns, the first ones, that are words."""
 
 
 @dataclass(frozen=True)
@@ -75,17 +77,16 @@ def _environment() -> "Environment":
     return environment
 
 
-def table_of(title: str, table: "pd.DataFrame") -> PageTable:
-    """A table of texts."""
-    return PageTable(
-        title, [str(c) for c in table.columns], [[str(cell) for cell in row] for row in table.itertuples(index=False)]
-    )
+def table_of(title: str, table: "pd.DataFrame", left: int = 1) -> PageTable:
+    """A table of texts; its first columns, so many, are words."""
+    rows = [[str(cell) for cell in row] for row in table.itertuples(index=False)]
+    return PageTable(title, [str(heading) for heading in table.columns], rows, left)
 
 
-def picture(name: str, title: str, finding: str, figure: "Figure", table: "pd.DataFrame") -> Picture:
+def picture(name: str, title: str, finding: str, figure: "Figure", table: "pd.DataFrame", left: int = 1) -> Picture:
     """A figure with its words and its table; the texts above its panels are left out."""
     svg = inline_svg(panels_svg(figure), name, f"{title}. {finding}")
-    return Picture(name, title, finding, note_of(figure), svg, table_of(title, table))
+    return Picture(name, title, finding, note_of(figure), svg, table_of(title, table, left))
 
 
 def inline_svg(svg: str, name: str, label: str) -> "Markup":

@@ -60,7 +60,7 @@ ODDS_FIRST = N_("From {year} on it is more likely than not that more than one in
 COMPARED = N_("What does {others} change against {base}?")
 COMPARED_SEVERAL = N_("What do {others} change against {base}?")
 PART_EACH_MEASURE = N_("What each measure does")
-UNCLEAR = N_("What does not differ clearly, in words")
+UNCLEAR = N_("All other differences, in words")
 PART_REASONS = N_("Where the differences come from")
 RIGHT = N_("Probability that the answer is right")
 RIGHT_PROVEN = N_("as sure as was asked")
@@ -68,6 +68,7 @@ REMAKE_STUDY = N_(
     "The same command, version and seed give the same answer, unless the time that is allowed ends the search before."
 )
 PART_ALIKE = N_("Plans that cannot be told apart")
+ALIKE_FIRST = N_("The plan chosen stands first; these futures do not tell the others from it.")
 ALIKE_FREE = N_(
     "The plan chosen stands first; these futures do not tell the others from it, so the choice among them is free."
 )
@@ -119,7 +120,13 @@ GLOSSARY = (
     (N_("occupancy"), N_("posts that are filled")),
     (N_("deployable"), N_("occupancy less part-time work, long illness, training and mentoring")),
     (N_("load"), N_("hours of work that come in, per hour that the people who are there can work")),
-    (N_("largest load"), N_("the load of the skills of which most is asked, over the people who have them")),
+    (
+        N_("short"),
+        N_(
+            "so many more deployable people of a role would be needed for all work of a kind, with all help that the "
+            "rules allow"
+        ),
+    ),
     (
         N_("nine in ten start within"),
         N_(

@@ -235,23 +235,19 @@ LOAD_ALL_FITS = N_(
 LOAD_NOBODY = N_("Nobody is there to do the work: {hours} hours of it come in a year.")
 LOAD_NOBODY_SOME = N_("In some futures nobody is there to do the work that comes in.")
 SCARCEST = N_(
-    "The bottleneck is {skills} in {team}: severe work and judging ask for {n} hours for each of the {hours} that "
-    "those who can do it have in a year, without help from elsewhere."
+    "The bottleneck is the role of {role}: severe work and judging ask for {n} hours for each hour that they have, "
+    "with all help that the rules allow; {fte} fte are missing, and most is asked of them in {unit}."
 )
 SCARCEST_NONE = N_(
-    "The bottleneck is {skills} in {team}: severe work of that kind comes in, and in some futures or in all nobody "
-    "there can do it."
+    "The bottleneck is {skills} in {team}: {n} hours of severe work of that kind come in a year, and nobody in reach "
+    "can do it."
 )
 SCARCEST_ALONG = N_(
     "The bottleneck is the specialists who work along, {team}: severe work asks for {n} hours for each of the {hours} "
     "that they have in a year."
 )
 SCARCEST_NONE_ALONG = N_("Steps wait for specialists of {team} to work along, and there are none.")
-LARGEST_LOAD_NOTE = N_(
-    "Load: hours of severe work and judging that come in, per hour of who is there. Largest load: the same of the "
-    "skills of which most is asked, and of who has them, help from elsewhere not counted; of all units that of the "
-    "unit where it is largest. It is that of the middle future."
-)
+LOADS_NOTE = N_("Load of severe work: hours of it and of judging that come in, per hour of who is there, without help.")
 LOAD_TEAMS = N_("In {n} of {all} units severe work and judging alone are more than the hours there.")
 LOAD_NOTHING = N_("There is no work, or nobody to do it.")
 ALL_POOLS = N_("All pools")
@@ -320,6 +316,8 @@ CAUSES = {
     "rpu": N_("Early retirement (RPU)"),
     "workload": N_("Workload"),
     "overtime": N_("Overtime"),
+    "retrained": N_("Retrained for another role"),
+    "term_over": N_("End of a stay without a post"),
 }
 
 AVAILABILITY = N_("Availability against team size (deployable share of the establishment)")

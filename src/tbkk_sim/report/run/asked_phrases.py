@@ -38,6 +38,7 @@ WHY = {
     Reason.NO_CAMPAIGNS: N_("{what}: there are no campaigns."),
     Reason.NO_TRIAGE: N_("{what}: reports are not triaged."),
     Reason.NO_ASSESSMENT: N_("{what}: units do not assess what triage passes on."),
+    Reason.NO_EXAMINATION: N_("{what}: no laboratory examines devices."),
     Reason.NOT_BY_SYSTEM: N_("{what}: the system judges no reports."),
     Reason.ONE_REPORT: N_("{what}: there are no further reports on a person."),
     Reason.NOT_BY_SHARES: N_("{what}: the order of the work does not go by parts of the hours."),

@@ -6,10 +6,12 @@ from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.say import NINE_IN_TEN
 from tbkk_sim.report.run.assumptions import assumptions as find_assumptions
 from tbkk_sim.report.run.chain.queues import links_that_grow
-from tbkk_sim.report.run.scarcity import Central, Load, load_of_run, scarcest
+from tbkk_sim.report.run.people_asked import Central
+from tbkk_sim.report.run.scarcity import out_of_reach
 from tbkk_sim.report.run.tables import year_phrases
 from tbkk_sim.report.run.tables.cells import with_band
 from tbkk_sim.report.run.tables.hours import digital_share
+from tbkk_sim.report.run.tables.short import first_short
 from tbkk_sim.report.run.tables.staff import OLD_YEARS, available_share, old_share
 from tbkk_sim.report.run.tables.staff import ages as ages_of
 from tbkk_sim.report.run.tables.work import (
@@ -160,12 +162,12 @@ def steps(run: RunView) -> str:
 
 def load(run: RunView) -> str:
     """State how much of the hours each kind of work takes, who is asked most of, and how work is let go."""
-    say, found = run.say, scarcity(run)
+    say, found = run.say, run.asked_of()
     if math.isnan(found.mean):
         return say(phrases.LOAD_NOTHING)
     if found.nobody:
         return _nobody(run)
-    of_all = load_of_run(run.settings, _central(run), "all")
+    of_all = run.asked_of(kind="all")
     severe, agreed, everything = (run.mean(name) for name in ("load_severe", "load_agreed", "load_all"))
     if severe > 1:
         phrase = phrases.LOAD_SEVERE_ABOVE
@@ -181,7 +183,7 @@ def load(run: RunView) -> str:
     above = sum(load > 1 for load in units)
     if len(units) > 1 and above:
         sentences.append(say(phrases.LOAD_TEAMS, n=say.number(above), all=say.number(len(units))))
-    sentences.append(scarcest(say, run.settings, found))
+    sentences += [out_of_reach(say, run.settings, found), first_short(run)]
     if of_all.short:
         rules = let_go_rules(run)
         sentences.append(say(phrases.LET_GO_BY, rules="; ".join(rules)) if rules else say(phrases.LET_GO_NOT))
@@ -194,11 +196,6 @@ def _nobody(run: RunView) -> str:
     if math.isfinite(run.one("load_severe").low):
         return say(phrases.LOAD_NOBODY_SOME)
     return say(phrases.LOAD_NOBODY, hours=say.count(run.mean("hours_demanded") / run.length_years))
-
-
-def scarcity(run: RunView) -> Load:
-    """The load, and the skills with the highest load."""
-    return load_of_run(run.settings, _central(run))
 
 
 def _central(run: RunView) -> Central:

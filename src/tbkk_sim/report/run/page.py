@@ -13,10 +13,21 @@ from tbkk_sim.report.kit.page import PageTable, Picture, picture, render, table_
 from tbkk_sim.report.run import findings, summary
 from tbkk_sim.report.run.asked import is_the_scenarios, number
 from tbkk_sim.report.run.certainty import how_sure
-from tbkk_sim.report.run.chain import chain_phrases
+from tbkk_sim.report.run.chain import chain_phrases, laboratory
 from tbkk_sim.report.run.exhibits import ReportPart, exhibits_of
 from tbkk_sim.report.run.page_head import asked_for, heading
-from tbkk_sim.report.run.tables import forecast, hours, odds, selection, triage, triage_phrases, work, year_phrases
+from tbkk_sim.report.run.tables import (
+    forecast,
+    hours,
+    odds,
+    selection,
+    short,
+    short_phrases,
+    triage,
+    triage_phrases,
+    work,
+    year_phrases,
+)
 from tbkk_sim.report.run.tables.cells import band, spread_over_replications
 from tbkk_sim.report.run.view import RunView, SpreadOfMean, spread_at
 from tbkk_sim.runs.folder.identity import settings_hash
@@ -89,9 +100,15 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
         chain_title=say(chain_phrases.PART_CHAIN),
         triage_title=say(triage_phrases.PART_TRIAGE),
         triage_said=triage.said(run),
-        triage_notes=[say(triage_phrases.REPORTS_NOTE), say(triage_phrases.HIDDEN_NOTE)],
+        triage_notes=[say(triage_phrases.REPORTS_NOTE), say(triage_phrases.LATE_NOTE), say(triage_phrases.HIDDEN_NOTE)],
+        laboratory=table_of(say(laboratory.TABLE), laboratory.table(run)) if laboratory.is_on(run) else None,
+        laboratory_note=say(laboratory.NOTE),
         waits=[say(all_words.MIDDLE_NOTE), *findings.never_begun(run)],
-        largest_load=say(all_words.LARGEST_LOAD_NOTE),
+        loads_note=say(all_words.LOADS_NOTE),
+        short=[table_of(title, table) for title, table in short.titled(run).items()],
+        short_title=say(short_phrases.PART_SHORT),
+        short_said=short.first_short(run),
+        short_note=say(short_phrases.SHORT_NOTE),
         brackets=charts.note_on_band(say, run.replications, all_words.BAND_BRACKETS),
         pictures=pictures,
         measure_commands=measure_commands(run.settings),

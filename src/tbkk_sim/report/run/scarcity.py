@@ -1,105 +1,54 @@
-"""Gaps between work and the people who can do it: the scarcest skills, of which team, and sentences on them."""
+"""Sentences on gaps between work and the people who can do it: who is short, from when, and by how many fte."""
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-import numpy as np
-
-from tbkk_sim.metrics.key_figures.skill_load import scarcest_skills
-from tbkk_sim.model.names import names_of, skill_bits
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.labels import step_label, team_label, within
 from tbkk_sim.report.kit.say import Say
+from tbkk_sim.report.run.people_asked import Central, PeopleAsked, asked_of_people
 from tbkk_sim.settings import Settings
-from tbkk_sim.settings.settings import ALL
-
-Central = Callable[[str, str], float]
-"""Value of a key figure of a team as pages give it, for all classes over the whole run (view.central); NaN: none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
-    """A load of a run as a whole, and of the skills that are scarcest."""
-
-    mean: float
-    """Hours of work of its kind to hours available; inf: nobody is there, NaN: not known."""
-    largest: float
-    """The same, of the skills and the team where it is largest in the middle of the replications."""
-    team: str
-    skills: tuple[str, ...]
-    """Steps that make up the largest load; of a pool whose specialists work along none."""
-    hours_per_year: float = math.nan
-    """Mean hours of those who can do one of these steps (or are of that pool)."""
-
-    @property
-    def nobody(self) -> bool:
-        """There is work, and in some replication nobody at all to do it."""
-        return math.isinf(self.mean)
-
-    @property
-    def short(self) -> bool:
-        """More is asked than can be done: on average, or of those who have some skill."""
-        return self.mean > 1 or self.largest > 1
-
-    @property
-    def is_uneven(self) -> bool:
-        """True if more is asked of those who have some skill than of all on average."""
-        return not self.nobody and self.largest > self.mean * 1.005
+def role_label(say: Say, settings: Settings, role: str) -> str:
+    """Label of a role."""
+    return say(settings.staffing.roles[role].label)
 
 
-HOURS_OF_LOAD = {"severe": "severe", "agreed": "agreed", "all": "demanded"}
-"""Kinds of load, each with the word in the names of its hours."""
-
-
-def load_of_run(settings: Settings, mean: Central, kind: str = "severe") -> Load:
-    """Read a load of a run from its key figures.
+def out_of_reach(say: Say, settings: Settings, asked: PeopleAsked) -> str:
+    """State which work nobody in reach can do, or which specialists are asked along too often; empty if none is.
 
     Args:
+        say: The language.
         settings: The settings of the run.
-        mean: Its key figures.
-        kind: severe (severe work and judging), agreed (with what was agreed) or all (with all that comes in).
+        asked: What is asked of whom over the whole run.
     """
-    names = names_of(settings)
-    along = {step.together_with for step in settings.casework.steps.values()}
-    groups = [ALL] if settings.collaboration.one_queue else list(names.units)
-    loads = {
-        team: mean(f"largest_load_{kind}", team) for team in (*groups, *(pool for pool in names.pools if pool in along))
-    }
-    known = {team: load for team, load in loads.items() if not math.isnan(load)}
-    if not known:
-        return Load(mean(f"load_{kind}", ALL), math.nan, ALL, ())
-    team = max(known, key=lambda name: known[name])
-    if team in names.pools:
-        return Load(
-            mean(f"load_{kind}", ALL), known[team], team, (), mean("hours_available", team) / settings.run.length_years
-        )
-    roles = settings.staffing.roles
-    demanded = np.array([[mean(f"hours_{HOURS_OF_LOAD[kind]}_{skill}", team)] for skill in names.skills[:-1]])
-    available = np.array([[mean(f"hours_available_{role}", team)] for role in roles])
-    found = scarcest_skills(
-        np.nan_to_num(demanded), np.nan_to_num(available), [skill_bits(names, role.skills) for role in roles.values()]
-    )
-    tightest = found.sets[found.set_number[0]]
-    asked = tuple(names.skills[skill] for skill in tightest if demanded[skill, 0] > 0)
-    able = [not {names.skills[skill] for skill in tightest}.isdisjoint(role.skills) for role in roles.values()]
-    hours = float(np.nansum(available[able])) / settings.run.length_years
-    return Load(mean(f"load_{kind}", ALL), known[team], team, asked, hours)
-
-
-def scarcest(say: Say, settings: Settings, load: Load) -> str:
-    """The skills with the highest load, and the load; empty where that is not known, or is the same for all."""
-    if not load.is_uneven:
+    years = settings.run.length_years
+    if asked.by_nobody:
+        (unit, _), nobodys = max(asked.by_nobody.items(), key=lambda each: each[1])
+        skills = skills_listed(say, settings, [skill for of, skill in asked.by_nobody if of == unit])
+        team, n = team_label(say, settings, unit), say.count(nobodys / years)
+        return say(phrases.SCARCEST_NONE, skills=skills, team=team, n=n)
+    along = max((pool for pool in asked.along if pool.short_hours), key=lambda pool: pool.load, default=None)
+    if along is None:
         return ""
-    amount, hours = say.number(load.largest, 2 if load.largest < 2 else 1), say.count(load.hours_per_year)
-    team = team_label(say, settings, load.team)
-    if load.team in settings.collaboration.pools:
-        phrase = phrases.SCARCEST_NONE_ALONG if math.isinf(load.largest) else phrases.SCARCEST_ALONG
-        return say(phrase, team=team, n=amount, hours=hours)
-    team = within(team) if load.team == ALL else team
-    skills = skills_listed(say, settings, load.skills)
-    phrase = phrases.SCARCEST_NONE if math.isinf(load.largest) else phrases.SCARCEST
-    return say(phrase, team=team, skills=skills, n=amount, hours=hours)
+    phrase = phrases.SCARCEST_NONE_ALONG if math.isinf(along.load) else phrases.SCARCEST_ALONG
+    label, hours = team_label(say, settings, along.team), say.count(along.hours / years)
+    return say(phrase, team=label, n=say.load(along.load), hours=hours)
+
+
+def scarcest(say: Say, settings: Settings, asked: PeopleAsked) -> str:
+    """State of which role most people are missing over the whole run, and where; empty where none are."""
+    role = asked.scarcest_role
+    if not role or not asked.short_fte(role=role):
+        return ""
+    return say(
+        phrases.SCARCEST,
+        role=within(role_label(say, settings, role)),
+        n=say.load(asked.load(role=role)),
+        fte=say.number(asked.short_fte(role=role), 1),
+        unit=team_label(say, settings, asked.worst_unit(role)),
+    )
 
 
 def skills_listed(say: Say, settings: Settings, skills: Sequence[str]) -> str:
@@ -107,12 +56,20 @@ def skills_listed(say: Say, settings: Settings, skills: Sequence[str]) -> str:
     return say.listed([within(step_label(say, settings, name)) for name in skills])
 
 
-def short_of_people(say: Say, settings: Settings, mean: Central) -> str:
-    """State in a sentence or two that not all work can be done; empty when it can, or when that is not known."""
-    load = load_of_run(settings, mean)
-    if load.nobody:
+def short_of_people(say: Say, settings: Settings, mean: Central, roles: str = "") -> str:
+    """State in a sentence or two that not all work can be done; empty when it can, or when that is not known.
+
+    Args:
+        say: The language.
+        settings: The settings of a run.
+        mean: Its key figures over the whole run.
+        roles: Sentence on who is short and when; empty: the role that is shortest over the whole run is named.
+    """
+    asked = asked_of_people(settings, mean)
+    if asked.nobody:
         return say(phrases.LOAD_NOBODY_SOME)
-    if not load.short:
+    if not asked.short:
         return ""
-    phrase = phrases.LOAD_ABOVE if load.mean > 1 else phrases.LOAD_UNEVEN
-    return f"{say(phrase, load=say.number(load.mean, 2))} {scarcest(say, settings, load)}".strip()
+    phrase = phrases.LOAD_ABOVE if asked.mean > 1 else phrases.LOAD_UNEVEN
+    found = out_of_reach(say, settings, asked) or roles or scarcest(say, settings, asked)
+    return f"{say(phrase, load=say.number(asked.mean, 2))} {found}".strip()

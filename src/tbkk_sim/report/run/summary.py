@@ -7,11 +7,21 @@ from typing import TYPE_CHECKING
 from tbkk_sim.report.kit import charts, phrases
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked, asked_phrases, findings
-from tbkk_sim.report.run.capacity import capacity
+from tbkk_sim.report.run.capacity.sentences import capacity
 from tbkk_sim.report.run.certainty import how_sure
-from tbkk_sim.report.run.chain import chain_phrases, links, milestones
+from tbkk_sim.report.run.chain import chain_phrases, laboratory, links, milestones
 from tbkk_sim.report.run.exhibits import exhibits_of
-from tbkk_sim.report.run.tables import forecast, hours, selection, triage, triage_phrases, work, year_phrases
+from tbkk_sim.report.run.tables import (
+    forecast,
+    hours,
+    selection,
+    short,
+    short_phrases,
+    triage,
+    triage_phrases,
+    work,
+    year_phrases,
+)
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.runs.changes import Changes
 from tbkk_sim.settings import Settings
@@ -28,6 +38,7 @@ def answer(run: RunView) -> list[str]:
         findings.beside_the_backlog,
         findings.work,
         findings.waiting,
+        triage.why_late,
         findings.left_undone,
         triage.hidden,
         milestones.finding,
@@ -36,6 +47,7 @@ def answer(run: RunView) -> list[str]:
         forecast.settling,
         findings.staff,
         capacity,
+        laboratory.said,
         forecast.balance,
         findings.steps,
     ]
@@ -145,13 +157,20 @@ def summary(run: RunView) -> str:
     parts += [f"### {say(phrases.TABLE_CLASSES)}", markdown_table(work.by_class(run))]
     parts.append(escape(triage.misjudged_count(run)))
     parts += [say(phrases.MIDDLE_NOTE), *findings.never_begun(run)]
-    parts += [f"### {say(phrases.TABLE_TEAMS)}", markdown_table(hours.teams(run)), say(phrases.LARGEST_LOAD_NOTE)]
+    parts += [f"### {say(phrases.TABLE_TEAMS)}", markdown_table(hours.teams(run)), say(phrases.LOADS_NOTE)]
+    parts += [f"## {say(short_phrases.PART_SHORT)}", escape(short.first_short(run))]
+    for title, table in short.titled(run).items():
+        parts += [f"### {title}", markdown_table(table)]
+    parts.append(escape(say(short_phrases.SHORT_NOTE)))
     parts += [f"### {say(year_phrases.TABLE_TREATMENTS)}", markdown_table(selection.treatments(run))]
     if triage.is_triaged(run):
         parts += [f"## {say(triage_phrases.PART_TRIAGE)}", escape(" ".join(triage.said(run)))]
         for title, table in triage.tables(run).items():
             parts += [f"### {title}", markdown_table(table)]
-        parts.append(escape(f"{say(triage_phrases.REPORTS_NOTE)} {say(triage_phrases.HIDDEN_NOTE)}"))
+        notes = (triage_phrases.REPORTS_NOTE, triage_phrases.LATE_NOTE, triage_phrases.HIDDEN_NOTE)
+        parts.append(escape(" ".join(map(say, notes))))
+    if laboratory.is_on(run):
+        parts += [f"### {say(laboratory.TABLE)}", markdown_table(laboratory.table(run)), escape(say(laboratory.NOTE))]
     if milestones.milestones_of(run):
         parts += [f"### {say(chain_phrases.TABLE_MILESTONES)}", markdown_table(milestones.milestones(run))]
         parts.append(escape(say(chain_phrases.MILESTONES_NOTE)))

@@ -8,9 +8,9 @@ from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.fitted import show_table
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked, asked_phrases, findings
-from tbkk_sim.report.run.capacity import capacity
+from tbkk_sim.report.run.capacity.sentences import capacity
 from tbkk_sim.report.run.certainty import precision
-from tbkk_sim.report.run.chain import links, milestones
+from tbkk_sim.report.run.chain import laboratory, links, milestones
 from tbkk_sim.report.run.chain.queues import links_that_grow
 from tbkk_sim.report.run.tables import selection, triage
 from tbkk_sim.report.run.tables.work import reports_line
@@ -37,6 +37,7 @@ def show(run: RunView, folder: Path, console: "Console | None" = None) -> None:
         selection.became(run),
         selection.treated(run),
         reports_line(run),
+        triage.why_late(run),
         triage.hidden(run),
         milestones.finding(run),
         links.finding(run),
@@ -49,6 +50,7 @@ def show(run: RunView, folder: Path, console: "Console | None" = None) -> None:
         ),
         findings.people_above_posts(run),
         capacity(run),
+        laboratory.said(run),
     ]
     for line in filter(None, [*lines, *precision(run)]):
         console.print(Text(line))

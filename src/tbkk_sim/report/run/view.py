@@ -16,6 +16,7 @@ from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.labels import capital, class_label, team_label, within
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked
+from tbkk_sim.report.run.people_asked import PeopleAsked, asked_of_people
 from tbkk_sim.runs.changes import Changes, read_changes
 from tbkk_sim.runs.folder.manifest import is_kept
 from tbkk_sim.runs.folder.names import KEY_FIGURES, PEOPLE, TYPED
@@ -36,15 +37,11 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Along = Literal["period", "team", "priority_class"]
-
-
 OF_THE_MIDDLE = (
     "waiting_days_median", "waiting_days_p90", "identified_days_median", "identified_days_p90", "searched_days_median",
-    "searched_days_p90", "file_days_median", "file_days_p90", "largest_load_severe", "largest_load_agreed",
-    "largest_load_all",
+    "searched_days_p90", "file_days_median", "file_days_p90",
 )  # fmt: skip
-"""Key figures of which the median replication is shown: a mean is meaningless where a few are infinite, or where
-in some the only specialist of a unit is hardly ever present."""
+"""Key figures of which the median replication is shown: a mean is meaningless where a few are infinite."""
 
 
 class SpreadOfMean(NamedTuple):
@@ -106,6 +103,11 @@ class RunView:
     @cached_property
     def _answers(self) -> dict[tuple[Any, ...], dict[str, SpreadOfMean]]:
         """Cache of answers: figure, finding and table of an exhibit ask for the same."""
+        return {}
+
+    @cached_property
+    def _asked(self) -> dict[tuple[str, str], PeopleAsked]:
+        """Cache of what is asked of whom: several tables and sentences tell it."""
         return {}
 
     @property
@@ -173,6 +175,19 @@ class RunView:
     def mean(self, key_figure: str, *, team: str = ALL, priority_class: str = ALL, period: str = ALL) -> float:
         """Mean over the replications (of OF_THE_MIDDLE the middle); NaN when there is none."""
         return self.one(key_figure, team=team, priority_class=priority_class, period=period).mean
+
+    def asked_of(self, *, period: str = ALL, kind: str = "severe") -> PeopleAsked:
+        """Divide the work of a period over all who can do it, by the mean hours of all replications.
+
+        Args:
+            period: The whole run, or a year.
+            kind: severe, agreed or all; see people_asked.
+        """
+        if (period, kind) not in self._asked:
+            self._asked[period, kind] = asked_of_people(
+                self.settings, lambda name, team: self.mean(name, team=team, period=period), kind
+            )
+        return self._asked[period, kind]
 
     def heading(self, key_figure: str, *, a_year: bool = False) -> str:
         """Return the heading of a column: the label of the key figure in the catalogue.

@@ -7,7 +7,8 @@ from tbkk_sim.model.withdrawn import Withdrawn, withdrawn
 from tbkk_sim.report.kit.labels import team_label
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import withdrawn_phrases as words
-from tbkk_sim.report.run.scarcity import Central, skills_listed
+from tbkk_sim.report.run.people_asked import Central
+from tbkk_sim.report.run.scarcity import skills_listed
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import TRIAGE
 

@@ -16,8 +16,9 @@ from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.labels import team_label
 from tbkk_sim.report.kit.say import SEPARATORS, Say, spoken_in
 from tbkk_sim.report.run import asked, asked_phrases
+from tbkk_sim.report.run.scarcity import role_label
 from tbkk_sim.report.run.summary import remake, settings_that_matter
-from tbkk_sim.report.run.tables import selection
+from tbkk_sim.report.run.tables import selection, short, short_phrases, year_phrases
 from tbkk_sim.report.run.tables.work import all_and_classes
 from tbkk_sim.report.run.view import RunView, view_run
 from tbkk_sim.report.spreadsheet import headings
@@ -76,7 +77,7 @@ def export_run(
     if language is not None:
         changed = spoken_in(run.settings, language)
         run = RunView(changed, run.key_figures, run.origin, run.sources, changes=run.changes)
-    sheets = [_about(run), _key_figures(run, folder), *_agreements(run), _became(run), _sources(run)]
+    sheets = [_about(run), _key_figures(run, folder), *_agreements(run), _became(run), _short(run), _sources(run)]
     into.mkdir(parents=True, exist_ok=True)
     written = [_write_workbook(into / WORKBOOK, sheets)] if excel else []
     for said in (said for sheet in sheets for said in _beyond_excel(sheet, run.say, excel=excel)):
@@ -133,6 +134,25 @@ def _became(run: RunView) -> Sheet:
     ]
     columns = [run.say(phrases.CLASS), *numbers]
     return Sheet("what_became", run.say(headings.WHAT_BECAME), columns, rows)
+
+
+def _short(run: RunView) -> Sheet:
+    """Load of each role and unit in each year, with all help that the rules allow, and the fte that are missing."""
+    say, rows = run.say, list[list[CellValue]]()
+    kinds = {"severe": year_phrases.LOAD_OF_SEVERE}
+    if run.settings.agreements:
+        kinds["agreed"] = year_phrases.LOAD_WITH_AGREED
+    for kind, phrase in kinds.items():
+        for year in run.years:
+            of = run.asked_of(period=year, kind=kind)
+            who = {say(short_phrases.ALL_TOGETHER): ("", ALL)}
+            who |= {role_label(say, run.settings, role): (role, ALL) for role in short.roles(run)}
+            who |= {run.label(unit): ("", unit) for unit in run.units}
+            for name, (role, team) in who.items():
+                numbers = of.load(role=role, team=team), of.short_fte(role=role, team=team)
+                rows.append([say(phrase), float(year), name, *numbers])
+    columns = [headings.WORK, phrases.YEAR, short_phrases.WHO, headings.LOAD, headings.SHORT_FTE]
+    return Sheet("who_is_short", say(headings.WHO_IS_SHORT), [say(heading) for heading in columns], rows)
 
 
 def _key_figures(run: RunView, folder: Path) -> Sheet:

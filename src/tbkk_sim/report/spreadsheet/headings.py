@@ -16,6 +16,10 @@ AGREED = N_("Agreed")
 TAKEN_UP = N_("Taken up, mean")
 REACHED = N_("Share of futures that reach it")
 WHAT_BECAME = N_("What became of the cases")
+WHO_IS_SHORT = N_("Who is short")
+WORK = N_("Work")
+LOAD = N_("Load, with help")
+SHORT_FTE = N_("Short, fte")
 WHOLE_RUN = N_("whole run")
 ON_MORE_SHEETS = N_(
     "{table}: {rows} rows are more than the {most} that Excel holds on a sheet, so they are on {sheets} sheets of "
@@ -36,6 +40,7 @@ EMPTY_MEAN_TEXT = N_(
 )
 UNITS_OF_MEASURE = {
     "reports": N_("reports"),
+    "devices": N_("devices"),
     "cases": N_("cases"),
     "days": N_("days"),
     "hours": N_("hours"),

@@ -70,6 +70,13 @@ class DrawnCases:
         days: Floats = delay.mean_days * self.chance.amounts(delay.spread, decision, self.table.key[rows])
         return days
 
+    def devices(self, rows: Longs, skill: int) -> Longs | int:
+        """Devices of these cases that are examined before a step, of whichever treatment."""
+        examined = self.work.examination
+        if examined is None or examined.skill != skill:
+            return 0
+        return self.chance.geometric("chain/examination/devices", self.table.key[rows], examined.devices_mean)
+
     def ends(self, rows: Longs, shares: Floats) -> Bytes:
         """Ends of these cases, by shares; whatever the shares are, by the same number per case."""
         return self.choose(shares, "outcome", rows)

@@ -242,7 +242,12 @@ def _steps(cases: DrawnCases, grid: HoursBySkill, upgrades: Upgrades, lighter: L
     First those of its lighter treatments, then those of a full investigation, in their order.
     """
     n_steps = np.count_nonzero(grid.exists) + int(lighter.full_from.sum(dtype=np.int64))
-    columns = StepColumns(np.empty(n_steps, dtype=np.int8), np.empty(n_steps, dtype=np.int64), np.zeros(n_steps))
+    columns = StepColumns(
+        skill=np.empty(n_steps, dtype=np.int8),
+        work_seconds=np.empty(n_steps, dtype=np.int64),
+        delay_days=np.zeros(n_steps),
+        devices=np.zeros(n_steps, dtype=np.int16),
+    )
     write_lighter_steps(cases, lighter, first_step, columns)
     upgraded, changes = upgrades.rows(), []
     next_step = first_step + lighter.full_from
@@ -252,15 +257,18 @@ def _steps(cases: DrawnCases, grid: HoursBySkill, upgrades: Upgrades, lighter: L
         columns.skill[place] = skill
         columns.work_seconds[place] = grid.work_seconds[skill].take(rows)
         columns.delay_days[place] = cases.delay_days(rows, skill)
+        columns.devices[place] = cases.devices(rows, skill)
         changed = upgraded[exists[upgraded] & (upgrades.after[upgraded] < skill)]
         changes.append((next_step[changed], _upgraded_hours(cases, changed, upgrades.to_class[changed], skill)))
         next_step += exists
     upgraded_work = columns.work_seconds.copy()
     for place, other_hours in changes:
         upgraded_work[place] = seconds_of_hours(other_hours)
-    # The step that a case in hand is at has had its delay.
-    columns.delay_days[first_step[cases.table.taken_up & (next_step > first_step)]] = 0.0
-    return Steps(columns.skill, columns.work_seconds, upgraded_work, seconds_of_days(columns.delay_days))
+    # The step that a case in hand is at has had its delay, or its devices are examined.
+    at_hand = first_step[cases.table.taken_up & (next_step > first_step)]
+    columns.delay_days[at_hand], columns.devices[at_hand] = 0.0, 0
+    delay_seconds = seconds_of_days(columns.delay_days)
+    return Steps(columns.skill, columns.work_seconds, upgraded_work, delay_seconds, columns.devices)
 
 
 def _upgraded_hours(cases: DrawnCases, rows: Longs, to_class: Bytes, skill: int) -> Floats:

@@ -35,6 +35,13 @@ class StepDelay(NamedTuple):
     spread: Spread
 
 
+class StepExamination(NamedTuple):
+    """Devices that are examined before one kind of step."""
+
+    skill: int
+    devices_mean: float
+
+
 class UpgradeParameters(NamedTuple):
     """Upgrade that work on cases of a class may discover."""
 
@@ -82,6 +89,8 @@ class CaseworkParameters:
     """By number, without `closed` and the own work of pools."""
     delays: dict[int, StepDelay]
     """By skill, of the steps that have any."""
+    examination: StepExamination | None
+    """None: nothing is examined."""
     complexity: float
     """Factor on all hours of cases that arrive at the start."""
     complexity_growth_per_year: float
@@ -98,7 +107,10 @@ def compile_casework(settings: Settings, names: Names, own_work: tuple[OwnWorkPa
         names: Their numbers.
         own_work: The own work of the pools.
     """
-    casework = settings.casework
+    casework, examination = settings.casework, settings.chain.examination
+    examined = None
+    if examination.enabled:
+        examined = StepExamination(names.skill(examination.step), examination.devices_mean)
     delays = {step: kind.delay for step, kind in casework.steps.items() if kind.delay.mean_days > 0}
     return CaseworkParameters(
         names=names,
@@ -109,6 +121,7 @@ def compile_casework(settings: Settings, names: Names, own_work: tuple[OwnWorkPa
         delays={
             names.skill(step): StepDelay(delay.mean_days, Spread(family=delay.family)) for step, delay in delays.items()
         },
+        examination=examined,
         complexity=casework.complexity.level,
         complexity_growth_per_year=casework.complexity.growth_per_year,
         hours_correlation=casework.hours_correlation,

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tbkk_sim.arrays import Bytes, Flags, Floats, Ints, Longs
+from tbkk_sim.arrays import Bytes, Flags, Floats, Ints, Longs, Shorts
 from tbkk_sim.model.seconds import PER_MILLION, seconds_of_hours
 from tbkk_sim.model.selection.treatment import LETTER_OR_VISIT, SHORT
 from tbkk_sim.sampling.reports.cases import NONE, DrawnCases
@@ -43,6 +43,7 @@ class StepColumns(NamedTuple):
     skill: Bytes
     work_seconds: Longs
     delay_days: Floats
+    devices: Shorts
 
 
 def draw_lighter(cases: DrawnCases) -> Lighter:
@@ -101,3 +102,4 @@ def write_lighter_steps(cases: DrawnCases, lighter: Lighter, first_step: Longs, 
             steps.skill[place + number] = effort.skill
             steps.work_seconds[place + number] = seconds_of_hours(cases.hours(rows, effort))
             steps.delay_days[place + number] = cases.delay_days(rows, effort.skill)
+            steps.devices[place + number] = cases.devices(rows, effort.skill)

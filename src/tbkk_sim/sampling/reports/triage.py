@@ -1,10 +1,12 @@
 """Triage and assessment of each report: by whom, for how many hours, with which score and as which class.
 
 A weighing gives a score to the latent risk of a report, with a normal error of its own (signal detection with ordered
-classes: Thurstone 1927; Green and Swets 1966). The classes of a stream are levels in the order of their priorities, as
-far apart as makes the set shares of cases that seem less, or more, urgent than they are come out at every level.
+classes: Thurstone 1927; Green and Swets 1966). The classes of a stream are levels in the order of their priorities,
+each as far from the thresholds below and above it as makes the set shares of its cases seem less, or more, urgent than
+they are.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -49,10 +51,10 @@ class WeighingParameters(NamedTuple):
 
     decision: str
     """Name of the random numbers that are its errors."""
-    above: float
-    """An error beyond it, upwards, makes a case seem more urgent than it is."""
-    below: float
-    """An error beyond it, downwards, makes a case seem less urgent than it is."""
+    above: Floats
+    """[class]: an error beyond it, upwards, makes a case seem more urgent than it is."""
+    below: Floats
+    """[class]: an error beyond it, downwards, makes a case seem less urgent than it is."""
     closed_share: float
 
 
@@ -118,10 +120,10 @@ def compile_triage(settings: Settings, names: Names) -> TriageParameters:
         system_may_take_over=triage.automatic_above_reports is not None,
         mean_hours=triage.hours_mean * triage.hours_factor,
         spread=triage.spread,
-        by_hand=_weighing("triage/by_hand", triage.by_hand),
-        by_system=_weighing("triage/by_system", triage.by_system),
+        by_hand=_weighing("triage/by_hand", triage.by_hand, names),
+        by_system=_weighing("triage/by_system", triage.by_system, names),
         assessment=AssessmentParameters(
-            weighing=_weighing("triage/assessment", assessment),
+            weighing=_weighing("triage/assessment", assessment, names),
             mean_hours=assessment.hours_mean,
             spread=assessment.spread,
             untraceable_share=assessment.untraceable_share,
@@ -209,17 +211,22 @@ def _weigh(levels: Levels, by: WeighingParameters, arrivals: Arrivals, rows: Lon
     from scipy.special import ndtr, ndtri
 
     stream, true_class, key = arrivals.stream[rows], arrivals.true_class[rows], arrivals.key[rows]
-    level, top = levels.of_class[stream, true_class], levels.top[stream]
+    level, top = levels.of_class[stream, true_class].astype(np.intp), levels.top[stream]
     error = ndtri(chance.uniform(by.decision, key))
-    apart, seen = by.above + by.below, level.copy()
-    for further in range(int(levels.top.max(initial=0))):
-        seen += error > by.above + further * apart
-        seen -= error < -(by.below + further * apart)
-    seen = np.clip(seen, 0, top)
+    seen, within = level.copy(), error.copy()  # within: the error as one of a case of the class that it seems to be
+    above, below = by.above[true_class], by.below[true_class]
+    for further in range(1, int(levels.top.max(initial=0)) + 1):
+        higher = levels.class_at[stream, np.minimum(level + further, top)]
+        lower = levels.class_at[stream, np.maximum(level - further, 0)]
+        up, down = (level + further <= top) & (error > above), (level - further >= 0) & (error < -below)
+        seen += up
+        seen -= down
+        within = np.where(up, error - above - by.below[higher], within)
+        within = np.where(down, error + below + by.above[lower], within)
+        above, below = above + by.below[higher] + by.above[higher], below + by.below[lower] + by.above[lower]
     as_class = np.where(seen == level, true_class, levels.class_at[stream, seen])
-    within = error + (level.astype(np.float64) - seen) * apart
-    lowest = np.where(seen == 0, 0.0, ndtr(-by.below))
-    highest = np.where(seen == top, 1.0, ndtr(by.above))
+    lowest = np.where(seen == 0, 0.0, ndtr(-by.below[as_class]))
+    highest = np.where(seen == top, 1.0, ndtr(by.above[as_class]))
     width = np.where(highest > lowest, highest - lowest, 1.0)
     score = _score((ndtr(within) - lowest) / width)
     as_class[chance.happens(f"{by.decision}/closed", key, by.closed_share)] = 0
@@ -240,12 +247,22 @@ def _enriched(by: AssessmentParameters, arrivals: Arrivals, rows: Longs, chance:
     return np.maximum(seconds, 1), until
 
 
-def _weighing(decision: str, of: Weighing) -> WeighingParameters:
-    """Turn shares of cases into bounds of a normal error; a share of 1 into one that no error passes."""
+def _weighing(decision: str, of: Weighing, names: Names) -> WeighingParameters:
+    """Turn shares of the cases of each class into bounds of a normal error."""
+    above = _bounds(of.specificity, of.specificity_of_class, names)
+    below = _bounds(of.sensitivity, of.sensitivity_of_class, names)
+    return WeighingParameters(decision, above, below, of.closed_by_mistake_share)
+
+
+def _bounds(share: float, of_class: Mapping[str, float], names: Names) -> Floats:
+    """[class]: quantiles of a normal error at these shares; of a share of 1 one that no error passes."""
     from scipy.special import ndtri
 
-    above, below = (min(float(ndtri(share)), WIDEST_Z) for share in (of.specificity, of.sensitivity))
-    return WeighingParameters(decision, above, below, of.closed_by_mistake_share)
+    shares = np.full(len(names.classes), share)
+    for case_class, own_share in of_class.items():
+        shares[names.case_class(case_class)] = own_share
+    bounds: Floats = np.minimum(ndtri(shares), WIDEST_Z)
+    return bounds
 
 
 def _levels(settings: Settings, names: Names) -> Levels:

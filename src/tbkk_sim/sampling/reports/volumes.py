@@ -24,8 +24,7 @@ def class_volumes(demand: Demand, name: str, year: int) -> dict[str, float]:
     reports = reports_in(demand, name, year)
     cases = _cases(demand, name, year, reports)
     parts = {part: reports_in(demand, part, year) for part in demand.parts_of(name)}
-    of_no_class = 1 - sum(of_class.share for of_class in stream.mix.values())
-    if sum(parts.values()) > (of_no_class + SHARES_SUM_TOLERANCE) * reports:
+    if sum(parts.values()) > (stream.of_no_class + SHARES_SUM_TOLERANCE) * reports:
         largest = max(parts, key=lambda part: parts[part])
         raise wrong(
             f"demand.streams.{largest}.part_per_year",
@@ -34,7 +33,7 @@ def class_volumes(demand: Demand, name: str, year: int) -> dict[str, float]:
             share=parts[largest] / reports,
             stream=name,
             year=year,
-            left=of_no_class,
+            left=stream.of_no_class,
         )
     closed = max(reports - sum(cases.values()), 0.0) - sum(parts.values())
     return {CLOSED: max(closed, 0.0) if stream.triaged else 0.0, **cases}

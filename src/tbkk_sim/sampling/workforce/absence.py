@@ -1,7 +1,7 @@
 """Absence: spells of leave and illness, as alternating times of presence and absence per person and kind."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import IntEnum
 
 import numpy as np
@@ -23,8 +23,12 @@ class AbsenceCause(IntEnum):
     """The course of a cohort, or of somebody who is retrained."""
     REALLOCATED = 4
     """Work in a unit for a time, of a member of a pool."""
+    EXPOSURE = 5
+    """Leave after exposure to images."""
 
 
+NOT_DEPLOYABLE = (AbsenceCause.LONG_ILLNESS, AbsenceCause.COURSE, AbsenceCause.EXPOSURE)
+"""Causes for which somebody who holds a post is not deployable."""
 DRAWN = (AbsenceCause.LONG_ILLNESS, AbsenceCause.SHORT_ILLNESS, AbsenceCause.LEAVE)
 """Causes of spells that are drawn, in the order of their kinds."""
 
@@ -43,9 +47,13 @@ class Absences:
 
     @property
     def long(self) -> Flags:
-        """True for long illness and courses, which take deployable fte away."""
-        is_long: Flags = (self.cause == AbsenceCause.LONG_ILLNESS) | (self.cause == AbsenceCause.COURSE)
+        """True for long illness, courses and leave after exposure, which take deployable fte away."""
+        is_long: Flags = np.isin(self.cause, NOT_DEPLOYABLE)
         return is_long
+
+    def and_also(self, more: "Absences") -> "Absences":
+        """Return these spells and others of the same people."""
+        return Absences(*(np.append(getattr(self, of.name), getattr(more, of.name)) for of in fields(self)))
 
 
 @dataclass(frozen=True, slots=True)

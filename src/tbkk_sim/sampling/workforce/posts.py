@@ -15,7 +15,7 @@ class Post:
 
     unit: int
     role: int
-    """Role of who holds it; retraining changes it."""
+    """Role for which it came; retraining gives it another."""
     label: str
     """Unit, role and number within the role: names the streams of its holders."""
     begin_days: float

@@ -55,6 +55,8 @@ class Recruitment:
         self._is_civilian = [role.civilian for role in roles]
         mean = settings.staffing.hiring.fill_months_mean
         self._fill_factor = [1.0 if role.fill_months_mean is None else role.fill_months_mean / mean for role in roles]
+        self._role = [post.role for post in posts]
+        """Role of each post by now: retraining changes it."""
         self._holder: list[Holder | None] = [None] * len(posts)
         self._next: list[Recruit | None] = [None] * len(posts)
         self._vacant_since = [-math.inf] * len(posts)
@@ -133,7 +135,7 @@ class Recruitment:
         self._vacant[post.unit] += 1
         self._vacant_since[number] = day
         draws = self._lives.draws(post.label, self._n_holders[number])
-        self._recruit(number, draws, day + self._fill_factor[post.role] * self._lives.fill_days(draws))
+        self._recruit(number, draws, day + self._fill_factor[self._role[number]] * self._lives.fill_days(draws))
 
     def _recruit(self, number: int, draws: Floats, ready_days: float) -> None:
         ready_days = float(max(math.ceil(ready_days), 0))
@@ -151,7 +153,7 @@ class Recruitment:
         post, recruit = self._posts[number], self._recruit_of(number, day)
         if recruit is None:
             return
-        if self._is_civilian[post.role]:
+        if self._is_civilian[self._role[number]]:
             self._start(number, recruit, day)
             return
         by_plan = self._hiring.priority == "plan_order"
@@ -198,7 +200,7 @@ class Recruitment:
             and post.begin_days <= intake.day
             and math.isinf(post.end_days)
             and post.unit in intake.units
-            and intake.role in (None, post.role)
+            and intake.role in (None, self._role[number])
         ]
         if not numbers:
             return None
@@ -216,7 +218,7 @@ class Recruitment:
             number
             for number, post in enumerate(self._posts)
             if post.unit == change.unit
-            and post.role == change.from_role
+            and self._role[number] == change.from_role
             and not post.ahead
             and post.begin_days <= change.day < post.end_days
         ]
@@ -226,7 +228,7 @@ class Recruitment:
             return holder is None, 0.0 if holder is None else -holder.born_days
 
         for number in sorted(numbers, key=oldest_last)[: change.posts]:
-            self._posts[number].role = change.to_role
+            self._role[number] = change.to_role
             holder = self._holder[number]
             if holder is not None:
                 before, after = change.split(holder)
@@ -245,7 +247,7 @@ class Recruitment:
         return self._ready[max(lines, key=self._shortage)]
 
     def _take(self, number: int, holder: Holder) -> None:
-        holder = replace(holder, role=self._posts[number].role)
+        holder = replace(holder, role=self._role[number])
         self._n_holders[number] = holder.number + 1
         self._holder[number] = holder
         self.holders.append(holder)
@@ -257,7 +259,7 @@ class Recruitment:
             number
             for number, post in enumerate(self._posts)
             if post.unit == withdrawal.unit
-            and withdrawal.role in (None, post.role)
+            and withdrawal.role in (None, self._role[number])
             and not post.ahead
             and post.begin_days <= withdrawal.day < post.end_days
         ]

@@ -14,6 +14,7 @@ from tbkk_sim.sampling.capacity.reallocation import members_away, reallocated
 from tbkk_sim.sampling.capacity.stays import draw_stays
 from tbkk_sim.sampling.capacity.temporary import temporary
 from tbkk_sim.sampling.workforce.absence import AbsenceCause, Absences, draw_spells, draws_per_person
+from tbkk_sim.sampling.workforce.exposure import draw_exposure
 from tbkk_sim.sampling.workforce.mentors import Staff, assign_mentors
 from tbkk_sim.sampling.workforce.people import LIFE_DRAWS, CameBy, Holder, Lives
 from tbkk_sim.sampling.workforce.posts import Post, lay_out_posts
@@ -50,7 +51,7 @@ def draw_workforce(
     posts = lay_out_posts(settings)
     holders = Recruitment(settings, posts, Lives(settings, replication, pressure)).run()
     holders.sort(key=lambda holder: (holder.post, holder.number, holder.joined_days))
-    people, shifts = _in_units(settings, posts, holders)
+    people, shifts = _in_units(settings, replication, posts, holders)
     if without_post := [*reallocated(settings), *temporary(settings)]:
         stay_people, stay_shifts = draw_stays(settings, replication, without_post, first_member=len(holders))
         people, shifts = _joined(people, stay_people), _joined(shifts, stay_shifts)
@@ -59,14 +60,15 @@ def draw_workforce(
     return _joined(people, pool_people), _joined(shifts, pool_shifts), _table(posts)
 
 
-def _in_units(settings: Settings, posts: list[Post], holders: list[Holder]) -> tuple[People, Shifts]:
+def _in_units(settings: Settings, replication: int, posts: list[Post], holders: list[Holder]) -> tuple[People, Shifts]:
     staffing, horizon = settings.staffing, settings.run.horizon_days
     names = names_of(settings)
     skills = [skill_bits(names, role.skills) for role in staffing.roles.values()]
     unit = np.array([posts[h.post].unit for h in holders], dtype=np.int16)
     role = np.array([h.role for h in holders], dtype=np.int8)
     tenures = Tenures.of(holders)
-    spells = _spells(settings, holders, tenures)
+    exposed = draw_exposure(settings, replication, posts, holders, tenures)
+    spells = _spells(settings, holders, tenures).and_also(exposed)
     ramp_ends = ramp_ends_days(staffing, tenures.ramp_factor)
     staff = Staff(
         unit=unit,

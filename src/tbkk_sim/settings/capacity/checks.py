@@ -46,9 +46,10 @@ def _more_than_the_pool(capacity: Capacity, collaboration: Collaboration) -> Ite
             continue
         still = [other for other in earlier if other.end is None or other.end > of.date]
         away = sum(other.people for other in still if other.from_pool == of.from_pool)
-        earlier.append(of)
         members = collaboration.pools[of.from_pool].members
-        if away + of.people > members:
+        if away + of.people <= members:
+            earlier.append(of)
+        else:
             says = Phrase(
                 "is {people}, with {away} away from {pool} on {date} already, which has {members} members; "
                 "allowed: {most} or fewer",

@@ -1,1 +1,1 @@
-"""Settings of the chain after a case."""
+"""Settings of the chain after a case, and of the laboratory."""

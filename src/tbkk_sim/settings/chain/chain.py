@@ -1,4 +1,4 @@
-"""The chain after a case: its links, in their order."""
+"""The chain after a case: its links, in their order; and the laboratory."""
 
 from collections.abc import Iterator
 from typing import Self
@@ -6,6 +6,7 @@ from typing import Self
 from pydantic import model_validator
 
 from tbkk_sim.problem import Problem, SettingsError, not_known
+from tbkk_sim.settings.chain.examination import Examination
 from tbkk_sim.settings.chain.links import Link
 from tbkk_sim.settings.numbers import SomeDays
 from tbkk_sim.settings.schema import Name, Schema, check_shares
@@ -20,6 +21,8 @@ class Chain(Schema):
     """Promised time from a report to its file at the prosecution service; empty: none."""
     links: dict[Name, Link] = {}
     """Links, by id, in the order in which cases come to them."""
+    examination: Examination = Examination()
+    """Examination of devices in a laboratory."""
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -39,7 +39,7 @@ def asked_words(view: TuningView[NormsAnswer]) -> str:
             say(
                 words.ASKED,
                 share=say.share(norm.share),
-                name=view.case_class(norm.case_class),
+                name=within(view.case_class(norm.case_class)),
                 days=say.duration(norm.days),
             )
             for norm in answer.norms
@@ -91,7 +91,7 @@ def _sure(view: TuningView[HowManyAnswer]) -> list[str]:
     say, answer = view.say, view.answer
     row = next(r for r in answer.frontier if r.extra_fte == answer.plan.extra_fte)
     shares = [
-        f"{view.case_class(norm.case_class)} {say.share(share.mean, 1)}"
+        f"{within(view.case_class(norm.case_class))} {say.share(share.mean, 1)}"
         for norm, share in zip(answer.norms, row.shares, strict=True)
         if share is not None
     ]

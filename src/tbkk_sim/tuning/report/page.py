@@ -75,4 +75,5 @@ def _alike(view: TuningView[StudyAnswer], table: "pd.DataFrame") -> list[Section
     if len(free) < 2:  # the plan chosen itself
         return [Section("alike", title, sentences=[say(phrases.ALONE)])]
     shown: PageTable = table_of(title, free)
-    return [Section("alike", title, sentences=[say(page_phrases.ALIKE_FREE)], tables=[shown])]
+    phrase = page_phrases.ALIKE_FIRST if view.answer.probability is None else page_phrases.ALIKE_FREE
+    return [Section("alike", title, sentences=[say(phrase)], tables=[shown])]

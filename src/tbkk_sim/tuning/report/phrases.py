@@ -66,6 +66,8 @@ ONE_BAD = N_(
 ALONE = N_("All other plans are surely worse.")
 ALIKE = N_("{n} of the other plans cannot be told apart from it, so the choice among them is free: {plans}.")
 ALIKE_ONE = N_("One other plan cannot be told apart from it, so the choice between them is free: {plans}.")
+ALIKE_YET = N_("{n} of the other plans cannot be told apart from it by these futures: {plans}.")
+ALIKE_ONE_YET = N_("One other plan cannot be told apart from it by these futures: {plans}.")
 ALIKE_MORE = N_("{listed} and {n} more")
 GREEDY = N_("Giving each next post where it helps most is the exact optimum of the response table.")
 NOT_GREEDY = N_("The table was divided exactly, as posts help more together than one by one.")
@@ -195,6 +197,7 @@ PER_UNIT_NOTE = N_(
 
 # When.
 OPEN = N_("Open {n} posts, so that {asked}: {hires}.")
+OPEN_FOUND = N_("The plan found opens {n} posts: {hires}. What is asked, and not everywhere reached: {asked}.")
 OPEN_TRIED = N_(
     "The budget ended ({budget}): nothing is known to be needed so that {asked}. Tried last: {n} posts, {hires}."
 )

@@ -84,7 +84,8 @@ def certificate(view: TuningView[CertifiedAnswer]) -> list[str]:
     named = "; ".join(plan_words(view, plan) for plan in alike[:MOST_NAMED])
     if len(alike) > MOST_NAMED:
         named = say(words.ALIKE_MORE, listed=named, n=say.number(len(alike) - MOST_NAMED))
-    return [sure, say(words.ALIKE_ONE if len(alike) == 1 else words.ALIKE, n=say.number(len(alike)), plans=named)]
+    one, several = (words.ALIKE_ONE, words.ALIKE) if answer.proven else (words.ALIKE_ONE_YET, words.ALIKE_YET)
+    return [sure, say(one if len(alike) == 1 else several, n=say.number(len(alike)), plans=named)]
 
 
 def gains(view: TuningView[CertifiedAnswer], loss: float) -> str:

@@ -45,7 +45,8 @@ def _opened(view: TuningView[WhenAnswer]) -> str:
         return say(words.OPEN_TRIED, asked=asked_words(view), budget=budget(view), **tried)
     if not hires:
         return say(words.OPEN_NOTHING if answer.proven else words.OPEN_NONE, asked=asked_words(view))
-    return say(words.OPEN, n=say.number(answer.extra_fte), asked=asked_words(view), hires=", ".join(hires))
+    phrase = words.OPEN if answer.proven else words.OPEN_FOUND
+    return say(phrase, n=say.number(answer.extra_fte), asked=asked_words(view), hires=", ".join(hires))
 
 
 def _cost(view: TuningView[WhenAnswer]) -> str:

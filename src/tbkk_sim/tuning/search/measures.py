@@ -28,7 +28,8 @@ class Measures:
     in_time: Floats32
     """Cases of `due` that had begun by then."""
     left_undone: Floats32
-    """Cases that came in less those taken up: closed by choice, turned away, let go, and the growth of what waits."""
+    """Cases that came in less those taken up: closed by choice or by mistake, turned away, let go, untraceable, and the
+    growth of what waits."""
     hidden_days: Floats32
     """Days that severe cases were hidden, by what they truly are."""
     hidden_closed: Floats32

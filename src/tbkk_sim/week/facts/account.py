@@ -21,8 +21,10 @@ class RoleThisWeek(NamedTuple):
     role: str
     posts: int
     """Posts at the end of the week."""
+    filled: int
+    """Those of them that somebody holds, whatever their own role."""
     people: int
-    """People who hold one, or belong to the unit without a post, at the end of the week."""
+    """People who belong to the unit at the end of the week."""
     at_work: float
     """People at work, mean over the working days."""
 
@@ -53,6 +55,16 @@ class Joined(NamedTuple):
 
     role: str
     day: dt.date
+    came_by: str
+    """Name of a people.CameBy, in small letters."""
+
+
+class WithoutPost(NamedTuple):
+    """People who are at the unit for a time without a post."""
+
+    came_by: str
+    """Name of a people.CameBy, in small letters."""
+    people: int
 
 
 class Departed(NamedTuple):
@@ -71,6 +83,7 @@ class PeopleThisWeek:
     roles: tuple[RoleThisWeek, ...]
     away: tuple[TimeAway, ...]
     training: tuple[InTraining, ...]
+    without_post: tuple[WithoutPost, ...]
     joined: tuple[Joined, ...]
     departed: tuple[Departed, ...]
     deployable_fte: float
@@ -94,6 +107,11 @@ class PeopleThisWeek:
     def at_work(self) -> float:
         """People at work, mean over the working days."""
         return sum(role.at_work for role in self.roles)
+
+    @property
+    def vacant(self) -> Mapping[str, int]:
+        """Vacant posts by role, of those of which there are any."""
+        return {role.role: role.posts - role.filled for role in self.roles if role.posts > role.filled}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +181,11 @@ class HoursThisWeek:
     """Hours of the members of the unit."""
 
     available: float
-    """Hours for cases, in office hours, of who was at work."""
+    """Hours for cases, in office hours, of who was at work; overtime is part of them, time off is not."""
+    overtime: float
+    """Part of them that is overtime."""
+    time_off: float
+    """Hours for cases less, as time off for earlier overtime."""
     occupied_share: float
     """Part of the office hours of who was at work in which they had work in hand; NaN: nobody was."""
     by_class: HoursBy

@@ -1,16 +1,26 @@
 """The people of a unit in a week: who holds a post, who was at work, away, new, and who left."""
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from tbkk_sim.arrays import Floats, Numbers
+from tbkk_sim.model.seconds import PER_MILLION
 from tbkk_sim.sampling.workforce.absence import AbsenceCause
 from tbkk_sim.sampling.workforce.headcount import headcount
-from tbkk_sim.sampling.workforce.people import Cause
-from tbkk_sim.week.facts.account import Departed, InTraining, Joined, PeopleThisWeek, RoleThisWeek, TimeAway
+from tbkk_sim.sampling.workforce.people import CameBy, Cause
+from tbkk_sim.week.facts.account import (
+    Departed,
+    InTraining,
+    Joined,
+    PeopleThisWeek,
+    RoleThisWeek,
+    TimeAway,
+    WithoutPost,
+)
 from tbkk_sim.week.facts.records import WeeklyRecords, level_by_day
 from tbkk_sim.week.facts.weeks import Week
 
@@ -53,10 +63,32 @@ class PeopleByDay:
         return self._of_roles(shifts.member, shifts.begin_days, shifts.end_days, shifts.rate)
 
     @cached_property
+    def overtime(self) -> tuple[Floats, Floats]:
+        """Overtime, and time off that is taken for it, per office hour of those at work [day, unit, role]."""
+        shifts = self.records.ledger.world.shifts
+        part = shifts.overtime_per_million / PER_MILLION
+        more, less = np.maximum(part, 0.0), np.maximum(-part, 0.0)
+        spans = shifts.member, shifts.begin_days, shifts.end_days
+        return self._of_roles(*spans, more), self._of_roles(*spans, less)
+
+    @cached_property
     def people(self) -> Floats:
         """People who belong to the unit [day, unit, role]."""
         people = self.records.ledger.world.people
         return self._of_roles(np.arange(len(people.team)), people.joined_days, people.left_days)
+
+    @cached_property
+    def filled(self) -> Floats:
+        """Posts of the establishment that somebody holds [day, unit, role of the post]."""
+        people, posts, n_units = self.records.ledger.world.people, self.records.ledger.world.posts, self.records.n_units
+        holders = np.flatnonzero(people.post >= 0)
+        holders = holders[~posts.ahead[people.post[holders]]]
+        post = people.post[holders]
+        key = posts.unit[post] * np.intp(self._n_roles) + posts.role[post]
+        until = np.minimum(people.left_days[holders], posts.end_days[post])
+        begin, many = np.minimum(people.joined_days[holders], until), n_units * self._n_roles
+        levels = level_by_day(self._days, begin, until, key, many, np.ones(len(holders)))
+        return levels.reshape(self._days, n_units, self._n_roles)
 
     @cached_property
     def posts(self) -> Floats:
@@ -100,9 +132,9 @@ class PeopleByDay:
         open_days, last = self.records.open_days(week), week.end_day - 1
         days = list(open_days) or list(range(week.begin_day, week.end_day))
         at_work = self.at_work[days, unit].mean(axis=0)
-        posts, people = self.posts[last, unit], self.people[last, unit]
+        posts, filled, people = (of[last, unit] for of in (self.posts, self.filled, self.people))
         roles = (
-            RoleThisWeek(name, int(posts[k]), int(people[k]), float(at_work[k]))
+            RoleThisWeek(name, int(posts[k]), int(filled[k]), int(people[k]), float(at_work[k]))
             for k, name in enumerate(parameters.names.roles)
             if posts[k] or people[k] or at_work[k]
         )
@@ -111,20 +143,13 @@ class PeopleByDay:
             roles=tuple(roles),
             away=self._away(members, open_days),
             training=self._training(members, week),
-            joined=tuple(
-                Joined(parameters.names.roles[self._role(k)], self._date(self._joined_days[k]))
-                for k in members
-                if week.begin_day <= self._joined_days[k] < week.end_day and self._joined_days[k] > 0
-            ),
+            without_post=self._without_post(members, week),
+            joined=self._joined(members, week),
             departed=self._departed(members, week),
             deployable_fte=float(self.deployable_fte[week.begin_day : week.end_day, unit].mean()),
             minimum_fte=float(parameters.minimum_fte[unit]),
             open_days=open_days,
         )
-
-    @property
-    def _joined_days(self) -> Floats:
-        return self.records.ledger.world.people.joined_days
 
     def _role(self, member: int) -> int:
         return int(self.records.ledger.world.people.role[member])
@@ -172,7 +197,8 @@ class PeopleByDay:
         names, found = self.records.ledger.parameters.names, []
         for member in members:
             joined_days = float(people.joined_days[member])
-            if joined_days + self.records.longest_ramp_days <= week.begin_day:
+            ramp_ends = self._ramp_from_days(member) + self.records.longest_ramp_days
+            if ramp_ends <= week.begin_day or people.post[member] < 0:
                 continue
             rows = np.flatnonzero((service.member == member) & (service.begin_days < week.end_day))
             pace = float(service.fte[rows[-1]] / people.fte[member]) if len(rows) else 1.0
@@ -180,6 +206,32 @@ class PeopleByDay:
                 guided = bool(service.mentoring_fte[rows[-1]] > 0)
                 found.append(InTraining(names.roles[self._role(member)], self._date(joined_days), pace, guided))
         return tuple(found)
+
+    def _without_post(self, members: list[int], week: Week) -> tuple[WithoutPost, ...]:
+        """People without a post at the end of the week, by the way in which they came."""
+        people = self.records.ledger.world.people
+        there = [k for k in members if people.post[k] < 0 and people.left_days[k] >= week.end_day]
+        ways = Counter(CameBy(people.came_by[k]) for k in there)
+        return tuple(WithoutPost(way.name.lower(), ways[way]) for way in CameBy if ways[way])
+
+    def _joined(self, members: list[int], week: Week) -> tuple[Joined, ...]:
+        people, names = self.records.ledger.world.people, self.records.ledger.parameters.names
+        return tuple(
+            Joined(
+                names.roles[self._role(k)],
+                self._date(people.joined_days[k]),
+                CameBy(people.came_by[k]).name.lower(),
+            )
+            for k in members
+            if week.begin_day <= people.joined_days[k] < week.end_day and people.joined_days[k] > 0
+        )
+
+    def _ramp_from_days(self, member: int) -> float:
+        """Day on which the ramp of a member begins: of joining, or after the course."""
+        away = self.records.ledger.world.shifts.away
+        joined_days = float(self.records.ledger.world.people.joined_days[member])
+        in_course = (away.member == member) & (away.cause == AbsenceCause.COURSE)
+        return float(away.end_days[in_course].max(initial=joined_days))
 
     def _departed(self, members: list[int], week: Week) -> tuple[Departed, ...]:
         people, names = self.records.ledger.world.people, self.records.ledger.parameters.names

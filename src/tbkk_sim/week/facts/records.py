@@ -80,7 +80,7 @@ class WeeklyRecords:
     @cached_property
     def by_week(self) -> Ledger:
         """The same replication in a grid of weeks."""
-        return replace(self.ledger, in_grid=self.weeks.grid(self.ledger.parameters.names))
+        return replace(self.ledger, other_grid=self.weeks.grid(self.ledger.parameters.names))
 
     @property
     def n_units(self) -> int:

@@ -23,7 +23,7 @@ NAMES_CLASS = (
 """Events about a report whose detail is the class that it is seen as from then on."""
 TOLD = (
     *NAMES_CLASS, Event.ARRIVED, Event.INTERRUPTED, Event.FINISHED, Event.HANDED_OVER, Event.ENDED, Event.HELD,
-    Event.ASSISTED,
+    Event.ASSISTED, Event.SENT_TO_EXAMINATION, Event.EXAMINED,
 )  # fmt: skip
 """Events of which a story is made."""
 DONE = (Event.FINISHED, Event.INTERRUPTED)

@@ -91,6 +91,8 @@ class WorkByWeek:
         there = float(self.people.at_work[days, unit].sum()) * per_day
         occupied = ledger.parts.office_seconds[self._in_hand.rows(cell)].sum() / SECONDS_PER_HOUR
         return HoursThisWeek(
+            overtime=float(self.people.overtime[0][days, unit].sum()) * per_day,
+            time_off=float(self.people.overtime[1][days, unit].sum()) * per_day,
             available=float(self.people.rate[days, unit].sum()) * per_day,
             occupied_share=float(occupied) / there if there else float("nan"),
             by_class=self._sums(rows, self._class_names(rows)),

@@ -15,9 +15,10 @@ ONE_DAY = N_("1\N{NO-BREAK SPACE}day")
 
 # Who was there.
 PEOPLE = N_("Who was there")
-FILLED = N_("{people} of {posts} posts are filled. Vacant: {vacant}.")
-ALL_FILLED = N_("All {posts} posts are filled.")
-MORE_PEOPLE = N_("{people} people belong to the unit, which has {posts} posts.")
+FILLED = N_("Posts filled: {people} of {posts}. Vacant: {vacant}.")
+ALL_FILLED = N_("Posts filled: all {posts}.")
+NO_POSTS = N_("The unit has no posts.")
+MORE_PEOPLE = N_("People at the unit: {people}, with {posts} posts.")
 AT_WORK = N_("At work on a working day, on average: {n} of {people} people ({roles}).")
 NO_WORKING_DAY = N_("None of its days was a working day.")
 ONE_WORKING_DAY = N_("One of its days was a working day.")
@@ -29,12 +30,30 @@ AWAY_FOR = {
     "long_illness": N_("ill for long"),
     "short_illness": N_("ill"),
     "leave": N_("leave or course"),
+    "course": N_("in a course for this work"),
+    "reallocated": N_("reallocated to a unit"),
+    "exposure": N_("on leave after exposure to images"),
 }
 """Causes of absence."""
 NEWCOMER = N_("New since {date}: {role}, at {share} of full pace, guided by a colleague.")
 NEWCOMER_ALONE = N_("New since {date}: {role}, at {share} of full pace, with no colleague to guide.")
-BEGAN = N_("Began on {date}: {role}.")
+WITHOUT_POST = N_("Among them, for a time and without a post: {parts}.")
+CAME_BY = {
+    "reallocated": N_("from another team {n}"),
+    "temporary": N_("hired for a time {n}"),
+}
+"""Ways in which people come who hold no post."""
+BEGAN = {
+    "recruited": N_("Began on {date}: {role}."),
+    "cohort": N_("Began on {date}, with a course: {role}."),
+    "retrained": N_("In a new role from {date}, with a course: {role}."),
+    "reallocated": N_("Came from another team on {date}: {role}."),
+    "temporary": N_("Hired for a time from {date}: {role}."),
+}
+"""Ways in which people begin."""
 LEFT = N_("Left on {date}: {role} ({cause}).")
+LEFT_ROLE = N_("Goes on in another role from {date}: {role}.")
+LEFT_TERM = N_("Was there for a time, until {date}: {role}.")
 BELOW_MINIMUM = N_("Deployable: {fte} fte, below the {minimum} fte that the unit needs at least.")
 
 # What came in.
@@ -143,6 +162,8 @@ LEAD = N_("From arrival to end half of them took {days} or less, the longest {mo
 # Hours.
 WORKED = N_("Hours")
 AVAILABLE = N_("Hours for cases of those at work: {hours}. They had work in hand for {share} of the time.")
+OVERTIME = N_("Overtime: {hours} of these hours for cases.")
+TIME_OFF = N_("Time off for earlier overtime: {hours} less for cases.")
 BY_CLASS = N_("Worked: {hours} ({classes}).")
 BY_STEP = N_("By kind of work: {steps}.")
 OUT_OF_HOURS = N_("Outside office hours: {hours} of it, on work that goes on round the clock.")
@@ -197,6 +218,8 @@ HAPPENED = {
     "reclassified": N_("turns out to be: {name}"),
     "held": N_("{who} waits for somebody to work along"),
     "assisted": N_("{who} works along"),
+    "sent_to_examination": N_("its devices come to the laboratory"),
+    "examined": N_("its devices are examined"),
     "ended": N_("ends: {end}"),
 }
 """Events of a case."""

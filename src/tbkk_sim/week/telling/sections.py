@@ -14,6 +14,10 @@ from tbkk_sim.week.telling.storytelling import why_put_down
 from tbkk_sim.week.telling.wording import Wording
 
 Sentences = Iterator[str]
+LEAST_SHOWN_HOURS = 0.05
+"""Fewer hours would be written as none."""
+DEPARTED_OTHERWISE = {"retrained": phrases.LEFT_ROLE, "term_over": phrases.LEFT_TERM}
+"""Causes for which somebody is no longer there, and no post falls vacant."""
 
 
 class WeekSection(NamedTuple):
@@ -32,15 +36,18 @@ def sections_of(words: Wording, account: WeekAccount) -> tuple[WeekSection, ...]
 
 def _people(words: Wording, account: WeekAccount) -> Sentences:
     say, people = words.say, account.people
-    vacant = {role.role: role.posts - role.people for role in people.roles if role.posts > role.people}
+    vacant = people.vacant
     if vacant:
         named = [say(phrases.WITH_NUMBER, name=words.role(role), n=n) for role, n in vacant.items()]
         filled = people.posts - sum(vacant.values())
         yield say(phrases.FILLED, people=filled, posts=people.posts, vacant=say.listed(named))
-    elif people.people == people.posts:
-        yield say(phrases.ALL_FILLED, posts=people.posts)
-    if people.people > people.posts - sum(vacant.values()):
+    else:
+        yield say(phrases.ALL_FILLED, posts=people.posts) if people.posts else say(phrases.NO_POSTS)
+    if people.people > sum(role.filled for role in people.roles):
         yield say(phrases.MORE_PEOPLE, people=people.people, posts=people.posts)
+    if people.without_post:
+        parts = [say(phrases.CAME_BY[beside.came_by], n=beside.people) for beside in people.without_post]
+        yield say(phrases.WITHOUT_POST, parts=say.listed(parts))
     days = len(people.open_days)
     if not days:
         yield say(phrases.NO_WORKING_DAY)
@@ -70,14 +77,15 @@ def _people(words: Wording, account: WeekAccount) -> Sentences:
 def _coming_and_going(words: Wording, account: WeekAccount) -> Sentences:
     say, people = words.say, account.people
     for joined in people.joined:
-        yield say(phrases.BEGAN, date=say.date(joined.day), role=words.role(joined.role))
+        yield say(phrases.BEGAN[joined.came_by], date=say.date(joined.day), role=words.role(joined.role))
     for newcomer in people.training:
         phrase = phrases.NEWCOMER if newcomer.guided else phrases.NEWCOMER_ALONE
         role, share = words.role(newcomer.role), say.share(newcomer.pace_share)
         yield say(phrase, date=say.date(newcomer.joined), role=role, share=share)
     for departed in people.departed:
-        cause, role = within(say(CAUSES[departed.cause])), words.role(departed.role)
-        yield say(phrases.LEFT, date=say.date(departed.day), role=role, cause=cause)
+        phrase = DEPARTED_OTHERWISE.get(departed.cause, phrases.LEFT)
+        cause = within(say(CAUSES[departed.cause])) if departed.cause in CAUSES else ""
+        yield say(phrase, date=say.date(departed.day), role=words.role(departed.role), cause=cause)
     if people.minimum_fte and people.deployable_fte < people.minimum_fte - 0.05:
         fte, minimum = words.few(people.deployable_fte), words.few(people.minimum_fte)
         yield say(phrases.BELOW_MINIMUM, fte=fte, minimum=minimum)
@@ -258,11 +266,14 @@ def _hours(words: Wording, account: WeekAccount) -> Sentences:
     if not math.isnan(hours.occupied_share):
         available, share = words.hours(hours.available), say.share(hours.occupied_share)
         yield say(phrases.AVAILABLE, hours=available, share=share)
+    for phrase, amount in ((phrases.OVERTIME, hours.overtime), (phrases.TIME_OFF, hours.time_off)):
+        if amount >= LEAST_SHOWN_HOURS:
+            yield say(phrase, hours=words.hours(amount))
     if hours.worked:
         yield say(phrases.BY_CLASS, hours=words.hours(hours.worked), classes=words.hours_by(hours.by_class))
     if len(hours.by_step) > 1:
         yield say(phrases.BY_STEP, steps=words.hours_by(hours.by_step, of_steps=True))
-    if hours.out_of_hours >= 0.05:
+    if hours.out_of_hours >= LEAST_SHOWN_HOURS:
         yield say(phrases.OUT_OF_HOURS, hours=words.hours(hours.out_of_hours))
 
 

@@ -1,9 +1,8 @@
 """The runs of a comparison: folders that are there, or scenarios to run now."""
 
 import os
-import re
 import shlex
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from tbkk_sim.settings.asked import Asked
 
 NOT_A_SCENARIO = Phrase("is no folder and no scenario; scenarios: {allowed}")
-LONGEST_LABEL = 100
-"""Characters of the name of a run in a comparison."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ def read_words(words: Sequence[str], config_dir: str | None = None) -> list[Name
     Raises:
         SettingsError: a word means nothing, or settings that cannot run.
     """
-    from tbkk_sim.comparison.values import told_apart
+    from tbkk_sim.comparison.labels import labels_of, told_apart
 
     common = [word for word in words if is_override(word)]
     named: list[Named] = []
@@ -62,9 +59,14 @@ def read_words(words: Sequence[str], config_dir: str | None = None) -> list[Name
     _check_once(named)
     if named and all(of.path for of in named):
         _check_used([word for word in common if word.partition("=")[0].lstrip("+") != "language"], config_dir)
-    named = _with_changes(named)
-    labels = told_apart([(of.label, of.path) for of in named])
+    labels = labels_of([_typed(of) for of in named])
+    labels = told_apart([(label, of.path) for label, of in zip(labels, named, strict=True)])
     return [replace(of, label=label) for of, label in zip(named, labels, strict=True)]
+
+
+def _typed(of: Named) -> "tuple[str, Asked | None]":
+    """The name of the scenarios of a run, and what was typed for it; of a run of a sweep its own name."""
+    return (of.label, of.asked) if of.settings is None else (of.settings.name, of.settings.asked)
 
 
 def _check_used(common: Sequence[str], config_dir: str | None) -> None:
@@ -140,6 +142,8 @@ def run_now(
 
 
 def _scenario(word: str, common: Sequence[str], config_dir: str | None) -> Named:
+    from tbkk_sim.comparison.labels import label_of
+
     first, *own = _parts_of(word)
     if is_override(first):
         first, own = "baseline", [first, *own]
@@ -152,7 +156,7 @@ def _scenario(word: str, common: Sequence[str], config_dir: str | None) -> Named
     chosen = names[0] if len(names) == 1 else f"[{','.join(names)}]"
     overrides = (f"+scenario={chosen}", *common, *own)
     settings = load_settings(overrides, config_dir)
-    return Named(_label(settings.name, own, ()), settings=settings, overrides=overrides)
+    return Named(label_of(settings.name, own), settings=settings, overrides=overrides)
 
 
 def _parts_of(word: str) -> list[str]:
@@ -191,20 +195,3 @@ def _in_folder(folder: Path) -> list[Named]:
         run.table(KEY_FIGURES)
         check_kept(of.path)
     return named
-
-
-def _with_changes(named: list[Named]) -> list[Named]:
-    """Finished runs are told apart by what was changed on top of their scenarios, as far as not all have it."""
-    known = [asked.changed for of in named if (asked := of.asked or (of.settings and of.settings.asked))]
-    in_all = set.intersection(*map(set, known)) if len(known) > 1 else set()
-    return [of if of.asked is None else replace(of, label=_label(of.label, of.asked.changed, in_all)) for of in named]
-
-
-def _label(name: str, changed: Sequence[str], in_all: Container[str]) -> str:
-    from tbkk_sim.settings.asked import in_brief
-
-    own = [in_brief(override) for override in changed if override not in in_all]
-    if len(" ".join((name, *own))) > LONGEST_LABEL:  # the last two parts of a key say it
-        own = [re.sub(r"^[^= ]*", lambda key: ".".join(key[0].split(".")[-2:]), of) for of in own]
-    label = " ".join((name, *own))
-    return label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "\N{HORIZONTAL ELLIPSIS}"

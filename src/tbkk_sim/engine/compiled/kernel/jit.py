@@ -14,6 +14,7 @@ from numba.extending import register_jitable
 from tbkk_sim.engine.compiled.kernel.block import CONFIG, NUMBERS, Block
 from tbkk_sim.engine.compiled.kernel.kept import cache_folder
 from tbkk_sim.model import calendar, rules, sequences, triage
+from tbkk_sim.model.chain import examination
 from tbkk_sim.model.selection import campaigns, portfolio, treatment
 
 UNCOMPILED = {bool: bool, int: int, float: np.float64}
@@ -126,6 +127,8 @@ for rule in (
     rules.has_expired,
     rules.expires_now,
     rules.weeks_of_work,
+    examination.is_examined,
+    examination.examination_seconds,
     calendar.seconds_open_until,
     calendar.moment_of,
     calendar.seconds_between,

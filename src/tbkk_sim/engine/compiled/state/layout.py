@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from tbkk_sim.engine.compiled.contest import lay_out_contest
 from tbkk_sim.engine.compiled.state.records import (
+    BENCH,
     BOOK,
     CAMPAIGN,
     CASE,
@@ -49,7 +50,11 @@ def make_state(world: World, parameters: Parameters, room: int) -> EngineState:
         agenda=np.zeros(AGENDA_ROWS + room, dtype=ENTRY),
         log=room_for(min(EVENTS_EACH * (n_reports + len(world.steps.skill)), MOST_EVENTS) + 2 * room),
         clock=records(
-            CLOCK, 1, next_meeting=1, closes=NEVER_SECONDS if parameters.working.always_open else -NEVER_SECONDS
+            CLOCK,
+            1,
+            next_meeting=1,
+            examining=-1,
+            closes=NEVER_SECONDS if parameters.working.always_open else -NEVER_SECONDS,
         ),
         working=parameters.working,
         home_from_seconds=parameters.home_from_seconds,
@@ -150,8 +155,10 @@ def _teams(world: World, parameters: Parameters) -> dict[str, Any]:
 def _rules(parameters: Parameters) -> dict[str, Any]:
     """Columns of the parameters: classes, skills, steering and the whole."""
     names, classes, steering = parameters.names, parameters.classes, parameters.steering
+    turn = parameters.examination.turn
     return {
-        "case_class": records(CLASS, len(names.classes), **_of(classes, CLASS)),
+        "case_class": records(CLASS, len(names.classes), **_of(classes, CLASS), turn=turn),
+        "bench": records(BENCH, 1 + turn.max(), first=-1, last=-1),
         "portfolio": np.flatnonzero(~classes.severe),
         "mean_hours": classes.mean_hours,
         "share_upto": classes.share_upto,
@@ -163,6 +170,7 @@ def _rules(parameters: Parameters) -> dict[str, Any]:
             BOOK,
             1,
             **_of(steering, BOOK),
+            **_of(parameters.examination, BOOK),
             **_of(parameters, BOOK, but="steering"),
             agreements_urgency=parameters.agreements.urgency,
             campaigns_urgency=parameters.campaigns.urgency,

@@ -151,6 +151,7 @@ CLASS = np.dtype(
         ("part_per_million", "i8"),
         ("priority", "i4"),
         ("urgency", "i4"),
+        ("turn", "i4"),
         ("preempts", "?"),
         ("round_the_clock", "?"),
         ("severe", "?"),
@@ -158,6 +159,7 @@ CLASS = np.dtype(
     align=True,
 )
 SKILL = np.dtype([("together_with", "i4"), ("owns_case", "?"), ("in_pairs", "?")], align=True)
+BENCH = np.dtype([("first", "i4"), ("last", "i4")], align=True)
 ENTRY = np.dtype([("moment", "i8"), ("key", "i8")], align=True)
 BOOK = np.dtype(
     [
@@ -171,6 +173,7 @@ BOOK = np.dtype(
         ("in_hand_limit_per_member", "f8"),
         ("owed_above_limit", "?"),
         ("triage_norm_seconds", "i8"),
+        ("seconds_per_device", "i8"),
         ("order", "i4"),
         ("triage_urgency", "i4"),
         ("automatic_above_reports", "i4"),
@@ -207,6 +210,7 @@ CLOCK = np.dtype(
         ("pressure", "i8"),
         ("n_at_any_hour", "i8"),
         ("n_looking_again", "i8"),
+        ("examining", "i8"),
         ("all_is_offered_again", "?"),
     ],
     align=True,

@@ -4,6 +4,7 @@ import numpy as np
 
 from tbkk_sim.engine.compiled.kernel.block import Block, array_of, columns, tuple_of
 from tbkk_sim.engine.compiled.state.records import (
+    BENCH,
     BOOK,
     CAMPAIGN,
     CASE,
@@ -76,6 +77,8 @@ class EngineState(Block):
     """[0: without pressure, 1: at the highest; class; treatment]: shares of the treatments, added up, in millionths."""
     not_taken_up = array_of(np.int64)
     """[class]: open cases that nobody has taken up."""
+    bench = array_of(BENCH)
+    """[turn]: first and last case whose devices wait to be examined; -1: none."""
     skill = array_of(SKILL)
     members_needed = array_of(np.int64)
     """[skill]: members who work on a step at once."""

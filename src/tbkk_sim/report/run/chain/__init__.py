@@ -1,1 +1,1 @@
-"""Milestones and links after the file: tables, figures, sentences and warnings."""
+"""Milestones, links after the file and the laboratory: tables, figures, sentences and warnings."""

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from tbkk_sim.metrics.catalogue import fixed_key_figures
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.labels import step_label, team_label
-from tbkk_sim.report.run.scarcity import load_of_run
 from tbkk_sim.report.run.tables.cells import WriteNumber, cells, frame, spread_over_replications, spreads_of, with_band
 from tbkk_sim.report.run.view import RunView, spread_at
 from tbkk_sim.settings.settings import ALL, TRIAGE
@@ -68,9 +67,7 @@ def steps(run: RunView) -> "pd.DataFrame":
 
 def load(run: RunView) -> "pd.DataFrame":
     """Loads and utilisation by team."""
-    return _by_team(
-        run, "load_severe", "largest_load_severe", "load_agreed", "load_all", "utilisation", "outside_office_hours"
-    )
+    return _by_team(run, "load_severe", "load_agreed", "load_all", "utilisation", "outside_office_hours")
 
 
 def _by_team(run: RunView, *key_figures: str) -> "pd.DataFrame":
@@ -89,9 +86,6 @@ def _by_team(run: RunView, *key_figures: str) -> "pd.DataFrame":
         write = run.say.share if unit == "share" else partial(run.say.value, unit=unit)
         factor = 1 / run.length_years if unit == "hours" else 1.0
         spreads = run.spreads(name, "team", names)
-        if name == "largest_load_severe":
-            largest = load_of_run(run.settings, lambda figure, team: run.mean(figure, team=team)).team
-            spreads = {**spreads, ALL: spreads.get(largest, spreads[ALL])}
         column = cells(run, spreads, write, factor)
         if at:
             column.insert(at, _pools_together(run, name, write, factor) if name in SUMS else phrases.MISSING)
@@ -110,6 +104,6 @@ def _pools_together(run: RunView, key_figure: str, write: WriteNumber, factor: f
 def teams(run: RunView) -> "pd.DataFrame":
     """Main figures by team: staff, load, and hours lent and borrowed, means over the period."""
     return _by_team(
-        run, "establishment_fte", "vacancy_share", "deployable_fte", "load_severe", "largest_load_severe", "hours_lent",
+        run, "establishment_fte", "vacancy_share", "deployable_fte", "load_severe", "hours_lent",
         "hours_borrowed",
     )  # fmt: skip

@@ -9,8 +9,7 @@ from tbkk_sim.model.selection.agreed import rounded_to_add_up
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.say import NINE_IN_TEN
 from tbkk_sim.report.run.chain import chain_phrases, links, milestones
-from tbkk_sim.report.run.scarcity import load_of_run
-from tbkk_sim.report.run.tables import triage, year_phrases
+from tbkk_sim.report.run.tables import short, triage, year_phrases
 from tbkk_sim.report.run.tables.cells import WriteNumber, YearRow, cells, frame, frame_of_rows, with_band
 from tbkk_sim.report.run.tables.work import all_and_classes, start_stock
 from tbkk_sim.report.run.view import RunView, SpreadOfMean
@@ -240,20 +239,14 @@ def _beside(run: RunView, of: SpreadOfMean, whole: float, write: WriteNumber, *,
 
 
 def _loads(run: RunView, *, bands: bool) -> list[YearRow]:
-    """Write the three loads, and the largest load of severe work of who is scarcest over the whole run.
+    """Write the three loads, and of severe work that of the role which is shortest, and how many people are missing."""
 
-    That one has no band: a single specialist who is absent for a year makes its upper end meaningless.
-    """
+    def of_years(key_figure: str) -> list[str]:
+        return cells(run, run.spreads(key_figure, "period", run.years), run.say.load, bands=bands)
 
-    def of_years(key_figure: str, team: str = ALL, *, bands: bool = bands) -> list[str]:
-        return cells(run, run.spreads(key_figure, "period", run.years, team=team), run.say.load, bands=bands)
-
-    rows = [(run.say(year_phrases.LOAD_OF_SEVERE), of_years("load_severe"))]
-    found = load_of_run(run.settings, lambda figure, team: run.mean(figure, team=team))
-    if found.is_uneven:
-        rows.append((run.say(year_phrases.LOAD_OF_SCARCEST), of_years("largest_load_severe", found.team, bands=False)))
     agreed = LOADS if run.settings.agreements else {"load_all": year_phrases.LOAD_WITH_ALL}
-    return rows + [(run.say(phrase), of_years(key_figure)) for key_figure, phrase in agreed.items()]
+    rest = [(run.say(phrase), of_years(key_figure)) for key_figure, phrase in agreed.items()]
+    return [(run.say(year_phrases.LOAD_OF_SEVERE), of_years("load_severe")), *short.rows_of_years(run), *rest]
 
 
 def treatments(run: RunView) -> "pd.DataFrame":

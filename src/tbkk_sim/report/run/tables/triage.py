@@ -1,11 +1,11 @@
 """Triage in tables and sentences: who judged, on how many persons, what is lost, and which severe cases are hidden."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from tbkk_sim.report.kit import phrases
-from tbkk_sim.report.run.tables import triage_phrases
+from tbkk_sim.report.run.tables import lateness, triage_phrases
 from tbkk_sim.report.run.tables.cells import WriteNumber, cells, frame, spread_over_replications, with_band
 from tbkk_sim.report.run.tables.work import all_and_classes
 from tbkk_sim.report.run.view import RunView, SpreadOfMean, spread_at
@@ -52,6 +52,7 @@ def tables(run: RunView) -> dict[str, "pd.DataFrame"]:
     of_all = {
         triage_phrases.TABLE_REPORTS: reports_each_year,
         triage_phrases.TABLE_PERSONS: persons_table,
+        triage_phrases.TABLE_LATE: lateness.late_table,
         triage_phrases.TABLE_HIDDEN: hidden_table,
         triage_phrases.TABLE_TOO_HIGH: too_high_table,
     }
@@ -88,7 +89,18 @@ def hidden_table(run: RunView) -> "pd.DataFrame":
     for key_figure, heading in HIDDEN.items():
         write: WriteNumber = say.duration if key_figure.startswith("hidden_days") else say.count
         table[say(heading)] = cells(run, run.spreads(key_figure, "priority_class", classes), write)
+    table[say(triage_phrases.HIDDEN_FOR)] = (say.duration(_hidden_for(run, name)) for name in classes)
     return frame(table)
+
+
+def _hidden_for(run: RunView, name: str) -> float:
+    """Mean days in which a severe case was hidden, of all that were, until it was found, it ended or the run did.
+
+    NaN where none was, or each ended at once.
+    """
+    n = sum(run.mean(part, priority_class=name) for part in ("hidden_waiting", "hidden_closed", "hidden_found"))
+    case_days = run.mean("hidden_mean", priority_class=name) * ((run.end - run.start).days + 1)
+    return case_days / n if case_days > 0 else math.nan
 
 
 def too_high_table(run: RunView) -> "pd.DataFrame":
@@ -131,6 +143,11 @@ def said(run: RunView) -> list[str]:
     if not is_triaged(run):
         return []
     return [sentence for part in (judged, too_high, lost) if (sentence := part(run))]
+
+
+def why_late(run: RunView) -> str:
+    """State why cases of the most urgent class were not begun in time; empty without triage, which may be why."""
+    return lateness.why_late(run) if is_triaged(run) else ""
 
 
 def hidden(run: RunView) -> str:
@@ -208,10 +225,31 @@ def misjudged_count(run: RunView) -> str:
         weighings[triage_phrases.MISJUDGED_BY_SYSTEM] = triage.by_system
     if triage.assessment.enabled:
         weighings[triage_phrases.MISJUDGED_BY_UNIT] = triage.assessment
-    if not triage.enabled or all(of.sensitivity == of.specificity == 1 for of in weighings.values()):
+    if not triage.enabled or not any(_errs(of) for of in weighings.values()):
         return ""
     who = [
-        say(phrase, lower=say.share(1 - of.sensitivity, 1), higher=say.share(1 - of.specificity, 1))
+        say(
+            phrase,
+            lower=_errors(run, of.sensitivity, of.sensitivity_of_class),
+            higher=_errors(run, of.specificity, of.specificity_of_class),
+        )
         for phrase, of in weighings.items()
     ]
     return say(triage_phrases.MISJUDGED_COUNT, who=say.listed(who))
+
+
+def _errs(of: Weighing) -> bool:
+    """Tell whether any case is taken for less, or for more, urgent than it is."""
+    rightly = (of.sensitivity, of.specificity, *of.sensitivity_of_class.values(), *of.specificity_of_class.values())
+    return min(rightly) < 1
+
+
+def _errors(run: RunView, rightly: float, rightly_of_class: Mapping[str, float]) -> str:
+    """Write the share of cases that is not seen rightly, and behind it those of classes that have one of their own."""
+    say = run.say
+    share = say.share(1 - rightly, 1)
+    of_class = [
+        say(triage_phrases.MISJUDGED_OF_CLASS, name=run.label_within(name), share=say.share(1 - own, 1))
+        for name, own in rightly_of_class.items()
+    ]
+    return say(triage_phrases.MISJUDGED_BUT, share=share, of_class=say.listed(of_class)) if of_class else share

@@ -5,24 +5,39 @@ from tbkk_sim.report.kit.phrases import N_
 PART_TRIAGE = N_("Triage: who judges, and what stays hidden")
 TABLE_REPORTS = N_("Reports and persons, each year")
 TABLE_HIDDEN = N_("Severe cases taken for less, or closed: hidden, whole period")
+TABLE_LATE = N_("Severe cases not begun in time, and why, per year")
 TABLE_TOO_HIGH = N_("Cases taken for severe that are not, per year")
 TABLE_PERSONS = N_("Reports by person, per year")
 GROUP_CAME_IN = N_("Came in")
 GROUP_JUDGED = N_("Triage at the national desk")
 GROUP_IN_UNITS = N_("In the units")
 ROW_PER_PERSON = N_("Reports per person, without those that triage would rightly close")
+LATE = N_("Not begun in time")
+LATE_UNJUDGED = N_("Not judged by then")
+LATE_SEEN_AS_LESS = N_("Held to be less urgent")
+LATE_KNOWN = N_("Known, and nobody free")
+WHY_LATE = N_(
+    "Over the whole period {n} cases did not begin within {norm} ({name}): {unjudged} of them had not been judged by "
+    "then, {less} were held to be less urgent, and {known} were known as such, with nobody free for them."
+)
+LATE_NOTE = N_(
+    "Not begun in time: by the moment at which their norm ran out. Held to be less urgent: by triage or by their "
+    "unit, which may still have to assess them."
+)
 HIDDEN_WAITING = N_("Waiting at the end")
 HIDDEN_CLOSED = N_("Ended without being seen")
 HIDDEN_FOUND = N_("Found")
 HIDDEN_HALF = N_("Half of those within")
 HIDDEN_MOST = N_("Nine in ten within")
+HIDDEN_FOR = N_("Hidden for, mean of all")
 ROW_HIDDEN = N_("Hidden severe cases")
 ROW_HIDDEN_FOUND = N_("- found in the year")
 HIDDEN_NOTE = N_(
     "Hidden: a severe case that triage or its unit took for one that is not severe, or closed. It is found when it "
     "gets a severe class: by the assessment of its unit, a further report on the person, the first work on it, or "
     "because it comes up by itself; the time counts from its report. Ended: closed by mistake, untraceable, closed "
-    "by choice, turned away or let go. Reports that nobody has judged yet are not among them."
+    "by choice, turned away or let go. Hidden for: found or not, until it is found, it ends or the run does. Reports "
+    "that nobody has judged yet are not among them."
 )
 REPORTS_NOTE = N_(
     "A report that triage passes on is joined to the case of the same person, if there is one; else its unit "
@@ -48,6 +63,8 @@ MISJUDGED_COUNT = N_(
     "A case counts as what it is held to be at that moment, and that is not always what it is: {who}. So a class also "
     "counts cases that are truly of another one."
 )
+MISJUDGED_BUT = N_("{share} ({of_class})")
+MISJUDGED_OF_CLASS = N_("{name}: {share}")
 MISJUDGED_BY_HAND = N_("a person in triage takes {lower} of cases for less urgent, and {higher} for more")
 MISJUDGED_BY_SYSTEM = N_("the system {lower} and {higher}")
 MISJUDGED_BY_UNIT = N_("the unit that assesses them {lower} and {higher}")

@@ -16,8 +16,7 @@ def by_unit(run: RunView) -> "pd.DataFrame":
     say, units = run.say, run.units
 
     columns: dict[str, WriteNumber] = {
-        "load_severe": say.load, "largest_load_severe": say.load, "load_agreed": say.load, "load_all": say.load,
-        "backlog_end": say.count,
+        "load_severe": say.load, "load_agreed": say.load, "load_all": say.load, "backlog_end": say.count,
     }  # fmt: skip
     severe, within = work.largest_severe(run), dict[str, list[str]]()
     if severe is not None:

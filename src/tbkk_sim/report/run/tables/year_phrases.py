@@ -13,7 +13,7 @@ EACH_YEAR_NOTE = N_(
     "In time: begun within the time behind the name. Came in: cases taken up and left undone in the year, also those "
     "that nobody has judged yet; what was agreed is held against what was taken up. Hidden severe cases: taken for "
     "less by triage or their unit, and waiting at the end of the year. Load: hours of work that come in, per hour "
-    "that the people who are there can work."
+    "that the people who are there can work; of the role of which most are missing, with all help that the rules allow."
 )
 WHAT_BECAME = N_(
     "Over the whole period: {at_start} cases waited at the start and {came_in} came in ({returns} on persons whose "
@@ -51,7 +51,6 @@ ROW_REACHED = N_("- chance of reaching it")
 ROW_TAKEN_UP = N_("- taken up")
 ROW_UNDONE = N_("- left undone")
 LOAD_OF_SEVERE = N_("Severe work and judging")
-LOAD_OF_SCARCEST = N_("- at the bottleneck")
 LOAD_WITH_AGREED = N_("With what was agreed")
 LOAD_WITH_ALL = N_("With all that comes in")
 AT_START_WAITING = N_("Waiting at the start")

@@ -3,29 +3,13 @@
 from collections.abc import Iterator
 
 from tbkk_sim.report.kit.labels import team_label
-from tbkk_sim.report.kit.phrases import N_
 from tbkk_sim.report.kit.say import Say
-from tbkk_sim.report.run.scarcity import Central
+from tbkk_sim.report.run.capacity import phrases as words
+from tbkk_sim.report.run.people_asked import Central
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.capacity.capacity import Reallocation
 from tbkk_sim.settings.settings import ALL
-
-LENT = N_(
-    "{n} people are reallocated from {lender} to {units}: {fte} fte on average over the whole run. Of the own work "
-    "there {waiting} cases wait at the end."
-)
-LENT_ELSEWHERE = N_(
-    "{n} people come to {units} from elsewhere in the police; what they leave undone there is not counted."
-)
-TEMPORARY = N_("{n} people are hired for a time, without posts: {fte} fte on average over the whole run.")
-ALL_APPOINTED = N_("Of a course all {n} people are appointed to a vacant post.")
-SOME_APPOINTED = N_("Of {n} people of a course {appointed} are appointed; for {without} no post is vacant.")
-RETRAINED = N_("{n} people are retrained for another role.")
-IN_COURSE = N_("In a course, and so not at work, is {fte} fte on average over the whole run.")
-OVERTIME = N_(
-    "Overtime brings {hours} hours of work; {off} hours are taken back as time off, and {n} people leave because of it."
-)
 
 
 def capacity(run: RunView) -> str:
@@ -59,30 +43,33 @@ def _lent(say: Say, settings: Settings, mean: Central) -> Iterator[str]:
         units = say.listed([team_label(say, settings, unit) for unit in dict.fromkeys(of.unit for of in lent)])
         common = {"n": say.number(sum(of.people for of in lent)), "units": units}
         if pool is None:
-            yield say(LENT_ELSEWHERE, **common)
+            yield say(words.LENT_ELSEWHERE, **common)
         else:
             away, waiting = mean("reallocated_away_fte", pool), mean("backlog_end", pool)
             lender = team_label(say, settings, pool)
-            yield say(LENT, **common, lender=lender, fte=say.number(away, 1), waiting=say.count(waiting))
+            yield say(words.LENT, **common, lender=lender, fte=say.number(away, 1), waiting=say.count(waiting))
 
 
 def _others(say: Say, settings: Settings, mean: Central) -> Iterator[str]:
     capacity, end = settings.capacity, settings.run.end
     hired = sum(of.people for of in capacity.temporary.values() if of.date <= end)
     if hired:
-        yield say(TEMPORARY, n=say.number(hired), fte=say.number(mean("temporary_fte", ALL), 1))
+        yield say(words.TEMPORARY, n=say.number(hired), fte=say.number(mean("temporary_fte", ALL), 1))
     taught = sum(of.people for of in capacity.cohorts.values() if of.date <= end)
     if taught:
         appointed, without = mean("appointed_from_course", ALL), mean("course_without_post", ALL)
-        phrase = SOME_APPOINTED if without > 0 else ALL_APPOINTED
+        phrase = words.SOME_APPOINTED if without > 0 else words.ALL_APPOINTED
         yield say(phrase, n=say.number(taught), appointed=say.count(appointed), without=say.count(without))
     retrained = mean("retrained", ALL) if capacity.retraining else 0.0
     if retrained > 0:
-        yield say(RETRAINED, n=say.count(retrained))
+        yield say(words.RETRAINED, n=say.count(retrained))
     in_course = mean("in_course_fte", ALL) if taught or retrained > 0 else 0.0
     if in_course > 0:
-        yield say(IN_COURSE, fte=say.number(in_course, 1))
+        yield say(words.IN_COURSE, fte=say.number(in_course, 1))
+    exposed = mean("exposure_leave_fte", ALL) if settings.exposure.leave_spells_per_year else 0.0
+    if exposed > 0:
+        yield say(words.EXPOSED, fte=say.number(exposed, 1))
     hours = mean("extra_hours", ALL) if capacity.overtime else 0.0
     if hours > 0:
         off, gone = mean("time_off_hours", ALL), mean("leavers_overtime", ALL)
-        yield say(OVERTIME, hours=say.count(hours), off=say.count(off), n=say.number(gone, 1))
+        yield say(words.OVERTIME, hours=say.count(hours), off=say.count(off), n=say.number(gone, 1))

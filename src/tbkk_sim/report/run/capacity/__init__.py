@@ -1,0 +1,1 @@
+"""Sentences of a run on capacity that does not come by hiring for posts."""

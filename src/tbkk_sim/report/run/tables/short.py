@@ -1,0 +1,174 @@
+"""Shortages of people: the load of each role and unit in each year, with help from elsewhere, and fte missing."""
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tbkk_sim.report.kit import phrases
+from tbkk_sim.report.kit.labels import team_label, within
+from tbkk_sim.report.run.people_asked import PeopleAsked
+from tbkk_sim.report.run.scarcity import role_label
+from tbkk_sim.report.run.tables import short_phrases as words
+from tbkk_sim.report.run.tables.cells import frame
+from tbkk_sim.report.run.view import RunView
+from tbkk_sim.settings.settings import ALL
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LEAST_SHOWN, LEAST_SAID = 0.05, 0.5
+"""Missing fte that a cell shows, and from which it is said that people are short."""
+
+MOST_ROLES = 3
+"""Roles of which a sentence gives years and numbers: those of which most people are missing."""
+
+
+def who_is_short(run: RunView, kind: str = "severe") -> "pd.DataFrame":
+    """Return the load of each role, of the pools and of each unit, with a column a year, and the fte that are missing.
+
+    Args:
+        run: The run.
+        kind: severe (severe work and judging) or agreed (with what was agreed).
+    """
+    say, by_year = run.say, [run.asked_of(period=year, kind=kind) for year in run.years]
+
+    def row(role: str = "", team: str = ALL) -> list[str]:
+        return [cell(run, asked, role=role, team=team) for asked in by_year]
+
+    rows = [(say(words.ALL_TOGETHER), row()), (say(words.GROUP_ROLES), [""] * len(by_year))]
+    rows += [(role_label(say, run.settings, role), row(role)) for role in roles(run)]
+    if any(asked.lent for asked in by_year):
+        rows.append((say(words.OF_POOLS), [_of_pools(run, asked) for asked in by_year]))
+    rows.append((say(words.GROUP_UNITS), [""] * len(by_year)))
+    rows += [(run.label(unit), row(team=unit)) for unit in run.units]
+    years = {run.year_label(year): [of[k] for _, of in rows] for k, year in enumerate(run.years)}
+    return frame({say(phrases.YEAR): [label for label, _ in rows], **years})
+
+
+def titled(run: RunView) -> dict[str, "pd.DataFrame"]:
+    """Return the tables by their title: for severe work and judging, and with what was agreed if anything was."""
+    kinds = {"severe": words.TABLE_SHORT} | ({"agreed": words.TABLE_SHORT_AGREED} if run.settings.agreements else {})
+    return {run.say(title): who_is_short(run, kind) for kind, title in kinds.items()}
+
+
+def roles(run: RunView) -> list[str]:
+    """Return the roles in which there is anybody in any year."""
+    there = {each.role for year in run.years for each in run.asked_of(period=year).people if each.hours > 0}
+    return [role for role in run.settings.staffing.roles if role in there]
+
+
+def cell(run: RunView, asked: PeopleAsked, *, role: str = "", team: str = ALL) -> str:
+    """Write a load, and behind it the fte that are missing."""
+    load, short = asked.load(role=role, team=team), asked.short_fte(role=role, team=team)
+    if math.isnan(load):
+        return phrases.MISSING
+    if not is_told(short):
+        return run.say.load(load)
+    return run.say(words.SHORT_BY, load=run.say.load(load), fte=run.say.number(short, 1))
+
+
+def is_told(short_fte: float) -> bool:
+    """True if as many are missing as a decimal shows."""
+    return short_fte >= LEAST_SHOWN
+
+
+def _of_pools(run: RunView, asked: PeopleAsked) -> str:
+    """Write the share that is asked of the hours that pools may lend, and how many fte these are."""
+    hours = sum(pool.hours for pool in asked.lent)
+    if not hours > 0:
+        return phrases.MISSING
+    share, fte = sum(pool.asked for pool in asked.lent) / hours, hours / asked.hours_of_fte
+    return run.say(words.USED_OF, share=run.say.share(share), fte=run.say.number(fte, 1))
+
+
+def rows_of_years(run: RunView) -> list[tuple[str, list[str]]]:
+    """Write the load of the role that is shortest in any year, and the fte that are missing of all roles."""
+    say, role = run.say, shortest_role(run)
+    by_year = [run.asked_of(period=year) for year in run.years]
+    rows = list[tuple[str, list[str]]]()
+    if role:
+        label = within(role_label(say, run.settings, role))
+        rows.append((say(words.ROW_ROLE, role=label), [say.load(of.load(role=role)) for of in by_year]))
+    if any(is_told(of.short_fte()) for of in by_year):
+        rows.append((say(words.ROW_SHORT), [say.number(of.short_fte(), 1) for of in by_year]))
+    return rows
+
+
+def shortest_role(run: RunView) -> str:
+    """Return the role of which most people are missing in any year; if none are, that with the highest load."""
+    by_year = [run.asked_of(period=year) for year in run.years]
+
+    def worst(role: str) -> tuple[float, float]:
+        loads = (of.load(role=role) for of in by_year)
+        return max(of.short_fte(role=role) for of in by_year), max(load for load in loads if not math.isnan(load))
+
+    return max(roles(run), key=worst, default="")
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """Number of people that are missing: in the first year in which any are, and in the worst."""
+
+    first: str
+    fte: float
+    worst: str
+    most_fte: float
+
+
+def short_of(run: RunView, *, role: str = "", team: str = ALL, least_fte: float = LEAST_SAID) -> Short | None:
+    """Return from when people are short for severe work and judging, of one role or all in one unit or all.
+
+    Returns:
+        None if fewer than the least are missing in each year.
+    """
+    by_year = {year: run.asked_of(period=year).short_fte(role=role, team=team) for year in run.years}
+    told = [year for year, short in by_year.items() if short >= least_fte]
+    if not told:
+        return None
+    worst = max(told, key=lambda year: by_year[year])
+    return Short(told[0], by_year[told[0]], worst, by_year[worst])
+
+
+def first_short(run: RunView) -> str:
+    """State which people are short in which year first, where, by how many fte, and when it is worst."""
+    of_roles = _short_roles(run, LEAST_SAID) or _short_roles(run, LEAST_SHOWN)
+    if not of_roles:
+        return _nobody_short(run)
+    most = sorted(of_roles, key=lambda role: -of_roles[role].most_fte)
+    told = sorted(most[:MOST_ROLES], key=lambda role: (of_roles[role].first, -of_roles[role].most_fte))
+    said = "; ".join(_told(run, role, of_roles[role]) for role in told)
+    if others := [within(role_label(run.say, run.settings, role)) for role in most[MOST_ROLES:]]:
+        said = run.say(words.OTHERS_SHORT, roles=said, others=run.say.listed(others))
+    return run.say(words.FIRST_SHORT, roles=said)
+
+
+def _short_roles(run: RunView, least_fte: float) -> dict[str, Short]:
+    """Roles of which so many people are missing in any year."""
+    found = {role: short_of(run, role=role, least_fte=least_fte) for role in roles(run)}
+    return {role: short for role, short in found.items() if short is not None}
+
+
+def _nobody_short(run: RunView) -> str:
+    """State that no people are missing in any year, and of whom most is asked; empty where there is nothing to do."""
+    role = shortest_role(run)
+    loads = {year: run.asked_of(period=year).load(role=role) for year in run.years}
+    known = {year: load for year, load in loads.items() if load > 0}
+    if not role or not known:
+        return ""
+    year = max(known, key=lambda name: known[name])
+    label = within(role_label(run.say, run.settings, role))
+    return run.say(words.NOBODY_SHORT, role=label, n=run.say.load(known[year]), year=year)
+
+
+def _told(run: RunView, role: str, short: Short) -> str:
+    """Write of a role the first year in which people are missing and where, and the year in which most are."""
+    say, asked = run.say, run.asked_of(period=short.first)
+    units = [each.team for each in asked.people if each.role == role and each.hours > 0]
+    few = [unit for unit in units if is_told(asked.short_fte(role=role, team=unit))] or [asked.worst_unit(role)]
+    several = say(words.IN_UNITS, n=say.number(len(few)), all=say.number(len(units)))
+    where = team_label(say, run.settings, few[0]) if len(few) == 1 else several
+    values = {"year": short.first, "where": where, "fte": say.number(short.fte, 1)}
+    label = within(role_label(say, run.settings, role))
+    if short.worst == short.first:
+        return say(words.ROLE_SHORT_ONCE, role=label, **values)
+    return say(words.ROLE_SHORT, role=label, **values, most=say.number(short.most_fte, 1), worst=short.worst)

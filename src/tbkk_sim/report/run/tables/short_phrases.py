@@ -1,0 +1,41 @@
+"""Phrases of shortages of people: of whom, and when."""
+
+from tbkk_sim.report.kit.phrases import N_
+
+PART_SHORT = N_("Who is short, and when")
+TABLE_SHORT = N_("Severe work and judging: load, and fte short")
+TABLE_SHORT_AGREED = N_("With what was agreed: load, and fte short")
+ALL_TOGETHER = N_("All together")
+GROUP_ROLES = N_("By role")
+GROUP_UNITS = N_("By unit")
+OF_POOLS = N_("Help from pools")
+SHORT_BY = N_("{load} ({fte} fte short)")
+USED_OF = N_("{share} (of {fte} fte)")
+SHORT_NOTE = N_(
+    "Load: hours of work that come in for each hour of who is there, if all work were divided as evenly as skills and "
+    "the rules for help allow; above one not all of it can be done. Short: so many more deployable people of that kind "
+    "would be needed, unit by unit, since people of a unit do not work for another unless the rules say so. In "
+    "practice it is at least so many. Hours are means over the futures; what waited before is not counted. Help from "
+    "pools: how much is asked of what they may lend."
+)
+FIRST_SHORT = N_("Short of people for severe work and judging, with all help that the rules allow: {roles}.")
+ROLE_SHORT = N_("{role} from {year} ({where}, {fte} fte), most in {worst} ({most} fte)")
+ROLE_SHORT_ONCE = N_("{role} in {year} ({where}, {fte} fte)")
+OTHERS_SHORT = N_("{roles}; {others} by less")
+IN_UNITS = N_("{n} of {all} units")
+NOBODY_SHORT = N_(
+    "With all help that the rules allow, nobody is short for severe work and judging in any year; most is asked of the "
+    "role of {role}: {n} hours for each hour that they have, in {year}."
+)
+ROW_ROLE = N_("- {role}")
+ROW_SHORT = N_("- short with help, fte")
+
+# In a comparison.
+TABLE_FIRST_SHORT = N_("Who is short for severe work and judging: the first year, then the worst")
+WHO = N_("Who")
+SHORT_FROM = N_("{year}: {fte} fte; {worst}: {most} fte")
+SHORT_ONCE = N_("{year}: {fte} fte")
+FIRST_SHORT_NOTE = N_(
+    "Who is short: with all help that the rules allow, by hours that are means over the futures; a dash: nobody, or "
+    "less than half an fte."
+)

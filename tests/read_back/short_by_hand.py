@@ -1,0 +1,111 @@
+"""Recount of who is short in the invented run: the people of whom most is asked first, by going through all groups."""
+
+from dataclasses import dataclass
+from itertools import combinations
+
+from tests.read_back import invented
+from tests.read_back.tidy import Tidy
+
+SKILLS = ("triage", "enrich", "search", "dossier")
+POOLS = {"lab": ("search", 2 / 4), "mobile": ("enrich", 2 / 3)}
+"""Work that each pool helps with, and the share of its members that may: half of them, rounded up."""
+
+Who = tuple[str, str]
+"""Unit and role, or pool and nothing."""
+
+
+@dataclass(frozen=True)
+class Short:
+    """Hours that people have and those that they are asked for, and hours of one fte, in a period."""
+
+    hours: dict[Who, float]
+    asked: dict[Who, float]
+    of_fte: float
+
+    def load(self, role: str = "", unit: str = "") -> float:
+        these = self._these(role, unit)
+        return sum(self.asked[who] for who in these) / sum(self.hours[who] for who in these)
+
+    def fte(self, role: str = "", unit: str = "") -> float:
+        missing = (self.asked[who] - self.hours[who] for who in self._these(role, unit) if self._is_short(who))
+        return sum(missing) / self.of_fte
+
+    def used(self) -> tuple[float, float]:
+        """The share of what pools may lend that is asked, and the fte that they may lend."""
+        lent = sum(self.hours[pool, ""] for pool in POOLS)
+        return sum(self.asked[pool, ""] for pool in POOLS) / lent, lent / self.of_fte
+
+    def busiest_unit(self, role: str) -> str:
+        return max(invented.UNITS, key=lambda unit: self.load(role, unit))
+
+    def _is_short(self, who: Who) -> bool:
+        return self.asked[who] > 1.005 * self.hours[who]
+
+    def _these(self, role: str, unit: str) -> list[Who]:
+        return [(u, r) for u in invented.UNITS for r in invented.ROLES if role in ("", r) and unit in ("", u)]
+
+
+def shortest_role(tidy: Tidy) -> str:
+    """The role of which most people are missing in any year."""
+    return max(invented.ROLES, key=lambda role: max(short(tidy, year).fte(role) for year in invented.YEARS))
+
+
+def course(tidy: Tidy, role: str = "", unit: str = "") -> list[tuple[str, float]]:
+    """The first year in which half a person is missing or more, and the worst, each with the fte; once if they are one.
+
+    Empty: there is no such year.
+    """
+    by_year = {year: short(tidy, year).fte(role, unit) for year in invented.YEARS}
+    told = [(year, fte) for year, fte in by_year.items() if fte >= 0.5]
+    return list(dict.fromkeys((told[0], max(told, key=lambda each: each[1])))) if told else []
+
+
+_KNOWN: dict[tuple[int, str, str], tuple[Tidy, Short]] = {}
+
+
+def short(tidy: Tidy, period: str = "all", kind: str = "severe") -> Short:
+    """Recount a period, once for each table of key figures (which is kept, so that its place in memory stays its)."""
+    key = id(tidy), period, kind
+    if key not in _KNOWN:
+        _KNOWN[key] = tidy, _recount(tidy, period, kind)
+    return _KNOWN[key][1]
+
+
+def _recount(tidy: Tidy, period: str, kind: str) -> Short:
+    def mean(figure: str, team: str = "all") -> float:
+        return tidy.of(figure, period=period, team=team).mean
+
+    hours: dict[Who, float] = {
+        (unit, role): mean(f"hours_available_{role}", unit) for unit in invented.UNITS for role in invented.ROLES
+    }
+    hours |= {(pool, ""): mean("hours_available", pool) * share for pool, (_, share) in POOLS.items()}
+    work = {(unit, skill): mean(f"hours_{kind}_{skill}", unit) for unit in invented.UNITS for skill in SKILLS}
+    able: dict[tuple[str, str], list[Who]] = {
+        (unit, skill): [(unit, role) for role, skills in invented.ROLES.items() if skill in skills]
+        + [(pool, "") for pool, (helps, _) in POOLS.items() if helps == skill]
+        for unit, skill in work
+    }
+    done = set[Who]()
+    asked = dict.fromkeys(hours, 0.0)
+    while work:
+        left = [who for who in hours if who not in done]
+        found = []
+        for size in range(1, len(left) + 1):
+            for group in combinations(left, size):
+                theirs = [of for of in work if {*able[of]} - done <= {*group}]
+                if theirs:
+                    found.append((_level(sum(work[of] for of in theirs), hours, group), size, group, theirs))
+        level = max(each[0] for each in found)
+        _, _, group, theirs = max(each for each in found if each[0] > level * (1 - 1e-12))  # of equals the largest
+        for who in group:
+            asked[who] = hours[who] * (min(level, 1.0) if who[0] in POOLS else level)
+        done |= {*group}
+        work = {of: amount for of, amount in work.items() if of not in theirs}
+    return Short(hours, asked, mean("hours_available") / mean("deployable_fte"))
+
+
+def _level(amount: float, hours: dict[Who, float], group: tuple[Who, ...]) -> float:
+    """Work for each hour of a group; beyond 1 what is lent is gone, and the rest is for each hour of the others."""
+    lent = sum(hours[who] for who in group if who[0] in POOLS)
+    own = sum(hours[who] for who in group) - lent
+    return amount / (own + lent) if amount <= own + lent or not own else (amount - lent) / own

@@ -1,0 +1,119 @@
+"""What is said of people who come otherwise than by hiring: in two languages, and nothing where there are none."""
+
+import math
+
+import pytest
+
+from tbkk_sim.report.kit.say import Say
+from tbkk_sim.report.run.capacity.sentences import capacity_said
+from tbkk_sim.settings import Settings
+from tbkk_sim.settings.settings import ALL
+from tests.builders import LAB, small_settings
+
+STAY = {"unit": "coast", "role": "detective", "people": 3, "date": "2021-03-01"}
+LENT = {**STAY, "from_pool": "lab"}
+CLERK = {"label": "Clerk", "skills": ["dossier"]}
+VALUES = {
+    ("reallocated_away_fte", "lab"): 2.51,
+    ("backlog_end", "lab"): 1234.0,
+    ("temporary_fte", ALL): 1.26,
+    ("appointed_from_course", ALL): 12.4,
+    ("course_without_post", ALL): 7.6,
+    ("retrained", ALL): 4.0,
+    ("in_course_fte", ALL): 3.31,
+    ("extra_hours", ALL): 5088.0,
+    ("time_off_hours", ALL): 2483.0,
+    ("leavers_overtime", ALL): 2.4,
+}
+RETRAINED = {"from_role": "detective", "to_role": "clerk", "people": 4, "date": "2021-03-01"}
+SAID: dict[str, tuple[dict, list[str], list[str]]] = {
+    "nothing": ({}, [], []),
+    "lent by a pool": (
+        {"reallocation": {"a": LENT, "b": {**LENT, "unit": "capital", "people": 1}}},
+        [
+            "4 people are reallocated from Laboratory to Coast and Capital: 2.5 fte on average over the whole run. Of "
+            "the own work there 1,230 cases wait at the end."
+        ],
+        [
+            "Van Laboratory worden 4 mensen gedetacheerd bij Coast en Capital: gemiddeld 2,5 fte over de hele periode. "
+            "Van het eigen werk daar wachten aan het eind 1.230 zaken."
+        ],
+    ),
+    "from elsewhere": (
+        {"reallocation": {"a": STAY}},
+        ["3 people come to Coast from elsewhere in the police; what they leave undone there is not counted."],
+        ["3 mensen komen van elders in de politie naar Coast; wat daar blijft liggen, is niet meegeteld."],
+    ),
+    "after the run": (
+        {"reallocation": {"a": {**LENT, "date": "2022-01-01"}}, "temporary": {"b": {**STAY, "date": "2022-01-01"}}},
+        [],
+        [],
+    ),
+    "hired for a time": (
+        {"temporary": {"a": STAY}},
+        ["3 people are hired for a time, without posts: 1.3 fte on average over the whole run."],
+        ["3 tijdelijke krachten werken mee zonder plaats in de formatie: gemiddeld 1,3 fte over de hele periode."],
+    ),
+    "a course": (
+        {"cohorts": {"a": {"people": 20, "date": "2021-03-01"}}},
+        [
+            "Of 20 people of a course 12 are appointed; for 7.6 no post is vacant.",
+            "In a course, and so not at work, is 3.3 fte on average over the whole run.",
+        ],
+        [
+            "Van 20 mensen van een opleiding krijgen 12 een aanstelling; voor 7,6 is er geen vacante plaats.",
+            "In opleiding, en dus niet aan het werk, is gemiddeld 3,3 fte over de hele periode.",
+        ],
+    ),
+    "retraining": (
+        {"retraining": {"a": RETRAINED}},
+        [
+            "4 people are retrained for another role.",
+            "In a course, and so not at work, is 3.3 fte on average over the whole run.",
+        ],
+        [
+            "4 mensen worden omgeschoold naar een andere rol.",
+            "In opleiding, en dus niet aan het werk, is gemiddeld 3,3 fte over de hele periode.",
+        ],
+    ),
+    "overtime": (
+        {"overtime": {"a": {"date": "2021-03-01", "months": 2, "extra_share": 0.1}}},
+        [
+            "Overtime brings 5,090 hours of work; 2,480 hours are taken back as time off, and 2.4 people leave because "
+            "of it."
+        ],
+        [
+            "Overwerk levert 5.090 uren werk op; 2.480 uren worden teruggenomen als vrije tijd, en 2,4 mensen "
+            "vertrekken erdoor."
+        ],
+    ),
+}
+
+
+def settings_with(capacity: dict) -> Settings:
+    return small_settings({"collaboration.pools": {"lab": LAB}, "staffing.roles.clerk": CLERK, "capacity": capacity})
+
+
+def said(capacity: dict, language: str, values: dict | None = None) -> list[str]:
+    of = VALUES if values is None else values
+    found = capacity_said(Say(language), settings_with(capacity), lambda name, team: of.get((name, team), math.nan))
+    return [text.replace("\N{NO-BREAK SPACE}", " ") for text in found]
+
+
+@pytest.mark.parametrize("what", SAID)
+def test_what_comes_and_what_it_costs_is_said(what):
+    capacity, english, dutch = SAID[what]
+    assert said(capacity, "en") == english
+    assert said(capacity, "nl") == dutch
+
+
+def test_a_course_for_which_there_are_posts_enough():
+    values = {**VALUES, ("course_without_post", ALL): 0.0, ("in_course_fte", ALL): 0.0}
+    capacity = {"cohorts": {"a": {"people": 20, "date": "2021-03-01"}}}
+    assert said(capacity, "en", values) == ["Of a course all 20 people are appointed to a vacant post."]
+
+
+def test_nothing_is_said_of_what_comes_to_nothing():
+    values = dict.fromkeys(VALUES, 0.0)
+    overtime = {"a": {"date": "2022-03-01", "months": 2, "extra_share": 0.1}}
+    assert said({"retraining": {"a": {**RETRAINED, "date": "2022-03-01"}}, "overtime": overtime}, "en", values) == []
