@@ -43,6 +43,7 @@ CHANGED = {
     "staffing.units.coast.posts": 7,
     "calendar.hours_per_day": 6.0,
     "collaboration.one_queue": True,
+    "chain.file_norm_days": 100.0,
 }
 """A setting or more of each group."""
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from tbkk_sim.stats.paired import Verdict, against_margin, against_the_best, difference
 from tests.read_back import invented, short_by_hand, three_runs
+from tests.read_back.run_sentences import too_much
 from tests.read_back.run_tables import ByHand, Expected, Of
 from tests.read_back.shown import DASH, Between, Change, Said, Shown, banded, text
 from tests.read_back.three_runs import tidy
@@ -286,7 +287,8 @@ def settings_by_group(of: Of) -> ByHand:
     groups = (
         ("Demand", "Vraag"), ("Complexity", "Complexiteit"), ("Staff", "Personeel"),
         ("Triage and selection", "Weging en keuze van zaken"), ("Collaboration", "Samenwerking"),
-        ("Tools", "Hulpmiddelen"), ("After the file", "Na het dossier"),
+        ("Tools", "Hulpmiddelen"),
+        ("After the file", "Na het dossier"),
     )  # fmt: skip
     differ = {"more-posts": "0010000", "tools": "0310000"}
     rows: dict[str, dict[str, Expected]] = {
@@ -469,21 +471,8 @@ def warnings(of: Of) -> list[Said]:
         "Ernstig werk en weging vragen meer uren dan mensen hebben, vacatures meegerekend. Voor elk uur dat zij "
         f"hebben: {each}.",
     )
-    of_load = text(says, **{name: Shown("number", load) for name, load in loads.items()})
-    return [of_load, *(too_much(of, number, link) for number in range(len(runs)) for link in ("decision", "hearing"))]
-
-
-def too_much(of: Of, number: int, link: str) -> Said:
-    """More comes to a link than it can do, in one of the runs."""
-    label = {"decision": "decision", "hearing": of.say("hearing", "zitting")}[link]
-    says = of.say(
-        f"In {('base', *OTHERS)[number]}: More comes to a link of the chain than it can do ({label}): of {{n}} that "
-        "came over the whole period, {waiting} wait for their turn at the end.",
-        f"In {('base', *OTHERS)[number]}: Er komt meer bij een schakel van de keten dan die aankan ({label}): van de "
-        "{n} die in de hele periode kwamen, wachten er aan het eind {waiting} op hun beurt.",
-    )
-    came, waiting = (tidy(("base", *OTHERS)[number]).of(f"chain_{what}_{link}").mean for what in ("in", "waiting_end"))
-    return text(says, n=Shown("number", came), waiting=Shown("number", waiting))
+    shown = [text(says, **{name: Shown("number", load) for name, load in loads.items()})]
+    return [*shown, *(more for run in runs for more in too_much(replace(of, tidy=tidy(run)), f"In {run}: "))]
 
 
 def on_page(of: Of) -> list[Said]:

@@ -442,7 +442,6 @@ def until_safe(of: Of) -> list[Said]:
 
 
 def after_the_file(of: Of) -> list[Said]:
-    links = {"decision": ("decision", "decision"), "hearing": ("hearing", "zitting")}
     there = text(
         of.say(
             "After the file, cases there at the end: decision {decision} ({waits} waiting for a turn) and hearing "
@@ -459,9 +458,15 @@ def after_the_file(of: Of) -> list[Said]:
         of.say("Hearing within 180 d of the file: {share}.", "Zitting binnen 180 d na het dossier: {share}."),
         share=banded("share", of.tidy.of("chain_in_time_hearing")),
     )
-    too_much = [
+    return [there, in_time, *too_much(of)]
+
+
+def too_much(of: Of, where: str = "") -> list[Said]:
+    """More comes to both links with a capacity than they can do."""
+    return [
         text(
-            of.say(
+            where
+            + of.say(
                 f"More comes to a link of the chain than it can do ({labels[0]}): of {{n}} that came over the whole "
                 "period, {waiting} wait for their turn at the end.",
                 f"Er komt meer bij een schakel van de keten dan die aankan ({labels[1]}): van de {{n}} die in de hele "
@@ -470,9 +475,8 @@ def after_the_file(of: Of) -> list[Said]:
             n=Shown("number", of.tidy.of(f"chain_in_{name}").mean),
             waiting=Shown("number", of.tidy.of(f"chain_waiting_end_{name}").mean),
         )
-        for name, labels in links.items()
+        for name, labels in {"decision": ("decision", "decision"), "hearing": ("hearing", "zitting")}.items()
     ]
-    return [there, in_time, *too_much]
 
 
 def hidden(of: Of) -> Said:

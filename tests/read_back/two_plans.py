@@ -9,7 +9,7 @@ from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.whatif.outcome import PlanOutcome
 from tests.read_back import invented, three_runs
 from tests.read_back.comparison_by_hand import Apart, agreed_in, tidy
-from tests.read_back.run_sentences import SEVERE_NORMED, bottleneck
+from tests.read_back.run_sentences import SEVERE_NORMED, bottleneck, too_much
 from tests.read_back.run_tables import A_YEAR, ByHand, Expected, Of
 from tests.read_back.shown import DASH, Change, Said, Shown, bare, text
 from tests.read_back.tidy import Values
@@ -61,6 +61,36 @@ KEY_FIGURES = (
     ),
     ("- with what was agreed", "- met de afspraken erbij", "load_agreed", "number", 1.0),
     ("- with all that comes in", "- met alles wat binnenkomt", "load_all", "number", 1.0),
+    (
+        "Half of the cases are identified within",
+        "Helft van de zaken geïdentificeerd binnen",
+        "identified_days_median",
+        "days",
+        1.0,
+    ),
+    (
+        "Half of the cases are searched or safe within",
+        "Helft van de zaken doorzocht of veilig binnen",
+        "searched_days_median",
+        "days",
+        1.0,
+    ),
+    ("Half of the files are made within", "Helft van de dossiers klaar binnen", "file_days_median", "days", 1.0),
+    (
+        "Decision: waiting for a turn at the end",
+        "Decision: wachtend op een beurt aan het eind",
+        "chain_waiting_end_decision",
+        "number",
+        1.0,
+    ),
+    (
+        "Hearing: waiting for a turn at the end",
+        "Zitting: wachtend op een beurt aan het eind",
+        "chain_waiting_end_hearing",
+        "number",
+        1.0,
+    ),
+    ("Hearing: in time since the file", "Zitting: op tijd sinds het dossier", "chain_in_time_hearing", "share", 1.0),
 )
 """What a row is called, its key figure, its measure, and what it is multiplied by."""
 CARDS = [row for row in KEY_FIGURES if row[2] in ("left_undone", "taken_up", "backlog_end", "load_severe")]
@@ -205,10 +235,20 @@ def sentences(of: Of, *, changed: bool) -> list[Said]:
         load=Shown("number", tidy(plan).of("load_severe").mean),
         **numbers,
     )
+    its = Of(tidy(plan), of.language, of.people)
+    where = of.say(f"Warning for the {whose} plan: ", f"Waarschuwing bij het {whose} plan: ")
+    more = too_much(its, where)
     fixed = [text(of.say("Band: 80 % of single futures.", "Band: 80 % van de losse toekomsten."))]
     if changed:
         fixed.append(text(of.say("in brackets its 95 % interval.", "tussen haakjes het 95%-interval.")))
-    return [_headline(of, changed=changed), warning, *_cards(of, changed=changed), *charts(of, changed=changed), *fixed]
+    return [
+        _headline(of, changed=changed),
+        warning,
+        *more,
+        *_cards(of, changed=changed),
+        *charts(of, changed=changed),
+        *fixed,
+    ]
 
 
 def _headline(of: Of, *, changed: bool) -> Said:

@@ -58,7 +58,8 @@ def read_milestones(
     """
     if not parameters.milestones:
         return ()
-    followed = cases.taken_up & ~cases.in_hand_at_start & np.isin(cases.treatment, (FULL, SHORT))
+    of_units = cases.unit < len(parameters.names.units)  # pools have own work only
+    followed = of_units & cases.taken_up & ~cases.in_hand_at_start & np.isin(cases.treatment, (FULL, SHORT))
     steps = _steps(world, log, cases, tasks, followed)
     found = []
     for milestone in parameters.milestones:

@@ -82,7 +82,8 @@ def chain_of(names: Names) -> Iterator[KeyFigure]:
 
 def family_of(key_figure: str) -> KeyFigure | None:
     """Return what is known of the key figure of a link from its name alone; None: it is none of a link."""
-    return next((figure for name, figure in FAMILIES.items() if key_figure.startswith(f"{name}_")), None)
+    found = [name for name in FAMILIES if key_figure.startswith(f"{name}_")]
+    return FAMILIES[max(found, key=len)] if found else None
 
 
 def _of(figure: KeyFigure, link: NamedLink) -> KeyFigure:
