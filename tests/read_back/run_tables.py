@@ -1052,7 +1052,7 @@ def hidden(of: Of) -> ByHand:
     def hidden_for(name: str) -> Expected:
         """All days in which any was hidden, over all that were: those that wait, that ended and that were found."""
         n = sum(of.tidy.of(f"hidden_{what}", case=name).mean for what in ("waiting", "closed", "found"))
-        return Shown("days", of.tidy.of("hidden_mean", case=name).mean * DAYS / n)
+        return Shown("days", of.tidy.of("hidden_mean", case=name).mean * DAYS / n) if n else DASH
 
     return _table(
         of.say(

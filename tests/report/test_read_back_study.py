@@ -43,7 +43,7 @@ def folder(view, tmp_path_factory):
 @pytest.fixture(scope="module")
 def page(folder):
     read = read_markdown((folder / "README.md").read_text(encoding="utf-8"))
-    first = {"Part": 1, "Deel": 1}
+    first = dict.fromkeys(("Part", "Deel", "Setting", "Instelling", "Run"), 1)
     return Page([named_by(table, first.get(table.headings[0], 2)) for table in read.tables], read.texts)
 
 

@@ -106,7 +106,7 @@ def test_the_summary_answers_and_says_how_to_remake_it(run_folder):
     headings = re.findall(r"^## (.*)$", text, re.MULTILINE)
     assert headings == [
         "Question", "Each year", "Answer", "How sure", "Key tables",
-        "Triage: who judges, and what stays hidden", "Figures", "Settings that matter",
+        "Who is short, and when", "Triage: who judges, and what stays hidden", "Figures", "Settings that matter",
         "How to remake this",
     ]  # fmt: skip
     assert "What stays undone if reports keep growing?" in text
