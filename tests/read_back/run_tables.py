@@ -19,6 +19,8 @@ Expected = Shown | str | Said
 """A number, or a text as it must stand there."""
 A_YEAR = 1 / invented.LENGTH_YEARS
 DAYS = 365 + 365 + 181
+LEAST_MISSING = 0.05
+"""Fte that are missing, from which a decimal shows them."""
 MONTHS_EN = [
     "January",
     "February",
@@ -528,7 +530,11 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
         (of.say("Load (1 = full)", "Belasting (1 = vol)"), empty),
         (of.say("Severe work and judging", "Ernstig werk en weging"), load("load_severe")),
         (f"- {shortest}", of_shortest),
-        (of.say("- short with help, fte", "- tekort met hulp, fte"), missing),
+        *(
+            [(of.say("- short with help, fte", "- tekort met hulp, fte"), missing)]
+            if any(short_by_hand.short(of.tidy, year).fte() >= LEAST_MISSING for year in invented.YEARS)
+            else []
+        ),
         (of.say("With what was agreed", "Met de afspraken erbij"), load("load_agreed")),
         (of.say("With all that comes in", "Met alles erbij"), load("load_all")),
     ]

@@ -46,8 +46,13 @@ class Short:
 
 
 def shortest_role(tidy: Tidy) -> str:
-    """The role of which most people are missing in any year."""
-    return max(invented.ROLES, key=lambda role: max(short(tidy, year).fte(role) for year in invented.YEARS))
+    """The role of which most people are missing in any year; where none are, that with the highest load."""
+
+    def worst(role: str) -> tuple[float, float]:
+        years = [short(tidy, year) for year in invented.YEARS]
+        return max(year.fte(role) for year in years), max(year.load(role) for year in years)
+
+    return max(invented.ROLES, key=worst)
 
 
 def course(tidy: Tidy, role: str = "", unit: str = "") -> list[tuple[str, float]]:
