@@ -3,6 +3,7 @@
 import ast
 import datetime as dt
 import inspect
+import os
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any, get_args
@@ -208,10 +209,19 @@ def test_a_compiled_engine_is_kept_by_what_decides_the_engine(tmp_path, monkeypa
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
     here = kept.cache_folder()
     assert here.parent == tmp_path
-    assert here.name == f"engine-{program.fingerprint(program.ENGINE)[:16]}"
+    assert here.name.startswith(f"engine-{program.fingerprint(program.ENGINE)[:16]}-")
+    copies = [tmp_path / "loop.py", tmp_path / "other" / "loop.py"]
+    copies[1].parent.mkdir()
+    found = {here}
+    for entry, written in ((copies[0], 1), (copies[0], 2), (copies[1], 1)):
+        entry.touch()
+        os.utime(entry, (written, written))
+        monkeypatch.setattr(kept, "ENTRY", entry)
+        found.add(kept.cache_folder())
+    assert len(found) == 4  # numba takes nothing of a file in another folder, or written at another time
     asked = []
     monkeypatch.setattr(kept, "fingerprint", lambda of: asked.append(of) or "f" * 64)
-    assert kept.cache_folder() != here
+    assert kept.cache_folder() not in found
     assert asked == [program.ENGINE]
 
 

@@ -40,6 +40,7 @@ PACKAGES_THAT_DO_NOT = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("of", ROADS, ids=["results", "engine"])
 def test_no_module_on_the_road_is_missing(of):
     reached = {file.relative_to(PACKAGE).as_posix() for file in reached_from(ROADS[of])}
@@ -48,6 +49,7 @@ def test_no_module_on_the_road_is_missing(of):
     assert reached - covered - DECIDES_NOTHING == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("of", ROADS, ids=["results", "engine"])
 def test_no_package_that_decides_is_missing(of):
     distributions = packages_distributions()

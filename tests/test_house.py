@@ -133,6 +133,7 @@ def test_the_linter_holds_the_other_laws():
     assert in_package["src/tbkk_sim/cli/**"] == {"T20"}
 
 
+@pytest.mark.slow
 def test_nothing_happens_on_import(trees):
     """A module states: it imports, defines and names; what it calls while it is imported only makes values."""
     does = [
@@ -154,6 +155,7 @@ def type_names(tree: ast.Module) -> Iterator[str]:
                 yield name
 
 
+@pytest.mark.slow
 def test_no_type_name_means_two_things(trees):
     owners: dict[str, list[str]] = {}
     for file, tree in trees.items():
@@ -220,6 +222,7 @@ def docstrings(tree: ast.Module) -> Iterator[tuple[int, str]]:
                     yield child.lineno, text
 
 
+@pytest.mark.slow
 def test_a_docstring_opens_with_a_noun_or_a_verb(trees):
     """A sentence has a main clause: `True if ...`, `Return ...`, `Number of ...`, not `Whether ...` or `What ...`."""
     for part in PLAIN:
@@ -239,6 +242,7 @@ def test_intervals_are_computed_in_one_package():
     assert [name for name in found if not name.startswith("stats/")] == []
 
 
+@pytest.mark.slow
 def test_reports_are_drawn_from_parameters_and_not_from_settings(trees):
     """Whatever draws takes random numbers (`Chance`); whatever reads settings is done once for all replications."""
     takes = [

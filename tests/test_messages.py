@@ -115,6 +115,7 @@ def is_plain(given: ast.expr, scopes: Sequence[ast.AST]) -> bool:
     return False
 
 
+@pytest.mark.slow
 def test_every_message_is_a_phrase():
     found = {}
     for file in sorted(PACKAGE.rglob("*.py")):

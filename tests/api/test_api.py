@@ -538,6 +538,7 @@ def test_what_cannot_be_compared_is_refused(in_memory):
     assert ts.compare(in_memory, in_memory).labels == ["small", "small #2"]
 
 
+@pytest.mark.slow
 def test_runs_are_called_by_their_scenario_and_what_was_changed_in_not_all_of_them():
     short = {"run.replications": 2, "run.end": "2021-02-28", "engine": "simpy"}
     plain, slow, slower = (

@@ -48,7 +48,7 @@ def folder(tmp_path_factory) -> Path:
     run(where, "more", **MORE)
     run(where, "still_more", **{"staffing.units.coast.posts": 8})
     run(where, "busier", **{"demand.streams.image.volume_factor": 1.5})
-    run(where, "lighter", **LIGHTER)
+    run(where, "lighter", **LIGHTER, **{"run.replications": 2})
     run(where, "few", **MORE, **{"run.replications": 3})
     run(where, "other_seed", seed=8, **{"run.replications": 2})
     run(where, "longer", **{"run.end": "2021-04-30", "run.replications": 2})

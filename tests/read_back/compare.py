@@ -3,10 +3,14 @@
 import re
 from collections.abc import Iterable
 
+import pytest
+
 from tests.read_back.pages import Table
 from tests.read_back.run_tables import ByHand, Expected
 from tests.read_back.shown import Said, plain
 
+LANGUAGES = ("en", pytest.param("nl", marks=pytest.mark.slow))
+"""In which pages are read back: a number that is wrong in English is so in Dutch, which the whole suite reads too."""
 NOBODY_READS = "the report prints a number that nobody reads back"
 
 

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-LANGUAGES = ("en", "nl")
-
 
 @cache
 def rows() -> "pd.DataFrame":

@@ -52,6 +52,7 @@ def said_by_conf():
     return {said for file in files for said in inside(yaml.safe_load(file.read_text(encoding="utf-8")))}
 
 
+@pytest.mark.slow
 def test_every_phrase_is_there_in_dutch(marked):
     dutch = say.catalogue("nl")
     assert len(marked) > 300
@@ -64,6 +65,7 @@ def test_every_label_and_question_of_the_configuration_is_there_in_dutch(said_by
     assert sorted(said_by_conf - set(say.catalogue("nl"))) == []
 
 
+@pytest.mark.slow
 def test_no_translation_is_left_over_or_said_in_two_ways(marked, said_by_conf):
     known, seen = marked | said_by_conf, {}
     for path in sorted((say.CATALOGUES / "nl").glob("*.po")):

@@ -97,10 +97,12 @@ def test_a_report(foreign):
     assert unmarked(text_of(page)) == []
 
 
+@pytest.mark.slow
 def test_a_summary(foreign):
     assert unmarked(without_code(summary.summary(foreign))) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exhibit", EXHIBITS, ids=lambda exhibit: exhibit.name)
 def test_a_figure(exhibit, foreign):
     assert unmarked(drawn_in(exhibit.figure(foreign))) == []

@@ -14,13 +14,13 @@ from tbkk_sim.comparison.report.view import Namer
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.report.kit.charts import ACCENT
 from tests.read_back import axes, two_cases
-from tests.read_back.compare import agree, in_tables, in_texts, named_by
+from tests.read_back.compare import LANGUAGES, agree, in_tables, in_texts, named_by
 from tests.read_back.pages import read_terminal
 from tests.read_back.run_tables import Of, without_run
 from tests.read_back.shown import plain
 
 
-@pytest.fixture(scope="module", params=["en", "nl"])
+@pytest.fixture(scope="module", params=LANGUAGES)
 def of(request) -> Of:
     return without_run(request.param)
 

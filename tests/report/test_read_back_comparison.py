@@ -13,7 +13,7 @@ from tbkk_sim.comparison.report.summary import drawn, show, viewed
 from tbkk_sim.comparison.report.summary import page as page_in_markdown
 from tests.read_back import comparison_by_hand as by_hand
 from tests.read_back import invented, three_runs
-from tests.read_back.compare import agree, in_tables, in_texts, named_by
+from tests.read_back.compare import LANGUAGES, agree, in_tables, in_texts, named_by
 from tests.read_back.pages import read_html, read_markdown, read_terminal, without_drawing
 from tests.read_back.run_tables import Of
 
@@ -22,7 +22,7 @@ NAMED_BY = {"Run": 3, "Key figure": 2, "Kengetal": 2}
 """So many columns name a row, by the heading of the first."""
 
 
-@pytest.fixture(scope="module", params=["en", "nl"])
+@pytest.fixture(scope="module", params=LANGUAGES)
 def of(request) -> Of:
     return three_runs.of_base(request.param)
 

@@ -9,7 +9,7 @@ from tbkk_sim.report import write_report
 from tbkk_sim.report.spreadsheet.export import export_run
 from tbkk_sim.runs.runner import run_experiment
 from tests.read_back import invented, run_tables
-from tests.read_back.compare import agree, in_tables
+from tests.read_back.compare import LANGUAGES, agree, in_tables
 from tests.read_back.pages import read_html, read_markdown
 from tests.read_back.run_tables import Of
 from tests.read_back.tidy import Tidy
@@ -26,7 +26,7 @@ BUSY = {
 }
 
 
-@pytest.fixture(scope="module", params=["en", "nl"])
+@pytest.fixture(scope="module", params=LANGUAGES)
 def folder(request, tmp_path_factory):
     path = tmp_path_factory.mktemp(request.param) / "run"
     run_experiment(invented.settings_of(request.param, **BUSY), path)

@@ -4,9 +4,9 @@ import pytest
 
 from tbkk_sim.report.run.certainty import precision
 from tests.read_back import asked_for, run_sentences, run_tables, runs
-from tests.read_back.compare import agree, hidden_swaps, in_tables, in_texts
+from tests.read_back.compare import LANGUAGES, agree, hidden_swaps, in_tables, in_texts
 
-both_languages = pytest.mark.parametrize("language", runs.LANGUAGES)
+both_languages = pytest.mark.parametrize("language", LANGUAGES)
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ from tbkk_sim.metrics.cell import parse_cell
 from tests.read_back import comparison_by_hand as by_hand
 from tests.read_back import invented, kept_study, study_by_hand, three_runs
 from tests.read_back.axes import lines, near, ticks, whiskers, written
-from tests.read_back.compare import agree, hidden_swaps, in_tables, in_texts, named_by
+from tests.read_back.compare import LANGUAGES, agree, hidden_swaps, in_tables, in_texts, named_by
 from tests.read_back.pages import Page, on_wide_screen, read_csv, read_markdown, read_terminal, without_drawing
 from tests.read_back.run_tables import Of
 from tests.read_back.three_runs import tidy
@@ -22,7 +22,7 @@ SPREAD = ("mean", "interval_low", "interval_high", "band_low", "band_high", "n")
 RUNS = list(three_runs.CHANGES)
 
 
-@pytest.fixture(scope="module", params=["en", "nl"])
+@pytest.fixture(scope="module", params=LANGUAGES)
 def of(request) -> Of:
     return three_runs.of_base(request.param)
 

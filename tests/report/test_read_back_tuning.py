@@ -8,13 +8,13 @@ import pytest
 from tbkk_sim.report.kit.charts import ACCENT, FAINT
 from tests.read_back import asked_for, studies, studies_by_hand
 from tests.read_back.axes import across, bands, bars, lines, near, panels_of, ticks, whiskers, written
-from tests.read_back.compare import agree, hidden_swaps, in_tables, in_texts
+from tests.read_back.compare import LANGUAGES, agree, hidden_swaps, in_tables, in_texts
 from tests.read_back.pages import Table
 
 CLASSES = ["Serious", "Light"]
 
 
-@pytest.fixture(scope="module", params=["en", "nl"])
+@pytest.fixture(scope="module", params=LANGUAGES)
 def language(request):
     return request.param
 

@@ -2,6 +2,7 @@
 
 import json
 import multiprocessing
+import shutil
 import signal
 from pathlib import Path
 
@@ -354,6 +355,13 @@ def asked_settings(**run):
     return settings_of(replications=1, **run).model_copy(update={"asked": asked})
 
 
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("asked")
+    run_experiment(asked_settings(), folder)
+    return folder
+
+
 READERS = {
     "open_run": open_run,
     "stored_settings": stored_settings,
@@ -363,8 +371,8 @@ READERS = {
 
 
 @pytest.mark.parametrize("read", READERS.values(), ids=READERS)
-def test_a_folder_of_before_the_numbers_is_refused_with_the_command_that_makes_it_anew(read, tmp_path):
-    run_experiment(asked_settings(), tmp_path)
+def test_a_folder_of_before_the_numbers_is_refused_with_the_command_that_makes_it_anew(read, asked, tmp_path):
+    shutil.copytree(asked, tmp_path, dirs_exist_ok=True)
     without_number(tmp_path)
     before = {path: path.read_bytes() for path in tmp_path.iterdir()}
     with pytest.raises(SettingsError, match="older version of the program; this version reads format 2") as refused:
@@ -376,8 +384,8 @@ def test_a_folder_of_before_the_numbers_is_refused_with_the_command_that_makes_i
 
 
 @pytest.mark.parametrize("read", READERS.values(), ids=READERS)
-def test_a_folder_of_a_newer_format_is_refused_with_the_version_that_reads_it(read, tmp_path):
-    run_experiment(asked_settings(), tmp_path)
+def test_a_folder_of_a_newer_format_is_refused_with_the_version_that_reads_it(read, asked, tmp_path):
+    shutil.copytree(asked, tmp_path, dirs_exist_ok=True)
     numbered(tmp_path, 3)
     file = tmp_path / "manifest.json"
     for version, hint in (
@@ -390,8 +398,8 @@ def test_a_folder_of_a_newer_format_is_refused_with_the_version_that_reads_it(re
         assert refused.value.problems[0].hint == hint
 
 
-def test_a_format_that_is_no_number_is_not_called_older(tmp_path):
-    run_experiment(asked_settings(), tmp_path)
+def test_a_format_that_is_no_number_is_not_called_older(asked, tmp_path):
+    shutil.copytree(asked, tmp_path, dirs_exist_ok=True)
     numbered(tmp_path, '"one"')
     with pytest.raises(SettingsError, match="has format 'one'; this version of the program reads format 2") as refused:
         open_run(tmp_path)

@@ -234,6 +234,7 @@ def test_of_a_large_case_only_the_victims_within_the_run_come(date: str, within:
     )
 
 
+@pytest.mark.slow
 def test_large_cases_at_random_bring_as_many_victims_as_are_expected_also_at_the_start() -> None:
     changes = large_case(date=None, per_year=4.0, victims=20)
     settings = small_settings(changes)

@@ -37,7 +37,10 @@ def chance_of_each_level(level: int, sensitivity: float, specificity: float) -> 
 
 
 @pytest.mark.parametrize("level", range(4))
-@pytest.mark.parametrize(("sensitivity", "specificity"), [(0.7, 0.75), (0.837, 0.97), (0.55, 0.9), (0.5, 0.5)])
+@pytest.mark.parametrize(
+    ("sensitivity", "specificity"),
+    [(0.7, 0.75), *(pytest.param(*of, marks=pytest.mark.slow) for of in ((0.837, 0.97), (0.55, 0.9), (0.5, 0.5)))],
+)
 def test_cases_seem_of_each_class_with_the_chance_of_theory(level, sensitivity, specificity):
     """The whole confusion matrix, each cell by an exact binomial test."""
     found = weighed(OF_LEVEL[level], sensitivity=sensitivity, specificity=specificity)

@@ -159,6 +159,7 @@ def test_ranges_come_from_the_sources():
     assert sorted((values[:, 0] / 0.02).astype(int)) == list(range(10))
 
 
+@pytest.mark.slow
 def test_regret_is_against_the_best_plan_of_each_replication(with_lab):
     robust = Robust(extra_fte=[0, 3], spread="by_posts", over=[KEY], replications=10)
     tuning = tuning_for("robust", robust=robust)

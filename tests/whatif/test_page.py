@@ -160,7 +160,9 @@ def test_the_verb_checks_before_it_serves(monkeypatch, tmp_path, capsys):
     assert len(served) == 1
 
 
-@pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 143)])
+@pytest.mark.parametrize(
+    ("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), pytest.param("SIGHUP", 143, marks=pytest.mark.slow)]
+)
 def test_the_program_ends_with_the_code_of_the_signal_that_stopped_it(monkeypatch, name: str, code: int):
     stopped = []
 

@@ -3,6 +3,7 @@
 import html
 
 import numpy as np
+import pytest
 
 from tbkk_sim.replay.page import reader_of
 from tbkk_sim.runs.replication import Simulation
@@ -31,6 +32,7 @@ SAYS = {
 }
 
 
+@pytest.mark.slow
 def test_a_changed_plan_that_withdraws_all_posts_of_a_unit_says_so():
     now = outcome(with_plan(10, 10))
     changed = outcome(with_plan(10, 10, y=step(-10, "2021-06-01")))

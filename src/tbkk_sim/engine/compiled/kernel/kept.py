@@ -1,5 +1,6 @@
 """The folder of the compiled engine on disk; looked up before numba is loaded."""
 
+import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -10,6 +11,8 @@ from tbkk_sim.problem import Phrase
 from tbkk_sim.system.fingerprint import ENGINE, fingerprint
 from tbkk_sim.system.lock import HOLDER, LOCK, HeldError, holding
 
+ENTRY = Path(__file__).resolve().parents[1] / "loop.py"
+"""The file of the function that is kept."""
 MOST_WAIT_SECONDS = 300.0
 """Longest time that a process waits for another one that compiles the engine."""
 
@@ -17,11 +20,14 @@ MOST_WAIT_SECONDS = 300.0
 def cache_folder() -> Path:
     """Folder of the compiled code, below the user's cache: one for each version of the sources that decide it.
 
-    Numba itself sees no change in a function or constant of another module.
+    Numba itself sees no change in a function or constant of another module; and it takes nothing that was compiled for
+    the same file in another folder, or for one written at another time.
     """
     base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
     root = Path(base) if base else Path.home() / ".cache"
-    return Path(os.environ.get("NUMBA_CACHE_DIR") or root / "tbkk_sim") / f"engine-{fingerprint(ENGINE)[:16]}"
+    file = hashlib.sha256(f"{ENTRY} {ENTRY.stat().st_mtime_ns}".encode()).hexdigest()
+    name = f"engine-{fingerprint(ENGINE)[:16]}-{file[:8]}"
+    return Path(os.environ.get("NUMBA_CACHE_DIR") or root / "tbkk_sim") / name
 
 
 def is_kept() -> bool:
