@@ -45,8 +45,8 @@ def main(asked: list[str]) -> None:
     if "assumptions" in asked or not asked:
         write(ASSUMPTIONS, with_tables(ASSUMPTIONS.read_text(encoding="utf-8")))
     if "picture" in asked or not asked:
-        screen = run_growth()
-        write(README, put(README.read_text(encoding="utf-8"), "screen", f"```text\n{screen}\n```"))
+        screen, _, _ = run_growth().partition("\nFinished:")
+        write(README, put(README.read_text(encoding="utf-8"), "screen", f"```text\n{screen}\n...\n```"))
     if "tutorial" in asked or not asked:
         write(TUTORIAL, with_screens(TUTORIAL.read_text(encoding="utf-8")))
     if "week" in asked or not asked:
