@@ -50,6 +50,7 @@ OF_OBJECTS = {
     "metrics/events/moves.py:Moves": "holds the log and the world of one future, which nobody changes",
     "runs/replication.py:Simulation": "its settings and rules are set once, when it is made",
     "runs/in_memory.py:MemoryRun": "its tables are asked for when all replications are there, and none comes later",
+    "week/facts/reader.py:WeekReader": "its settings and the replication it reads are set once, when it is made",
     "whatif/background_runner.py:BackgroundRun": "its settings are set once, and the frame is made of them",
 }
 """Classes with a property that is worked out once though they are not frozen, and why it cannot become stale."""

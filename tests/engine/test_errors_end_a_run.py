@@ -16,13 +16,17 @@ from tbkk_sim.engine.reference.run import run_simpy
 from tbkk_sim.engine.vocabulary import AgendaKind
 from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.sampling.draw import draw_world
-from tests.engine.small_worlds import CAMPAIGNS, small_world
+from tests.engine.small_worlds import CAMPAIGNS, LABORATORY, small_world
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE, COMPILED = "tbkk_sim.engine.reference", "tbkk_sim.engine.compiled"
 PLACES = [
     "assignment.AssignmentRules.choose",
     "assignment.AssignmentRules.place_of",
+    "beside.steering.SteeringGroup.weeks_waiting",
+    "beside.steering.SteeringGroup.meet",
+    "beside.laboratory.Laboratory.examine",
+    "beside.laboratory.Laboratory.examines",
     "campaigns.Campaigns.first_for",
     "clock.Clock.schedule",
     "clock.At.__init__",
@@ -58,8 +62,6 @@ PLACES = [
     "report.ReportProcesses.triage",
     "report.ReportProcesses.weigh",
     "run.open_office",
-    "steering.SteeringGroup.weeks_waiting",
-    "steering.SteeringGroup.meet",
     "steps.CaseSteps.begin",
     "team.Case.begin_step",
     "team.Lending.opens",
@@ -115,8 +117,9 @@ def failing(error: BaseException, right: Any) -> Any:
 
 def owner_of(place: str) -> tuple[Any, str]:
     """Where a place of the SimPy engine is planted, and its name there."""
-    module, *within, name = place.split(".")
-    owner = importlib.import_module(f"{REFERENCE}.{module}")
+    package, dot, rest = place.partition(".") if place.startswith("beside.") else ("", "", place)
+    module, *within, name = rest.split(".")
+    owner = importlib.import_module(f"{REFERENCE}.{package}{dot}{module}")
     for inside in within:
         owner = getattr(owner, inside)
     return owner, name
@@ -126,7 +129,7 @@ def owner_of(place: str) -> tuple[Any, str]:
 def everything() -> Any:
     errs = {"triage.assessment": {"enabled": True, "sensitivity": 0.7}}
     persons = {"demand.persons": {"further_reports_mean": 0.3}}
-    settings = small_world("everything", {**CAMPAIGNS, **errs, **persons, "run.end": "2021-07-31"})
+    settings = small_world("everything", {**CAMPAIGNS, **errs, **persons, **LABORATORY, "run.end": "2021-07-31"})
     return draw_world(settings, 0), compile_parameters(settings)
 
 
@@ -142,8 +145,9 @@ def test_an_error_anywhere_ends_the_run_with_that_error(monkeypatch, everything,
 
 def test_errors_are_planted_in_each_module():
     """But not where nothing is carried out."""
-    modules = {file.stem for file in Path(inspect.getfile(Clock)).parent.glob("*.py")} - {"__init__", "office"}
-    assert {place.partition(".")[0] for place in PLACES} == modules  # `office` is planted where `run` calls it
+    modules = {file.stem for file in Path(inspect.getfile(Clock)).parent.rglob("*.py")} - {"__init__", "office"}
+    found = {place.removeprefix("beside.").partition(".")[0] for place in PLACES}
+    assert found == modules  # `office` is planted where `run` calls it
 
 
 @pytest.mark.parametrize("place", ["member.Members.begin", "report.ReportProcesses.end", "desk.Desk.finish"])
@@ -240,7 +244,7 @@ def kernels_that_do_not_end_the_run() -> list[str]:
     loop = importlib.import_module(f"{COMPILED}.loop")
     errs = {"triage.assessment": {"enabled": True, "sensitivity": 0.7}}
     persons = {"demand.persons": {"further_reports_mean": 0.3}}
-    settings = small_world("everything", {**CAMPAIGNS, **errs, **persons, "run.end": "2021-07-31"})
+    settings = small_world("everything", {**CAMPAIGNS, **errs, **persons, **LABORATORY, "run.end": "2021-07-31"})
     world, parameters = draw_world(settings, 0), compile_parameters(settings)
     found = ["compiled" if hasattr(loop.run_until_full, "stats") else "plain Python"]
     for kernel in KERNELS:

@@ -25,7 +25,7 @@ def drawn(replication: int) -> World:
 def test_moments_and_work_are_whole_seconds(table):
     columns = getattr(drawn(0), table)
     counted = [name for field in fields(columns) if (name := field.name).endswith(("_seconds", "_per_million"))]
-    assert len(counted) == {"reports": 7, "steps": 3, "shifts": 3}[table]
+    assert len(counted) == {"reports": 7, "steps": 3, "shifts": 4}[table]
     for name in counted:
         values = getattr(columns, name)
         assert values.dtype == np.int64, name

@@ -168,14 +168,9 @@ class Settings(Schema):
             if name not in allowed:
                 found.append(not_known(where, name, allowed))
 
-        tables: dict[str, Collection[str]] = {
-            "casework.classes": classes,
-            "casework.steps": steps,
-            "demand.streams": self.demand.streams,
-            "staffing.roles": self.staffing.roles,
-            "staffing.units": units,
-            "collaboration.pools": pools,
-        }
+        roles, streams = self.staffing.roles, self.demand.streams
+        all_names: tuple[Collection[str], ...] = (classes, steps, streams, roles, units, pools)
+        tables = dict(zip(MOST, all_names, strict=True))
         for where, names in tables.items():
             if len(names) > MOST[where]:
                 says = Phrase("there are {number}; allowed are at most {most}", number=len(names), most=MOST[where])

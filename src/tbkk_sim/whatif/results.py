@@ -183,7 +183,7 @@ def _agreements(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) ->
 
 
 def _both_realised(say: Say, plans: list[PlanOutcome], name: str, year: int) -> str:
-    """What was taken up of what was agreed, with an arrow where it differs; a number agreed in both is written once."""
+    """Write what was taken up of what was agreed, with an arrow where it differs; what both have agreed stands once."""
     realised = [_realised(say, plan, name, year) for plan in plans]
     agreed = {of and of[1] for of in realised}
     if len(agreed) == 1 and (whole := agreed.pop()):

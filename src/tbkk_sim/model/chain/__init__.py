@@ -1,1 +1,1 @@
-"""What comes after a case and the milestones on the way, and the laboratory that its work waits for."""
+"""Links after a case and milestones on the way there, and the laboratory that its work waits for."""
