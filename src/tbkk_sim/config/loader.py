@@ -3,9 +3,7 @@
 import builtins
 import copy
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import reduce
-from operator import getitem
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -82,9 +80,9 @@ class Loader(ConfigLoaderImpl):
             says = "the file {path} lacks its first line, by which its keys are those of the settings: {line}"
             folder = loaded.path.removeprefix("file://")
             raise wrong(f"+{SCENARIO}={name}", says, path=f"{folder}/{group}/{name}.yaml", line=FIRST_LINE)
-        within = str(default.package or "").split(".")
-        if isinstance(loaded.config, DictConfig) and within[0] not in ("", "hydra"):
-            _mark_if_empty(loaded.config, within)
+        if isinstance(loaded.config, DictConfig):
+            for key in [key for key in loaded.config if key != "hydra"]:
+                _mark_empty(loaded.config, key)
         return loaded
 
     def _compose_config_from_defaults_list(self, defaults: list[ResultDefault], repo: Any) -> DictConfig:
@@ -131,7 +129,7 @@ class Files(ConfigSource):
         if Path(self.path).resolve() != conf_dir().resolve():
             self._check_own(file, config_path, header)
         return ConfigResult(
-            config=OmegaConf.create(_with_marks(file.content)),
+            config=OmegaConf.create(file.content),
             path=f"{self.scheme()}://{self.path}",
             provider=self.provider,
             header=header,
@@ -225,43 +223,26 @@ def _is_key(key: str) -> bool:
     return "." in key and not re.search("[/@]", key)
 
 
-def _with_marks(content: Mapping[Any, Any]) -> dict[Any, Any]:
-    """Return the settings of a file with a mark in place of each empty table in them."""
-    return {key: value if key == "hydra" else _marked(value) for key, value in content.items()}
-
-
-def _marked(value: Any) -> Any:
-    if not isinstance(value, Mapping):
-        return value
-    return {key: _marked(below) for key, below in value.items()} if value else EMPTIED
-
-
-def _mark_if_empty(config: DictConfig, within: Sequence[str]) -> None:
-    """Mark the place of a file that has no settings at all."""
-    *above, last = within
-    for key in above:
-        if _is_open(config, key) or not isinstance(config := config[key], DictConfig):
-            return
-    if not _is_open(config, last) and isinstance(config.get(last), DictConfig) and not len(config[last]):
+def _mark_empty(config: DictConfig, key: Any) -> None:
+    if _is_open(config, key) or not isinstance(node := config[key], DictConfig):
+        return
+    if not len(node):
         with open_dict(config):
-            config[last] = EMPTIED
+            config[key] = EMPTIED
+        return
+    for below in list(node):
+        _mark_empty(node, below)
 
 
 def _make_empty(config: DictConfig) -> None:
-    for path in list(_marks(OmegaConf.to_container(config))):
-        *above, last = path
-        table = reduce(getitem, above, config)
-        with open_dict(table):
-            table[last] = {}
-
-
-def _marks(tree: Any) -> Iterator[tuple[Any, ...]]:
-    """Yield the keys that lead to each mark."""
-    for key, value in tree.items():
-        if isinstance(value, dict):
-            yield from ((key, *path) for path in _marks(value))
+    for key in list(config):
+        if _is_open(config, key):
+            continue
+        if isinstance(value := config[key], DictConfig):
+            _make_empty(value)
         elif value == EMPTIED:
-            yield (key,)
+            with open_dict(config):
+                config[key] = {}
 
 
 def _is_open(config: DictConfig, key: Any) -> bool:
