@@ -50,6 +50,7 @@ RESULTS = Deciding(
         "model",
         "sampling",
         "engine",
+        "chain",
         "metrics",
         "stats",
         "runs",
