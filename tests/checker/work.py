@@ -120,14 +120,14 @@ class Work:
         between = self.floor.between_shifts
         case.changes_rate = member if member in between else None
         both = [someone for someone in (member, case.assistant) if someone is not None]
-        if any(not someone.present or someone in between for someone in both):
+        if any(not someone.present for someone in both):
             return
         if case in member.team.held and self.floor.hinder_pair(member, self.floor.skill_of(case, case.step)):
             return
         instead, taker = self._started_at_once(event, case)
-        if instead is not None:
+        if instead is not None:  # also of a member whose rate changes later in this moment
             self.interruptions.begin(taker, instead.waiting)
-        else:
+        elif not any(someone in between for someone in both):
             self.breach("work: is put down for no reason", f"{event}")
 
     def _started_at_once(self, event: EventRow, case: Case) -> tuple[Case | None, Member]:
