@@ -99,7 +99,7 @@ WRONG = {
     ],
     "~agreements.others": ["is not there, so it cannot be taken away"],
     "scenario=growth": ["scenario=growth", "write +scenario=growth"],
-    "+scenario=grwoth": ["scenario=grwoth", "there is no such scenario", "tools", "did you mean growth?"],
+    "+scenario=grwoth": ["scenario=grwoth", "there is no such scenario", "baseline", "did you mean growth?"],
     "+scenario=[growth,tolls]": ["scenario=tolls", "did you mean tools?"],
     "+scenario=growth,tools": ["has several values", "+scenario=[growth,tools]", "--multirun"],
     "+scenario=growth +scenario=tools": ["more than once", "+scenario=[growth,tools]"],

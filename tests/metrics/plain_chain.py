@@ -184,10 +184,10 @@ def _at_start(run: Recount, chance: Chance, name: str) -> Iterator[AtLink]:
         for n in range(number):
             key = key_of(f"chain/{name}/{drawn_as}") + n
             age = round(link.oldest_days_at_start * SECONDS_PER_DAY * _draw(chance, "chain/age", key)) + 1
-            where, unit = _draw(chance, "chain/unit", key) * sum(shares.values()), 0
-            while where > shares.get(run.units[unit], 0):
-                where -= shares.get(run.units[unit], 0)
-                unit += 1
+            where, units = _draw(chance, "chain/unit", key) * sum(shares.values()), sorted(run.units)
+            while where > shares.get(units[0], 0):
+                where -= shares.get(units.pop(0), 0)
+            unit = list(run.units).index(units[0])
             came = -age / SECONDS_PER_DAY
             file = came if link.after is None else math.nan
             yield AtLink(key, unit, 1 + run.case_classes.index(of_class), None, file, came)

@@ -123,7 +123,9 @@ def test_what_a_chosen_file_sets_is_named_with_the_choice_and_a_default_is_not_n
     textbook = (conf_dir() / "demand" / "textbook.yaml").read_text(encoding="utf-8")
     (tmp_path / "demand").mkdir()
     (tmp_path / "demand" / "own.yaml").write_text(textbook.replace("    mix:", f"{growth}    mix:"), encoding="utf-8")
-    defaults = DESK.replace("demand: textbook", "demand: own") + "- override /collaboration: empty\n"
+    defaults = (
+        DESK.replace("demand: textbook", "demand: own") + "- override /collaboration: empty\n- override /chain: none\n"
+    )
     own_scenario(tmp_path, f"defaults:\n{defaults}staffing: {{units: {{desk: {{posts: 4}}}}}}\n")
     changes = changes_of(load_settings(["+scenario=mine", "run.end=2021-01-31"], str(tmp_path)))
     said = asked.without_effect(Say(language), changes)

@@ -102,7 +102,8 @@ def _stock(link: LinkParameters, parameters: ChainParameters, chance: Chance) ->
         key = key_of(f"chain/{link.name}/{stock.drawn_as}") + np.arange(stock.number, dtype=np.int64)
         came = -np.rint(link.oldest_seconds * chance.uniform("chain/age", key)).astype(np.int64) - 1
         upto = parameters.unit_share[stock.case_class]
-        unit = np.searchsorted(upto / upto[-1], chance.uniform("chain/unit", key), side="right")
+        place = np.searchsorted(upto / upto[-1], chance.uniform("chain/unit", key), side="right")
+        unit = parameters.units_by_name[place]
         nobody: Codes = np.full(stock.number, NO_REPORT)
         of_class = np.full(stock.number, stock.case_class)
         file = came if link.after == FIRST else np.full(stock.number, NEVER_SECONDS)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tbkk_sim.arrays import Floats
+from tbkk_sim.arrays import Floats, Integers
 from tbkk_sim.model.event_records import End
 from tbkk_sim.model.names import Names
 from tbkk_sim.model.seconds import NEVER_SECONDS, Seconds, seconds_of_days
@@ -75,8 +75,10 @@ class ChainParameters:
     links: tuple[LinkParameters, ...]
     year_starts_seconds: Seconds
     """Midnights of the first days of the calendar years that the run touches, and of the year after."""
+    units_by_name: Integers
+    """Units in the order of their names, so that the order in the settings decides nothing."""
     unit_share: Floats
-    """[class, unit]: shares of the units in the cases that are there at the start, added up."""
+    """[class, unit by name]: shares of the units in the cases that are there at the start, added up."""
     file_norm_seconds: int
     """Seconds from a report to its file; NEVER_SECONDS: no norm."""
 
@@ -84,6 +86,7 @@ class ChainParameters:
 def chain_of(settings: Settings, names: Names) -> ChainParameters:
     """Number the chain of these settings."""
     run, chain = settings.run, settings.chain
+    by_name = np.argsort(np.array(names.units))
     years = range(run.start.year, run.end.year + 2)
     starts = seconds_of_days([(dt.date(year, 1, 1) - run.start).days for year in years])
     numbers, upto = {name: number for number, name in enumerate(chain.links)}, dict[str, float]()
@@ -121,7 +124,8 @@ def chain_of(settings: Settings, names: Names) -> ChainParameters:
         seed=settings.seed,
         links=tuple(links),
         year_starts_seconds=starts,
-        unit_share=np.cumsum(_unit_share(settings, names), axis=1),
+        units_by_name=by_name,
+        unit_share=np.cumsum(_unit_share(settings, names)[:, by_name], axis=1),
         file_norm_seconds=NEVER_SECONDS if file_norm is None else int(seconds_of_days(file_norm)),
     )
 
