@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from tbkk_sim.metrics.grid import finite_or_nan
-from tbkk_sim.replay.weeks import weeks_of_log
+from tbkk_sim.replay.weeks import weeks_of
 from tbkk_sim.runs.folder.reader import open_run
 from tbkk_sim.runs.runner import run_experiment
 from tbkk_sim.tuning.search.measures import quarter_edges_days
 from tbkk_sim.tuning.search.plans import StaffingPlan
+from tbkk_sim.week.facts.reader import read_weeks
 from tbkk_sim.whatif.background_runner import simulate as simulated_for_the_page
 from tests.builders import LAB, small_settings
 from tests.modules import PACKAGE
@@ -85,6 +86,6 @@ def test_the_page_and_the_replay_show_the_world_that_is_run(finished):
     table = finished.key_figures
     stored = table.loc[table.replication == 0, "value"].to_numpy()
     np.testing.assert_array_equal(finite_or_nan(values[~np.isnan(values)]), stored)
-    replayed = weeks_of_log(finished.settings, finished.events(0))
+    replayed = weeks_of(read_weeks(finished.settings, finished.events(0)).ledger)
     np.testing.assert_array_equal(replayed.people, weeks.people)
     assert replayed.people[-1].sum() == finished.people.query("replication == 0")["left"].isna().sum()

@@ -22,13 +22,12 @@ from tbkk_sim.replay.weeks import (
     TREATED,
     WeeklyState,
     weeks_of,
-    weeks_of_log,
 )
 from tbkk_sim.runs.replication import OtherWorldError, Replication, simulate
 from tbkk_sim.runs.runner import run_experiment
 from tbkk_sim.sampling.world import BY_HAND
 from tbkk_sim.settings import Settings
-from tbkk_sim.week.facts.reader import WeekReader
+from tbkk_sim.week.facts.reader import WeekReader, read_weeks
 from tbkk_sim.week.telling.words import say_week
 from tests.builders import SMALL, small_settings
 from tests.engine.small_worlds import STEERING, STOCK, UPGRADES
@@ -185,10 +184,10 @@ def test_people_and_posts_follow_the_plan_and_the_absences(future: Replication):
 
 
 def test_a_stored_log_tells_the_same_and_another_world_is_refused(settings: Settings, future: Replication):
-    stored = weeks_of_log(settings, future.log)
+    stored = weeks_of(read_weeks(settings, future.log).ledger)
     assert np.array_equal(stored.present, weeks_of(future.ledger).present)
     with pytest.raises(OtherWorldError):
-        weeks_of_log(settings.model_copy(update={"seed": 8}), future.log)
+        read_weeks(settings.model_copy(update={"seed": 8}), future.log)
 
 
 def test_the_page_asks_for_nothing_and_names_show_as_text(settings: Settings, future: Replication):

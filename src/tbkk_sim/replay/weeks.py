@@ -15,9 +15,7 @@ from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.model.event_records import End, Event, EventLog
 from tbkk_sim.model.seconds import PER_MILLION, Seconds, seconds_of_days
 from tbkk_sim.model.selection.treatment import Treatment
-from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.sampling.world import BY_HAND
-from tbkk_sim.settings import Settings
 
 TAKEN_UP, RETURNS = "taken_up", "returns"
 ENDS = {"closed_by_choice": End.CLOSED_BY_CHOICE, "turned_away": End.DECLINED, "let_go": End.EXPIRED}
@@ -56,17 +54,6 @@ class WeeklyState:
     def dates(self, start: dt.date) -> list[dt.date]:
         """The last day before each moment; the first day at the start."""
         return [start + dt.timedelta(days=max(int(day) - 1, 0)) for day in self.days]
-
-
-def weeks_of_log(settings: Settings, log: EventLog, replication: int = 0) -> WeeklyState:
-    """Read the weeks of a stored event log; the world it happened in is drawn again from the settings.
-
-    Raises:
-        OtherWorldError: what is drawn now is not the world that the log tells of.
-    """
-    simulation = Simulation(settings)
-    world = simulation.draw_for(log, replication)
-    return weeks_of(Ledger(world, simulation.parameters, log))
 
 
 def weeks_of(ledger: Ledger) -> WeeklyState:

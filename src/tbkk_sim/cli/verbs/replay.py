@@ -11,8 +11,8 @@ from tbkk_sim.settings.numbers import MOST_REPLICATIONS
 from tbkk_sim.system.output_places import check_place
 
 if TYPE_CHECKING:
-    from tbkk_sim.model.event_records import EventLog
     from tbkk_sim.runs.folder.reader import FinishedRun
+    from tbkk_sim.week.facts.reader import WeekReader
 
 
 def main(argv: Sequence[str]) -> None:
@@ -38,39 +38,41 @@ def main(argv: Sequence[str]) -> None:
     from tbkk_sim.replay.page import replay_page
     from tbkk_sim.replay.weeks import weeks_of
     from tbkk_sim.runs.folder.reader import open_run
-    from tbkk_sim.runs.replication import OtherWorldError
-    from tbkk_sim.week.facts.reader import read_weeks
 
     run = open_run(chosen.run)
-    settings, log = run.settings, events_of_future(run, replication, "--replication")
+    settings, reader = run.settings, read_future(run, chosen.run, replication, "--replication")
     language = typed or chosen.language or settings.language
-    try:
-        reader = read_weeks(settings, log, replication)
-    except OtherWorldError as error:
-        raise CannotGoOnError(Phrase("{run}: {error}; run it again", run=chosen.run, error=error.args[0])) from None
     out = chosen.out or chosen.run / f"replay_{replication}_{language}.html"
     _write(out, replay_page(settings, weeks_of(reader.ledger), language, replication, reader=reader))
     print(out)
 
 
-def events_of_future(run: "FinishedRun", future: int, typed: str) -> "EventLog":
-    """Read the events of one replication of a run.
+def read_future(run: "FinishedRun", folder: Path, future: int, typed: str) -> "WeekReader":
+    """Read the weeks of one replication of a run from its events.
 
     Args:
         run: The run.
+        folder: Its folder, as it was typed.
         future: Number of the replication.
         typed: The word that asks for it, as `--replication`.
 
     Raises:
         SettingsError: there is no such replication, or its events were not kept.
+        CannotGoOnError: the run was made by another version, whose futures cannot be drawn again.
     """
+    from tbkk_sim.runs.replication import OtherWorldError
+    from tbkk_sim.week.facts.reader import read_weeks
+
     whole_number(typed, str(future), 0, int(run.manifest["replications"]) - 1)
     log = run.kept_events(future)
     if log is None:
         says = Phrase("the events of replication {replication} were not kept", replication=future)
         hint = Phrase("make the run with run.keep_events=all to keep all")
         raise SettingsError([Problem(f"{typed} {future}", says, hint)])
-    return log
+    try:
+        return read_weeks(run.settings, log, future)
+    except OtherWorldError as error:
+        raise CannotGoOnError(Phrase("{run}: {error}; run it again", run=folder, error=error.args[0])) from None
 
 
 def _write(out: Path, page: str) -> None:

@@ -5,9 +5,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tbkk_sim.cli.verbs.replay import events_of_future
+from tbkk_sim.cli.verbs.replay import read_future
 from tbkk_sim.cli.words import Parser, shortened, take_language, whole_number
-from tbkk_sim.problem import CannotGoOnError, Phrase, Problem, SettingsError, not_known
+from tbkk_sim.problem import Phrase, Problem, SettingsError, not_known
 from tbkk_sim.settings.numbers import MOST_REPLICATIONS
 from tbkk_sim.week.facts.weeks import Weeks
 
@@ -46,16 +46,11 @@ def main(argv: Sequence[str]) -> None:
         raise SettingsError([Problem(f"{WEEK}={shortened(asked[WEEK])}", says)])
 
     from tbkk_sim.runs.folder.reader import open_run
-    from tbkk_sim.runs.replication import OtherWorldError
-    from tbkk_sim.week.facts.reader import read_weeks
     from tbkk_sim.week.telling.terminal import show_sentences, show_week
 
     run = open_run(chosen.run)
     check_asked(run.settings, asked, (UNIT, WEEK) if not chosen.sentences else ())
-    try:
-        reader = read_weeks(run.settings, events_of_future(run, future, FUTURE), future)
-    except OtherWorldError as error:
-        raise CannotGoOnError(Phrase("{run}: {error}; run it again", run=chosen.run, error=error.args[0])) from None
+    reader = read_future(run, chosen.run, future, FUTURE)
     if chosen.sentences:
         show_sentences(reader, asked.get(UNIT), language)
     else:

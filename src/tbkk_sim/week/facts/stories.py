@@ -50,8 +50,7 @@ class Stories:
         rows = self._of_cases(*NAMES_CLASS)
         found = np.zeros(len(ledger.world.reports.key), dtype=np.bool_)
         found[log.report[rows[severe[log.detail[rows]]]]] = True
-        ended = log.rows_of(Event.ENDED)
-        found[log.report[ended[log.detail[ended] == End.JOINED]]] = False
+        found[log.report[log.rows_of_end(End.JOINED)]] = False
         return found
 
     def _of_cases(self, *kinds: Event) -> Codes:
