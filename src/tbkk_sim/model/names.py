@@ -123,7 +123,7 @@ def _links(settings: Settings) -> tuple[NamedLink, ...]:
             name=name,
             label=Phrase(link.label),
             has_norm=link.norm_days is not None,
-            norm_days_from_file=None if link.after is None else chain.norm_days_until(name),
+            norm_days_from_file=chain.norm_days_from_file(name),
             is_last=name in chain.last_links,
         )
         for name, link in chain.links.items()

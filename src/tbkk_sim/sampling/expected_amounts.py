@@ -18,6 +18,7 @@ from tbkk_sim.sampling.reports.own_work import expected_pieces, pieces_waiting
 from tbkk_sim.sampling.workforce.absence import draws_per_person
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.casework import Effort
+from tbkk_sim.settings.numbers import DAYS_PER_YEAR
 
 MOST_OF_A_KIND = 1 << NUMBER_BITS - 1
 """Numbers for the reports of one stratum, half of them left for replications that have more than is expected."""
@@ -109,7 +110,9 @@ def _amounts(settings: Settings) -> Iterator[ExpectedAmount]:
         )
     yield ExpectedAmount("demand.persons.further_reports_mean", "cases", 0.0, further)
     for name, large in settings.demand.large_cases.items():
-        times = 1.0 if large.per_year is None else large.per_year * (settings.run.length_years + large.days / 365.25)
+        times = (
+            1.0 if large.per_year is None else large.per_year * (settings.run.length_years + large.days / DAYS_PER_YEAR)
+        )
         victims = large.victims * times
         cases_of[large.case_class] += victims
         key = "victims" if large.per_year is None or large.victims >= large.per_year else "per_year"

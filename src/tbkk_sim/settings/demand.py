@@ -196,6 +196,10 @@ class Demand(Schema):
             raise SettingsError(problems)
         return self
 
+    def shares_of_units(self, case_class: str) -> dict[Name, Share]:
+        """Share of each unit in the reports of a class; a unit without one is not there."""
+        return self.unit_share_by_class.get(case_class, self.unit_share)
+
     def parts_of(self, name: str) -> list[str]:
         """Names of the streams that are a part of this one."""
         return [part for part, stream in self.streams.items() if stream.part_of == name]

@@ -66,6 +66,9 @@ def _is_filled(given: Any) -> Any:
 Filled = AfterValidator(_is_filled)
 """Refuses a table or a list without entries, and a text without a word."""
 
+DAYS_PER_YEAR = 365.25
+DAYS_PER_MONTH = DAYS_PER_YEAR / 12
+"""Days of an average year and month."""
 FIRST_DAY, LAST_DAY = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
 """No figures on the work of these teams are older; no plan looks further."""
 LONGEST_YEARS = 50

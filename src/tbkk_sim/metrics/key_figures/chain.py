@@ -6,6 +6,7 @@ from tbkk_sim.arrays import Codes, Floats, Numbers
 from tbkk_sim.chain.course import NO_REPORT, LinkCourse
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.key_figures.ratio import mean
+from tbkk_sim.model.chain.links import LinkParameters
 from tbkk_sim.model.names import NamedLink
 from tbkk_sim.model.seconds import NEVER_SECONDS, Seconds, days_of
 
@@ -13,12 +14,13 @@ from tbkk_sim.model.seconds import NEVER_SECONDS, Seconds, days_of
 def chain(ledger: Ledger) -> dict[str, Floats]:
     """Key figures of all links, by unit and class of the case and the month of what they count."""
     found = dict[str, Floats]()
-    for link, course in zip(ledger.parameters.names.links, ledger.chain, strict=True):
-        found |= {f"{name}_{link.name}": values for name, values in _of_link(ledger, link, course).items()}
+    parameters = ledger.parameters
+    for link, norms, course in zip(parameters.names.links, parameters.chain.links, ledger.chain, strict=True):
+        found |= {f"{name}_{link.name}": values for name, values in _of_link(ledger, link, norms, course).items()}
     return found
 
 
-def _of_link(ledger: Ledger, link: NamedLink, course: LinkCourse) -> dict[str, Floats]:
+def _of_link(ledger: Ledger, link: NamedLink, norms: LinkParameters, course: LinkCourse) -> dict[str, Floats]:
     grid, horizon = ledger.grid, ledger.parameters.horizon_seconds
     moments = (course.came_seconds, course.ready_seconds, course.begun_seconds, course.done_seconds)
     came, ready, begun, done = (count_at(ledger, course, at) for at in moments)
@@ -35,12 +37,10 @@ def _of_link(ledger: Ledger, link: NamedLink, course: LinkCourse) -> dict[str, F
             grid.cell(*_where(ledger, course, course.done_seconds, finished)),
         ),
     }
-    parameters = ledger.parameters.chain.links[ledger.parameters.names.links.index(link)]
     if link.has_norm:
-        figures["chain_within_norm"] = _within(ledger, course, course.came_seconds, parameters.norm_seconds)
+        figures["chain_within_norm"] = _within(ledger, course, course.came_seconds, norms.norm_seconds)
     if link.norm_days_from_file is not None:
-        of_file = parameters.norm_from_file_seconds
-        figures["chain_in_time"] = _within(ledger, course, course.from_file_seconds, of_file)
+        figures["chain_in_time"] = _within(ledger, course, course.from_file_seconds, norms.norm_from_file_seconds)
     if link.is_last:
         figures |= _lead(ledger, course)
     return figures

@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from tbkk_sim.model.names import Names
 from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY, seconds_of_days
 from tbkk_sim.settings import Settings
-
-DAYS_PER_YEAR = 365.25
+from tbkk_sim.settings.numbers import DAYS_PER_YEAR
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,12 +145,8 @@ def _done_until(link: Link, years: list[int], starts: Seconds) -> Floats:
 
 
 def _unit_share(settings: Settings, names: Names) -> Floats:
-    demand = settings.demand
-    shares = [
-        [demand.unit_share_by_class.get(case_class, demand.unit_share).get(unit, 0.0) for unit in names.units]
-        for case_class in names.classes
-    ]
-    share = np.array(shares)
+    by_class = [settings.demand.shares_of_units(case_class) for case_class in names.classes]
+    share = np.array([[shares.get(unit, 0.0) for unit in names.units] for shares in by_class])
     whole = share.sum(axis=1, keepdims=True)
     part: Floats = np.divide(share, whole, out=np.full(share.shape, 1 / len(names.units)), where=whole > 0)
     return part

@@ -53,7 +53,7 @@ def rounded_to_add_up(parts: Mapping[str, float]) -> dict[str, int]:
 
 def _weights(settings: Settings, case_class: str) -> dict[str, float]:
     """Weights of the units in a class: their shares of the reports, or their posts."""
-    shares = settings.demand.unit_share_by_class.get(case_class, settings.demand.unit_share)
+    shares = settings.demand.shares_of_units(case_class)
     if settings.assignment.owed_by == "population":
         return dict(shares)
     return {unit: float(settings.staffing.units[unit].posts) for unit, share in shares.items() if share > 0}

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from tbkk_sim.runs.folder.format import about_table, check_table
 from tbkk_sim.runs.tables import arrow
-from tbkk_sim.sampling.workforce.absence import DAYS_PER_YEAR
 from tbkk_sim.sampling.workforce.people import Cause
 from tbkk_sim.sampling.world import People
 from tbkk_sim.settings import Settings
+from tbkk_sim.settings.numbers import DAYS_PER_YEAR
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,9 +11,9 @@ from tbkk_sim.model.calendar import WorkingTime, working_time
 from tbkk_sim.model.establishment import hazard_per_year
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.seconds import SECONDS_PER_DAY, seconds_of_days
-from tbkk_sim.sampling.workforce.absence import DAYS_PER_YEAR
 from tbkk_sim.sampling.world import People, Shifts
 from tbkk_sim.settings import Settings
+from tbkk_sim.settings.numbers import DAYS_PER_YEAR
 
 
 @dataclass(frozen=True, slots=True)

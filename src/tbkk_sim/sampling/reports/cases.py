@@ -10,6 +10,7 @@ from tbkk_sim.model.names import Names
 from tbkk_sim.sampling.chance import Chance
 from tbkk_sim.sampling.reports.arrivals import Arrivals
 from tbkk_sim.sampling.reports.classes import CaseworkParameters, StepEffort
+from tbkk_sim.settings.numbers import DAYS_PER_YEAR
 
 NONE = -1
 """No class, no step, no end."""
@@ -94,5 +95,5 @@ class DrawnCases:
 def _complexity(work: CaseworkParameters, table: Arrivals) -> Floats:
     complexity = np.full(len(table), work.complexity)
     if work.complexity_growth_per_year != 0:
-        complexity *= (1 + work.complexity_growth_per_year) ** (table.arrived_days / 365.25)
+        complexity *= (1 + work.complexity_growth_per_year) ** (table.arrived_days / DAYS_PER_YEAR)
     return complexity

@@ -10,8 +10,7 @@ from tbkk_sim.model.names import Names
 from tbkk_sim.sampling.chance import Chance, key_of
 from tbkk_sim.sampling.reports.arrivals import Arrivals, alike, numbered, poisson, unit_of_each
 from tbkk_sim.settings import Settings
-
-DAYS_PER_YEAR = 365.25
+from tbkk_sim.settings.numbers import DAYS_PER_YEAR
 
 
 class LargeCaseParameters(NamedTuple):

@@ -7,9 +7,8 @@ from enum import IntEnum
 import numpy as np
 
 from tbkk_sim.arrays import Bytes, Flags, Floats, Longs
+from tbkk_sim.settings.numbers import DAYS_PER_YEAR
 from tbkk_sim.settings.staffing import Absence
-
-DAYS_PER_YEAR = 365.25
 
 
 class AbsenceCause(IntEnum):

@@ -17,12 +17,11 @@ from tbkk_sim.model.calendar import month_starts
 from tbkk_sim.model.establishment import hazard_per_year, vacancy_share_at_rest
 from tbkk_sim.sampling.capacity.overtime import leaving
 from tbkk_sim.sampling.streams import stream
-from tbkk_sim.sampling.workforce.absence import DAYS_PER_YEAR, draws_per_person
+from tbkk_sim.sampling.workforce.absence import draws_per_person
 from tbkk_sim.sampling.world import NEVER
 from tbkk_sim.settings import Settings
+from tbkk_sim.settings.numbers import DAYS_PER_MONTH, DAYS_PER_YEAR
 from tbkk_sim.settings.schema import normalised
-
-DAYS_PER_MONTH = DAYS_PER_YEAR / 12
 
 VACANT, FILL, LEFT_TO_FILL, AGE, OVERAGE, CONTRACT, TENURE, RESIGN, TRANSFER, WORKLOAD, RPU, EXPERIENCE = range(12)
 """Decisions made by the first draws of a holder; the draws after them are for absence."""

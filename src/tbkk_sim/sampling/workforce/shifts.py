@@ -9,8 +9,9 @@ from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.seconds import per_million, seconds_of_days
 from tbkk_sim.sampling.workforce.absence import Absences
 from tbkk_sim.sampling.workforce.mentors import Mentoring
-from tbkk_sim.sampling.workforce.people import DAYS_PER_MONTH, Holder
+from tbkk_sim.sampling.workforce.people import Holder
 from tbkk_sim.sampling.world import Service, Shifts
+from tbkk_sim.settings.numbers import DAYS_PER_MONTH
 from tbkk_sim.settings.staffing import Staffing
 
 LATE_DAYS = 2.0**20

@@ -5,19 +5,18 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from tbkk_sim.settings.numbers import Day, In, Months, Share, ShareOfPeople, SomeShare
+from tbkk_sim.settings.numbers import DAYS_PER_MONTH, Day, In, Months, Share, ShareOfPeople, SomeShare
 from tbkk_sim.settings.schema import Name, Schema
 
 PeopleCount = Annotated[int, Field(ge=1, le=10_000), In("people")]
 CourseMonths = Annotated[float, Field(ge=0, le=60), In("months")]
 MOST_EXTRA = 0.3
 """Overtime beyond it, month after month, is more than the law on working hours lets people work."""
-AVERAGE_MONTH_DAYS = 365.25 / 12
 
 
 def days_of_months(months: float) -> int:
-    """Days that so many months last; a part of a day counts as one."""
-    return round(months * AVERAGE_MONTH_DAYS) or (1 if months > 0 else 0)
+    """Whole days that so many months last, at least one if it is any time at all."""
+    return round(months * DAYS_PER_MONTH) or (1 if months > 0 else 0)
 
 
 class Stay(Schema):

@@ -49,6 +49,10 @@ class Chain(Schema):
         before = 0.0 if link.after is None else self.norm_days_until(link.after)
         return None if before is None or link.norm_days is None else before + link.norm_days
 
+    def norm_days_from_file(self, name: str) -> float | None:
+        """Return the norms of a link and of those before it; None: none comes before it, or one of them has no norm."""
+        return None if self.links[name].after is None else self.norm_days_until(name)
+
     def first_of(self, name: str) -> str:
         """Return the link that cases came to first, of those that come to a link."""
         after = self.links[name].after

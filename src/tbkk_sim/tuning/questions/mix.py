@@ -7,7 +7,7 @@ import numpy as np
 
 from tbkk_sim.arrays import Floats
 from tbkk_sim.model.calendar import working_time
-from tbkk_sim.sampling.workforce.absence import DAYS_PER_YEAR
+from tbkk_sim.settings.numbers import DAYS_PER_YEAR
 from tbkk_sim.tuning.search.path import make_path
 from tbkk_sim.tuning.study import CertifiedChoice, TuningStudy
 

@@ -8,7 +8,7 @@ import numpy as np
 from tbkk_sim.arrays import Flags, Floats, Numbers
 from tbkk_sim.model.event_records import UNDONE, End
 from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY, SECONDS_PER_HOUR, Seconds
-from tbkk_sim.sampling.workforce.people import DAYS_PER_MONTH
+from tbkk_sim.settings.numbers import DAYS_PER_MONTH
 from tbkk_sim.week.facts.account import SharedWay
 from tbkk_sim.week.facts.case_account import StateInHand, WhyPutDown
 from tbkk_sim.week.facts.reader import WeekReader

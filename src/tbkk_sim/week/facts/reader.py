@@ -5,8 +5,8 @@ from functools import cached_property
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.model.event_records import EventLog
 from tbkk_sim.runs.replication import Simulation
-from tbkk_sim.sampling.workforce.people import DAYS_PER_MONTH
 from tbkk_sim.settings import Settings
+from tbkk_sim.settings.numbers import DAYS_PER_MONTH
 from tbkk_sim.week.facts.account import WeekAccount
 from tbkk_sim.week.facts.cases import CasesByWeek
 from tbkk_sim.week.facts.interruptions import Interruptions

@@ -28,12 +28,6 @@ def link_label(run: RunView, name: str) -> str:
     return run.say(run.settings.chain.links[name].label)
 
 
-def in_time_days(run: RunView, name: str) -> float | None:
-    """Norms of a link and of those before it; None: none comes before it, or one of them has no norm."""
-    chain = run.settings.chain
-    return None if chain.links[name].after is None else chain.norm_days_until(name)
-
-
 def at_start(run: RunView, name: str) -> float:
     """Cases that were at a link at the start."""
     return float(sum(run.settings.chain.links[name].waiting_at_start.values()))
@@ -75,7 +69,7 @@ def year_rows(run: RunView, *, bands: bool) -> list[YearRow]:
         waiting = run.spreads(f"chain_waiting_end_{name}", "period", run.years)
         label = say(chain_phrases.ROW_WAITING, link=link_label(run, name))
         rows.append((label, cells(run, waiting, say.count, bands=bands)))
-        days = in_time_days(run, name)
+        days = run.settings.chain.norm_days_from_file(name)
         if days is not None:
             shares = run.spreads(f"chain_in_time_{name}", "period", run.years)
             label = say(chain_phrases.ROW_IN_TIME, link=link_label(run, name), norm=say.duration(days))
@@ -96,7 +90,7 @@ def finding(run: RunView) -> str:
         label = link_label(run, name)
         n, waits = (with_band(run, of, say.count) for of in (there, waiting))
         parts.append(say(chain_phrases.AT_LINK, link=within(label), n=n, waiting=waits))
-        share, days = run.one(f"chain_in_time_{name}"), in_time_days(run, name)
+        share, days = run.one(f"chain_in_time_{name}"), run.settings.chain.norm_days_from_file(name)
         if days is not None and math.isfinite(share.mean):
             of_share = with_band(run, share, say.share)
             in_time.append(say(chain_phrases.IN_TIME, link=label, norm=say.duration(days), share=of_share))
