@@ -7,7 +7,8 @@ from functools import cached_property
 
 import numpy as np
 
-from tbkk_sim.arrays import Floats, Numbers
+from tbkk_sim.arrays import Flags, Floats, Numbers
+from tbkk_sim.model import rules
 from tbkk_sim.model.seconds import PER_MILLION
 from tbkk_sim.sampling.workforce.absence import AbsenceCause
 from tbkk_sim.sampling.workforce.headcount import headcount
@@ -110,12 +111,23 @@ class PeopleByDay:
     def leads_fte(self) -> Floats:
         """Deployable fte of those who can lead a case [day, unit]."""
         people, service = self.records.ledger.world.people, self.records.ledger.world.shifts.service
-        parameters, n_units = self.records.ledger.parameters, self.records.n_units
-        leads = sum(1 << skill for skill in np.flatnonzero(parameters.owns_case).tolist())
-        rows = np.flatnonzero((people.skills[service.member] & leads > 0) & (people.team[service.member] < n_units))
+        n_units = self.records.n_units
+        rows = np.flatnonzero(self._is_investigator[service.member] & (people.team[service.member] < n_units))
         fte = service.fte[rows] - service.mentoring_fte[rows]
         spans = service.begin_days[rows], service.end_days[rows]
         return level_by_day(self._days, *spans, people.team[service.member[rows]], n_units, fte)
+
+    @cached_property
+    def _is_investigator(self) -> Flags:
+        """True for each member who counts as an investigator."""
+        leads = self.records.ledger.parameters.investigator_skills
+        return np.array([rules.is_investigator(of, leads) for of in self.records.ledger.world.people.skills.tolist()])
+
+    def investigators_at_work(self, team: int, day: int) -> int:
+        """Investigators of a team who are at work on a day."""
+        people, shifts = self.records.ledger.world.people, self.records.ledger.world.shifts
+        of_team = (people.team[shifts.member] == team) & self._is_investigator[shifts.member]
+        return int((of_team & (shifts.begin_days <= day) & (day < shifts.end_days)).sum())
 
     def able_at_work(self, team: int, skill: int, days: tuple[int, ...]) -> float:
         """Members of a team who are able to do a step and are at work, mean over some days."""
