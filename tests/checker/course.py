@@ -126,6 +126,7 @@ class Course:
             self.due.owe(case, Event.SENT_TO_EXAMINATION, case_class)
             return
         waits = self.floor.promises.classes[case_class].outside_delay
+        self.breaches.looked_at["waits of a part of the outside delay"] += 0 < waits < 1
         delay_seconds = 0 if case.in_campaign else math.floor(self.drawn.delay_seconds[row] * waits)
         case.due_seconds = self.floor.now_seconds + delay_seconds
         self.due.plan(case.due_seconds, case, "wait")

@@ -32,7 +32,7 @@ from tests.engine.hand_made import (
 )
 from tests.model.truth import truth_table
 
-LIMIT_IN_HAND: dict[str, Any] = {"assignment.in_hand_limit_per_member": 1.0}
+LIMIT_IN_HAND: dict[str, Any] = {"assignment.in_hand_limit_per_investigator": 1.0}
 ONLY_DOSSIERS = (DOSSIER,)
 
 

@@ -248,7 +248,7 @@ def test_what_is_owed_is_lent_by_the_priority_of_its_class(up_to_priority, right
 def test_what_is_owed_is_taken_up_above_the_limit_of_cases_in_hand_unless_it_may_not(owed_above_limit, right):
     """One case in hand a member, and one is; of three light cases one is owed in the first week."""
     in_hand = Report(-1.0, taken_up=True, delay_days=(90.0,))
-    settings = agreed(52, in_hand_limit_per_member=1.0, owed_above_limit=owed_above_limit)
+    settings = agreed(52, in_hand_limit_per_investigator=1.0, owed_above_limit=owed_above_limit)
     reports = [in_hand, *waiting(LIGHT, 3), *waiting(SERIOUS, 1)]
     assert in_turn(what_happens(settings, reports, [Member(there=((1.0, 6.0),))])) == right
 
@@ -256,7 +256,7 @@ def test_what_is_owed_is_taken_up_above_the_limit_of_cases_in_hand_unless_it_may
 def test_who_has_no_work_looks_again_when_a_week_begins_in_which_a_case_is_owed():
     """There is no room, nothing happens, and the office is always open: a light case is taken up each Monday."""
     in_hand = Report(-1.0, taken_up=True, delay_days=(90.0,))
-    settings = agreed(52, in_hand_limit_per_member=1.0)
+    settings = agreed(52, in_hand_limit_per_investigator=1.0)
     assert days_of(what_happens(settings, [in_hand, *waiting(LIGHT, 9)], [Member()]), *range(1, 10))[:3] == [0, 7, 14]
 
 
@@ -266,7 +266,7 @@ def test_who_has_no_work_looks_again_when_a_week_begins_in_which_a_case_is_owed(
 )
 def test_what_is_not_owed_waits_for_room(limit, days):
     in_hand = Report(-1.0, taken_up=True, delay_days=(90.0,))
-    settings = agreed(52, in_hand_limit_per_member=limit)
+    settings = agreed(52, in_hand_limit_per_investigator=limit)
     assert days_of(what_happens(settings, [in_hand, *waiting(LIGHT, 4)], [Member()]), *range(1, 5)) == days
 
 

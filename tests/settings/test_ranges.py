@@ -175,7 +175,7 @@ TRIAGE = {
     "Triage.found_after_days": SOME_DAYS,
     "Assignment.reserve_members": in_table(POSTS),
     "Assignment.caseload_limit": whole(1, ENOUGH),
-    "Assignment.in_hand_limit_per_member": real(0.01, ENOUGH),
+    "Assignment.in_hand_limit_per_investigator": real(0.01, ENOUGH),
     "Assignment.agreements_priority": PRIORITY,
     "Assignment.parts_of_hours": in_table(WEIGHT),
     "Agreement.classes": replace(SHARE, put=with_rest("light", "serious"), at=".light"),

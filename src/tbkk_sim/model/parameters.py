@@ -197,7 +197,7 @@ def compile_parameters(settings: Settings) -> Parameters:
     names = names_of(settings)
     working = working_time(settings.calendar, settings.run.start, settings.run.horizon_days)
     order, one_queue = ORDERS[settings.assignment.order], settings.collaboration.one_queue
-    triage, limit = settings.triage, settings.assignment.caseload_limit
+    triage, limit, casework = settings.triage, settings.assignment.caseload_limit, settings.casework
     may_wait = triage.automatic_above_reports if triage.enabled else None
     reserve = settings.assignment.reserve_members
     classes = _classes(settings, names, order)
@@ -241,9 +241,7 @@ def compile_parameters(settings: Settings) -> Parameters:
         ),
         caseload_limit=rules.NO_LIMIT if limit is None else limit,
         in_hand_limit_per_investigator=settings.assignment.in_hand_limit_per_investigator or np.inf,
-        investigator_skills=sum(
-            1 << names.skill(name) for name, step in settings.casework.steps.items() if step.owns_case
-        ),
+        investigator_skills=sum(1 << names.skill(name) for name in casework.steps if casework.steps[name].owns_case),
         stays_with_investigator=settings.assignment.stays_with_investigator,
         lendings=lendings_of(settings, names),
         lends_judges=settings.collaboration.lends_judges,
