@@ -222,7 +222,7 @@ def test_who_is_offered_a_search_of_the_coast_in_one_queue(free, right):
 
 def test_teams_look_again_in_the_order_of_their_numbers():
     """Room comes at the coast on day 5: its own member may take the case, but the capital's looks before."""
-    settings = hand_made({"assignment.in_hand_limit_per_investigator": 1.0, **neighbours()})
+    settings = hand_made({"assignment.in_hand_limit_per_investigator": 2.0, **neighbours()})
     reports = [Report(0.0, [(SEARCH, 5 * DAY)], SERIOUS, unit=COAST), *[Report(1.0, unit=COAST)] * 2]
     members = [Member(COAST, (SEARCH,)), Member(COAST, (ENRICH,)), Member(CAPITAL, (ENRICH,))]
     in_hand = Report(-1.0, taken_up=True, delay_days=(99.0,), unit=COAST)

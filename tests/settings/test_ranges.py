@@ -135,6 +135,7 @@ CASEWORK = {
     "Spread.sigma": real(0, 3),
     "Spread.shape": real(0.05, 1_000),
     "Expiry.mean_days": SOME_DAYS,
+    "CaseClass.outside_delay_share": SHARE,
     "CaseClass.recurrence_share": real(0, 0.9, beside=lambda _: {"severe": False, "recurrence_mean_days": 1}),
     "CaseClass.recurrence_mean_days": SOME_DAYS,
     "LighterTreatment.recurrence_share": real(0, 0.9),

@@ -196,6 +196,8 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "spread": SPREAD,
         "preempts": False,
         "round_the_clock": False,
+        "urgent_until": None,
+        "outside_delay_share": 1.0,
         "severe": True,
         "expires": None,
         "upgrade": None,
