@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from tbkk_sim.comparison.comparison import Against
+from tbkk_sim.comparison.report import costs
 from tbkk_sim.comparison.report import phrases as words
 from tbkk_sim.comparison.report.tables import n_changed
 from tbkk_sim.comparison.report.view import ComparisonView
@@ -30,7 +31,7 @@ def sentences(view: ComparisonView, *, most: int | None = None, without: Sequenc
     clear = [a for a in comparison.against_base if a.is_clear] or comparison.against_base
     said = [_other_demand(view), *(view.verdict(verdict) for verdict in comparison.verdicts)]
     lent = lost_by_lenders(view)
-    said += lent.values()
+    said += [*lent.values(), *costs.sentences(view)]
     told = [of for of in clear if of.cell.key_figure not in without and (of.run, of.cell) not in lent]
     said += differences(view, told, most)
     said += [view.no_difference(against) for against in comparison.against_base]

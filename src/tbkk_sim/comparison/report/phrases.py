@@ -122,6 +122,7 @@ LESS_THAN = N_("less than {n}")
 POINTS = N_("{n} points")
 N_DAYS = N_("{n} days")
 N_HOURS = N_("{n} hours")
+MILLIONS = N_("{n} million euros")
 FTE = N_("{n} fte")
 
 NO_DIFFERENCE = N_("{figure}, {of}: {base_level} in {base}, {level} in {run}; there is no difference in time to give.")
@@ -224,7 +225,26 @@ GROUPS = {
     "collaboration": N_("Collaboration"),
     "tools": N_("Tools"),
     "chain": N_("After the file"),
+    "costs": N_("Prices"),
 }
+COSTS_TITLE = N_("Cost over the whole period in euros of {year}, and what an extra million brings")
+COST_OF = N_("Cost: {who}")
+FOR_EXTRA_MILLION = N_("{result}, for each extra million")
+CHEAPER = N_("costs less")
+RATIO_NOT_CLEAR = N_("not clear")
+COSTS_NOTE = N_(
+    "Extra million: of what the police as a whole, teams and others together, spend more than in {base}; the interval "
+    "of the ratio is Fieller's. Not clear: the cost or the result does not differ beyond chance, or the runs do not "
+    "share their futures. Interventions: files, alternative settlements, letters and visits."
+)
+COSTS_MORE = N_(
+    "{run} costs the police as a whole {by} more than {base} over the whole period: the teams {teams}, others {others}."
+)
+COSTS_LESS = N_(
+    "{run} costs the police as a whole {by} less than {base} over the whole period: the teams {teams}, others {others}."
+)
+MILLION_BRINGS = N_("Each extra million brings: {results}.")
+RESULT_AND_NUMBER = N_("{result} {n}")
 MORE_IN = N_("... {n} more in {file}")
 ROWS = N_("Rows, from above: {runs}.")
 NO_PARTS = N_("No group of settings differs, so there is nothing to explain.")
