@@ -1,7 +1,8 @@
-"""Ratio of two mean differences over the same replications, with Fieller's interval; or none where it would be wild.
+"""Ratio of two mean differences over the same replications, with an interval; or none where it would be wild.
 
-Fieller (1954): a ratio r is in the interval if the mean of `top - r bottom` is not beyond chance. The interval is one
-piece only where the bottom is clearly not zero; elsewhere no ratio is given.
+Fieller (1954): a ratio r is in the interval if the mean of `top - r bottom` does not differ from zero beyond chance,
+here by the interval that all differences have. It is one piece only where the bottom clearly differs; elsewhere no
+ratio is given.
 """
 
 from typing import NamedTuple
@@ -9,8 +10,13 @@ from typing import NamedTuple
 import numpy as np
 
 from tbkk_sim.arrays import Floats
-from tbkk_sim.stats.intervals import t_quantile
+from tbkk_sim.stats.intervals import interval_of_difference
 from tbkk_sim.stats.paired import difference
+
+FARTHEST = 1e6
+"""Distance of an end from the ratio, in units of the ratio, beyond which there is none."""
+STEPS = 40
+"""Halvings by which an end is found."""
 
 
 class PairedRatio(NamedTuple):
@@ -19,6 +25,15 @@ class PairedRatio(NamedTuple):
     ratio: float
     low: float
     high: float
+
+
+class _Sides(NamedTuple):
+    """Values [replication, 1] of the base and of the other run, above and below the line."""
+
+    top_base: Floats
+    top: Floats
+    bottom_base: Floats
+    bottom: Floats
 
 
 def ratio_of_differences(top: tuple[Floats, Floats], bottom: tuple[Floats, Floats], level: float) -> PairedRatio | None:
@@ -32,19 +47,30 @@ def ratio_of_differences(top: tuple[Floats, Floats], bottom: tuple[Floats, Float
     Returns:
         The ratio; None: one of the two differences is not clear, or the interval has no ends.
     """
-    both = ~np.isnan(top[0] + top[1] + bottom[0] + bottom[1])
-    (a, b), (c, d) = ([of[both][:, None] for of in pair] for pair in (top, bottom))
-    if not (len(a) and difference(a, b, level).direction[0] and difference(c, d, level).direction[0]):
+    there = np.isfinite(top[0] + top[1] + bottom[0] + bottom[1])
+    of = _Sides(*(values[there][:, None] for values in (*top, *bottom)))
+    above, below = (difference(a, b, level) for a, b in ((of.top_base, of.top), (of.bottom_base, of.bottom)))
+    if not (above.direction[0] and below.direction[0]):
         return None
-    up, down = (b - a)[:, 0], (d - c)[:, 0]
-    n, t = len(up), float(t_quantile(0.5 + level / 2, len(up)))
-    of_up, of_down = float(up.mean()), float(down.mean())
-    covariance = np.cov(up, down) / n
-    scatter = t * t * covariance
-    square = of_down**2 - scatter[1, 1]
-    if square <= 0:
-        return None
-    middle = of_up * of_down - scatter[0, 1]
-    under_root = middle**2 - square * (of_up**2 - scatter[0, 0])
-    half = np.sqrt(max(under_root, 0.0))
-    return PairedRatio(of_up / of_down, float(middle - half) / square, float(middle + half) / square)
+    ratio = float(above.mean[0] / below.mean[0])
+    low, high = (_end(of, ratio, side * abs(ratio), level) for side in (-1, 1))
+    return None if low is None or high is None else PairedRatio(ratio, low, high)
+
+
+def _end(of: _Sides, ratio: float, step: float, level: float) -> float | None:
+    """Search outwards from the ratio for the last one that chance can explain; None: there is none."""
+    inside, outside = ratio, ratio + step
+    while _is_explained(of, outside, level):
+        if abs(outside - ratio) > FARTHEST * abs(step):
+            return None
+        inside, outside = outside, ratio + 2 * (outside - ratio)
+    for _ in range(STEPS):
+        middle = (inside + outside) / 2
+        inside, outside = (middle, outside) if _is_explained(of, middle, level) else (inside, middle)
+    return inside
+
+
+def _is_explained(of: _Sides, ratio: float, level: float) -> bool:
+    """Return True if chance can explain that the differences do not have this ratio."""
+    ends = interval_of_difference(of.top_base - ratio * of.bottom_base, of.top - ratio * of.bottom, level)
+    return not (ends[0][0] > 0 or ends[1][0] < 0)

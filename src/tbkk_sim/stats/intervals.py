@@ -226,11 +226,6 @@ def level_of_each(level: float, n: int) -> float:
     return 1 - (1 - level) / max(n, 1)
 
 
-def t_quantile(probability: float, n: int) -> float:
-    """Return the quantile of Student's t for a sample of n values."""
-    return float(_quantile(probability, _freedom(np.array(n))))
-
-
 def _hall(t: Floats, skew: Floats) -> Floats:
     """Return x for which Hall's transformation x + skew x^2 / 3 + skew^2 x^3 / 27 + skew / 6 is t."""
     found: Floats = 3 / skew * (np.cbrt(1 + skew * (t - skew / 6)) - 1)

@@ -8,7 +8,7 @@ import numpy as np
 from tbkk_sim.arrays import Floats
 from tbkk_sim.comparison.comparison import Against
 from tbkk_sim.comparison.report import phrases as words
-from tbkk_sim.comparison.report.tables import change, is_wide
+from tbkk_sim.comparison.report.tables import is_wide
 from tbkk_sim.comparison.report.view import ComparisonView
 from tbkk_sim.comparison.values import RunValues
 from tbkk_sim.metrics.cell import Cell
@@ -56,13 +56,14 @@ def note(view: ComparisonView) -> str:
 
 
 def table(view: ComparisonView) -> "pd.DataFrame":
-    """Return costs, results, and results for each extra million: a row each, a column a run; or, of many runs, turned."""
+    """Return costs, results, and results for each extra million: a row each, a column a run, or turned."""
     say, comparison = view.say, view.comparison
     base, results = comparison.base, list(yields_of(comparison.base.settings))
     rows: dict[str, list[str]] = {}
     for cell, name in COSTS.items():
-        against = [change(view, comparison.against(run.label, cell)) for run in comparison.others]
-        rows[say(words.COST_OF, who=within(say(name)))] = [view.level(base.label, cell), *against]
+        level = _millions(view, float(comparison.of(base, cell).mean()))
+        changes = [_changed_cost(view, comparison.against(run.label, cell)) for run in comparison.others]
+        rows[say(words.COST_OF, who=within(say(name)))] = [level, *changes]
     for name in results:
         level = say.count(float(_result(view, base, name).mean()))
         rows[say(cost_words.YIELDS[name])] = [level, *(_changed(view, run, name) for run in comparison.others)]
@@ -75,6 +76,23 @@ def table(view: ComparisonView) -> "pd.DataFrame":
         by_run = zip(*rows.values(), strict=True)
         columns = {say(words.KEY_FIGURE): list(rows), **{run: list(of) for run, of in zip(runs, by_run, strict=True)}}
     return frame(columns)
+
+
+def _millions(view: ComparisonView, euros: float, *, sign: bool = False) -> str:
+    """Write an amount in millions of euros."""
+    millions = euros / MILLION
+    text = view.say.number(millions, 2 if abs(millions) < SMALL else 1)
+    return f"+{text}" if sign and millions > 0 and text.strip("0.,") else text
+
+
+def _changed_cost(view: ComparisonView, against: Against, *, sign: bool = True) -> str:
+    """Write a difference in cost with its interval, in millions of euros; without sign for a sentence that says it."""
+    factor = 1.0 if sign or against.difference > 0 else -1.0
+    text = _millions(view, factor * against.difference, sign=sign)
+    if not against.has_interval or against.difference == 0:
+        return text
+    low, high = sorted(factor * end for end in (against.interval_low, against.interval_high))
+    return view.say(words.INTERVAL, says=text, low=_millions(view, low), high=_millions(view, high))
 
 
 def _result(view: ComparisonView, run: RunValues, name: str) -> Floats:
@@ -141,16 +159,14 @@ def sentences(view: ComparisonView) -> list[str]:
 
 def _sentence(view: ComparisonView, run: RunValues, against: Against) -> str:
     say, comparison = view.say, view.comparison
-    more = against.difference > 0
-    bounds = sorted((abs(against.interval_low), abs(against.interval_high)))
-    by = say.euros(abs(against.difference))
-    if against.has_interval:
-        by = say(words.INTERVAL, says=by, low=say.euros(bounds[0]), high=say.euros(bounds[1]))
-    parts = {
-        name: change(view, comparison.against(run.label, cell)) for name, cell in (("teams", TEAMS), ("others", OTHERS))
+    common = {
+        "run": run.label,
+        "base": comparison.base.label,
+        "by": _changed_cost(view, against, sign=False),
+        "teams": _changed_cost(view, comparison.against(run.label, TEAMS)),
+        "others": _changed_cost(view, comparison.against(run.label, OTHERS)),
     }
-    common = {"run": run.label, "base": comparison.base.label, "by": by, **parts}
-    if not more:
+    if against.difference < 0:
         return say(words.COSTS_LESS, **common)
     brings = [
         say(words.RESULT_AND_NUMBER, result=within(say(cost_words.YIELDS[name])), n=_for_a_million(view, run, name))

@@ -227,21 +227,23 @@ GROUPS = {
     "chain": N_("After the file"),
     "costs": N_("Prices"),
 }
-COSTS_TITLE = N_("Cost over the whole period in euros of {year}, and what an extra million brings")
+COSTS_TITLE = N_("Cost over the whole period in millions of euros of {year}, and what an extra million brings")
 COST_OF = N_("Cost: {who}")
 FOR_EXTRA_MILLION = N_("{result}, for each extra million")
 CHEAPER = N_("costs less")
 RATIO_NOT_CLEAR = N_("not clear")
 COSTS_NOTE = N_(
     "Extra million: of what the police as a whole, teams and others together, spend more than in {base}; the interval "
-    "of the ratio is Fieller's. Not clear: the cost or the result does not differ beyond chance, or the runs do not "
-    "share their futures. Interventions: files, alternative settlements, letters and visits."
+    "of the ratio is that of Fieller. Not clear: the cost or the result does not differ beyond chance, or the runs do "
+    "not share their futures. Interventions: files, alternative settlements, letters and visits."
 )
 COSTS_MORE = N_(
-    "{run} costs the police as a whole {by} more than {base} over the whole period: the teams {teams}, others {others}."
+    "{run} costs the police as a whole {by} million euros more than {base} over the whole period: {teams} for the "
+    "teams and {others} for others."
 )
 COSTS_LESS = N_(
-    "{run} costs the police as a whole {by} less than {base} over the whole period: the teams {teams}, others {others}."
+    "{run} costs the police as a whole {by} million euros less than {base} over the whole period: {teams} for the "
+    "teams and {others} for others."
 )
 MILLION_BRINGS = N_("Each extra million brings: {results}.")
 RESULT_AND_NUMBER = N_("{result} {n}")
