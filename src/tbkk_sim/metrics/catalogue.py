@@ -98,7 +98,7 @@ def key_figure_list(names: Names) -> tuple[KeyFigure, ...]:
     )
     of_work = (*HOURS, *by_step, *by_skill, *by_role, *busy)
     of_chain = (*milestones_of(names), *chain_of(names))
-    return (*FLOWS, *ended, *TRIAGE, *WAITING, *EXAMINATION, *of_work, *STAFF, *CAPACITY, *COSTS, *of_chain)
+    return (*FLOWS, *ended, *TRIAGE, *WAITING, *EXAMINATION, *of_work, *STAFF, *CAPACITY, *of_chain, *COSTS)
 
 
 def _of(what: Phrase, name: Phrase) -> Phrase:

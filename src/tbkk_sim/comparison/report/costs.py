@@ -1,4 +1,4 @@
-"""What runs cost against the base, and what an extra million euros brings: a table and sentences."""
+"""Costs of runs against the base, and results for each extra million euros: a table and sentences."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
