@@ -483,17 +483,17 @@ def hidden(of: Of) -> Said:
     return text(
         of.say(
             "Hidden severe cases, taken for less or closed: {waiting} wait at the end; over the whole period {closed} "
-            "ended without being seen, and {found} were found, half of them within {half} of the report and nine in "
-            "ten within {most}.",
+            "ended without being seen, and {found} were found. A severe case that came in was hidden for {days} on "
+            "average, those never hidden and those never found included.",
             "Verborgen ernstige zaken, lichter ingeschat of afgedaan: aan het eind wachten er {waiting}; over de hele "
-            "periode eindigden er {closed} ongezien en werden er {found} gevonden, de helft daarvan binnen {half} na "
-            "de melding en negen op de tien binnen {most}.",
+            "periode eindigden er {closed} ongezien en werden er {found} gevonden. Een ernstige zaak die binnenkwam, "
+            "was gemiddeld {days} verborgen, de zaken die nooit verborgen waren en de zaken die nooit zijn gevonden "
+            "meegerekend.",
         ),
         waiting=of_all(of, "hidden_waiting"),
         closed=of_all(of, "hidden_closed"),
         found=of_all(of, "hidden_found"),
-        half=Shown("days", of.tidy.of("hidden_days_median").mean),
-        most=Shown("days", of.tidy.of("hidden_days_p90").mean),
+        days=banded("days", of.tidy.of("hidden_days_per_case")),
     )
 
 

@@ -18,7 +18,6 @@ from tests.read_back.tidy import Tidy, Values
 Expected = Shown | str | Said
 """A number, or a text as it must stand there."""
 A_YEAR = 1 / invented.LENGTH_YEARS
-DAYS = 365 + 365 + 181
 LEAST_MISSING = 0.05
 """Fte that are missing, from which a decimal shows them."""
 MONTHS_EN = [
@@ -1055,11 +1054,6 @@ def hidden(of: Of) -> ByHand:
     def days(figure: str) -> Column:
         return lambda name: banded("days", of.tidy.of(figure, case=name))
 
-    def hidden_for(name: str) -> Expected:
-        """All days in which any was hidden, over all that were: those that wait, that ended and that were found."""
-        n = sum(of.tidy.of(f"hidden_{what}", case=name).mean for what in ("waiting", "closed", "found"))
-        return Shown("days", of.tidy.of("hidden_mean", case=name).mean * DAYS / n) if n else DASH
-
     return _table(
         of.say(
             "Severe cases taken for less, or closed: hidden, whole period",
@@ -1073,7 +1067,9 @@ def hidden(of: Of) -> ByHand:
             of.say("Found", "Gevonden"): _counts(of, "hidden_found"),
             of.say("Half of those within", "De helft daarvan binnen"): days("hidden_days_median"),
             of.say("Nine in ten within", "Negen op de tien binnen"): days("hidden_days_p90"),
-            of.say("Hidden for, mean of all", "Gemiddeld verborgen"): hidden_for,
+            of.say("Days hidden, per case that came in", "Dagen verborgen, per zaak die binnenkwam"): days(
+                "hidden_days_per_case"
+            ),
         },
     )
 

@@ -104,7 +104,7 @@ def headlines(settings: Settings, *others: Settings) -> list[Cell]:
     severe = [name for name in settings.casework.by_urgency if classes[name].severe and classes[name].norm_days]
     within = [Cell("share_within_norm", name) for name in severe]  # nobody means to begin all of the others
     left_behind = ("abuse_not_found", "returns")
-    of_triage = ("assessment_backlog_end", "hidden_waiting", "hidden_closed", "hidden_days_mean", "overgraded")
+    of_triage = ("assessment_backlog_end", "hidden_waiting", "hidden_closed", "hidden_days_per_case", "overgraded")
     of_all = ("cases_in", "left_undone", *PARTS_UNDONE, "taken_up", "finished", *left_behind, "triage_backlog_end")
     whole = [Cell(name) for name in (*of_all, *(of_triage if settings.triage.enabled else ()))]
     by_class = [Cell(name, EACH) for name in ("waiting_days_p90", "left_undone", "taken_up", "finished")]

@@ -49,9 +49,9 @@ MORE_AND_LESS = {
         N_("{run} lets {by} more hidden severe cases end without being seen ({of})"),
         N_("{run} lets {by} fewer hidden severe cases end without being seen ({of})"),
     ),
-    "hidden_days_mean": (
-        N_("{run} finds the hidden severe cases that it finds {by} later on average ({of})"),
-        N_("{run} finds the hidden severe cases that it finds {by} sooner on average ({of})"),
+    "hidden_days_per_case": (
+        N_("In {run} a severe case that came in is hidden for {by} more ({of})"),
+        N_("In {run} a severe case that came in is hidden for {by} less ({of})"),
     ),
     "overgraded": (
         N_("{run} grades {by} more cases of {of} too high"),
@@ -142,7 +142,8 @@ PARTS_OF_UNDONE_NOTE = N_(
 )
 HIDDEN_NOTE = N_(
     "Hidden: a severe case that triage or its unit took for one that is not severe, or closed as none. Some wait, some "
-    "end without being seen, and some are found."
+    "end without being seen, and some are found. Days hidden are counted until somebody sees what the case is, whether "
+    "it has ended or not, and divided by all severe cases that came in."
 )
 
 OTHER_DEMAND = N_(
