@@ -27,7 +27,7 @@ class Hidden:
     found: Flags
     """It ended since the case got a severe class."""
     seen_seconds: Seconds
-    """When somebody saw what the case is: when it was found or, if it ended unseen, when another report on the person
+    """Moment at which somebody saw what the case is: it was found or, if it ended unseen, another report on the person
     got a severe class; NEVER_SECONDS: not within the run."""
 
     @property
