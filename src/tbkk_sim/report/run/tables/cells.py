@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from tbkk_sim.report.kit import phrases
+from tbkk_sim.report.run.tables import year_phrases
 from tbkk_sim.report.run.view import RunView, SpreadOfMean, spread_at
 from tbkk_sim.stats.spread import summarise
 
@@ -47,6 +48,16 @@ def cells(
     """Write each spread."""
     rows = [spread.times(factor) for spread in spreads.values()]
     return [with_band(run, row, write) if bands else central(run, row, write) for row in rows]
+
+
+def beside(run: RunView, of: SpreadOfMean, whole: float, write: WriteNumber, *, bands: bool) -> str:
+    """Write a number beside the number of cases that it is of, and behind both the band of the first."""
+    say = run.say
+    n, of_all = write(of.mean), say.count(whole)
+    if not bands:
+        return say(year_phrases.OF_WHOLE_SHORT, n=n, whole=of_all)
+    band_behind = with_band(run, of, write).removeprefix(n)
+    return say(year_phrases.OF_WHOLE, n=n, whole=of_all) + band_behind
 
 
 def spreads_of(table: "pd.DataFrame") -> dict[str, SpreadOfMean]:
