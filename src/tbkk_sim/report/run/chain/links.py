@@ -93,7 +93,8 @@ def finding(run: RunView) -> str:
         share, days = run.one(f"chain_in_time_{name}"), run.settings.chain.norm_days_from_file(name)
         if days is not None and math.isfinite(share.mean):
             of_share = with_band(run, share, say.share)
-            in_time.append(say(chain_phrases.IN_TIME, link=label, norm=say.duration(days), share=of_share))
+            norm = say.duration_in_words(days)
+            in_time.append(say(chain_phrases.IN_TIME, link=label, norm=norm, share=of_share))
     if not parts:
         return say(chain_phrases.CHAIN_NOTHING)
     return " ".join([say(chain_phrases.CHAIN_FINDING, parts=say.listed(parts)), *in_time])
