@@ -168,8 +168,8 @@ def test_replications_that_all_agree_in_direction_are_not_called_unclear_but_the
 OTHER_WORK = {
     "en": "Other work comes in than in base (settings of demand): busier. Read what is left undone beside what came "
     "in.",
-    "nl": "Er komt ander werk binnen dan in base (instellingen van de vraag): busier. Lees wat niet is opgepakt naast "
-    "wat binnenkwam.",
+    "nl": "Er komt ander werk binnen dan in base (instellingen van wat binnenkomt): busier. Lees wat niet in "
+    "behandeling is genomen naast wat binnenkwam.",
 }
 
 

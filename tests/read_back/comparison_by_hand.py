@@ -53,9 +53,9 @@ FIGURES = (
               "laat aan het eind {by} zaken minder van alle soorten wachten"),
     ),
     Asked(
-        ("left undone", "niet opgepakt"), ("serious", "serious"), "number", "left_undone", case="serious",
-        more=("leaves {by} more cases of serious undone", "laat {by} zaken meer van serious niet opgepakt"),
-        less=("leaves {by} fewer cases of serious undone", "laat {by} zaken minder van serious niet opgepakt"),
+        ("left undone", "niet in behandeling genomen"), ("serious", "serious"), "number", "left_undone", case="serious",
+        more=("leaves {by} more cases of serious undone", "neemt {by} zaken meer van serious niet in behandeling"),
+        less=("leaves {by} fewer cases of serious undone", "neemt {by} zaken minder van serious niet in behandeling"),
     ),
     Asked(
         P90, ("acute", "acute"), "days", "waiting_days_p90", case="acute",
@@ -209,7 +209,7 @@ def agreements(of: Of, *, short: bool = False) -> ByHand:
             rows[f"{run}{blanks}"] = cells
     title = of.say(
         "Taken up of what was agreed, and the part of the futures in which it was reached",
-        "Opgepakt van wat is afgesproken, en het deel van de toekomsten waarin dat is gehaald",
+        "In behandeling genomen tegenover wat is afgesproken, en het deel van de toekomsten waarin dat is gehaald",
     )
     return ByHand(title, of.say("Agreement", "Afspraak"), rows)
 
@@ -305,7 +305,7 @@ def sentence(of: Of, asked: Asked, run: str) -> Said:
     says = f"{run} {of.say(*(asked.more if found.mean > 0 else asked.less))}"
     by = Shown(kind, abs(found.mean))
     if found.clear:
-        agree = of.say("futures agree", "toekomsten zijn het daarmee eens")
+        agree = of.say("futures agree", "toekomsten wijzen die kant op")
         least, most = sorted((abs(low), abs(high)))
         of_n = of.say(f"{found.agree} of 9", f"{found.agree} van de 9")
         return text(f"{says} ({{ends}}); {of_n} {agree}.", by=by, ends=Between(kind, least, most))
@@ -321,8 +321,7 @@ def sentence(of: Of, asked: Asked, run: str) -> Said:
         of.say(
             f"{run} makes no clear difference to “{figure}” of {what}: {{by}}; {found.agree} of 9 futures agree.",
             f"{run} maakt geen duidelijk verschil voor “{figure}” van {what}: {{by}}; {found.agree} van de 9 "
-            f"toekomsten zijn "
-            "het daarmee eens.",
+            "toekomsten wijzen die kant op.",
         ),
         by=found.change(asked.measure),
     )

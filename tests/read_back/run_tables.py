@@ -139,16 +139,16 @@ def by_class(of: Of, *, bands: bool = True) -> ByHand:
         of.say("Class", "Soort"),
         {**_classes(of), "all": of.all_classes},
         {
-            of.say("Cases that came in", "Zaken binnen"):
+            of.say("Cases that came in", "Binnengekomen zaken"):
                 lambda c: show("number", of.tidy.of("cases_in", case=c).times(A_YEAR)),
-            of.say("Taken up", "Opgepakt"):
+            of.say("Taken up", "In behandeling genomen"):
                 lambda c: show("number", of.tidy.of("taken_up", case=c).times(A_YEAR)),
             of.say("Nine in ten start within", "Negen van de tien binnen"):
                 lambda c: "" if c == "all" else show("days", of.tidy.of("waiting_days_p90", case=c), middle=True),
             of.say("Norm", "Termijn"): _norm(of, DASH),
             of.say("Within norm", "Binnen termijn"):
                 lambda c: "" if c == "all" else _within(of, c),
-            of.say("Left undone", "Niet opgepakt"):
+            of.say("Left undone", "Niet in behandeling genomen"):
                 lambda c: show("number", of.tidy.of("left_undone", case=c).times(A_YEAR)),
             of.say("Waiting at the end", "Wachtend aan het eind"):
                 lambda c: show("number", of.tidy.of("backlog_end", case=c)),
@@ -246,7 +246,8 @@ def by_unit(of: Of) -> ByHand:
             of.say("Waiting at the end", "Wachtend aan het eind"): column("number", "backlog_end"),
             of.say("Serious, begun within 14 d", "Serious, begonnen binnen 14 d"):
                 lambda unit: banded("share", of.tidy.of("share_within_norm", team=unit, case=largest_severe(of))),
-            of.say("Left undone a year", "Niet opgepakt per jaar"): column("number", "left_undone", A_YEAR),
+            of.say("Left undone a year", "Niet in behandeling genomen per jaar"):
+                column("number", "left_undone", A_YEAR),
         },
     )  # fmt: skip
 
@@ -260,7 +261,7 @@ def largest_severe(of: Of) -> str:
 
 def backlog(of: Of) -> ByHand:
     triaged, assessed, in_hand = (
-        of.say("Reports to be judged", "Meldingen te wegen"),
+        of.say("Reports to be judged", "Te wegen meldingen"),
         of.say("Reports to be assessed", "Te wegen door eenheid"),
         of.say("Cases in hand", "Zaken in behandeling"),
     )
@@ -306,7 +307,7 @@ def waiting(of: Of) -> ByHand:
     return _table(
         of.say(
             "Waiting for first work, by class, against its norm (days, logarithmic)",
-            "Wachten op het eerste werk, naar soort, tegen de termijn (dagen, logaritmisch)",
+            "Wachttijd tot het eerste werk, naar soort, naast de termijn (dagen, logaritmisch)",
         ),
         of.say("Class", "Soort"),
         _classes(of),
@@ -322,7 +323,7 @@ def waiting(of: Of) -> ByHand:
 
 def left_undone(of: Of) -> ByHand:
     return _table(
-        of.say("Cases left undone per year, by class", "Niet opgepakte zaken per jaar, naar soort"),
+        of.say("Cases left undone per year, by class", "Niet in behandeling genomen zaken per jaar, naar soort"),
         of.say("Class", "Soort"),
         {"all": of.all_classes, **_classes(of)},
         {of.year(year): _counts(of, "left_undone", period=year) for year in invented.YEARS},
@@ -330,9 +331,9 @@ def left_undone(of: Of) -> ByHand:
 
 
 ENDS = {
-    "closed_by_choice": ("Closed by choice", "Bewust niet opgepakt"),
+    "closed_by_choice": ("Closed by choice", "Bewust terzijde gelegd"),
     "turned_away": ("Turned away", "Afgewezen"),
-    "let_go": ("Let go", "Losgelaten"),
+    "let_go": ("Let go", "Verlopen"),
 }
 """Ways in which a case ends without any work."""
 
@@ -355,7 +356,7 @@ def treatments(of: Of) -> ByHand:
     )
 
 
-MISTAKEN = {"closed_by_mistake": ("Closed by mistake", "Bij vergissing afgedaan")}
+MISTAKEN = {"closed_by_mistake": ("Closed by mistake", "Ten onrechte afgedaan")}
 """The way in which a case ends that triage or its unit closes."""
 LOST = {"untraceable": ("Untraceable", "Niet te herleiden")}
 """The way in which a report ends that leads to nobody."""
@@ -401,8 +402,8 @@ def what_became(of: Of) -> ByHand:
         {"all": of.all_classes, **_classes(of)},
         {
             of.say("Waiting at the start", "Wachtend aan het begin"): column("at_start"),
-            of.say("Came in", "Binnen"): column("came_in"),
-            of.say("Taken up", "Opgepakt"): column("taken_up"),
+            of.say("Came in", "Binnengekomen"): column("came_in"),
+            of.say("Taken up", "In behandeling genomen"): column("taken_up"),
             **{label: column(key) for key, label in there.items() if not key.endswith("_end")},
             of.say("Waiting at the end", "Wachtend aan het eind"): column("backlog_end"),
             **{label: column(key) for key, label in there.items() if key.endswith("_end")},
@@ -496,9 +497,9 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
         (of.say("In time / came in", "Op tijd / binnen"), empty),
         (of.say("Acute, 24 h", "Acute, 24 u"), within("acute")),
         ("Serious, 14 d", within("serious")),
-        (of.say("Taken up / came in", "Opgepakt / binnen"), empty),
+        (of.say("Taken up / came in", "In behandeling / binnen"), empty),
         ("Light", of_came_in("light")),
-        (of.say("Taken up / agreed", "Opgepakt / afspraak"), empty),
+        (of.say("Taken up / agreed", "In behandeling / afspraak"), empty),
     ]
     for name in invented.AGREEMENTS:
         rows += [
@@ -507,9 +508,9 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
         ]
     rows += [
         (of.say("All cases", "Alle zaken"), empty),
-        (of.say("Came in", "Binnen"), in_all("cases_in")),
-        (of.say("- taken up", "- opgepakt"), in_all("taken_up")),
-        (of.say("- left undone", "- niet opgepakt"), in_all("left_undone")),
+        (of.say("Came in", "Binnengekomen"), in_all("cases_in")),
+        (of.say("- taken up", "- in behandeling genomen"), in_all("taken_up")),
+        (of.say("- left undone", "- niet in behandeling genomen"), in_all("left_undone")),
         (
             of.say("Hidden severe cases", "Verborgen ernstige zaken"),
             lambda year: show("number", of.tidy.of("hidden_waiting", period=year)),
@@ -617,7 +618,7 @@ def by_month(of: Of, year: str) -> ByHand:
         reached = [value >= math.floor(from_then[-1] * sum(days_of_month[: len(months)]) / 365) for value in so_far[-1]]
         headings = (
             of.say("Due so far", "Nodig tot dan"),
-            of.say("Taken up so far", "Opgepakt tot dan"),
+            of.say("Taken up so far", "In behandeling genomen tot dan"),
             of.say("Futures on track", "Toekomsten op schema"),
             of.say("Reached, if on track", "Gehaald, indien op schema"),
             of.say("Reached, if behind", "Gehaald, indien achter"),
@@ -662,12 +663,15 @@ def _by_year(of: Of, title: str, columns: dict[str, tuple[str, str]]) -> ByHand:
 def work(of: Of) -> ByHand:
     return _by_year(
         of,
-        of.say("Reports in, against work done, per year", "Meldingen binnen, tegen gedaan werk, per jaar"),
+        of.say("Reports in, against work done, per year", "Binnengekomen meldingen en gedaan werk, per jaar"),
         {
-            of.say("Reports that came in", "Meldingen binnen"): ("number", "reports_in"),
-            of.say("Cases that came in", "Zaken binnen"): ("number", "cases_in"),
-            of.say("Taken up", "Opgepakt"): ("number", "taken_up"),
-            of.say("Taken up and in hand", "Opgepakt en in behandeling"): ("number", "taken_up_and_running"),
+            of.say("Reports that came in", "Binnengekomen meldingen"): ("number", "reports_in"),
+            of.say("Cases that came in", "Binnengekomen zaken"): ("number", "cases_in"),
+            of.say("Taken up", "In behandeling genomen"): ("number", "taken_up"),
+            of.say("Taken up and in hand", "In behandeling genomen, met de lopende zaken"): (
+                "number",
+                "taken_up_and_running",
+            ),
             of.say("Finished", "Afgerond"): ("number", "finished"),
         },
     )
@@ -823,7 +827,7 @@ def chance(of: Of) -> ByHand:
     return _table(
         of.say(
             "Chance that more than one in ten of the cases of a year is left undone",
-            "Kans dat meer dan een op de tien zaken van een jaar niet wordt opgepakt",
+            "Kans dat meer dan een op de tien zaken van een jaar niet in behandeling wordt genomen",
         ),
         of.say("Class", "Soort"),
         _classes(of),
@@ -845,7 +849,7 @@ def undone_odds(of: Of) -> ByHand:
     return _table(
         of.say(
             "Cases left undone per year: 80 % of single futures (futures with any)",
-            "Niet opgepakte zaken per jaar: 80 % van de losse toekomsten (toekomsten met zulke zaken)",
+            "Niet in behandeling genomen zaken per jaar: 80 % van de losse toekomsten (toekomsten met zulke zaken)",
         ),
         of.say("Class", "Soort"),
         {"all": of.all_classes, **_classes(of)},
@@ -997,8 +1001,8 @@ def sources(of: Of) -> ByHand:
 
 
 REPORTS = {
-    ("Came in", "Binnen"): {
-        "reports_in": ("Reports that came in", "Meldingen binnen"),
+    ("Came in", "Binnengekomen"): {
+        "reports_in": ("Reports that came in", "Binnengekomen meldingen"),
         "persons_reported": ("Persons reported", "Gemelde personen"),
         "reports_per_person": (
             "Reports per person, without those that triage would rightly close",
@@ -1048,7 +1052,7 @@ def triage_each_year(of: Of) -> ByHand:
 
 def persons(of: Of) -> ByHand:
     a_year = of.say("{} a year", "{} per jaar")
-    labels = REPORTS["Came in", "Binnen"] | REPORTS["In the units", "In de eenheden"]
+    labels = REPORTS["Came in", "Binnengekomen"] | REPORTS["In the units", "In de eenheden"]
     figures = ("reports_in", "persons_reported", "reports_joined", "untraceable", "traces_lost")
     return _table(
         of.say("Reports by person, per year", "Meldingen en personen naar soort, per jaar"),
@@ -1098,7 +1102,7 @@ def late(of: Of) -> ByHand:
             of.say("Not begun in time", "Niet op tijd begonnen"): _counts(of, "late", A_YEAR),
             of.say("Not judged by then", "Toen nog niet gewogen"): _counts(of, "late_unjudged", A_YEAR),
             of.say("Held to be less urgent", "Minder dringend ingeschat"): _counts(of, "late_seen_as_less", A_YEAR),
-            of.say("Known, and nobody free", "Bekend, en niemand vrij"): known,
+            of.say("Known, and nobody free", "Bekend, maar niemand vrij"): known,
         },
     )
 
@@ -1107,7 +1111,7 @@ def too_high(of: Of) -> ByHand:
     return _table(
         of.say(
             "Cases taken for severe that are not, per year",
-            "Zaken die als ernstig zijn opgepakt en het niet zijn, per jaar",
+            "Zaken die als ernstig in behandeling zijn genomen en het niet zijn, per jaar",
         ),
         of.say("Class", "Soort"),
         {"all": of.all_classes, "light": "Light"},
@@ -1192,7 +1196,7 @@ def chain(of: Of) -> ByHand:
         return column("number", "chain_waiting_end")(link, of_class)
 
     columns: dict[str, Callable[[str, str], Expected]] = {
-        of.say("Came a year", "Binnen per jaar"): column("number", "chain_in", A_YEAR),
+        of.say("Came a year", "Binnengekomen per jaar"): column("number", "chain_in", A_YEAR),
         of.say("Done a year", "Gedaan per jaar"): column("number", "chain_done", A_YEAR),
         of.say("There at the start", "Aanwezig aan het begin"): at_start,
         of.say("There at the end", "Aanwezig aan het eind"): column("number", "chain_stock_end"),

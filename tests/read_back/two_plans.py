@@ -17,14 +17,14 @@ from tests.read_back.tidy import Values
 NOW, CHANGED = "base", "tools"
 ARROW = " \N{RIGHTWARDS ARROW} "
 KEY_FIGURES = (
-    ("Cases that came in, a year", "Zaken binnen per jaar", "cases_in", "number", A_YEAR),
-    ("Cases taken up, a year", "Opgepakte zaken per jaar", "taken_up", "number", A_YEAR),
-    ("Cases left undone, a year", "Niet-opgepakte zaken per jaar", "left_undone", "number", A_YEAR),
-    ("- closed by choice", "- bewust niet opgepakt", "closed_by_choice", "number", A_YEAR),
+    ("Cases that came in, a year", "Binnengekomen zaken per jaar", "cases_in", "number", A_YEAR),
+    ("Cases taken up, a year", "In behandeling genomen zaken per jaar", "taken_up", "number", A_YEAR),
+    ("Cases left undone, a year", "Niet in behandeling genomen zaken per jaar", "left_undone", "number", A_YEAR),
+    ("- closed by choice", "- bewust terzijde gelegd", "closed_by_choice", "number", A_YEAR),
     ("- turned away", "- afgewezen", "turned_away", "number", A_YEAR),
-    ("- let go", "- losgelaten", "let_go", "number", A_YEAR),
+    ("- let go", "- verlopen", "let_go", "number", A_YEAR),
     ("- untraceable", "- niet te herleiden", "untraceable", "number", A_YEAR),
-    ("- closed by mistake", "- bij vergissing afgedaan", "closed_by_mistake", "number", A_YEAR),
+    ("- closed by mistake", "- ten onrechte afgedaan", "closed_by_mistake", "number", A_YEAR),
     ("- growth of what waits", "- groei van wat wacht", "waiting_growth", "number", A_YEAR),
     ("Cases waiting at the end", "Zaken die aan het eind wachten", "backlog_end", "number", 1.0),
     (
@@ -156,9 +156,9 @@ def key_figures(of: Of, *, changed: bool) -> ByHand:
 
 def classes(of: Of, *, changed: bool) -> ByHand:
     columns = (
-        (of.say("Came in, a year", "Binnen, per jaar"), "cases_in", "number", A_YEAR),
-        (of.say("Taken up, a year", "Opgepakt, per jaar"), "taken_up", "number", A_YEAR),
-        (of.say("Left undone, a year", "Niet opgepakt, per jaar"), "left_undone", "number", A_YEAR),
+        (of.say("Came in, a year", "Binnengekomen, per jaar"), "cases_in", "number", A_YEAR),
+        (of.say("Taken up, a year", "In behandeling genomen, per jaar"), "taken_up", "number", A_YEAR),
+        (of.say("Left undone, a year", "Niet in behandeling genomen, per jaar"), "left_undone", "number", A_YEAR),
         (of.say("Abuse not found, a year", "Niet-gevonden misbruik, per jaar"), "abuse_not_found", "number", A_YEAR),
         (of.say("9 in 10 begun within", "9 van de 10 begonnen binnen"), "waiting_days_p90", "days", 1.0),
         (of.say("Begun within the norm", "Begonnen binnen de termijn"), "share_within_norm", "share", 1.0),
@@ -256,7 +256,8 @@ def _headline(of: Of, *, changed: bool) -> Said:
         return text(
             of.say(
                 "Under the current plan {undone} cases are left undone each year, and {n} wait at the end.",
-                "Onder het huidige plan worden per jaar {undone} zaken niet opgepakt, en wachten er aan het eind {n}.",
+                "Onder het huidige plan worden per jaar {undone} zaken niet in behandeling genomen, en wachten er aan "
+                "het eind {n}.",
             ),
             undone=undone,
             n=waits,
@@ -280,11 +281,11 @@ COME_IN = (
 HEADLINE = (
     (
         ("Each year {undone} more cases are left undone than under the current plan.",
-         "Per jaar worden {undone} zaken meer niet opgepakt dan onder het huidige plan."),
+         "Per jaar worden {undone} zaken meer niet in behandeling genomen dan onder het huidige plan."),
         ("Each year {undone} fewer cases are left undone than under the current plan.",
-         "Per jaar worden {undone} zaken minder niet opgepakt dan onder het huidige plan."),
+         "Per jaar worden {undone} zaken minder niet in behandeling genomen dan onder het huidige plan."),
         ("Whether more or fewer cases are left undone cannot be told from these futures.",
-         "Of meer of minder zaken niet worden opgepakt, is uit deze toekomsten niet op te maken."),
+         "Of meer of minder zaken niet in behandeling worden genomen, is uit deze toekomsten niet op te maken."),
     ),
     (
         ("At the end {waiting} more cases wait than under the current plan.",
@@ -333,7 +334,7 @@ def charts(of: Of, *, changed: bool) -> list[Said]:
         rows = {unit: {"team": unit} for unit in invented.UNITS}
         title = of.say("Cases waiting at the end, by unit", "Wachtende zaken aan het eind, per eenheid")
         found.append(_rows(of, title, rows, "backlog_end", 1.0))
-        lost = of.say("Cases left undone, a year, by class", "Niet-opgepakte zaken per jaar, naar soort")
+        lost = of.say("Cases left undone, a year, by class", "Niet in behandeling genomen zaken per jaar, naar soort")
         found.append(_rows(of, lost, {name: {"case": name} for name in invented.CLASSES}, "left_undone", A_YEAR))
     return found
 

@@ -122,8 +122,6 @@ ALL_CASES = N_("all classes")
 
 LESS_THAN = N_("less than {n}")
 POINTS = N_("{n} points")
-N_DAYS = N_("{n} days")
-N_HOURS = N_("{n} hours")
 FTE = N_("{n} fte")
 
 NO_DIFFERENCE = N_("{figure}, {of}: {base_level} in {base}, {level} in {run}; there is no difference in time to give.")

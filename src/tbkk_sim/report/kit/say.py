@@ -106,6 +106,15 @@ class Say:
             return self(phrases.HOURS, n=self._short(hours))
         return self(phrases.DAYS, n=self._short(days))
 
+    def duration_in_words(self, days: float) -> str:
+        """Write a time as a sentence has it, with its unit in full."""
+        if not math.isfinite(days):
+            return phrases.MISSING
+        if days >= 2:
+            return self(phrases.N_DAYS, n=self._short(days))
+        hours = self._short(days * 24)
+        return self(phrases.ONE_HOUR) if hours == "1" else self(phrases.N_HOURS, n=hours)
+
     def wait(self, days: float) -> str:
         """Write a time within which a share of the cases was begun; infinite: that share never is."""
         return self(phrases.NEVER) if math.isinf(days) else self.duration(days)

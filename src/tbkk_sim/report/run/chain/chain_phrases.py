@@ -45,11 +45,11 @@ EACH_YEAR_NOTE = N_(
     "cases that wait for their turn at the end of the year, and the share done within the norms since the file, of "
     "those whose norms ran out in the year, done or not."
 )
-UNTIL_SAFE = N_("Half of the cases ({name}) are {parts}.")
+UNTIL_SAFE = N_("Half of the cases ({name}) {parts}.")
 UNTIL = {
-    "identified": N_("identified within {days}"),
-    "searched": N_("searched or safe within {days}"),
-    "file": N_("a file within {days}"),
+    "identified": N_("are identified within {days}"),
+    "searched": N_("are searched or safe within {days}"),
+    "file": N_("have a file within {days}"),
 }
 UNTIL_SAFE_UNKNOWN = N_("How long it takes until a child is safe is not known: too few cases came so far.")
 AT_LINK = N_("{link} {n} ({waiting} waiting for a turn)")

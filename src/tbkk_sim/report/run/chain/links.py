@@ -134,7 +134,7 @@ def _in_time(run: RunView, name: str) -> str:
     if days is None or not math.isfinite(share.mean):
         return ""
     values = {"share": with_band(run, share, run.say.share), "n": run.say.count(run.mean(f"chain_due_{name}"))}
-    return run.say(chain_phrases.IN_TIME, link=link_label(run, name), norm=run.say.duration(days), **values)
+    return run.say(chain_phrases.IN_TIME, link=link_label(run, name), norm=run.say.duration_in_words(days), **values)
 
 
 def _who_waits(run: RunView, name: str) -> str:

@@ -34,7 +34,7 @@ def links_that_grow(say: Say, settings: Settings, mean: Callable[[str], float]) 
     for name, link in settings.chain.links.items():
         if link.is_limited and grows(name, mean):
             came, waiting, days = (mean(f"chain_{of}_{name}") for of in ("in", "waiting_end", "waiting_days_mean"))
-            values = {"n": say.count(came), "waiting": say.count(waiting), "days": say.duration(days)}
+            values = {"n": say.count(came), "waiting": say.count(waiting), "days": say.duration_in_words(days)}
             found.append(say(chain_phrases.QUEUE_GROWS, link=within(say(link.label)), **values))
     return found
 

@@ -154,7 +154,7 @@ def hidden(run: RunView) -> str:
     days = run.one("hidden_days_per_case")
     if math.isnan(days.mean):
         return text
-    return say(triage_phrases.HIDDEN_FOR, hidden=text, days=with_band(run, days, say.duration))
+    return say(triage_phrases.HIDDEN_FOR, hidden=text, days=with_band(run, days, say.duration_in_words))
 
 
 def too_high(run: RunView) -> str:
