@@ -63,7 +63,7 @@ def test_a_link_grows_if_more_than_a_tenth_of_what_came_waits_at_the_end():
     assert grows(100.0, 10.0) == []
     assert grows(100.0, 11.0) == [
         "More comes to a link of the chain than it can do (decision): of 100 that came over the whole period, 11 wait "
-        "for their turn at the end, for 321\N{NO-BREAK SPACE}days so far on average."
+        "for their turn at the end, for 321 days so far on average."
     ]
     assert grows(0.0, 0.0) == []
     assert grows(float("nan"), float("nan")) == []

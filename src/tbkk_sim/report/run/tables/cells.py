@@ -36,8 +36,8 @@ def central(run: RunView, spread: SpreadOfMean, write: WriteNumber) -> str:
 def band(run: RunView, spread: SpreadOfMean, write: WriteNumber) -> str:
     """Write the band of single replications alone, its unit once."""
     lowest, highest = write(spread.low), write(spread.high)
-    number, _, unit = lowest.rpartition(NO_BREAK_SPACE)
-    if number and highest.endswith(NO_BREAK_SPACE + unit):
+    number, blank, unit = lowest.replace(" ", NO_BREAK_SPACE).rpartition(NO_BREAK_SPACE)
+    if number and highest.replace(" ", NO_BREAK_SPACE).endswith(blank + unit):
         lowest = number
     return run.say.between(lowest, highest)
 
