@@ -70,7 +70,7 @@ def with_chain(steps: Iterable[str], classes: Iterable[str], number: int) -> dic
     first, *_, last = steps
     decision = {"takes": ["file_to_om", "no_offence"], "per_year": {"2021": 150, "2024": 250}, "norm_days": 9}
     hearing = {"after": "decision", "share": 0.7, "norm_days": 12, "delay": {"mean_days": 4}}
-    order = {"after": "decision", "share": 0.2, "places": 2, "stay": {"mean_days": 3}, "urgent_first": number % 3 > 0}
+    order = {"after": "decision", "share": 0.2, "places": 2, "stay": {"mean_days": 30}, "urgent_first": number % 3 > 0}
     return {
         f"casework.steps.{first}.milestone": "identified",
         **({} if last == first else {f"casework.steps.{last}.milestone": "searched"}),

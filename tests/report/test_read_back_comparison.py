@@ -111,7 +111,7 @@ def test_a_number_of_the_comparison_in_markdown_is_another_than_the_replications
         by_hand.parts(of, 1),
     ]
     agree(in_tables(named(read.tables), wanted, of.language))
-    agree(in_texts(read.texts, by_hand.on_screen(of), of.language))
+    agree(in_texts(read.texts, by_hand.in_markdown(of), of.language))
 
 
 def test_the_figure_of_differences_draws_another_difference_or_interval_than_the_replications_have(figures):

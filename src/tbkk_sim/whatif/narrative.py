@@ -67,7 +67,7 @@ SHOWN = (
     Shown("returns", phrases.RETURNS_YEAR, a_year=True),
     Shown("hidden_waiting", phrases.HIDDEN_END),
     Shown("hidden_closed", phrases.HIDDEN_CLOSED_YEAR, a_year=True),
-    Shown("hidden_days_mean", phrases.HIDDEN_DAYS),
+    Shown("hidden_days_per_case", phrases.HIDDEN_DAYS),
     Shown("deployable_fte", phrases.DEPLOYABLE),
     Shown("vacancy_share", phrases.VACANT),
     Shown("load_severe", phrases.LOAD_SEVERE),

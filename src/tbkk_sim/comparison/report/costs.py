@@ -13,7 +13,7 @@ from tbkk_sim.comparison.report.view import ComparisonView
 from tbkk_sim.comparison.values import RunValues
 from tbkk_sim.metrics.cell import Cell
 from tbkk_sim.report.kit.labels import within
-from tbkk_sim.report.kit.phrases import MISSING
+from tbkk_sim.report.kit.phrases import MISSING, N_
 from tbkk_sim.report.run.costs import phrases as cost_words
 from tbkk_sim.report.run.costs.yields import MILLION, yields_of
 from tbkk_sim.report.run.tables.cells import frame
@@ -23,6 +23,26 @@ from tbkk_sim.stats.paired import Difference, difference
 if TYPE_CHECKING:
     import pandas as pd
 
+COSTS_TITLE = N_("Cost over the whole period in millions of euros of {year}, and what an extra million brings")
+COST_OF = N_("Cost: {who}")
+FOR_EXTRA_MILLION = N_("{result}, for each extra million")
+CHEAPER = N_("costs less")
+RATIO_NOT_CLEAR = N_("not clear")
+COSTS_NOTE = N_(
+    "Extra million: of what the police as a whole, teams and others together, spend more than in {base}; the interval "
+    "of the ratio is that of Fieller. Not clear: the cost or the result does not differ beyond chance, or the runs do "
+    "not share their futures. Interventions: files, alternative settlements, letters and visits."
+)
+COSTS_MORE = N_(
+    "{run} costs the police as a whole {by} million euros more than {base} over the whole period: {teams} for the "
+    "teams and {others} for others."
+)
+COSTS_LESS = N_(
+    "{run} costs the police as a whole {by} million euros less than {base} over the whole period: {teams} for the "
+    "teams and {others} for others."
+)
+MILLION_BRINGS = N_("Each extra million brings: {results}.")
+RESULT_AND_NUMBER = N_("{result} {n}")
 POLICE, TEAMS, OTHERS = Cell("cost_police_eur"), Cell("cost_eur"), Cell("cost_others_eur")
 COSTS = {
     Cell("cost_structural_eur"): cost_words.GROUP_STRUCTURAL,
@@ -47,12 +67,12 @@ def _has(view: ComparisonView, run: RunValues) -> bool:
 
 def title(view: ComparisonView) -> str:
     """Return the title of the table."""
-    return view.say(words.COSTS_TITLE, year=str(view.comparison.base.settings.costs.price_year))
+    return view.say(COSTS_TITLE, year=str(view.comparison.base.settings.costs.price_year))
 
 
 def note(view: ComparisonView) -> str:
     """Say what the rows of the table are."""
-    return view.say(words.COSTS_NOTE, base=view.comparison.base.label)
+    return view.say(COSTS_NOTE, base=view.comparison.base.label)
 
 
 def table(view: ComparisonView) -> "pd.DataFrame":
@@ -63,12 +83,12 @@ def table(view: ComparisonView) -> "pd.DataFrame":
     for cell, name in COSTS.items():
         level = _millions(view, float(comparison.of(base, cell).mean()))
         changes = [_changed_cost(view, comparison.against(run.label, cell)) for run in comparison.others]
-        rows[say(words.COST_OF, who=within(say(name)))] = [level, *changes]
+        rows[say(COST_OF, who=within(say(name)))] = [level, *changes]
     for name in results:
         level = say.count(float(_result(view, base, name).mean()))
         rows[say(cost_words.YIELDS[name])] = [level, *(_changed(view, run, name) for run in comparison.others)]
     for name in results:
-        label = say(words.FOR_EXTRA_MILLION, result=say(cost_words.YIELDS[name]))
+        label = say(FOR_EXTRA_MILLION, result=say(cost_words.YIELDS[name]))
         rows[label] = [MISSING, *(_for_a_million(view, run, name) for run in comparison.others)]
     runs = [run.label for run in comparison.runs]
     columns: dict[str, Iterable[str]] = {say(words.RUN): runs, **rows}
@@ -136,9 +156,9 @@ def _for_a_million(view: ComparisonView, run: RunValues, name: str) -> str:
     if against.is_same:
         return MISSING
     if against.direction < 0:
-        return view.say(words.CHEAPER)
+        return view.say(CHEAPER)
     ratio = _ratio(view, run, name)
-    return view.say(words.RATIO_NOT_CLEAR) if ratio is None else _with_ends(view, ratio)
+    return view.say(RATIO_NOT_CLEAR) if ratio is None else _with_ends(view, ratio)
 
 
 def _with_ends(view: ComparisonView, of: PairedRatio) -> str:
@@ -167,9 +187,9 @@ def _sentence(view: ComparisonView, run: RunValues, against: Against) -> str:
         "others": _changed_cost(view, comparison.against(run.label, OTHERS)),
     }
     if against.difference < 0:
-        return say(words.COSTS_LESS, **common)
+        return say(COSTS_LESS, **common)
     brings = [
-        say(words.RESULT_AND_NUMBER, result=within(say(cost_words.YIELDS[name])), n=_for_a_million(view, run, name))
+        say(RESULT_AND_NUMBER, result=within(say(cost_words.YIELDS[name])), n=_for_a_million(view, run, name))
         for name in yields_of(comparison.base.settings)
     ]
-    return f"{say(words.COSTS_MORE, **common)} {say(words.MILLION_BRINGS, results='; '.join(brings))}"
+    return f"{say(COSTS_MORE, **common)} {say(MILLION_BRINGS, results='; '.join(brings))}"

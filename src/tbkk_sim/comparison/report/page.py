@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from tbkk_sim.comparison.report import costs, phrases, tables
-from tbkk_sim.comparison.report.answer import in_short, sentences
+from tbkk_sim.comparison.report.answer import sentences
+from tbkk_sim.comparison.report.short_answer import in_short
 from tbkk_sim.comparison.report.summary import Explanations, parts_note, parts_tables
 from tbkk_sim.comparison.report.view import ComparisonView
 from tbkk_sim.report.kit import page_phrases

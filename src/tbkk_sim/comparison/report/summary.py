@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from tbkk_sim.comparison.explanation import Explanation
 from tbkk_sim.comparison.report import costs, figures, tables
 from tbkk_sim.comparison.report import phrases as words
-from tbkk_sim.comparison.report.answer import in_short, sentences
+from tbkk_sim.comparison.report.answer import sentences
+from tbkk_sim.comparison.report.short_answer import in_short
 from tbkk_sim.comparison.report.view import ComparisonView
 from tbkk_sim.report.kit import phrases as all_words
 from tbkk_sim.report.kit.fitted import show_frame
@@ -110,11 +111,9 @@ def show(view: ComparisonView, explanations: Explanations, folder: Path, console
     if len(realised := tables.agreements(view, short=True)):
         show_frame(console, say(words.AGREEMENTS_TITLE), realised)
     show_frame(console, say(short_words.TABLE_FIRST_SHORT), tables.first_short(view, units=False))
-    said = in_short(view)
-    for sentence in said:
+    for sentence in in_short(view):
         console.print(Text(sentence))
-    if (more := len(sentences(view)) - len(said)) > 0:
-        console.print(Text(say(words.MORE_IN, n=more, file=folder / "comparison.md")), soft_wrap=True)
+    console.print(Text(say(words.ALL_IN, file=folder / "comparison.md")), soft_wrap=True)
     for warning in view.warnings():
         show_warning(say, warning, console)
     for title, parts in parts_tables(view, explanations):

@@ -116,6 +116,15 @@ class Say:
         millions = value / 1e6
         return self(phrases.MILLION_EUROS, n=self.number(millions, 2 if abs(millions) < 9.995 else 1))
 
+    def duration_in_words(self, days: float) -> str:
+        """Write a time as a sentence has it, with its unit in full."""
+        if not math.isfinite(days):
+            return phrases.MISSING
+        if days >= 2:
+            return self(phrases.N_DAYS, n=self._short(days))
+        hours = self._short(days * 24)
+        return self(phrases.ONE_HOUR) if hours == "1" else self(phrases.N_HOURS, n=hours)
+
     def wait(self, days: float) -> str:
         """Write a time within which a share of the cases was begun; infinite: that share never is."""
         return self(phrases.NEVER) if math.isinf(days) else self.duration(days)
