@@ -139,7 +139,7 @@ def test_on_a_phone_and_in_dutch(browser, served):
     expect(page.get_by_role("button", name="Reken het veranderde plan door")).to_be_visible()
     page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
     expect(page.get_by_role("heading", name="Wat als?")).to_be_visible()
-    undone = page.locator(".tbkk .card").filter(has_text="Niet-opgepakte zaken per jaar")
+    undone = page.locator(".tbkk .card").filter(has_text="Niet in behandeling genomen zaken per jaar")
     expect(undone).to_have_count(1)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert page.evaluate("document.querySelector('.tbkk .cards').scrollWidth <= window.innerWidth")

@@ -165,7 +165,7 @@ def precision(of: Of, *, enough: bool = True) -> list[Said]:
     numbers = {f"half_{n}": Shown("share", half / mean) for n, (mean, half) in enumerate(shares)}
     gain = of.say(
         "Control variates made these as sure as {least} to {most} times as many futures would.",
-        "Controlevariabelen maakten deze zo zeker als {least} tot {most} keer zoveel toekomsten zouden doen.",
+        "Met controlevariabelen zijn deze zo zeker als met {least} tot {most} keer zoveel toekomsten.",
     )
     return [
         text(says, wanted=Shown("share", 0.045), level=Shown("share", 0.93), **numbers),

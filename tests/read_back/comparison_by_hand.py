@@ -53,9 +53,9 @@ FIGURES = (
               "laat aan het eind {by} zaken minder van alle soorten wachten"),
     ),
     Asked(
-        ("left undone", "niet opgepakt"), ("serious", "serious"), "number", "left_undone", case="serious",
-        more=("leaves {by} more cases of serious undone", "laat {by} zaken meer van serious niet opgepakt"),
-        less=("leaves {by} fewer cases of serious undone", "laat {by} zaken minder van serious niet opgepakt"),
+        ("left undone", "niet in behandeling genomen"), ("serious", "serious"), "number", "left_undone", case="serious",
+        more=("leaves {by} more cases of serious undone", "neemt {by} zaken meer van serious niet in behandeling"),
+        less=("leaves {by} fewer cases of serious undone", "neemt {by} zaken minder van serious niet in behandeling"),
     ),
     Asked(
         P90, ("acute", "acute"), "days", "waiting_days_p90", case="acute",
@@ -209,7 +209,7 @@ def agreements(of: Of, *, short: bool = False) -> ByHand:
             rows[f"{run}{blanks}"] = cells
     title = of.say(
         "Taken up of what was agreed, and the part of the futures in which it was reached",
-        "Opgepakt van wat is afgesproken, en het deel van de toekomsten waarin dat is gehaald",
+        "In behandeling genomen tegenover wat is afgesproken, en het deel van de toekomsten waarin dat is gehaald",
     )
     return ByHand(title, of.say("Agreement", "Afspraak"), rows)
 
@@ -289,8 +289,9 @@ def settings_by_group(of: Of) -> ByHand:
         ("Triage and selection", "Weging en keuze van zaken"), ("Collaboration", "Samenwerking"),
         ("Tools", "Hulpmiddelen"),
         ("After the file", "Na het dossier"),
+        ("Prices", "Prijzen"),
     )  # fmt: skip
-    differ = {"more-posts": "0010000", "tools": "0310000"}
+    differ = {"more-posts": "00100000", "tools": "03100000"}
     rows: dict[str, dict[str, Expected]] = {
         run: {of.say(*group): n for group, n in zip(groups, numbers, strict=True)} for run, numbers in differ.items()
     }
@@ -305,7 +306,7 @@ def sentence(of: Of, asked: Asked, run: str) -> Said:
     says = f"{run} {of.say(*(asked.more if found.mean > 0 else asked.less))}"
     by = Shown(kind, abs(found.mean))
     if found.clear:
-        agree = of.say("futures agree", "toekomsten zijn het daarmee eens")
+        agree = of.say("futures agree", "toekomsten wijzen die kant op")
         least, most = sorted((abs(low), abs(high)))
         of_n = of.say(f"{found.agree} of 9", f"{found.agree} van de 9")
         return text(f"{says} ({{ends}}); {of_n} {agree}.", by=by, ends=Between(kind, least, most))
@@ -321,8 +322,7 @@ def sentence(of: Of, asked: Asked, run: str) -> Said:
         of.say(
             f"{run} makes no clear difference to “{figure}” of {what}: {{by}}; {found.agree} of 9 futures agree.",
             f"{run} maakt geen duidelijk verschil voor “{figure}” van {what}: {{by}}; {found.agree} van de 9 "
-            f"toekomsten zijn "
-            "het daarmee eens.",
+            "toekomsten wijzen die kant op.",
         ),
         by=found.change(asked.measure),
     )
@@ -482,9 +482,40 @@ def on_page(of: Of) -> list[Said]:
         ("Band: 80 % of single futures.", "Band: 80 % van de losse toekomsten."),
         ("Made with tbkk_sim 0.1.0.", "Gemaakt met tbkk_sim 0.1.0."),
     )
-    return [*sentences(of), *(text(of.say(*both)) for both in fixed)]
+    return [*sentences(of), *in_short(of), *(text(of.say(*both)) for both in fixed)]
+
+
+def in_short(of: Of) -> list[Said]:
+    """Over which futures it is, and how many key figures of each run are not told: all that are clear are."""
+    clear = [(asked, run) for asked in FIGURES for run in OTHERS if known(asked) and apart(asked, run).clear]
+    assert 0 < len(clear) <= 8
+    unclear = {run: sum(known(asked) and not apart(asked, run).clear for asked in FIGURES) for run in OTHERS}
+    over = of.say(
+        "What differs clearly over the 9 futures that the runs share, with the 95 % interval of the mean difference in "
+        "brackets:",
+        "Wat duidelijk verschilt over de 9 toekomsten die de runs delen, met het interval van 95 % van het gemiddelde "
+        "verschil tussen haakjes:",
+    )
+    return [
+        text(over),
+        *(
+            text(
+                of.say(
+                    f"In the table, of {run} besides: 0 clear differences, {{n}} that are not clear, 0 without any.",
+                    f"In de tabel, van {run} verder: 0 duidelijke verschillen, {{n}} die niet duidelijk zijn, 0 zonder "
+                    "verschil.",
+                ),
+                n=Shown("number", float(n)),
+            )
+            for run, n in unclear.items()
+        ),
+    ]
 
 
 def on_screen(of: Of) -> list[Said]:
+    return [*in_markdown(of), *in_short(of)]
+
+
+def in_markdown(of: Of) -> list[Said]:
     titles = (of.say("1 January 2021 to 30 June 2023", "1 januari 2021 tot en met 30 juni 2023"), parts(of, 1).title)
     return [*sentences(of, clear_only=True), *map(text, titles)]

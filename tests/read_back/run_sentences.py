@@ -21,6 +21,7 @@ from tests.read_back.run_tables import (
     by_month_title,
     date_in,
     days_of,
+    grows,
     largest_severe,
     step_hours,
     units_and_pools,
@@ -97,8 +98,8 @@ def work(of: Of) -> list[Said]:
     template = of.say(
         "In 2022, {reports} reports and {cases} cases came in; {new} cases are newly started, {both} with running ones "
         "counted.",
-        "In 2022 kwamen {reports} meldingen en {cases} zaken binnen; {new} zaken worden nieuw begonnen, {both} met de "
-        "lopende meegeteld.",
+        "In 2022 kwamen {reports} meldingen en {cases} zaken binnen; {new} zaken werden in behandeling genomen, {both} "
+        "met de lopende meegeteld.",
     )
     return [text(template, **{k: Shown("number", of.tidy.of(v, period="2022").mean) for k, v in figures.items()})]
 
@@ -135,7 +136,7 @@ def left_undone(of: Of) -> list[Said]:
             f"{{{figure}}} {of.say(*labels).lower()}"
             for figure, labels in {"closed_by_choice": ENDS["closed_by_choice"], **MISTAKEN, **ENDS}.items()
         ),
-        "{untraceable} " + of.say("that led to no person", "die naar niemand leidden"),
+        "{untraceable} " + of.say("that led to no person", "niet te herleiden tot een persoon"),
         "{growth} " + of.say("more that wait, judged or not", "extra die wachten, al dan niet gewogen"),
     ])  # fmt: skip
     in_2022 = {name: of.tidy.of("left_undone", case=name, period="2022") for name in largest_first}
@@ -148,8 +149,8 @@ def left_undone(of: Of) -> list[Said]:
             of.say(
                 f"{{n}} cases are left undone over the whole period, {{share}} of those that came in: {parts}. "
                 f"By class: {named}.",
-                f"{{n}} zaken worden over de hele periode niet opgepakt, {{share}} van wat binnenkwam: {parts}. "
-                f"Naar soort: {named}.",
+                f"{{n}} zaken worden over de hele periode niet in behandeling genomen, {{share}} van wat "
+                f"binnenkwam: {parts}. Naar soort: {named}.",
             ),
             n=banded("number", undone),
             share=Shown("share", undone.mean / (undone.mean + of.tidy.of("taken_up").mean)),
@@ -160,7 +161,7 @@ def left_undone(of: Of) -> list[Said]:
         text(
             of.say(
                 f"In 8 of 10 futures, so many cases are left undone in 2022: {bands}.",
-                f"In 8 van de 10 toekomsten worden in 2022 zoveel zaken niet opgepakt: {bands}.",
+                f"In 8 van de 10 toekomsten worden in 2022 zoveel zaken niet in behandeling genomen: {bands}.",
             ),
             **numbers,
         ),
@@ -186,9 +187,9 @@ def became(of: Of) -> list[Said]:
                 f"unit and {n['triage_backlog_end']} have not been judged.",
                 f"Over de hele periode: aan het begin wachtten {n['at_start']} zaken en er kwamen er {n['came_in']} "
                 f"binnen ({{returns}} over personen wier zaak was geëindigd). Daarvan werden er {n['taken_up']} "
-                f"opgepakt, {n['closed_by_choice']} bewust niet opgepakt, {n['closed_by_mistake']} bij vergissing "
-                f"afgedaan, {n['turned_away']} afgewezen omdat er te veel lag, "
-                f"{n['let_go']} losgelaten omdat niemand ze op tijd oppakte, bleken er {n['untraceable']} "
+                f"in behandeling genomen, {n['closed_by_choice']} bewust terzijde gelegd, "
+                f"{n['closed_by_mistake']} ten onrechte afgedaan, {n['turned_away']} afgewezen omdat er te veel lag, "
+                f"verliepen er {n['let_go']} omdat niemand ze op tijd in behandeling nam, bleken er {n['untraceable']} "
                 f"niet te herleiden tot een persoon, wachten er aan het eind {n['backlog_end']}, zijn er "
                 f"{n['assessment_backlog_end']} niet door hun eenheid gewogen en zijn er {n['triage_backlog_end']} "
                 "niet gewogen.",
@@ -205,8 +206,8 @@ def treatment(of: Of, full: Shown, short: Shown, lightest: Shown, missed: Shown)
             "Finished: {full} investigated in full, {short} in short, {lightest} with a letter or a visit. In "
             "{missed} cases that were treated more lightly or not at all, a full investigation would have found worse.",
             "Afgerond: {full} met een volledig onderzoek, {short} met een kort onderzoek, {lightest} afgedaan met een "
-            "brief of een bezoek. In {missed} zaken die lichter of niet zijn behandeld, had een volledig onderzoek "
-            "iets ergers gevonden.",
+            "brief of een bezoek. In {missed} zaken die lichter of niet zijn behandeld, zou een volledig "
+            "onderzoek iets ergers hebben gevonden.",
         ),
         full=full, short=short, lightest=lightest, missed=missed,
     )  # fmt: skip
@@ -248,8 +249,8 @@ def dates(of: Of) -> list[Said]:
                 f"Occupancy reaches the establishment, and stays there for a quarter, by {half} in half of the "
                 f"futures, "
                 f"by {end} in {share}.",
-                f"De bezetting bereikt de formatie, en blijft daar een kwartaal, op {half} in de helft van de "
-                f"toekomsten, op {end} in {share}.",
+                f"In de helft van de toekomsten bereikt de bezetting uiterlijk op {half} de formatie en blijft zij "
+                f"daar een kwartaal; uiterlijk op {end} is dat zo in {share}.",
             )
         ),
     ]
@@ -360,8 +361,8 @@ def rules(of: Of) -> list[Said]:
         text(
             of.say(
                 "Work is let go by rule: a case that is not taken up within 180 days is let go (light).",
-                "Werk wordt volgens regels losgelaten: een zaak die niet binnen 180 dagen is opgepakt, wordt "
-                "losgelaten (light).",
+                "Deze regels bepalen welk werk blijft liggen: een zaak die niet binnen 180 dagen in behandeling is "
+                "genomen, verloopt (light).",
             )
         )
     ]
@@ -389,8 +390,8 @@ def how_sure(of: Of) -> list[Said]:
             of.say(
                 "The cases left undone are {mean} on average; that mean lies between {least} and {most}, and eight in "
                 "ten of these futures between {low} and {high}.",
-                "Gemiddeld worden {mean} zaken niet opgepakt; dat gemiddelde ligt tussen {least} en {most}, en acht "
-                "van de tien van deze toekomsten tussen {low} en {high}.",
+                "Gemiddeld worden {mean} zaken niet in behandeling genomen; dat gemiddelde ligt tussen {least} en "
+                "{most}, en acht van de tien van deze toekomsten liggen tussen {low} en {high}.",
             ),
         ),
     ):
@@ -410,11 +411,12 @@ def why_late(of: Of) -> Said:
     late, unjudged, less = (of.tidy.of(f"late{part}", case="acute") for part in ("", "_unjudged", "_seen_as_less"))
     return text(
         of.say(
-            "Over the whole period {n} cases did not begin within 24 h (acute): {unjudged} of them had not been judged "
-            "by then, {less} were held to be less urgent, and {known} were known as such, with nobody free for them.",
-            "Over de hele periode zijn {n} zaken niet binnen 24 u begonnen (acute): {unjudged} daarvan was toen nog "
-            "niet gewogen, {less} was minder dringend ingeschat, en van {known} was bekend wat het was, maar was er "
-            "niemand vrij.",
+            "Over the whole period {n} cases did not begin within 24 hours (acute): {unjudged} of them had not been "
+            "judged by then, {less} were held to be less urgent, and {known} were known as such, with nobody free for "
+            "them.",
+            "Over de hele periode zijn {n} zaken niet binnen 24 uur begonnen (acute): {unjudged} daarvan was toen nog "
+            "niet gewogen, {less} was minder dringend ingeschat, en bij {known} was de ernst bekend, maar was niemand "
+            "vrij.",
         ),
         n=banded("number", late),
         unjudged=Shown("share", unjudged.mean / late.mean),
@@ -427,13 +429,13 @@ def until_safe(of: Of) -> list[Said]:
     return [
         text(
             of.say(
-                f"Half of the cases ({name}) are identified within {{identified}}, searched or safe within "
-                "{searched} and a file within {file}.",
-                f"Van de zaken ({name}) is de helft binnen {{identified}} geïdentificeerd, binnen {{searched}} "
-                "doorzocht of veilig en binnen {file} een dossier.",
+                f"Half of the cases ({name}) are identified within {{identified}}, are searched or safe within "
+                "{searched} and have a file within {file}.",
+                f"De helft van de zaken ({name}) is binnen {{identified}} geïdentificeerd, is binnen {{searched}} "
+                "zover dat de woning is doorzocht of het kind veilig is en heeft binnen {file} een dossier.",
             ),
             **{
-                of_milestone: Shown("days", of.tidy.of(f"{of_milestone}_days_median", case=name).middle)
+                of_milestone: Shown("in words", of.tidy.of(f"{of_milestone}_days_median", case=name).middle)
                 for of_milestone in MILESTONES
             },
         )
@@ -446,7 +448,7 @@ def after_the_file(of: Of) -> list[Said]:
         of.say(
             "After the file, cases there at the end: decision {decision} ({waits} waiting for a turn) and hearing "
             "{hearing} ({queue} waiting for a turn).",
-            "Na het dossier, zaken die er aan het eind zijn: decision {decision} ({waits} wachten op hun beurt) en "
+            "Na het dossier, aantal zaken aan het eind: decision {decision} ({waits} wachten op hun beurt) en "
             "zitting {hearing} ({queue} wachten op hun beurt).",
         ),
         decision=of_all(of, "chain_stock_end_decision"),
@@ -455,27 +457,49 @@ def after_the_file(of: Of) -> list[Said]:
         queue=of_all(of, "chain_waiting_end_hearing"),
     )
     in_time = text(
-        of.say("Hearing within 180 d of the file: {share}.", "Zitting binnen 180 d na het dossier: {share}."),
+        of.say(
+            "Hearing within 180 days of the file: {share} of the {n} files of which that time is over.",
+            "Zitting binnen 180 dagen na het dossier: {share} van de {n} dossiers waarvan die tijd om is.",
+        ),
         share=banded("share", of.tidy.of("chain_in_time_hearing")),
+        n=Shown("number", of.tidy.of("chain_due_hearing").mean),
     )
-    return [there, in_time, *too_much(of)]
+    return [there, in_time, *(who_waits(of, link) for link in LINKS if grows(of, link)), *too_much(of)]
+
+
+LINKS = {"decision": ("decision", "decision"), "hearing": ("hearing", "zitting")}
+
+
+def who_waits(of: Of, link: str) -> Said:
+    """The three classes of which most wait at a link, and the others together."""
+    waiting = {name: of.tidy.of(f"chain_waiting_end_{link}", case=name).mean for name in invented.CLASSES}
+    *most, last = sorted(waiting, key=lambda name: -waiting[name])
+    label = of.say(*LINKS[link])
+    told = ", ".join(f"{name} {{{name}}}" for name in most)
+    template = of.say(
+        f"Waiting for their turn ({label}): {told} and other classes {{{last}}}.",
+        f"Op hun beurt wachten ({label}): {told} en andere soorten {{{last}}}.",
+    )
+    return text(template, **{name: Shown("number", n) for name, n in waiting.items()})
 
 
 def too_much(of: Of, where: str = "") -> list[Said]:
-    """More comes to both links with a capacity than they can do."""
+    """More comes to a link with a capacity than it can do."""
     return [
         text(
             where
             + of.say(
                 f"More comes to a link of the chain than it can do ({labels[0]}): of {{n}} that came over the whole "
-                "period, {waiting} wait for their turn at the end.",
-                f"Er komt meer bij een schakel van de keten dan die aankan ({labels[1]}): van de {{n}} die in de hele "
-                "periode kwamen, wachten er aan het eind {waiting} op hun beurt.",
+                "period, {waiting} wait for their turn at the end, for {days} so far on average.",
+                f"Een schakel van de keten ({labels[1]}) krijgt meer zaken dan zij aankan: van de {{n}} in de hele "
+                "periode wachten er aan het eind {waiting} op hun beurt, tot dan gemiddeld {days}.",
             ),
             n=Shown("number", of.tidy.of(f"chain_in_{name}").mean),
             waiting=Shown("number", of.tidy.of(f"chain_waiting_end_{name}").mean),
+            days=Shown("in words", of.tidy.of(f"chain_waiting_days_mean_{name}").mean),
         )
-        for name, labels in {"decision": ("decision", "decision"), "hearing": ("hearing", "zitting")}.items()
+        for name, labels in LINKS.items()
+        if grows(of, name)
     ]
 
 
@@ -483,17 +507,17 @@ def hidden(of: Of) -> Said:
     return text(
         of.say(
             "Hidden severe cases, taken for less or closed: {waiting} wait at the end; over the whole period {closed} "
-            "ended without being seen, and {found} were found, half of them within {half} of the report and nine in "
-            "ten within {most}.",
+            "ended without being seen, and {found} were found. A severe case that came in was hidden for {days} on "
+            "average, those never hidden and those never found included.",
             "Verborgen ernstige zaken, lichter ingeschat of afgedaan: aan het eind wachten er {waiting}; over de hele "
-            "periode eindigden er {closed} ongezien en werden er {found} gevonden, de helft daarvan binnen {half} na "
-            "de melding en negen op de tien binnen {most}.",
+            "periode eindigden er {closed} ongezien en werden er {found} gevonden. Een ernstige zaak die binnenkwam, "
+            "was gemiddeld {days} verborgen, de zaken die nooit verborgen waren en de zaken die nooit zijn gevonden "
+            "meegerekend.",
         ),
         waiting=of_all(of, "hidden_waiting"),
         closed=of_all(of, "hidden_closed"),
         found=of_all(of, "hidden_found"),
-        half=Shown("days", of.tidy.of("hidden_days_median").mean),
-        most=Shown("days", of.tidy.of("hidden_days_p90").mean),
+        days=banded("in words", of.tidy.of("hidden_days_per_case")),
     )
 
 
@@ -517,7 +541,7 @@ def of_triage(of: Of) -> list[Said]:
         text(
             of.say(
                 "{n} cases were taken up as severe that were not; they took {hours} hours.",
-                "{n} zaken zijn als ernstig opgepakt en waren het niet; ze kostten {hours} uur.",
+                "{n} zaken zijn als ernstig in behandeling genomen en waren het niet; ze kostten {hours} uur.",
             ),
             n=of_all(of, "overgraded"),
             hours=banded("number", units_and_pools(of, "hours_overgraded")),
@@ -526,8 +550,8 @@ def of_triage(of: Of) -> list[Said]:
             of.say(
                 "{n} reports led to no person when their unit assessed them; {lost} of these would have, when they "
                 "came in.",
-                "{n} meldingen leidden bij de weging door de eenheid naar geen persoon; {lost} daarvan hadden dat bij "
-                "binnenkomst wel gedaan.",
+                "{n} meldingen waren bij de weging door de eenheid niet tot een persoon te herleiden; bij {lost} "
+                "daarvan kon dat bij binnenkomst nog wel.",
             ),
             n=Shown("number", of.tidy.of("untraceable").mean),
             lost=Shown("number", of.tidy.of("traces_lost").mean),
@@ -538,10 +562,10 @@ def of_triage(of: Of) -> list[Said]:
                 "in triage takes 12.0 % (acute: 7.0 %) of cases for less urgent, and 4.0 % for more, the system "
                 "21.0 % and 6.0 % and the unit that assesses them 17.0 % (acute: 2.0 % and serious: 13.0 %) and 8.0 % "
                 "(light: 9.0 %).",
-                "Een zaak telt als waar hij op dat moment voor wordt gehouden, en dat is niet altijd wat hij is: een "
-                "mens bij de triage ziet 12,0 % (acute: 7,0 %) van de zaken voor minder dringend aan, en 4,0 % voor "
-                "dringender, het systeem 21,0 % en 6,0 % en de eenheid die ze weegt 17,0 % (acute: 2,0 % en serious: "
-                "13,0 %) en 8,0 % (light: 9,0 %).",
+                "Een zaak telt mee bij de soort waarvoor zij op dat moment wordt aangezien, en dat is niet altijd de "
+                "juiste: een mens bij de triage ziet 12,0 % (acute: 7,0 %) van de zaken voor minder dringend aan, en "
+                "4,0 % voor dringender, het systeem 21,0 % en 6,0 % en de eenheid die ze weegt 17,0 % (acute: 2,0 % en "
+                "serious: 13,0 %) en 8,0 % (light: 9,0 %).",
             )
         ),
     ]
@@ -576,7 +600,7 @@ def on_summary(of: Of) -> list[Said]:
     of_settings = [("Futures: 9", "Toekomsten: 9"), ("Seed: 7", "Startgetal: 7"), ("Posts: 25", "Plaatsen: 25")]
     titles = [
         ("Cases left undone per year: 80 % of single futures (futures with any)",
-         "Niet opgepakte zaken per jaar: 80 % van de losse toekomsten (toekomsten met zulke zaken)"),
+         "Niet in behandeling genomen zaken per jaar: 80 % van de losse toekomsten (toekomsten met zulke zaken)"),
     ]  # fmt: skip
     fixed = [text(of.say(*both)) for both in (BRACKETS, *of_settings, *titles)]
     said = [
@@ -652,8 +676,8 @@ def lead(of: Of) -> list[Said]:
             of.say(
                 "Severe work and judging ask for {needed} of deployable people; {there} is there: {times} times as "
                 "many are needed for that alone.",
-                "Ernstig werk en weging vragen {needed} aan inzetbare mensen; er is {there}: daarvoor alleen al zijn "
-                "{times} keer zoveel mensen nodig.",
+                "Voor ernstig werk en weging is {needed} aan inzetbare mensen nodig; er is {there}: daarvoor alleen al "
+                "zijn {times} keer zoveel mensen nodig.",
             ),
             needed=Shown("fte", needed.mean),
             there=Shown("fte", there.mean),
@@ -666,8 +690,8 @@ def lead(of: Of) -> list[Said]:
                 of.say(
                     f"From {year} on it is more likely than not that more than one in ten is left undone: "
                     f"{listed(of, names)}.",
-                    f"Vanaf {year} is de kans groter dan de helft dat meer dan een op de tien niet wordt opgepakt: "
-                    f"{listed(of, names)}.",
+                    f"Vanaf {year} is de kans groter dan de helft dat meer dan een op de tien niet in behandeling "
+                    f"wordt genomen: {listed(of, names)}.",
                 )
             )
         )
@@ -690,12 +714,12 @@ def cards(of: Of, needed: Values) -> list[Said]:
             waits, "number", first=Shown("number", STOCK),
         ),
         card(
-            of.say("Cases left undone", "Niet opgepakte zaken"),
+            of.say("Cases left undone", "Niet in behandeling genomen zaken"),
             of.say("{share} of those that came in | ", "{share} van wat binnenkwam | "),
             undone, "number", share=Shown("share", undone.mean / (undone.mean + of.tidy.of("taken_up").mean)),
         ),
         card(
-            of.say("People that severe work asks for", "Mensen die ernstig werk vraagt"),
+            of.say("People that severe work asks for", "Mensen die nodig zijn voor ernstig werk"),
             of.say("{there} is deployable | ", "{there} is inzetbaar | "),
             needed, "fte", there=Shown("fte", of.tidy.of("deployable_fte").mean),
         ),
@@ -829,8 +853,8 @@ FIXED = (
     ("Bar: 80 % of all months of all futures.", "Balk: 80 % van alle maanden van alle toekomsten."),
     ("Two counting rules: cases taken up (the rule since 2019), and those with the cases already in hand (the rule up "
      "to 2018).",
-     "Twee telregels: opgepakte zaken (de regel sinds 2019), en die met de zaken die al in behandeling waren (de regel "
-     "tot en met 2018)."),
+     "Twee telregels: zaken die in behandeling zijn genomen (de regel sinds 2019), en die samen met de zaken die al "
+     "liepen (de regel tot en met 2018)."),
     ("This run uses 9 numbers.", "Deze run gebruikt 9 getallen."),
     ("All 9 numbers", "Alle 9 getallen"),
     ("Futures | 9", "Toekomsten | 9"),
@@ -841,7 +865,7 @@ FIXED = (
     ("1. The gap between demand and capacity", "1. De kloof tussen vraag en capaciteit"),
     ("2. The state of the workforce", "2. De stand van het personeel"),
     ("3. What each measure does", "3. Wat elke maatregel doet"),
-    ("4. What will be left undone", "4. Wat niet wordt opgepakt"),
+    ("4. What will be left undone", "4. Wat niet in behandeling wordt genomen"),
     ("nine in ten start within | of all severe cases", "negen van de tien binnen | van alle ernstige zaken"),
     ("Made with tbkk_sim 0.1.0.", "Gemaakt met tbkk_sim 0.1.0."),
 )  # fmt: skip

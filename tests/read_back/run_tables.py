@@ -18,7 +18,6 @@ from tests.read_back.tidy import Tidy, Values
 Expected = Shown | str | Said
 """A number, or a text as it must stand there."""
 A_YEAR = 1 / invented.LENGTH_YEARS
-DAYS = 365 + 365 + 181
 LEAST_MISSING = 0.05
 """Fte that are missing, from which a decimal shows them."""
 MONTHS_EN = [
@@ -140,16 +139,16 @@ def by_class(of: Of, *, bands: bool = True) -> ByHand:
         of.say("Class", "Soort"),
         {**_classes(of), "all": of.all_classes},
         {
-            of.say("Cases that came in", "Zaken binnen"):
+            of.say("Cases that came in", "Binnengekomen zaken"):
                 lambda c: show("number", of.tidy.of("cases_in", case=c).times(A_YEAR)),
-            of.say("Taken up", "Opgepakt"):
+            of.say("Taken up", "In behandeling genomen"):
                 lambda c: show("number", of.tidy.of("taken_up", case=c).times(A_YEAR)),
             of.say("Nine in ten start within", "Negen van de tien binnen"):
                 lambda c: "" if c == "all" else show("days", of.tidy.of("waiting_days_p90", case=c), middle=True),
             of.say("Norm", "Termijn"): _norm(of, DASH),
             of.say("Within norm", "Binnen termijn"):
                 lambda c: "" if c == "all" else _within(of, c),
-            of.say("Left undone", "Niet opgepakt"):
+            of.say("Left undone", "Niet in behandeling genomen"):
                 lambda c: show("number", of.tidy.of("left_undone", case=c).times(A_YEAR)),
             of.say("Waiting at the end", "Wachtend aan het eind"):
                 lambda c: show("number", of.tidy.of("backlog_end", case=c)),
@@ -247,7 +246,8 @@ def by_unit(of: Of) -> ByHand:
             of.say("Waiting at the end", "Wachtend aan het eind"): column("number", "backlog_end"),
             of.say("Serious, begun within 14 d", "Serious, begonnen binnen 14 d"):
                 lambda unit: banded("share", of.tidy.of("share_within_norm", team=unit, case=largest_severe(of))),
-            of.say("Left undone a year", "Niet opgepakt per jaar"): column("number", "left_undone", A_YEAR),
+            of.say("Left undone a year", "Niet in behandeling genomen per jaar"):
+                column("number", "left_undone", A_YEAR),
         },
     )  # fmt: skip
 
@@ -261,7 +261,7 @@ def largest_severe(of: Of) -> str:
 
 def backlog(of: Of) -> ByHand:
     triaged, assessed, in_hand = (
-        of.say("Reports to be judged", "Meldingen te wegen"),
+        of.say("Reports to be judged", "Te wegen meldingen"),
         of.say("Reports to be assessed", "Te wegen door eenheid"),
         of.say("Cases in hand", "Zaken in behandeling"),
     )
@@ -307,7 +307,7 @@ def waiting(of: Of) -> ByHand:
     return _table(
         of.say(
             "Waiting for first work, by class, against its norm (days, logarithmic)",
-            "Wachten op het eerste werk, naar soort, tegen de termijn (dagen, logaritmisch)",
+            "Wachttijd tot het eerste werk, naar soort, naast de termijn (dagen, logaritmisch)",
         ),
         of.say("Class", "Soort"),
         _classes(of),
@@ -323,7 +323,7 @@ def waiting(of: Of) -> ByHand:
 
 def left_undone(of: Of) -> ByHand:
     return _table(
-        of.say("Cases left undone per year, by class", "Niet opgepakte zaken per jaar, naar soort"),
+        of.say("Cases left undone per year, by class", "Niet in behandeling genomen zaken per jaar, naar soort"),
         of.say("Class", "Soort"),
         {"all": of.all_classes, **_classes(of)},
         {of.year(year): _counts(of, "left_undone", period=year) for year in invented.YEARS},
@@ -331,9 +331,9 @@ def left_undone(of: Of) -> ByHand:
 
 
 ENDS = {
-    "closed_by_choice": ("Closed by choice", "Bewust niet opgepakt"),
+    "closed_by_choice": ("Closed by choice", "Bewust terzijde gelegd"),
     "turned_away": ("Turned away", "Afgewezen"),
-    "let_go": ("Let go", "Losgelaten"),
+    "let_go": ("Let go", "Verlopen"),
 }
 """Ways in which a case ends without any work."""
 
@@ -356,7 +356,7 @@ def treatments(of: Of) -> ByHand:
     )
 
 
-MISTAKEN = {"closed_by_mistake": ("Closed by mistake", "Bij vergissing afgedaan")}
+MISTAKEN = {"closed_by_mistake": ("Closed by mistake", "Ten onrechte afgedaan")}
 """The way in which a case ends that triage or its unit closes."""
 LOST = {"untraceable": ("Untraceable", "Niet te herleiden")}
 """The way in which a report ends that leads to nobody."""
@@ -402,8 +402,8 @@ def what_became(of: Of) -> ByHand:
         {"all": of.all_classes, **_classes(of)},
         {
             of.say("Waiting at the start", "Wachtend aan het begin"): column("at_start"),
-            of.say("Came in", "Binnen"): column("came_in"),
-            of.say("Taken up", "Opgepakt"): column("taken_up"),
+            of.say("Came in", "Binnengekomen"): column("came_in"),
+            of.say("Taken up", "In behandeling genomen"): column("taken_up"),
             **{label: column(key) for key, label in there.items() if not key.endswith("_end")},
             of.say("Waiting at the end", "Wachtend aan het eind"): column("backlog_end"),
             **{label: column(key) for key, label in there.items() if key.endswith("_end")},
@@ -487,17 +487,19 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
 
         return column
 
-    def at_link(figure: str) -> Column:
-        return lambda year: show("number", of.tidy.of(figure, period=year))
+    def at_link(figure: str, kind: str = "number") -> Column:
+        return lambda year: show(kind, of.tidy.of(figure, period=year))
+
+    so_far = of.say("- their wait so far, mean", "- hun wachttijd tot nu toe, gemiddeld")
 
     empty: Column = lambda year: ""  # noqa: E731
     rows: list[tuple[str, Column]] = [
         (of.say("In time / came in", "Op tijd / binnen"), empty),
         (of.say("Acute, 24 h", "Acute, 24 u"), within("acute")),
         ("Serious, 14 d", within("serious")),
-        (of.say("Taken up / came in", "Opgepakt / binnen"), empty),
+        (of.say("Taken up / came in", "In behandeling / binnen"), empty),
         ("Light", of_came_in("light")),
-        (of.say("Taken up / agreed", "Opgepakt / afspraak"), empty),
+        (of.say("Taken up / agreed", "In behandeling / afspraak"), empty),
     ]
     for name in invented.AGREEMENTS:
         rows += [
@@ -506,9 +508,9 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
         ]
     rows += [
         (of.say("All cases", "Alle zaken"), empty),
-        (of.say("Came in", "Binnen"), in_all("cases_in")),
-        (of.say("- taken up", "- opgepakt"), in_all("taken_up")),
-        (of.say("- left undone", "- niet opgepakt"), in_all("left_undone")),
+        (of.say("Came in", "Binnengekomen"), in_all("cases_in")),
+        (of.say("- taken up", "- in behandeling genomen"), in_all("taken_up")),
+        (of.say("- left undone", "- niet in behandeling genomen"), in_all("left_undone")),
         (
             of.say("Hidden severe cases", "Verborgen ernstige zaken"),
             lambda year: show("number", of.tidy.of("hidden_waiting", period=year)),
@@ -522,10 +524,16 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
         ("Serious", days_until("serious")),
         (of.say("After the file", "Na het dossier"), empty),
         (of.say("Decision, waiting", "Decision, wachtend"), at_link("chain_waiting_end_decision")),
+        *([(so_far, at_link("chain_waiting_days_mean_decision", "days"))] if grows(of, "decision") else []),
         (of.say("Hearing, waiting", "Zitting, wachtend"), at_link("chain_waiting_end_hearing")),
+        *([(so_far, at_link("chain_waiting_days_mean_hearing", "days"))] if grows(of, "hearing") else []),
         (
-            of.say("Hearing, within 180 d", "Zitting, binnen 180 d"),
-            lambda year: show("share", of.tidy.of("chain_in_time_hearing", period=year)),
+            of.say("Hearing, within 180 d/due", "Zitting, binnen 180 d/termijn om"),
+            lambda year: beside(
+                of.tidy.of("chain_in_time_hearing", period=year),
+                of.tidy.of("chain_due_hearing", period=year).mean,
+                "share",
+            ),
         ),
         (of.say("Load (1 = full)", "Belasting (1 = vol)"), empty),
         (of.say("Severe work and judging", "Ernstig werk en weging"), load("load_severe")),
@@ -610,7 +618,7 @@ def by_month(of: Of, year: str) -> ByHand:
         reached = [value >= math.floor(from_then[-1] * sum(days_of_month[: len(months)]) / 365) for value in so_far[-1]]
         headings = (
             of.say("Due so far", "Nodig tot dan"),
-            of.say("Taken up so far", "Opgepakt tot dan"),
+            of.say("Taken up so far", "In behandeling genomen tot dan"),
             of.say("Futures on track", "Toekomsten op schema"),
             of.say("Reached, if on track", "Gehaald, indien op schema"),
             of.say("Reached, if behind", "Gehaald, indien achter"),
@@ -655,12 +663,15 @@ def _by_year(of: Of, title: str, columns: dict[str, tuple[str, str]]) -> ByHand:
 def work(of: Of) -> ByHand:
     return _by_year(
         of,
-        of.say("Reports in, against work done, per year", "Meldingen binnen, tegen gedaan werk, per jaar"),
+        of.say("Reports in, against work done, per year", "Binnengekomen meldingen en gedaan werk, per jaar"),
         {
-            of.say("Reports that came in", "Meldingen binnen"): ("number", "reports_in"),
-            of.say("Cases that came in", "Zaken binnen"): ("number", "cases_in"),
-            of.say("Taken up", "Opgepakt"): ("number", "taken_up"),
-            of.say("Taken up and in hand", "Opgepakt en in behandeling"): ("number", "taken_up_and_running"),
+            of.say("Reports that came in", "Binnengekomen meldingen"): ("number", "reports_in"),
+            of.say("Cases that came in", "Binnengekomen zaken"): ("number", "cases_in"),
+            of.say("Taken up", "In behandeling genomen"): ("number", "taken_up"),
+            of.say("Taken up and in hand", "In behandeling genomen, met de lopende zaken"): (
+                "number",
+                "taken_up_and_running",
+            ),
             of.say("Finished", "Afgerond"): ("number", "finished"),
         },
     )
@@ -816,7 +827,7 @@ def chance(of: Of) -> ByHand:
     return _table(
         of.say(
             "Chance that more than one in ten of the cases of a year is left undone",
-            "Kans dat meer dan een op de tien zaken van een jaar niet wordt opgepakt",
+            "Kans dat meer dan een op de tien zaken van een jaar niet in behandeling wordt genomen",
         ),
         of.say("Class", "Soort"),
         _classes(of),
@@ -838,7 +849,7 @@ def undone_odds(of: Of) -> ByHand:
     return _table(
         of.say(
             "Cases left undone per year: 80 % of single futures (futures with any)",
-            "Niet opgepakte zaken per jaar: 80 % van de losse toekomsten (toekomsten met zulke zaken)",
+            "Niet in behandeling genomen zaken per jaar: 80 % van de losse toekomsten (toekomsten met zulke zaken)",
         ),
         of.say("Class", "Soort"),
         {"all": of.all_classes, **_classes(of)},
@@ -990,8 +1001,8 @@ def sources(of: Of) -> ByHand:
 
 
 REPORTS = {
-    ("Came in", "Binnen"): {
-        "reports_in": ("Reports that came in", "Meldingen binnen"),
+    ("Came in", "Binnengekomen"): {
+        "reports_in": ("Reports that came in", "Binnengekomen meldingen"),
         "persons_reported": ("Persons reported", "Gemelde personen"),
         "reports_per_person": (
             "Reports per person, without those that triage would rightly close",
@@ -1041,7 +1052,7 @@ def triage_each_year(of: Of) -> ByHand:
 
 def persons(of: Of) -> ByHand:
     a_year = of.say("{} a year", "{} per jaar")
-    labels = REPORTS["Came in", "Binnen"] | REPORTS["In the units", "In de eenheden"]
+    labels = REPORTS["Came in", "Binnengekomen"] | REPORTS["In the units", "In de eenheden"]
     figures = ("reports_in", "persons_reported", "reports_joined", "untraceable", "traces_lost")
     return _table(
         of.say("Reports by person, per year", "Meldingen en personen naar soort, per jaar"),
@@ -1054,11 +1065,6 @@ def persons(of: Of) -> ByHand:
 def hidden(of: Of) -> ByHand:
     def days(figure: str) -> Column:
         return lambda name: banded("days", of.tidy.of(figure, case=name))
-
-    def hidden_for(name: str) -> Expected:
-        """All days in which any was hidden, over all that were: those that wait, that ended and that were found."""
-        n = sum(of.tidy.of(f"hidden_{what}", case=name).mean for what in ("waiting", "closed", "found"))
-        return Shown("days", of.tidy.of("hidden_mean", case=name).mean * DAYS / n) if n else DASH
 
     return _table(
         of.say(
@@ -1073,7 +1079,9 @@ def hidden(of: Of) -> ByHand:
             of.say("Found", "Gevonden"): _counts(of, "hidden_found"),
             of.say("Half of those within", "De helft daarvan binnen"): days("hidden_days_median"),
             of.say("Nine in ten within", "Negen op de tien binnen"): days("hidden_days_p90"),
-            of.say("Hidden for, mean of all", "Gemiddeld verborgen"): hidden_for,
+            of.say("Days hidden, per case that came in", "Dagen verborgen, per zaak die binnenkwam"): days(
+                "hidden_days_per_case"
+            ),
         },
     )
 
@@ -1094,7 +1102,7 @@ def late(of: Of) -> ByHand:
             of.say("Not begun in time", "Niet op tijd begonnen"): _counts(of, "late", A_YEAR),
             of.say("Not judged by then", "Toen nog niet gewogen"): _counts(of, "late_unjudged", A_YEAR),
             of.say("Held to be less urgent", "Minder dringend ingeschat"): _counts(of, "late_seen_as_less", A_YEAR),
-            of.say("Known, and nobody free", "Bekend, en niemand vrij"): known,
+            of.say("Known, and nobody free", "Bekend, maar niemand vrij"): known,
         },
     )
 
@@ -1103,7 +1111,7 @@ def too_high(of: Of) -> ByHand:
     return _table(
         of.say(
             "Cases taken for severe that are not, per year",
-            "Zaken die als ernstig zijn opgepakt en het niet zijn, per jaar",
+            "Zaken die als ernstig in behandeling zijn genomen en het niet zijn, per jaar",
         ),
         of.say("Class", "Soort"),
         {"all": of.all_classes, "light": "Light"},
@@ -1152,35 +1160,65 @@ def milestones(of: Of) -> ByHand:
     )
 
 
-def chain(of: Of) -> ByHand:
-    at_start = {"decision": 37.0, "hearing": 0.0, "aid": 0.0}
+def grows(of: Of, link: str) -> bool:
+    """More than a tenth of what came to a link waits there at the end."""
+    return of.tidy.of(f"chain_waiting_end_{link}").mean > 0.1 * of.tidy.of(f"chain_in_{link}").mean
 
-    def column(kind: str, figure: str, factor: float = 1.0) -> Column:
-        def cell(name: str) -> Expected:
-            values = of.tidy.of(f"{figure}_{name}")
+
+def chain(of: Of) -> ByHand:
+    stock = {"decision": {"serious": 23.0, "light": 14.0}}
+    names = {"decision": "Decision", "hearing": of.say("Hearing", "Zitting"), "aid": "Aid"}
+
+    def is_there(link: str, of_class: str) -> bool:
+        return of_class in stock.get(link, {}) or of.tidy.of(f"chain_in_{link}", case=of_class).mean > 0
+
+    rows: dict[tuple[str, str], str] = {}
+    for name, label in names.items():
+        rows[name, "all"] = label
+        if name != "aid":
+            here = [each for each in invented.CLASSES if is_there(name, each)]
+            rows |= {(name, of_class): f"- {of_class}" for of_class in here}
+
+    def at_start(link: str, of_class: str) -> Expected:
+        there = stock.get(link, {})
+        return Shown("number", sum(there.values()) if of_class == "all" else there.get(of_class, 0.0))
+
+    def column(kind: str, figure: str, factor: float = 1.0) -> Callable[[str, str], Expected]:
+        def cell(link: str, of_class: str) -> Expected:
+            values = of.tidy.of(f"{figure}_{link}", case=of_class)
             return banded(kind, values.times(factor)) if values else DASH
 
         return cell
 
-    def waiting_there(name: str) -> Expected:
-        if name == "aid":
+    def waiting_there(link: str, of_class: str) -> Expected:
+        if link == "aid":
             return of.say("no limit", "geen grens")
-        return banded("number", of.tidy.of(f"chain_waiting_end_{name}"))
+        return column("number", "chain_waiting_end")(link, of_class)
 
-    return _table(
+    columns: dict[str, Callable[[str, str], Expected]] = {
+        of.say("Came a year", "Binnengekomen per jaar"): column("number", "chain_in", A_YEAR),
+        of.say("Done a year", "Gedaan per jaar"): column("number", "chain_done", A_YEAR),
+        of.say("There at the start", "Aanwezig aan het begin"): at_start,
+        of.say("There at the end", "Aanwezig aan het eind"): column("number", "chain_stock_end"),
+        of.say("Waiting for a turn", "Wachtend op beurt"): waiting_there,
+        of.say("Their wait so far, mean", "Hun wachttijd tot nu toe, gemiddeld"):
+            column("days", "chain_waiting_days_mean"),
+        of.say("Time there, of those done, mean", "Tijd daar, van wat gedaan is, gemiddeld"):
+            column("days", "chain_days_mean"),
+        of.say("Within its norm", "Binnen eigen termijn"): column("share", "chain_within_norm"),
+        of.say("Due since the file, a year", "Termijn afgelopen sinds het dossier, per jaar"):
+            column("number", "chain_due", A_YEAR),
+        of.say("In time since the file", "Op tijd sinds het dossier"): column("share", "chain_in_time"),
+    }  # fmt: skip
+    labels = [f"{label}{' ' * k}" for k, label in enumerate(rows.values())]  # blanks keep like names apart
+    cells = {
+        label: {heading: cell(*where) for heading, cell in columns.items()}
+        for label, where in zip(labels, rows, strict=True)
+    }
+    return ByHand(
         of.say("After the file: cases at each link", "Na het dossier: zaken bij elke schakel"),
         of.say("Link", "Schakel"),
-        {"decision": "Decision", "hearing": of.say("Hearing", "Zitting"), "aid": "Aid"},
-        {
-            of.say("Came a year", "Binnen per jaar"): column("number", "chain_in", A_YEAR),
-            of.say("Done a year", "Gedaan per jaar"): column("number", "chain_done", A_YEAR),
-            of.say("There at the start", "Aanwezig aan het begin"): lambda name: Shown("number", at_start[name]),
-            of.say("There at the end", "Aanwezig aan het eind"): column("number", "chain_stock_end"),
-            of.say("Waiting for a turn", "Wachtend op beurt"): waiting_there,
-            of.say("Mean time there", "Gemiddelde tijd daar"): column("days", "chain_days_mean"),
-            of.say("Within its norm", "Binnen eigen termijn"): column("share", "chain_within_norm"),
-            of.say("In time since the file", "Op tijd sinds het dossier"): column("share", "chain_in_time"),
-        },
+        cells,
     )
 
 

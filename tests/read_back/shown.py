@@ -69,7 +69,7 @@ class Shown:
     """A number that must stand somewhere, with the band of single replications if there is one."""
 
     kind: str
-    """number, share (printed in per cent), days (in days or hours), hours or fte."""
+    """number, share (printed in per cent), days (in days or hours), in words (days or hours in full), hours or fte."""
     centre: float
     low: float = math.nan
     high: float = math.nan
@@ -129,6 +129,7 @@ class Shown:
             "fte": {"fte": 1.0, "": 1.0},
             "points": {"points": 0.01, "punt": 0.01, "": 0.01},
             "in hours": {"hours": 1 / 24, "uur": 1 / 24, "": 1 / 24},
+            "in words": {"hours": 1 / 24, "uur": 1 / 24, "days": 1.0, "dagen": 1.0},
             "in days": {"days": 1.0, "dagen": 1.0, "": 1.0},
         }[self.kind]
         if unit not in units:

@@ -71,7 +71,7 @@ def how_many(of: Of, answer: dict[str, Any]) -> dict[str, Row]:
             mean, low, high = (trial["shares"][n][name] for name in ("mean", "low", "high"))
             ends = Between("number", 100 * low, 100 * high)
             row[label] = text("{mean} ({ends})", mean=_number(mean, "share"), ends=ends)
-        replications = of.say("fresh", "vers") if trial["fresh"] else of.say("search", "zoeken")
+        replications = of.say("fresh", "nieuw") if trial["fresh"] else of.say("search", "zoeken")
         row[of.say("Met all", "Alles gehaald")] = f"{trial['met']} / {trial['of']} {replications}"
         rows[f"{trial['extra_fte']:+d}".replace("-", "\N{MINUS SIGN}")] = row
     return rows
@@ -83,7 +83,7 @@ def per_unit(of: Of, answer: dict[str, Any]) -> dict[str, Row]:
             of.say("Posts today", "Plaatsen nu"): _number(unit["posts_today"]),
             of.say("Change", "Verandering"): f"{unit['posts']:+d}".replace("-", "\N{MINUS SIGN}"),
             **_shares(unit, "shares"),
-            of.say("Met, fresh futures", "Gehaald, verse toekomsten"): f"{unit['tested_met']} / {unit['tested']}",
+            of.say("Met, fresh futures", "Gehaald, nieuwe toekomsten"): f"{unit['tested_met']} / {unit['tested']}",
             of.say("Surely fewest", "Zeker het minst"): of.say("yes", "ja"),
         }
         for unit in answer["units"]
@@ -158,13 +158,13 @@ def tables(question: str, of: Of) -> list[ByHand]:
             ("Plans, best first", "Plannen, beste eerst"),
             ("Plans against the one chosen (loss a year)", "Plannen tegen het gekozen plan (verlies per jaar)"))),
         "how_many": (how_many, more, (
-            ("What posts bring", "Wat plaatsen opleveren"), ("Posts and service", "Plaatsen en dienstverlening"))),
+            ("What posts bring", "Wat plaatsen opleveren"), ("Posts and service", "Plaatsen en deel op tijd"))),
         "per_unit": (per_unit, unit, (
             ("What each unit needs", "Wat elke eenheid nodig heeft"),
             ("Posts that each unit needs", "Plaatsen die elke eenheid nodig heeft"))),
         "when": (when, of.say("Period", "Periode"), (
-            ("Service with the plan, in fresh futures", "Dienstverlening met het plan, in verse toekomsten"),
-            ("Posts opened and service over time", "Geopende plaatsen en dienstverlening in de tijd"))),
+            ("Service with the plan, in fresh futures", "Deel op tijd met het plan, in nieuwe toekomsten"),
+            ("Posts opened and service over time", "Geopende plaatsen en deel op tijd in de tijd"))),
         "mix": (mix, more, (
             ("Own posts and borrowed hours, best first", "Eigen plaatsen en geleende uren, beste eerst"),
             ("Own posts against borrowed hours (loss a year)",
@@ -243,9 +243,9 @@ def _weights(of: Of) -> list[Said]:
             of.say(
                 "The loss that is made small, a year: 365 for each case left undone (closed by choice or by mistake, "
                 "turned away, let go, untraceable, or one more that waits) and 1 for each day that a case waits.",
-                "Het verlies dat zo klein mogelijk wordt gemaakt, per jaar: 365 voor elke zaak die niet is opgepakt "
-                "(bewust niet opgepakt of bij vergissing afgedaan, afgewezen, losgelaten, niet te herleiden, of één "
-                "meer die wacht) en 1 voor elke dag die een zaak wacht.",
+                "Het verlies dat zo klein mogelijk wordt gemaakt, per jaar: 365 voor elke zaak die niet in behandeling "
+                "is genomen (bewust terzijde gelegd of ten onrechte afgedaan, afgewezen, verlopen, niet te herleiden, "
+                "of één meer die wacht) en 1 voor elke dag die een zaak wacht.",
             )
         ),
         text(
@@ -282,7 +282,7 @@ def _of_how_many(of: Of, answer: dict[str, Any]) -> list[Said]:
         text(
             of.say(
                 "It is enough in 46 of 48 fresh futures, and one post less is not: right with probability {chance}.",
-                "Het is genoeg in 46 van de 48 verse toekomsten, en één plaats minder is dat niet: juist met kans "
+                "Het is genoeg in 46 van de 48 nieuwe toekomsten, en één plaats minder is dat niet: juist met kans "
                 "{chance}.",
             ),
             chance=_number(answer["probability"], "share"),
@@ -342,7 +342,7 @@ def _of_when(of: Of, answer: dict[str, Any]) -> list[Said]:
         text(
             of.say(
                 "On fresh futures every other period meets its norms, with probability {chance}.",
-                "Op verse toekomsten haalt elke andere periode haar termijnen, met kans {chance}.",
+                "In nieuwe toekomsten haalt elke andere periode haar termijnen, met kans {chance}.",
             ),
             chance=_number(answer["probability"], "share"),
         ),

@@ -112,8 +112,8 @@ def on_page(of: Of) -> list[Said]:
 
 
 IN_SWEEP = {
-    ("left undone", "niet opgepakt"): ("number", "left_undone"),
-    ("taken up", "opgepakt"): ("number", "taken_up"),
+    ("left undone", "niet in behandeling genomen"): ("number", "left_undone"),
+    ("taken up", "in behandeling genomen"): ("number", "taken_up"),
     ("finished", "afgerond"): ("number", "finished"),
     ("within norm", "binnen termijn"): ("share", "share_within_norm"),
     ("deployable", "inzetbaar"): ("number", "deployable_fte"),

@@ -33,7 +33,7 @@ ENDS = {
     "LETTER_OR_VISIT": ("letter or visit", "brief of bezoek"),
     "ALTERNATIVE": ("alternative settlement", "alternatieve afdoening"),
     "NO_OFFENCE": ("no offence", "geen strafbaar feit"),
-    "EXPIRED": ("let go", "losgelaten"),
+    "EXPIRED": ("let go", "verlopen"),
     "OPEN": ("still open", "nog open"),
 }
 STEPS = {
@@ -128,8 +128,8 @@ def cases(of: Of) -> ByHand:
     for a, b in gain + lose:
         name = " / ".join((str(a.key), a.case_class, a.unit.capitalize(), day(a.arrived, "%Y-%m-%d")))
         rows[name] = {
-            of.say("Wait in today", "Wachten in today"): wait(a),
-            of.say("Wait in sooner", "Wachten in sooner"): wait(b),
+            of.say("Wait in today", "Wachttijd in today"): wait(a),
+            of.say("Wait in sooner", "Wachttijd in sooner"): wait(b),
             of.say("Gained", "Gewonnen"): Shown("days", a.waited - b.waited),
         }
     first = of.say("Case / Of / Unit / Arrived", "Zaak / Van / Eenheid / Binnengekomen")
@@ -217,9 +217,9 @@ def what(of: Of, kind: Event, of_class: str, step: str) -> str:
         Event.TRIAGED: (f"is judged: {of_class}", f"is gewogen: {of_class}"),
         Event.ASSESSED: (f"is judged by its unit: {of_class}", f"door de eenheid gewogen: {of_class}"),
         Event.QUEUED: (f"waits for {label}", f"wacht op {label}"),
-        Event.TAKEN_UP: ("is taken up", "wordt opgepakt"),
+        Event.TAKEN_UP: ("is taken up", "wordt in behandeling genomen"),
         Event.STARTED: (f"{label} starts", f"{label} begint"),
-        Event.INTERRUPTED: (f"{label} is put down", f"{label} wordt neergelegd"),
+        Event.INTERRUPTED: (f"{label} is put down", f"{label} wordt onderbroken"),
         Event.RESUMED: (f"{label} goes on", f"{label} gaat verder"),
         Event.FINISHED: (f"{label} is finished", f"{label} is klaar"),
         Event.HANDED_OVER: ("is handed over", "wordt overgedragen"),

@@ -17,14 +17,14 @@ from tests.read_back.tidy import Values
 NOW, CHANGED = "base", "tools"
 ARROW = " \N{RIGHTWARDS ARROW} "
 KEY_FIGURES = (
-    ("Cases that came in, a year", "Zaken binnen per jaar", "cases_in", "number", A_YEAR),
-    ("Cases taken up, a year", "Opgepakte zaken per jaar", "taken_up", "number", A_YEAR),
-    ("Cases left undone, a year", "Niet-opgepakte zaken per jaar", "left_undone", "number", A_YEAR),
-    ("- closed by choice", "- bewust niet opgepakt", "closed_by_choice", "number", A_YEAR),
+    ("Cases that came in, a year", "Binnengekomen zaken per jaar", "cases_in", "number", A_YEAR),
+    ("Cases taken up, a year", "In behandeling genomen zaken per jaar", "taken_up", "number", A_YEAR),
+    ("Cases left undone, a year", "Niet in behandeling genomen zaken per jaar", "left_undone", "number", A_YEAR),
+    ("- closed by choice", "- bewust terzijde gelegd", "closed_by_choice", "number", A_YEAR),
     ("- turned away", "- afgewezen", "turned_away", "number", A_YEAR),
-    ("- let go", "- losgelaten", "let_go", "number", A_YEAR),
+    ("- let go", "- verlopen", "let_go", "number", A_YEAR),
     ("- untraceable", "- niet te herleiden", "untraceable", "number", A_YEAR),
-    ("- closed by mistake", "- bij vergissing afgedaan", "closed_by_mistake", "number", A_YEAR),
+    ("- closed by mistake", "- ten onrechte afgedaan", "closed_by_mistake", "number", A_YEAR),
     ("- growth of what waits", "- groei van wat wacht", "waiting_growth", "number", A_YEAR),
     ("Cases waiting at the end", "Zaken die aan het eind wachten", "backlog_end", "number", 1.0),
     (
@@ -44,9 +44,9 @@ KEY_FIGURES = (
         A_YEAR,
     ),
     (
-        "Hidden severe cases found after, mean",
-        "Verborgen ernstige zaken gevonden na, gemiddeld",
-        "hidden_days_mean",
+        "Days hidden, per severe case that came in",
+        "Dagen verborgen, per ernstige zaak die binnenkwam",
+        "hidden_days_per_case",
         "days",
         1.0,
     ),
@@ -156,9 +156,9 @@ def key_figures(of: Of, *, changed: bool) -> ByHand:
 
 def classes(of: Of, *, changed: bool) -> ByHand:
     columns = (
-        (of.say("Came in, a year", "Binnen, per jaar"), "cases_in", "number", A_YEAR),
-        (of.say("Taken up, a year", "Opgepakt, per jaar"), "taken_up", "number", A_YEAR),
-        (of.say("Left undone, a year", "Niet opgepakt, per jaar"), "left_undone", "number", A_YEAR),
+        (of.say("Came in, a year", "Binnengekomen, per jaar"), "cases_in", "number", A_YEAR),
+        (of.say("Taken up, a year", "In behandeling genomen, per jaar"), "taken_up", "number", A_YEAR),
+        (of.say("Left undone, a year", "Niet in behandeling genomen, per jaar"), "left_undone", "number", A_YEAR),
         (of.say("Abuse not found, a year", "Niet-gevonden misbruik, per jaar"), "abuse_not_found", "number", A_YEAR),
         (of.say("9 in 10 begun within", "9 van de 10 begonnen binnen"), "waiting_days_p90", "days", 1.0),
         (of.say("Begun within the norm", "Begonnen binnen de termijn"), "share_within_norm", "share", 1.0),
@@ -196,7 +196,7 @@ def agreements(of: Of, *, changed: bool) -> ByHand:
             one, two = of.say("{now} of {agreed}", "{now} van {agreed}"), of.say("{new} of {too}", "{new} van {too}")
             before, after = text(one, now=now, agreed=agreed), text(two, new=other, too=agreed)
             if changed:
-                before = BeforeAfter(text("{now}", now=now), after)
+                before = BeforeAfter(text("{now}", now=now), after, alone=before)
             row[of.year(year)] = before if agreed_in(name, year) else DASH
         rows[f"{name.capitalize()} cases"] = row
     first = of.say("Agreement", "Afspraak")
@@ -206,18 +206,16 @@ def agreements(of: Of, *, changed: bool) -> ByHand:
 class BeforeAfter(Said):
     """Both plans with an arrow between them, or one text where both are written alike."""
 
-    def __init__(self, before: Said, after: Said) -> None:
+    def __init__(self, before: Said, after: Said, alone: Said | None = None) -> None:
+        """Both plans; `alone` is how the first is written where there is no arrow."""
         super().__init__(f"{before.template}{ARROW}{after.template}", {**before.numbers, **after.numbers})
+        self.each = (alone or before, after)
 
     def complaint(self, text: str, language: str) -> str:
         """Why the text is not this; empty: it is."""
         if ARROW in text:
             return super().complaint(text, language)
-        both = (
-            Said(template, {name: of for name, of in self.numbers.items() if f"{{{name}}}" in template})
-            for template in self.template.split(ARROW)
-        )
-        return "; ".join(filter(None, (said.complaint(text, language) for said in both)))
+        return "; ".join(filter(None, (said.complaint(text, language) for said in self.each)))
 
 
 def sentences(of: Of, *, changed: bool) -> list[Said]:
@@ -258,7 +256,8 @@ def _headline(of: Of, *, changed: bool) -> Said:
         return text(
             of.say(
                 "Under the current plan {undone} cases are left undone each year, and {n} wait at the end.",
-                "Onder het huidige plan worden per jaar {undone} zaken niet opgepakt, en wachten er aan het eind {n}.",
+                "Onder het huidige plan worden per jaar {undone} zaken niet in behandeling genomen, en wachten er aan "
+                "het eind {n}.",
             ),
             undone=undone,
             n=waits,
@@ -282,11 +281,11 @@ COME_IN = (
 HEADLINE = (
     (
         ("Each year {undone} more cases are left undone than under the current plan.",
-         "Per jaar worden {undone} zaken meer niet opgepakt dan onder het huidige plan."),
+         "Per jaar worden {undone} zaken meer niet in behandeling genomen dan onder het huidige plan."),
         ("Each year {undone} fewer cases are left undone than under the current plan.",
-         "Per jaar worden {undone} zaken minder niet opgepakt dan onder het huidige plan."),
+         "Per jaar worden {undone} zaken minder niet in behandeling genomen dan onder het huidige plan."),
         ("Whether more or fewer cases are left undone cannot be told from these futures.",
-         "Of meer of minder zaken niet worden opgepakt, is uit deze toekomsten niet op te maken."),
+         "Of meer of minder zaken niet in behandeling worden genomen, is uit deze toekomsten niet op te maken."),
     ),
     (
         ("At the end {waiting} more cases wait than under the current plan.",
@@ -335,7 +334,7 @@ def charts(of: Of, *, changed: bool) -> list[Said]:
         rows = {unit: {"team": unit} for unit in invented.UNITS}
         title = of.say("Cases waiting at the end, by unit", "Wachtende zaken aan het eind, per eenheid")
         found.append(_rows(of, title, rows, "backlog_end", 1.0))
-        lost = of.say("Cases left undone, a year, by class", "Niet-opgepakte zaken per jaar, naar soort")
+        lost = of.say("Cases left undone, a year, by class", "Niet in behandeling genomen zaken per jaar, naar soort")
         found.append(_rows(of, lost, {name: {"case": name} for name in invented.CLASSES}, "left_undone", A_YEAR))
     return found
 

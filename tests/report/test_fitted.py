@@ -91,7 +91,7 @@ def test_only_keys_of_settings_are_broken_behind_a_point(label, parts):
 
 
 def test_columns_stand_closer_before_rows_are_stacked():
-    headings, row = ["Soort", "Zaken", "Opgepakt"], ["Kindersekstoerisme", "46", "36"]
+    headings, row = ["Soort", "Zaken", "Begonnen"], ["Kindersekstoerisme", "46", "36"]
     for width in (37, 34):
         assert any(all(cell in line for cell in row) for line in shown(width, headings, [row]).splitlines())
     assert "  Zaken: 46" in shown(33, headings, [row])

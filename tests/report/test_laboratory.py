@@ -48,7 +48,7 @@ def plain(text: str) -> str:
             "nl",
             "Het laboratorium krijgt 150 gegevensdragers per jaar en onderzoekt er 120; 60 wachten aan het eind. Het "
             "duurt gemiddeld 12 d tot de gegevensdragers van een zaak zijn onderzocht, en voor negen op de tien zaken "
-            "40 d. 62 % van de zaken is onderzocht binnen de norm van 20 d.",
+            "40 d. 62 % van de zaken is onderzocht binnen de termijn van 20 d.",
         ),
     ],
 )

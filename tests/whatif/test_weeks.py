@@ -200,7 +200,7 @@ def test_the_page_asks_for_nothing_and_names_show_as_text(settings: Settings, fu
     assert data["dates"][1] == "Week tot en met 7 januari 2021"
     assert len(data["units"][1]["backlog"]) == len(data["dates"]) == 54
     assert data["units"][0]["to_judge"] == weeks_of(future.ledger).to_triage[:, 0].tolist()
-    assert data["say"]["to_judge"] == "meldingen te wegen"
+    assert data["say"]["to_judge"] == "te wegen meldingen"
     assert 'lang="nl"' in page
     assert "nummer 0 van de run, geteld vanaf 0" in page
     assert "nummer 3 van de run, geteld vanaf 0" in replay_page(settings, weeks_of(future.ledger), "nl", 3)

@@ -14,7 +14,7 @@ from tbkk_sim.metrics.catalogue import KeyFigure
 from tbkk_sim.metrics.cell import PARTS_UNDONE, Cell, figures_of
 from tbkk_sim.report.kit.charts import LOOKS
 from tbkk_sim.report.kit.labels import capital, class_label, step_label, team_label, within
-from tbkk_sim.report.kit.phrases import NOT_ALWAYS
+from tbkk_sim.report.kit.phrases import N_DAYS, N_HOURS, NOT_ALWAYS
 from tbkk_sim.report.kit.say import Say, spoken_in
 from tbkk_sim.report.run import asked
 from tbkk_sim.report.run.chain.queues import PlanEffect, links_that_grow, moved_queues
@@ -87,12 +87,13 @@ class Namer:
         match self.unit(cell):
             case "share":
                 return ShownAmount(100, 1, self.say(words.POINTS))
-            case "days" if size < 2:
-                return ShownAmount(24, _decimals(24 * size), self.say(words.N_HOURS))
             case "days":
-                return ShownAmount(1, _decimals(size), self.say(words.N_DAYS))
+                in_hours = ShownAmount(24, _decimals(24 * size), self.say(N_HOURS))
+                return in_hours if size < 2 else ShownAmount(1, _decimals(size), self.say(N_DAYS))
             case "fte":
                 return ShownAmount(1, 1, self.say(words.FTE))
+            case "euros":
+                return ShownAmount(1e-6, 2 if size < 1e7 else 1, self.say(words.MILLIONS))
             case "ratio":
                 return ShownAmount(1, 2)
             case _:

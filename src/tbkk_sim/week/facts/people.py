@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -112,22 +113,28 @@ class PeopleByDay:
         """Deployable fte of those who can lead a case [day, unit]."""
         people, service = self.records.ledger.world.people, self.records.ledger.world.shifts.service
         n_units = self.records.n_units
-        rows = np.flatnonzero(self._is_investigator[service.member] & (people.team[service.member] < n_units))
+        rows = np.flatnonzero(self._can_lead[service.member] & (people.team[service.member] < n_units))
         fte = service.fte[rows] - service.mentoring_fte[rows]
         spans = service.begin_days[rows], service.end_days[rows]
         return level_by_day(self._days, *spans, people.team[service.member[rows]], n_units, fte)
 
     @cached_property
-    def _is_investigator(self) -> Flags:
-        """True for each member who counts as an investigator."""
+    def _can_lead(self) -> Flags:
+        """True for each member who can lead a case: the investigators."""
         leads = self.records.ledger.parameters.investigator_skills
         return np.array([rules.is_investigator(of, leads) for of in self.records.ledger.world.people.skills.tolist()])
 
     def investigators_at_work(self, team: int, day: int) -> int:
         """Investigators of a team who are at work on a day."""
         people, shifts = self.records.ledger.world.people, self.records.ledger.world.shifts
-        of_team = (people.team[shifts.member] == team) & self._is_investigator[shifts.member]
+        of_team = (people.team[shifts.member] == team) & self._can_lead[shifts.member]
         return int((of_team & (shifts.begin_days <= day) & (day < shifts.end_days)).sum())
+
+    def roles_that_lead(self, units: Sequence[int]) -> tuple[str, ...]:
+        """Roles, of members of some units at any time in the run, that can lead a case."""
+        people, names = self.records.ledger.world.people, self.records.ledger.parameters.names
+        roles = np.unique(people.role[self._can_lead & np.isin(people.team, units)])
+        return tuple(names.roles[role] for role in roles.tolist() if role >= 0)
 
     def able_at_work(self, team: int, skill: int, days: tuple[int, ...]) -> float:
         """Members of a team who are able to do a step and are at work, mean over some days."""

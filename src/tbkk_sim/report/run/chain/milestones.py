@@ -70,7 +70,7 @@ def finding(run: RunView) -> str:
         if not any(math.isfinite(spread.mean) for spread in days.values()):
             continue
         parts = [
-            say(chain_phrases.UNTIL[name], days=central(run, spread, say.duration))
+            say(chain_phrases.UNTIL[name], days=central(run, spread, say.duration_in_words))
             for name, spread in days.items()
             if math.isfinite(spread.mean)
         ]

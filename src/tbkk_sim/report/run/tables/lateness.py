@@ -42,7 +42,7 @@ def why_late(run: RunView) -> str:
         triage_phrases.WHY_LATE,
         n=with_band(run, late, say.count),
         name=run.label_within(of_class),
-        norm=say.duration(run.settings.casework.classes[of_class].norm_days or 0.0),
+        norm=say.duration_in_words(run.settings.casework.classes[of_class].norm_days or 0.0),
         unjudged=say.share(unjudged.mean / late.mean),
         less=say.share(less.mean / late.mean),
         known=say.share(_known(run, classes)[of_class].mean / late.mean),

@@ -10,7 +10,7 @@ from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.say import NINE_IN_TEN
 from tbkk_sim.report.run.chain import chain_phrases, links, milestones
 from tbkk_sim.report.run.tables import short, triage, year_phrases
-from tbkk_sim.report.run.tables.cells import WriteNumber, YearRow, cells, frame, frame_of_rows, with_band
+from tbkk_sim.report.run.tables.cells import WriteNumber, YearRow, beside, cells, frame, frame_of_rows, with_band
 from tbkk_sim.report.run.tables.work import all_and_classes, start_stock
 from tbkk_sim.report.run.view import RunView, SpreadOfMean
 from tbkk_sim.runs.tables.odds import AgreementSoFar, course_of_agreements, odds_of_agreements
@@ -131,7 +131,7 @@ def _of_came_in(run: RunView, name: str, key_figure: str, write: WriteNumber, *,
     """Write a key figure of a class in each year beside the cases that came in; without any, nothing."""
     of, came_in = (run.spreads(each, "period", run.years, priority_class=name) for each in (key_figure, "cases_in"))
     return [
-        _beside(run, of[year], came_in[year].mean, write, bands=bands)
+        beside(run, of[year], came_in[year].mean, write, bands=bands)
         if math.isfinite(of[year].mean)
         else phrases.MISSING
         for year in run.years
@@ -159,10 +159,10 @@ def _agreements(run: RunView, *, bands: bool) -> list[YearRow]:
     rows = list[YearRow]()
     for name, by_year in odds_of_agreements(run).items():
         known = [by_year.get(year) for year in run.years]
-        beside = [
+        of_agreed = [
             phrases.MISSING
             if of is None
-            else _beside(
+            else beside(
                 run,
                 SpreadOfMean(of.realised.mean, of.realised.low, of.realised.high),
                 of.agreed,
@@ -171,7 +171,7 @@ def _agreements(run: RunView, *, bands: bool) -> list[YearRow]:
             )
             for of in known
         ]
-        rows.append((run.say(run.settings.agreements[name].label), beside))
+        rows.append((run.say(run.settings.agreements[name].label), of_agreed))
         if run.has_band:
             odds = [phrases.MISSING if of is None else run.say.share(of.reached) for of in known]
             rows.append((run.say(year_phrases.ROW_REACHED), odds))
@@ -226,16 +226,6 @@ def _of_futures(run: RunView, n: int, whole: int) -> str:
     if not whole:
         return phrases.MISSING
     return run.say(year_phrases.OF_WHOLE, n=run.say.number(n), whole=run.say.number(whole))
-
-
-def _beside(run: RunView, of: SpreadOfMean, whole: float, write: WriteNumber, *, bands: bool) -> str:
-    """Write a number beside the number of cases that it is of, and behind both the band of the first."""
-    say = run.say
-    n, of_all = write(of.mean), say.count(whole)
-    if not bands:
-        return say(year_phrases.OF_WHOLE_SHORT, n=n, whole=of_all)
-    band_behind = with_band(run, of, write).removeprefix(n)
-    return say(year_phrases.OF_WHOLE, n=n, whole=of_all) + band_behind
 
 
 def _loads(run: RunView, *, bands: bool) -> list[YearRow]:
