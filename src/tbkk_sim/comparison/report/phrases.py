@@ -227,7 +227,7 @@ GROUPS = {
     "chain": N_("After the file"),
 }
 MORE_IN = N_("... {n} more in {file}")
-ALL_IN = N_("All clear differences in words: {file}")
+ALL_IN = N_("At length, in words: {file}")
 
 # The answer in short.
 CLEAR_OVER = N_(
