@@ -289,8 +289,9 @@ def settings_by_group(of: Of) -> ByHand:
         ("Triage and selection", "Weging en keuze van zaken"), ("Collaboration", "Samenwerking"),
         ("Tools", "Hulpmiddelen"),
         ("After the file", "Na het dossier"),
+        ("Prices", "Prijzen"),
     )  # fmt: skip
-    differ = {"more-posts": "0010000", "tools": "0310000"}
+    differ = {"more-posts": "00100000", "tools": "03100000"}
     rows: dict[str, dict[str, Expected]] = {
         run: {of.say(*group): n for group, n in zip(groups, numbers, strict=True)} for run, numbers in differ.items()
     }

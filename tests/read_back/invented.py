@@ -39,7 +39,7 @@ AGREEMENTS = {
 """Classes of each agreement, and its numbers: from a year on, until the next."""
 ROLES = {"detective": ("enrich", "dossier", "triage"), "expert": ("search", "dossier")}
 SCALE = {"reports": 4e3, "cases": 600.0, "days": 40.0, "hours": 9e3, "fte": 13.0, "people": 14.0, "ratio": 1.1,
-         "devices": 900.0}  # fmt: skip
+         "devices": 900.0, "euros": 3e6}  # fmt: skip
 """About as large as a key figure in each unit is; a share lies between 0.1 and 0.9."""
 NEAR_A_TENTH = (("serious", "2021", (0.0, 0.09, 0.0, 0.11, 0.2)), ("light", "2022", (0.3, 0.101, 0.099)))
 """Parts of a year's cases left undone, by replication: about the tenth of which the odds speak."""

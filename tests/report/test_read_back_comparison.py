@@ -52,9 +52,7 @@ def screen(view, tmp_path_factory):
 
 def named(tables):
     """Rows named by as many columns as it takes."""
-    long = [
-        len(table.headings) > 2 and table.headings[-1] not in ("After the file", "Na het dossier") for table in tables
-    ]
+    long = [len(table.headings) > 2 and table.headings[-1] not in ("Prices", "Prijzen") for table in tables]
     return [
         named_by(table, NAMED_BY.get(table.headings[0], 1) if several else 1)
         for table, several in zip(tables, long, strict=True)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from tbkk_sim.comparison.comparison import Against
+from tbkk_sim.comparison.report import costs
 from tbkk_sim.comparison.report import phrases as words
 from tbkk_sim.comparison.report.tables import n_changed
 from tbkk_sim.comparison.report.view import ComparisonView
@@ -14,6 +15,7 @@ def sentences(view: ComparisonView) -> list[str]:
     comparison, lent = view.comparison, lost_by_lenders(view)
     clear = [a for a in comparison.against_base if a.is_clear] or comparison.against_base
     said = [other_demand(view), *(view.verdict(verdict) for verdict in comparison.verdicts), *lent.values()]
+    said += costs.sentences(view)
     said += differences(view, [of for of in clear if (of.run, of.cell) not in lent])
     said += [view.no_difference(against) for against in comparison.against_base]
     if len(comparison.runs) > 2:

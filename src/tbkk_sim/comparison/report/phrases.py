@@ -122,6 +122,7 @@ ALL_CASES = N_("all classes")
 
 LESS_THAN = N_("less than {n}")
 POINTS = N_("{n} points")
+MILLIONS = N_("{n} million euros")
 FTE = N_("{n} fte")
 
 NO_DIFFERENCE = N_("{figure}, {of}: {base_level} in {base}, {level} in {run}; there is no difference in time to give.")
@@ -225,6 +226,7 @@ GROUPS = {
     "collaboration": N_("Collaboration"),
     "tools": N_("Tools"),
     "chain": N_("After the file"),
+    "costs": N_("Prices"),
 }
 MORE_IN = N_("... {n} more in {file}")
 ALL_IN = N_("At length, in words: {file}")

@@ -4,6 +4,7 @@ import math
 from collections.abc import Collection
 
 from tbkk_sim.comparison.comparison import Against
+from tbkk_sim.comparison.report import costs
 from tbkk_sim.comparison.report import phrases as words
 from tbkk_sim.comparison.report.answer import best_of_all, lost_by_lenders, other_demand
 from tbkk_sim.comparison.report.break_years import break_years
@@ -34,7 +35,7 @@ def in_short(view: ComparisonView) -> list[str]:
     said += [_over_futures(view, any_clear=bool(clear)), *map(view.sentence, told)]
     if _too_few(view):
         said += [_in_all(view, run.label, of_all) for run in comparison.others]
-    said += break_years(view)
+    said += [*costs.sentences(view), *break_years(view)]
     said += [view.no_difference(against) for against in comparison.against_base]
     left_out = {(of.run, of.cell) for of in told} | lent.keys()
     said += [_rest(view, run.label, left_out) for run in comparison.others]
