@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbkk_sim.model.seconds import PER_MILLION
+from tbkk_sim.model.viewing import factor_on_hours
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.casework import LIGHTER_WAYS, CaseClass, Casework, Effort, LighterTreatment
 from tbkk_sim.settings.schema import normalised
@@ -29,7 +30,7 @@ def hours_expected(settings: Settings, name: str) -> float:
     of_ways |= {way: hours_of_members(casework, treatment) for way, treatment in case_class.lighter.items()}
     shares = shares_of_treatments(settings, name)
     hours = sum(
-        shares[way] * mean * casework.tools.get(step, 1.0)
+        shares[way] * mean * factor_on_hours(settings, case_class, step)
         for way, of_steps in of_ways.items()
         for step, mean in of_steps.items()
     )
