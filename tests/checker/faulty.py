@@ -140,11 +140,6 @@ FAULTS = {
         "model/sequences.py", "return delay_seconds * share_per_million // PER_MILLION", "return delay_seconds",
         "course: does not wait at its moment",
     ),
-    "nobody looks again in an office that is always open": Fault(
-        "engine/reference/run.py", "    env.process(open_office(env, parameters, desk))",
-        "    if not parameters.working.always_open:\n        env.process(open_office(env, parameters, desk))",
-        "idle beside a step of the own queue",
-    ),
     "a year is owed from New Year before the start": Fault(
         "model/selection/portfolio.py", "begins = max(year_begins, 0)", "begins = year_begins",
         "order: in the own queue, a step is passed over",
