@@ -72,6 +72,7 @@ FULL: dict[str, Any] = {
     "casework.proactive": {"serious": {"per_year": 5}},
     "casework.tools": {"search": 0.9},
     "casework.steps.search.national_team": "coast",
+    "casework.steps.search.viewing_hours_per_day": 5.0,
     "casework.steps.search.together_with": "lab",
     "assignment": {
         "reserve_members": {"capital": 1},

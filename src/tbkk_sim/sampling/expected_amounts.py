@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from tbkk_sim.model.establishment import hazard_per_year
+from tbkk_sim.model.expected_hours import factor_of_viewing_limit, factor_on_hours
 from tbkk_sim.model.names import names_of
-from tbkk_sim.model.viewing import factor_of_viewing_limit, factor_on_hours
 from tbkk_sim.problem import Phrase, Problem
 from tbkk_sim.sampling.chance import NUMBER_BITS, Chance
 from tbkk_sim.sampling.reports.demand import compile_demand, flows, unit_shares

@@ -42,8 +42,8 @@ class Step(Schema):
     """Counted as digital work."""
     viewing_hours_per_day: HoursOfDay | None = None
     """Most hours a day that one person looks at images in this step. What is left of their hours for cases of a working
-    day (`staffing.case_hours_share`) counts as hours of the step too, as rest and other duties. So this is the most that
-    such a limit can cost: in fact they may do other work for cases in that time. Empty: no limit."""
+    day (`staffing.case_hours_share`) counts as hours of the step too, as rest and other duties. That is the most that a
+    limit can cost, since in fact people may do other work for cases in that time. Empty: no limit."""
     milestone: Milestone | None = None
     """Milestone that an investigation, full or short, reaches at the end of this step: `identified` (who the suspect or
     the victim is) or `searched` (the home is searched, or the child is safe). In a case without hours for this step it

@@ -6,9 +6,9 @@ from typing import NamedTuple
 import numpy as np
 
 from tbkk_sim.arrays import Bytes, Floats
+from tbkk_sim.model.expected_hours import factor_on_hours
 from tbkk_sim.model.names import Names
 from tbkk_sim.model.selection.treatment import LETTER_OR_VISIT, SHORT
-from tbkk_sim.model.viewing import factor_on_hours
 from tbkk_sim.sampling.reports.own_work import OwnWorkParameters
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.casework import OUTCOMES, CaseClass, Effort, Expiry, LighterTreatment, LighterWay
