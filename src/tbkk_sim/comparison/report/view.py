@@ -118,7 +118,7 @@ class Namer:
             return self.case_class(cell.priority_class)
         unit = self.unit(cell)
         of_people = cell.key_figure.startswith(("vacancy_share", "below_minimum_share", "utilisation"))
-        if unit in ("fte", "people", "ratio") or of_people:
+        if unit in ("fte", "people", "ratio", "euros") or of_people:
             return self.team(cell.team)
         return self.say(words.ALL_REPORTS if unit == "reports" else words.ALL_CASES)
 
