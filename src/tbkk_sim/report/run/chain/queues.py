@@ -23,13 +23,23 @@ class PlanEffect(NamedTuple):
 
 
 def links_that_grow(say: Say, settings: Settings, mean: Callable[[str], float]) -> list[str]:
-    """Name the links to which more comes than they can do, a text each.
+    """Name the links to which more comes than they can do, a text each, for a warning.
 
     Args:
         say: Phrases and numbers.
         settings: The settings of the run.
         mean: Its key figures, over all units and classes and the whole run.
     """
+    return _of_growing(say, settings, mean, chain_phrases.QUEUE_GROWS)
+
+
+def links_behind(say: Say, settings: Settings, mean: Callable[[str], float]) -> list[str]:
+    """Name the same links in an answer, a sentence each; arguments as above."""
+    return _of_growing(say, settings, mean, chain_phrases.LINK_BEHIND)
+
+
+def _of_growing(say: Say, settings: Settings, mean: Callable[[str], float], phrase: str) -> list[str]:
+    """Say a phrase of each link of which much of what came waits at the end."""
     found = []
     for name, link in settings.chain.links.items():
         if not link.is_limited:
@@ -37,7 +47,7 @@ def links_that_grow(say: Say, settings: Settings, mean: Callable[[str], float]) 
         came, waiting = mean(f"chain_in_{name}"), mean(f"chain_waiting_end_{name}")
         if came > 0 and waiting > MUCH_SHARE * came:
             label = within(say(link.label))
-            found.append(say(chain_phrases.QUEUE_GROWS, link=label, n=say.count(came), waiting=say.count(waiting)))
+            found.append(say(phrase, link=label, n=say.count(came), waiting=say.count(waiting)))
     return found
 
 

@@ -164,8 +164,8 @@ def hidden(run: RunView) -> str:
     half, most = (run.mean(name) for name in ("hidden_days_median", "hidden_days_p90"))
     if math.isnan(half):
         return say(triage_phrases.HIDDEN_ONLY, hidden=text)
-    half, most = say.duration_in_words(half), say.duration_in_words(most)
-    return say(triage_phrases.HIDDEN_WITHIN, hidden=text, half=half, most=most)
+    days = {"half": say.duration_in_words(half), "most": say.duration_in_words(most)}
+    return say(triage_phrases.HIDDEN_WITHIN, hidden=text, **days)
 
 
 def too_high(run: RunView) -> str:
