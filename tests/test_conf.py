@@ -4,19 +4,22 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tbkk_sim.config.compose import load_settings
 from tbkk_sim.config.paths import conf_dir
 from tbkk_sim.model.expected_hours import mean_hours, shares_of_treatments
 from tbkk_sim.problem import SettingsError
+from tbkk_sim.sampling.reports.volumes import class_volumes
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.casework import LIGHTER_WAYS
 from tbkk_sim.settings.provenance import list_entries, problems
+from tbkk_sim.whatif.levers import has_errors
 from tests.builders import own_scenario
 
 pytestmark = pytest.mark.slow
 
-CONF = conf_dir()
+CONF, ROOT = conf_dir(), Path(__file__).parents[1]
 SCENARIOS = sorted(file.stem for file in (CONF / "scenario").glob("*.yaml"))
 OPTIONS = sorted(
     f"{file.parent.name}={file.stem}"
@@ -117,6 +120,25 @@ def test_the_baseline_is_the_letter(baseline):
     assert set(baseline.demand.unit_share) == set(units)
     assert len(baseline.collaboration.pools) == 4
     assert [str(day) for day in (baseline.run.start, baseline.run.end)] == ["2021-01-01", "2025-12-31"]
+
+
+def test_a_wave_of_sextortion_brings_reports_on_top_of_all_others(baseline):
+    wave = loaded("+scenario=sextortion_wave")
+    for year, more in {2021: 1220, 2022: 1750, 2023: 2500, 2024: 3590, 2025: 5140}.items():
+        before, after = (
+            {name: class_volumes(of.demand, name, year) for name in of.demand.streams} for of in (baseline, wave)
+        )
+        came = after.pop("victim_reports")
+        assert sum(came.values()) == pytest.approx(more)
+        assert came["enticement"] == pytest.approx(0.05 * more)
+        assert not any(before.pop("victim_reports").values())
+        assert after == before
+
+
+def test_the_study_without_errors_has_none_of_any_class():
+    study = yaml.safe_load((ROOT / "experiments" / "what_comes_in" / "study.yaml").read_text(encoding="utf-8"))
+    assert has_errors(loaded())
+    assert not has_errors(loaded(*study["runs"]["no_errors"]))
 
 
 SEVERE = ("acute", "producer", "enticement", "large_case", "keyplayer", "travel")

@@ -63,6 +63,9 @@ def test_half_the_capacity_moves_the_stock(before):
     assert figure(after, "chain_done_decision") == pytest.approx(figure(before, "chain_done_decision") / 2, abs=5)
     assert figure(after, "chain_in_hearing") < figure(before, "chain_in_hearing")
     assert figure(after, "chain_in_time_hearing") < figure(before, "chain_in_time_hearing")
+    assert figure(after, "chain_due_hearing") == figure(before, "chain_due_hearing")  # whoever waits where
+    waited = "chain_waiting_days_mean_decision"
+    assert figure(after, waited) > figure(before, waited) + 50
 
 
 def test_without_a_chain_its_figures_are_absent():

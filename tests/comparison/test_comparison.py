@@ -12,7 +12,8 @@ import pytest
 from tbkk_sim.comparison.comparison import Comparison, Family
 from tbkk_sim.comparison.folder import best_table, finish, manifest_of, write_tables
 from tbkk_sim.comparison.pairing import PairingError
-from tbkk_sim.comparison.report.answer import MOST_SENTENCES, differences, in_short, sentences
+from tbkk_sim.comparison.report.answer import differences, sentences
+from tbkk_sim.comparison.report.short_answer import MOST_SENTENCES, in_short
 from tbkk_sim.comparison.report.view import ComparisonView
 from tbkk_sim.comparison.values import read_run
 from tbkk_sim.metrics.cell import PARTS_UNDONE, Cell, better, expand, parse_cell, unknown
@@ -179,12 +180,19 @@ def test_where_other_work_comes_in_that_is_said_first_with_how_much(folder, lang
     assert comparison.shown[0] == Cell("cases_in")
     more = comparison.against("busier", Cell("cases_in"))
     assert more.direction == 1
-    first, second, *_ = said = in_short(view)
+    first, over_futures, second, *_ = said = in_short(view)
     assert (first, second) == (OTHER_WORK[language], view.sentence(more))
+    assert "10 futures that the runs share" in over_futures or "10 toekomsten die de runs delen" in over_futures
     assert sum(view.sentence(of) in said for of in comparison.against_base if of.difference) <= MOST_SENTENCES
     left = [comparison.against("busier", Cell(part)) for part in PARTS_UNDONE]
     assert not any(view.sentence(of) in said for of in left if of.difference)
-    assert set(said) < set(sentences(view))
+    assert {view.sentence(of) for of in comparison.against_base if of.is_clear and of.difference} >= {second}
+    told = [of for of in comparison.against_base if view.sentence(of) and view.sentence(of) in said]
+    assert all(of.is_clear for of in told)
+    rest = [of for of in comparison.against_base if of not in told and np.isfinite(of.difference)]
+    counts = sum(of.is_clear for of in rest), sum(not of.is_clear and not of.is_same for of in rest)
+    (besides,) = [text for text in said if re.match("In the table|In de tabel", text)]
+    assert tuple(map(int, re.findall(r"\d+", besides)))[:2] == counts
     assert OTHER_WORK[language] not in sentences(ComparisonView(compared(folder, "base", "more"), language))
 
 

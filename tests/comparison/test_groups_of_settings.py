@@ -22,6 +22,7 @@ from tests.builders import small_settings
         ("assignment.order", "steering"),
         ("steering.enabled", "steering"),
         ("collaboration.pools.zeden.members", "collaboration"),
+        ("costs.tools.image.purchase_eur", "costs"),
         ("seed", None),
         ("run.end", None),
         ("name", None),
@@ -44,6 +45,7 @@ CHANGED = {
     "calendar.hours_per_day": 6.0,
     "collaboration.one_queue": True,
     "chain.file_norm_days": 100.0,
+    "costs.hire_eur": 20_000.0,
 }
 """A setting or more of each group."""
 

@@ -70,7 +70,7 @@ def with_chain(steps: Iterable[str], classes: Iterable[str], number: int) -> dic
     first, *_, last = steps
     decision = {"takes": ["file_to_om", "no_offence"], "per_year": {"2021": 150, "2024": 250}, "norm_days": 9}
     hearing = {"after": "decision", "share": 0.7, "norm_days": 12, "delay": {"mean_days": 4}}
-    order = {"after": "decision", "share": 0.2, "places": 2, "stay": {"mean_days": 3}, "urgent_first": number % 3 > 0}
+    order = {"after": "decision", "share": 0.2, "places": 2, "stay": {"mean_days": 30}, "urgent_first": number % 3 > 0}
     return {
         f"casework.steps.{first}.milestone": "identified",
         **({} if last == first else {f"casework.steps.{last}.milestone": "searched"}),
@@ -135,6 +135,33 @@ SELECTION: dict[str, Any] = {
 """Agreements, all treatments, and returns within weeks."""
 
 
+PRICES: dict[str, Any] = {
+    "price_year": 2020,
+    "post_eur_per_year": 100_000.0,
+    "civilian_eur_per_year": 80_000.0,
+    "temporary_eur_per_year": 130_000.0,
+    "reallocated_eur_per_year": 110_000.0,
+    "borrowed_hour_eur": 100.0,
+    "overtime_hour_eur": 60.0,
+    "hire_eur": 20_000.0,
+    "cohort_place_eur": 25_000.0,
+    "retraining_eur": 15_000.0,
+    "device_eur": 500.0,
+}
+"""No two alike."""
+TOOLS: dict[str, Any] = {
+    "casework.tools": {"search": 0.9, "dossier": 1.1},
+    "costs.tools": {
+        "search": {"licence_eur_per_year": 30_000.0, "purchase_eur": 50_000.0},
+        "dossier": {"licence_eur_per_year": 7_000.0},
+        "triage": {"purchase_eur": 3_000.0},
+    },
+    "costs.role_eur_per_year": {"detective": 105_000.0},
+    "staffing.roles.clerk.civilian": True,
+}
+"""One tool with a price in use, two that are not; civilians, and a role with a price of its own."""
+
+
 def leap_winter(changes: dict[str, Any] | None = None) -> Told:
     """Everything at once in a winter with a 29 February, with a kind of posts that is new to the coast."""
     roles = {
@@ -162,6 +189,7 @@ def leap_winter(changes: dict[str, Any] | None = None) -> Told:
                 "staffing.units.coast.role_share": {"clerk": 1.0},
                 "staffing.units.capital.minimum_fte": 6.0,
                 "staffing.plan": {"grow": {"unit": "coast", "date": "2024-01-20", "posts": 3, "role": "detective"}},
+                "costs": PRICES,
                 **SELECTION,
                 **with_chain(["enrich", "search"], ["acute", "serious", "light"], 1),
                 **(changes or {}),
@@ -224,7 +252,8 @@ def random_worlds(*numbers: int) -> dict[str, Callable[[], Told]]:
 
 def with_more_people(number: int) -> Told:
     """A random configuration in which people come otherwise than by hiring."""
-    return let_pass(with_capacity(random_settings(number), number))
+    settings = with_capacity(random_settings(number), number)
+    return let_pass(Settings.model_validate(settings.model_dump() | {"costs": PRICES}))
 
 
 WORLDS: dict[str, Callable[[], Told]] = {
@@ -234,9 +263,9 @@ WORLDS: dict[str, Callable[[], Told]] = {
     "desk": desk,
     "desk at random": lambda: desk(at_random=True),
     **random_worlds(130, 3, 109, 55, 111),
-    "laboratory and exposure": lambda: leap_winter({**LABORATORY, **EXPOSURE}),
+    "laboratory, exposure and tools": lambda: leap_winter({**LABORATORY, **EXPOSURE, **TOOLS}),
     "campaigns": lambda: let_pass(with_campaigns(random_settings(3), 3), ties=True),
-    **{f"capacity {number}": partial(with_more_people, number) for number in (53, 95)},
+    **{f"capacity {number}": partial(with_more_people, number) for number in (53, 95, 132)},
 }
 """Those of the quick subset."""
 MORE_WORLDS = random_worlds(12, 31, 41, 132, 150)

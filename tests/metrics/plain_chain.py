@@ -285,10 +285,22 @@ def _figures(run: Recount, name: str, here: list[AtLink]) -> Iterator[tuple[str,
                             found[period, team, of_class] = found.get((period, team, of_class), 0) + 1
         return found
 
-    def within(since: str, norm: float) -> Sums:
+    def waits_so_far() -> dict[tuple[str, str, str], list[float]]:
+        found: dict[tuple[str, str, str], list[float]] = {}
+        for of in here:
+            for period, (_, after) in run.spans.items():
+                if of.ready < after <= of.begun:
+                    for team in run.teams_of(of.unit):
+                        for of_class in run.classes_of(of.of_class):
+                            found.setdefault((period, team, of_class), []).append(after - of.ready)
+        return found
+
+    def due_by(since: str, norm: float) -> list[tuple[float, AtLink]]:
         due = [(on_the_second(getattr(of, since) + norm), of) for of in here if math.isfinite(getattr(of, since))]
-        due = [(t, of) for t, of in due if 0 <= t < run.horizon]
-        flags = run.gather((t, of.unit, of.of_class, float(of.done <= t)) for t, of in due)
+        return [(t, of) for t, of in due if 0 <= t < run.horizon]
+
+    def within(since: str, norm: float) -> Sums:
+        flags = run.gather((t, of.unit, of.of_class, float(of.done <= t)) for t, of in due_by(since, norm))
         return {cell: mean(of) for cell, of in flags.items()}
 
     finished = [of for of in here if of.done < run.horizon]
@@ -300,9 +312,12 @@ def _figures(run: Recount, name: str, here: list[AtLink]) -> Iterator[tuple[str,
         "chain_waiting_end": there("ready", "begun"),
         "chain_days_mean": {cell: mean(of) for cell, of in days.items()},
     }
+    if link.is_limited:
+        found["chain_waiting_days_mean"] = {cell: mean(of) for cell, of in waits_so_far().items()}
     if link.norm_days is not None:
         found["chain_within_norm"] = within("came", link.norm_days)
     if link.after is not None and (norms := chain_.norm_days_until(name)) is not None:
+        found["chain_due"] = run.sum_up((t, of.unit, of.of_class, 1) for t, of in due_by("file", norms))
         found["chain_in_time"] = within("file", norms)
     if not any(other.after == name for other in links.values()):
         lead = run.gather(

@@ -14,6 +14,7 @@ from tbkk_sim.settings import Settings
 from tests.metrics.plain_capacity import capacity
 from tests.metrics.plain_cases import against_norm, flows, left_undone, levels, running, waiting
 from tests.metrics.plain_chain import chain, milestones
+from tests.metrics.plain_costs import costs
 from tests.metrics.plain_examination import OF_LABORATORY, examination
 from tests.metrics.plain_hours import hours
 from tests.metrics.plain_people import staff
@@ -35,7 +36,7 @@ OF_CASES = {
     "ended_file_to_om", "ended_alternative", "ended_letter_or_visit", "ended_transferred", "ended_no_offence",
     "ended_own_work_done",
     "reports_per_person", "untraceable", "closed_by_mistake", "traces_lost", "overgraded", "hidden_waiting",
-    "hidden_mean",
+    "hidden_mean", "hidden_days_per_case",
     "hidden_closed", "hidden_found", "hidden_days_mean", "hidden_days_median", "hidden_days_p90",
     *OF_LABORATORY,
 }  # fmt: skip
@@ -57,13 +58,14 @@ OF_UNITS = {
     "reallocated_fte", "temporary_fte", "in_course_fte", "exposure_leave_fte", "appointed_from_course", "retrained",
     "extra_hours", "time_off_hours",
 }  # fmt: skip
+TOTAL_COSTS = {"cost_structural_eur", "cost_one_off_eur", "cost_eur", "cost_others_eur", "cost_police_eur"}
 OF_TEAMS = {
     "hours_available", "utilisation", "outside_office_hours", "establishment_fte", "occupancy_fte",
     "deployable_fte",
 }  # fmt: skip
 OF_POOLS, OF_ALL_UNITS = {"reallocated_away_fte"}, {"course_without_post"}
 MONTHLY = {
-    *LOADS, "reports_in", "cases_in", "taken_up", "taken_up_in_campaigns", "finished", "left_undone",
+    *LOADS, *TOTAL_COSTS, "reports_in", "cases_in", "taken_up", "taken_up_in_campaigns", "finished", "left_undone",
     "closed_by_choice", "turned_away", "let_go", "waiting_growth", "returns",
     "backlog_end", "backlog_age_days_mean", "in_hand_end", "triage_backlog_end",
     "waiting_days_mean", "waiting_days_p90", "share_within_norm", "hours_worked", "hours_demanded", "hours_available",
@@ -77,7 +79,7 @@ ONLY_WHERE_THERE_IS_ANY = {
     "waiting_days_mean", "waiting_days_median", "waiting_days_p90", "share_within_norm", "share_begun",
     "lead_days_mean", "lead_days_p90", "triage_waiting_days_mean", "hours_digital_share", "utilisation",
     "vacancy_share", "balance_days", "below_minimum_share", "open_cases_per_investigator",
-    "reports_per_person", "hidden_days_mean", "hidden_days_median", "hidden_days_p90",
+    "reports_per_person", "hidden_days_per_case", "hidden_days_mean", "hidden_days_median", "hidden_days_p90",
     "examination_days_mean", "examination_days_p90", "examined_within_norm_share",
 }  # fmt: skip
 """Of these a cell without anything to measure has no row; of others it has a 0."""
@@ -86,8 +88,8 @@ OF_CHAIN = ("identified_", "searched_", "file_", "chain_")
 """Beginnings of the names of key figures of milestones and of links: of all units by class, and of each unit."""
 MAY_BE_MISSING = ("_days_", "_within_norm", "_in_time_")
 """Parts of those of their names of which a cell without anything to measure has no row."""
-OF_SKILLS_AND_ROLES = ("hours_severe_", "hours_agreed_", "hours_demanded_", "hours_available_", "utilisation_")
-"""Beginnings of the names of key figures of one skill or role, of units."""
+OF_SKILLS_AND_ROLES = ("hours_severe_", "hours_agreed_", "hours_demanded_", "hours_available_", "utilisation_", "cost_")
+"""Beginnings of the names of key figures of one skill or role, or of costs, of units."""
 
 MOST_SAID, MOST_SIGNS = 6, 1500
 """Key figures of which a row is shown, and the length of all that is said of a table that is wrong."""
@@ -121,6 +123,7 @@ def recount(settings: Settings, world: World, parameters: Parameters, log: Event
     found.update(capacity(run))
     found.update(milestones(run))
     found.update(chain(run))
+    found.update(costs(run))
     return found
 
 

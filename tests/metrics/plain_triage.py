@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.seconds import SECONDS_PER_DAY
+from tbkk_sim.sampling.world import BY_NOBODY
 from tests.metrics.plain_cases import mean, quantile
 from tests.metrics.plain_hours import hours_in_months
 from tests.metrics.plain_run import Recount, Sums
@@ -63,6 +64,7 @@ def triage(run: Recount) -> dict[str, Sums]:
         "overgraded": count(overgraded(run)),
         "hours_overgraded": hours(too_high, in_assessment=False),
         "hidden_mean": _hidden_on_average(run, times_hidden),
+        "hidden_days_per_case": _hidden_per_case(run, times_hidden),
         "hidden_waiting": _still_hidden(run, times_hidden),
         "hidden_closed": count([(until, r) for r, _, until, found in times_hidden if not found and until < math.inf]),
         "hidden_found": count(found),
@@ -95,6 +97,21 @@ def hidden(run: Recount) -> Iterator[Hidden]:
             yield report, since, math.inf, False
 
 
+def seen_later(run: Recount, report: int, ended: float) -> float:
+    """When another report on the person was taken for severe, after this one ended unseen; inf: never."""
+    person, of_person = run.world.reports.person, int(run.world.reports.person[report])
+    for kind, moment, other, _, _, detail, *_ in run.story.events:
+        if kind is Event.ARRIVED and run.world.reports.triaged_by[other] == BY_NOBODY:
+            seen_as = int(run.world.reports.triaged_class[other])
+        elif kind in (Event.TRIAGED, Event.ASSESSED, Event.RECLASSIFIED):
+            seen_as = detail
+        else:
+            continue
+        if other != report and person[other] == of_person and moment >= ended and severe(run, seen_as):
+            return moment
+    return math.inf
+
+
 def overgraded(run: Recount) -> list[tuple[float, int]]:
     """When which case was taken up as of a severe class that is of a lighter one."""
     taken_up = [(moment, report, detail) for kind, moment, report, _, _, detail, *_ in run.story.events
@@ -119,6 +136,24 @@ def _hidden_on_average(run: Recount, times_hidden: list[Hidden]) -> Sums:
                 for of_class in run.classes_of(int(run.world.reports.true_class[report])):
                     mean_hidden[period, team, of_class] = mean_hidden.get((period, team, of_class), 0.0) + within
     return mean_hidden
+
+
+def _hidden_per_case(run: Recount, times_hidden: list[Hidden]) -> Sums:
+    """Days hidden until somebody saw what the case is, whether it had ended or not, per severe case that came in."""
+    until_seen = [
+        (report, since, until if found or until == math.inf else seen_later(run, report, until), found)
+        for report, since, until, found in times_hidden
+    ]
+    joined = {report for _, report in run.story.joined}
+    reports = run.world.reports
+    came = run.sum_up(
+        (moment, int(reports.unit[report]), int(reports.true_class[report]), 1)
+        for report, moment in run.story.arrivals.items()
+        if moment >= 0 and report not in joined and severe(run, int(reports.true_class[report]))
+    )
+    shares = _hidden_on_average(run, until_seen)
+    lengths = {period: after - begins for period, (begins, after) in run.spans.items()}
+    return {cell: shares.get(cell, 0.0) * lengths[cell[0]] / n for cell, n in came.items()}
 
 
 def _still_hidden(run: Recount, times_hidden: list[Hidden]) -> Sums:

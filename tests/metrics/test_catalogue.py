@@ -12,7 +12,7 @@ from tbkk_sim.report.kit.say import Say
 from tbkk_sim.whatif.narrative import SHOWN
 from tests.builders import small_settings
 
-UNITS = {"reports", "cases", "devices", "days", "hours", "fte", "people", "share", "ratio"}
+UNITS = {"reports", "cases", "devices", "days", "hours", "fte", "people", "share", "ratio", "euros"}
 
 
 def test_each_key_figure_has_one_row_with_a_unit_that_can_be_written():

@@ -22,7 +22,7 @@ from tests.engine.hand_made import (
     hand_made,
     made_world,
 )
-from tests.metrics.desk_story import desk_story
+from tests.metrics.desk_story import CLOSED, desk_story
 from tests.metrics.edge_worlds import Told
 from tests.metrics.plain_table import check as check_table
 
@@ -56,6 +56,9 @@ JANUARY, FEBRUARY = "2021-01", "2021-02"
         ("hidden_closed", {"serious": 1}, "whole run"),
         ("hidden_waiting", {"serious": 1}, "whole run"),
         ("hidden_waiting", {"serious": 0}, JANUARY),
+        # A day until the assessment, from day 4 to the end on day 59 since it was closed, a day and a half until the
+        # first work, and from day 50 to the end; of 0, 1, 6 and 7.
+        ("hidden_days_per_case", {"serious": (1 + 55 + 1.5 + 9) / 4, "all": (1 + 55 + 1.5 + 9) / 4}, "whole run"),
         # Found by the assessment after a day, and by the first work after a day and a half.
         ("hidden_days_mean", {"serious": 1.25}, "whole run"),
         ("hidden_days_median", {"serious": 1.0}, "whole run"),
@@ -153,6 +156,46 @@ def test_what_still_is_assessed_at_the_end_counts_as_what_a_further_report_shows
     assert of.rows["hidden_days_mean", "all", "all", "serious"] == pytest.approx((19 + 1 + 40) / 3)
     assert of.rows["share_begun", "all", "all", "serious"] == 0  # the first counts as light when its wait ended
     assert of.rows["assessment_backlog_end", "all", "all", "serious"] == 1
+
+
+AS_SEVERE = {"case_class": SERIOUS, "by_system": True, "steps": [(ENRICH, 24.0)]}
+CLOSED_AT_ONCE = Report(1.0, **AS_SEVERE, triaged_class=CLOSED)
+
+
+@pytest.mark.parametrize(
+    ("reports", "days"),
+    [
+        pytest.param([Report(1.0, **AS_SEVERE)], 0, id="seen rightly"),
+        pytest.param([Report(1.0, **AS_SEVERE, triaged_class=LIGHT)], 1, id="taken for light, until the first work"),
+        pytest.param([CLOSED_AT_ONCE], 58, id="closed by mistake, to the end"),
+        pytest.param([CLOSED_AT_ONCE, Report(20.0, **AS_SEVERE)], 58 / 2, id="another person shows nothing"),
+        pytest.param([CLOSED_AT_ONCE, Report(20.0, **AS_SEVERE, person=0)], 19 / 2, id="shown by a further report"),
+        pytest.param(
+            [CLOSED_AT_ONCE, Report(20.0, **AS_SEVERE, person=0, triaged_class=LIGHT)], (20 + 1) / 2,
+            id="a further report on which work shows it",
+        ),
+        pytest.param(
+            [CLOSED_AT_ONCE, Report(20.0, **AS_SEVERE, person=0, triaged_class=CLOSED)], (58 + 39) / 2,
+            id="closed by mistake twice",
+        ),
+    ],
+)  # fmt: skip
+def test_days_hidden_go_on_when_a_case_was_closed_by_mistake(reports, days):
+    of = _told(hand_made(), reports, [Member(skills=(ENRICH,))])
+    assert of.rows["hidden_days_per_case", "all", "all", "serious"] == pytest.approx(days)
+
+
+def test_to_close_a_case_by_mistake_hides_it_for_longer_though_fewer_are_hidden_in_what_is_open():
+    """Case 6 was taken for light, and the first work showed what it is; nobody reports the person again."""
+    of = desk_story()
+    as_closed = of.world.reports.triaged_class.copy()
+    as_closed[6] = CLOSED
+    world = replace(of.world, reports=replace(of.world.reports, triaged_class=as_closed))
+    closed = Told(of.settings, world, of.parameters, simulate(world, of.parameters, "simpy"))
+    cell = "all", "all", "serious"
+    assert closed.rows["hidden_days_per_case", *cell] > of.rows["hidden_days_per_case", *cell]
+    assert closed.rows["hidden_mean", *cell] < of.rows["hidden_mean", *cell]
+    check_table(closed.recounted, closed.rows)
 
 
 @pytest.mark.parametrize(("kept_seconds", "lost"), [(0, 0), (1, 1)])

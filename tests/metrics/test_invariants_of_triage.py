@@ -1,7 +1,7 @@
 """Invariants of triage, assessment, persons and hidden cases: each fault that is planted is caught."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -105,8 +105,7 @@ def test_a_hidden_case_that_is_lost_is_caught(row):
     hidden = ledger.hidden
     assert hidden.report.tolist() == [0, 1, 6, 7]
     kept = np.arange(4) != row
-    columns = (getattr(hidden, name)[kept] for name in ("report", "begin_seconds", "end_seconds", "found"))
-    ledger.__dict__["hidden"] = Hidden(*columns)
+    ledger.__dict__["hidden"] = Hidden(*(getattr(hidden, column.name)[kept] for column in fields(Hidden)))
     found = [violation.invariant for violation in check.find_violations(ledger)]
     adds_up = "per unit and class: severe cases that were hidden = found + closed + waiting"
     assert found == ["a severe case is hidden when it is seen as less", *([] if hidden.found[row] else [adds_up])]

@@ -289,8 +289,9 @@ def settings_by_group(of: Of) -> ByHand:
         ("Triage and selection", "Weging en keuze van zaken"), ("Collaboration", "Samenwerking"),
         ("Tools", "Hulpmiddelen"),
         ("After the file", "Na het dossier"),
+        ("Prices", "Prijzen"),
     )  # fmt: skip
-    differ = {"more-posts": "0010000", "tools": "0310000"}
+    differ = {"more-posts": "00100000", "tools": "03100000"}
     rows: dict[str, dict[str, Expected]] = {
         run: {of.say(*group): n for group, n in zip(groups, numbers, strict=True)} for run, numbers in differ.items()
     }
@@ -481,9 +482,40 @@ def on_page(of: Of) -> list[Said]:
         ("Band: 80 % of single futures.", "Band: 80 % van de losse toekomsten."),
         ("Made with tbkk_sim 0.1.0.", "Gemaakt met tbkk_sim 0.1.0."),
     )
-    return [*sentences(of), *(text(of.say(*both)) for both in fixed)]
+    return [*sentences(of), *in_short(of), *(text(of.say(*both)) for both in fixed)]
+
+
+def in_short(of: Of) -> list[Said]:
+    """Over which futures it is, and how many key figures of each run are not told: all that are clear are."""
+    clear = [(asked, run) for asked in FIGURES for run in OTHERS if known(asked) and apart(asked, run).clear]
+    assert 0 < len(clear) <= 8
+    unclear = {run: sum(known(asked) and not apart(asked, run).clear for asked in FIGURES) for run in OTHERS}
+    over = of.say(
+        "What differs clearly over the 9 futures that the runs share, with the 95 % interval of the mean difference in "
+        "brackets:",
+        "Wat duidelijk verschilt over de 9 toekomsten die de runs delen, met het interval van 95 % van het gemiddelde "
+        "verschil tussen haakjes:",
+    )
+    return [
+        text(over),
+        *(
+            text(
+                of.say(
+                    f"In the table, of {run} besides: 0 clear differences, {{n}} that are not clear, 0 without any.",
+                    f"In de tabel, van {run} verder: 0 duidelijke verschillen, {{n}} die niet duidelijk zijn, 0 zonder "
+                    "verschil.",
+                ),
+                n=Shown("number", float(n)),
+            )
+            for run, n in unclear.items()
+        ),
+    ]
 
 
 def on_screen(of: Of) -> list[Said]:
+    return [*in_markdown(of), *in_short(of)]
+
+
+def in_markdown(of: Of) -> list[Said]:
     titles = (of.say("1 January 2021 to 30 June 2023", "1 januari 2021 tot en met 30 juni 2023"), parts(of, 1).title)
     return [*sentences(of, clear_only=True), *map(text, titles)]

@@ -7,6 +7,7 @@ is another, differs from the right one. Part of 2023 only is in the run, so a wh
 import math
 from collections.abc import Iterator
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 import pandas as pd
@@ -38,7 +39,7 @@ AGREEMENTS = {
 """Classes of each agreement, and its numbers: from a year on, until the next."""
 ROLES = {"detective": ("enrich", "dossier", "triage"), "expert": ("search", "dossier")}
 SCALE = {"reports": 4e3, "cases": 600.0, "days": 40.0, "hours": 9e3, "fte": 13.0, "people": 14.0, "ratio": 1.1,
-         "devices": 900.0}  # fmt: skip
+         "devices": 900.0, "euros": 3e6}  # fmt: skip
 """About as large as a key figure in each unit is; a share lies between 0.1 and 0.9."""
 NEAR_A_TENTH = (("serious", "2021", (0.0, 0.09, 0.0, 0.11, 0.2)), ("light", "2022", (0.3, 0.101, 0.099)))
 """Parts of a year's cases left undone, by replication: about the tenth of which the odds speak."""
@@ -53,6 +54,9 @@ MEANS = {
 }
 """Of the whole run, by key figure and class: most severe cases are serious, more cases wait than at the start, there is
 more severe work than people can do, and of cases not begun in time some were unjudged and some taken for less."""
+
+LOAD_OF_YEARS = {"2021": 0.94, "2022": 1.37, "2023": 1.83}
+"""Load of severe work: more than people can do in the second year first, and most in the third."""
 
 LINKS: dict[str, dict[str, Any]] = {
     "decision": {
@@ -127,13 +131,15 @@ def settings_of(language: str = "en", **changes: Any) -> Settings:
 
 def key_figures(settings: Settings, seed: int = 3, replications: int = REPLICATIONS) -> pd.DataFrame:
     """The tidy table: replication, period, team, priority_class, key_figure, value."""
-    random = np.random.default_rng(seed)
-    places = [
-        (period, team, name, of) for of in key_figure_list(names_of(settings)) for period, team, name in _places(of)
-    ]
-    middle = np.array([_middle(of, random) * (0.3 if len(period) == 7 else 1.0) for period, *_, of in places])
-    wide = random.uniform(0.1, 0.3, len(places))
-    factor = np.exp(wide[:, None] * random.normal(size=(len(places), replications)))
+    listed = key_figure_list(names_of(settings))
+    places, drawn = list[tuple[str, str, str, KeyFigure]](), list[tuple[Any, Any]]()
+    for of in listed:  # each by itself, so that a new key figure leaves the others as they are
+        random, its = np.random.default_rng([seed, crc32(of.name.encode())]), list(_places(of))
+        places += [(*place, of) for place in its]
+        middle = np.array([_middle(of, random) * (0.3 if len(period) == 7 else 1.0) for period, _, _ in its])
+        wide = random.uniform(0.1, 0.3, len(its))
+        drawn.append((middle, np.exp(wide[:, None] * random.normal(size=(len(its), replications)))))
+    middle, factor = (np.concatenate(parts) for parts in zip(*drawn, strict=True))
     shares = np.array([of.unit == "share" for *_, of in places])
     with np.errstate(divide="ignore"):
         odds = middle[:, None] / (1 - np.where(shares, middle, 0.0)[:, None]) * factor
@@ -172,6 +178,9 @@ def _edged(rows: pd.DataFrame) -> pd.DataFrame:
     for (figure, name), mean in MEANS.items():
         of_class = whole & (rows["priority_class"] == name) & (rows["key_figure"] == figure)
         rows.loc[of_class, "value"] *= mean / rows.loc[of_class, "value"].mean()
+    for year, mean in LOAD_OF_YEARS.items():
+        of_year = (rows["period"] == year) & (rows["team"] == "all") & (rows["key_figure"] == "load_severe")
+        rows.loc[of_year, "value"] *= mean / rows.loc[of_year, "value"].mean()
     of_lakes = (rows["period"] == "all") & (rows["team"] == "lakes") & (rows["key_figure"] == "load_severe")
     rows.loc[of_lakes, "value"] *= 1.4 / rows.loc[of_lakes, "value"].mean()  # a unit with more work than hours
     for name, year, parts in NEAR_A_TENTH:

@@ -21,6 +21,7 @@ from tests.read_back.run_tables import (
     by_month_title,
     date_in,
     days_of,
+    grows,
     largest_severe,
     step_hours,
     units_and_pools,
@@ -469,10 +470,30 @@ def after_the_file(of: Of) -> list[Said]:
         queue=of_all(of, "chain_waiting_end_hearing"),
     )
     in_time = text(
-        of.say("Hearing within 180 days of the file: {share}.", "Zitting binnen 180 dagen na het dossier: {share}."),
+        of.say(
+            "Hearing within 180 days of the file: {share} of the {n} files of which that time is over.",
+            "Zitting binnen 180 dagen na het dossier: {share} van de {n} dossiers waarvan die tijd om is.",
+        ),
         share=banded("share", of.tidy.of("chain_in_time_hearing")),
+        n=Shown("number", of.tidy.of("chain_due_hearing").mean),
     )
-    return [there, in_time, *too_much(of)]
+    return [there, in_time, *(who_waits(of, link) for link in LINKS if grows(of, link)), *too_much(of)]
+
+
+LINKS = {"decision": ("decision", "decision"), "hearing": ("hearing", "zitting")}
+
+
+def who_waits(of: Of, link: str) -> Said:
+    """The three classes of which most wait at a link, and the others together."""
+    waiting = {name: of.tidy.of(f"chain_waiting_end_{link}", case=name).mean for name in invented.CLASSES}
+    *most, last = sorted(waiting, key=lambda name: -waiting[name])
+    label = of.say(*LINKS[link])
+    told = ", ".join(f"{name} {{{name}}}" for name in most)
+    template = of.say(
+        f"Waiting for their turn ({label}): {told} and other classes {{{last}}}.",
+        f"Op hun beurt wachten ({label}): {told} en andere soorten {{{last}}}.",
+    )
+    return text(template, **{name: Shown("number", n) for name, n in waiting.items()})
 
 
 def links_behind(of: Of) -> list[Said]:
@@ -493,20 +514,22 @@ def links_behind(of: Of) -> list[Said]:
 
 
 def too_much(of: Of, where: str = "") -> list[Said]:
-    """More comes to both links with a capacity than they can do."""
+    """More comes to a link with a capacity than it can do."""
     return [
         text(
             where
             + of.say(
                 f"More comes to a link of the chain than it can do ({labels[0]}): of {{n}} that came over the whole "
-                "period, {waiting} wait for their turn at the end.",
+                "period, {waiting} wait for their turn at the end, for {days} so far on average.",
                 f"Een schakel van de keten ({labels[1]}) krijgt meer zaken dan zij aankan: van de {{n}} in de hele "
-                "periode wachten er aan het eind {waiting} op hun beurt.",
+                "periode wachten er aan het eind {waiting} op hun beurt, tot dan gemiddeld {days}.",
             ),
             n=Shown("number", of.tidy.of(f"chain_in_{name}").mean),
             waiting=Shown("number", of.tidy.of(f"chain_waiting_end_{name}").mean),
+            days=Shown("in words", of.tidy.of(f"chain_waiting_days_mean_{name}").mean),
         )
-        for name, labels in {"decision": ("decision", "decision"), "hearing": ("hearing", "zitting")}.items()
+        for name, labels in LINKS.items()
+        if grows(of, name)
     ]
 
 
@@ -514,17 +537,17 @@ def hidden(of: Of) -> Said:
     return text(
         of.say(
             "Hidden severe cases, taken for less or closed: {waiting} wait at the end; over the whole period {closed} "
-            "ended without being seen, and {found} were found, half of them within {half} of the report and nine in "
-            "ten within {most}.",
+            "ended without being seen, and {found} were found. A severe case that came in was hidden for {days} on "
+            "average, those never hidden and those never found included.",
             "Verborgen ernstige zaken, lichter ingeschat of afgedaan: aan het eind wachten er {waiting}; over de hele "
-            "periode eindigden er {closed} ongezien en werden er {found} gevonden, de helft daarvan binnen {half} na "
-            "de melding en negen op de tien binnen {most}.",
+            "periode eindigden er {closed} ongezien en werden er {found} gevonden. Een ernstige zaak die binnenkwam, "
+            "was gemiddeld {days} verborgen, de zaken die nooit verborgen waren en de zaken die nooit zijn gevonden "
+            "meegerekend.",
         ),
         waiting=of_all(of, "hidden_waiting"),
         closed=of_all(of, "hidden_closed"),
         found=of_all(of, "hidden_found"),
-        half=Shown("in words", of.tidy.of("hidden_days_median").mean),
-        most=Shown("in words", of.tidy.of("hidden_days_p90").mean),
+        days=banded("in words", of.tidy.of("hidden_days_per_case")),
     )
 
 

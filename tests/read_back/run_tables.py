@@ -18,7 +18,6 @@ from tests.read_back.tidy import Tidy, Values
 Expected = Shown | str | Said
 """A number, or a text as it must stand there."""
 A_YEAR = 1 / invented.LENGTH_YEARS
-DAYS = 365 + 365 + 181
 LEAST_MISSING = 0.05
 FLOORS = ("severe", "planners")
 """Agreements about severe work alone."""
@@ -510,8 +509,10 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
 
         return column
 
-    def at_link(figure: str) -> Column:
-        return lambda year: show("number", of.tidy.of(figure, period=year))
+    def at_link(figure: str, kind: str = "number") -> Column:
+        return lambda year: show(kind, of.tidy.of(figure, period=year))
+
+    so_far = of.say("- their wait so far, mean", "- hun wachttijd tot nu toe, gemiddeld")
 
     empty: Column = lambda year: ""  # noqa: E731
     rows: list[tuple[str, Column]] = [
@@ -550,10 +551,16 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
         ("Serious", days_until("serious")),
         (of.say("After the file", "Na het dossier"), empty),
         (of.say("Decision, waiting", "Decision, wachtend"), at_link("chain_waiting_end_decision")),
+        *([(so_far, at_link("chain_waiting_days_mean_decision", "days"))] if grows(of, "decision") else []),
         (of.say("Hearing, waiting", "Zitting, wachtend"), at_link("chain_waiting_end_hearing")),
+        *([(so_far, at_link("chain_waiting_days_mean_hearing", "days"))] if grows(of, "hearing") else []),
         (
-            of.say("Hearing, within 180 d", "Zitting, binnen 180 d"),
-            lambda year: show("share", of.tidy.of("chain_in_time_hearing", period=year)),
+            of.say("Hearing, within 180 d/due", "Zitting, binnen 180 d/termijn om"),
+            lambda year: beside(
+                of.tidy.of("chain_in_time_hearing", period=year),
+                of.tidy.of("chain_due_hearing", period=year).mean,
+                "share",
+            ),
         ),
         (of.say("Load of own people", "Belasting eigen mensen"), empty),
         (of.say("Severe work and judging", "Ernstig werk en weging"), load("load_severe")),
@@ -1089,11 +1096,6 @@ def hidden(of: Of) -> ByHand:
     def days(figure: str) -> Column:
         return lambda name: banded("days", of.tidy.of(figure, case=name))
 
-    def hidden_for(name: str) -> Expected:
-        """All days in which any was hidden, over all that were: those that wait, that ended and that were found."""
-        n = sum(of.tidy.of(f"hidden_{what}", case=name).mean for what in ("waiting", "closed", "found"))
-        return Shown("days", of.tidy.of("hidden_mean", case=name).mean * DAYS / n) if n else DASH
-
     return _table(
         of.say(
             "Severe cases taken for less, or closed: hidden, whole period",
@@ -1107,7 +1109,9 @@ def hidden(of: Of) -> ByHand:
             of.say("Found", "Gevonden"): _counts(of, "hidden_found"),
             of.say("Half of those within", "De helft daarvan binnen"): days("hidden_days_median"),
             of.say("Nine in ten within", "Negen op de tien binnen"): days("hidden_days_p90"),
-            of.say("Hidden for, mean of all", "Gemiddeld verborgen"): hidden_for,
+            of.say("Days hidden, per case that came in", "Dagen verborgen, per zaak die binnenkwam"): days(
+                "hidden_days_per_case"
+            ),
         },
     )
 
@@ -1186,35 +1190,65 @@ def milestones(of: Of) -> ByHand:
     )
 
 
-def chain(of: Of) -> ByHand:
-    at_start = {"decision": 37.0, "hearing": 0.0, "aid": 0.0}
+def grows(of: Of, link: str) -> bool:
+    """More than a tenth of what came to a link waits there at the end."""
+    return of.tidy.of(f"chain_waiting_end_{link}").mean > 0.1 * of.tidy.of(f"chain_in_{link}").mean
 
-    def column(kind: str, figure: str, factor: float = 1.0) -> Column:
-        def cell(name: str) -> Expected:
-            values = of.tidy.of(f"{figure}_{name}")
+
+def chain(of: Of) -> ByHand:
+    stock = {"decision": {"serious": 23.0, "light": 14.0}}
+    names = {"decision": "Decision", "hearing": of.say("Hearing", "Zitting"), "aid": "Aid"}
+
+    def is_there(link: str, of_class: str) -> bool:
+        return of_class in stock.get(link, {}) or of.tidy.of(f"chain_in_{link}", case=of_class).mean > 0
+
+    rows: dict[tuple[str, str], str] = {}
+    for name, label in names.items():
+        rows[name, "all"] = label
+        if name != "aid":
+            here = [each for each in invented.CLASSES if is_there(name, each)]
+            rows |= {(name, of_class): f"- {of_class}" for of_class in here}
+
+    def at_start(link: str, of_class: str) -> Expected:
+        there = stock.get(link, {})
+        return Shown("number", sum(there.values()) if of_class == "all" else there.get(of_class, 0.0))
+
+    def column(kind: str, figure: str, factor: float = 1.0) -> Callable[[str, str], Expected]:
+        def cell(link: str, of_class: str) -> Expected:
+            values = of.tidy.of(f"{figure}_{link}", case=of_class)
             return banded(kind, values.times(factor)) if values else DASH
 
         return cell
 
-    def waiting_there(name: str) -> Expected:
-        if name == "aid":
+    def waiting_there(link: str, of_class: str) -> Expected:
+        if link == "aid":
             return of.say("no limit", "geen grens")
-        return banded("number", of.tidy.of(f"chain_waiting_end_{name}"))
+        return column("number", "chain_waiting_end")(link, of_class)
 
-    return _table(
+    columns: dict[str, Callable[[str, str], Expected]] = {
+        of.say("Came a year", "Binnengekomen per jaar"): column("number", "chain_in", A_YEAR),
+        of.say("Done a year", "Gedaan per jaar"): column("number", "chain_done", A_YEAR),
+        of.say("There at the start", "Aanwezig aan het begin"): at_start,
+        of.say("There at the end", "Aanwezig aan het eind"): column("number", "chain_stock_end"),
+        of.say("Waiting for a turn", "Wachtend op beurt"): waiting_there,
+        of.say("Their wait so far, mean", "Hun wachttijd tot nu toe, gemiddeld"):
+            column("days", "chain_waiting_days_mean"),
+        of.say("Time there, of those done, mean", "Tijd daar, van wat gedaan is, gemiddeld"):
+            column("days", "chain_days_mean"),
+        of.say("Within its norm", "Binnen eigen termijn"): column("share", "chain_within_norm"),
+        of.say("Due since the file, a year", "Termijn afgelopen sinds het dossier, per jaar"):
+            column("number", "chain_due", A_YEAR),
+        of.say("In time since the file", "Op tijd sinds het dossier"): column("share", "chain_in_time"),
+    }  # fmt: skip
+    labels = [f"{label}{' ' * k}" for k, label in enumerate(rows.values())]  # blanks keep like names apart
+    cells = {
+        label: {heading: cell(*where) for heading, cell in columns.items()}
+        for label, where in zip(labels, rows, strict=True)
+    }
+    return ByHand(
         of.say("After the file: cases at each link", "Na het dossier: zaken bij elke schakel"),
         of.say("Link", "Schakel"),
-        {"decision": "Decision", "hearing": of.say("Hearing", "Zitting"), "aid": "Aid"},
-        {
-            of.say("Came a year", "Binnengekomen per jaar"): column("number", "chain_in", A_YEAR),
-            of.say("Done a year", "Gedaan per jaar"): column("number", "chain_done", A_YEAR),
-            of.say("There at the start", "Aanwezig aan het begin"): lambda name: Shown("number", at_start[name]),
-            of.say("There at the end", "Aanwezig aan het eind"): column("number", "chain_stock_end"),
-            of.say("Waiting for a turn", "Wachtend op beurt"): waiting_there,
-            of.say("Mean time there", "Gemiddelde tijd daar"): column("days", "chain_days_mean"),
-            of.say("Within its norm", "Binnen eigen termijn"): column("share", "chain_within_norm"),
-            of.say("In time since the file", "Op tijd sinds het dossier"): column("share", "chain_in_time"),
-        },
+        cells,
     )
 
 

@@ -44,9 +44,9 @@ KEY_FIGURES = (
         A_YEAR,
     ),
     (
-        "Hidden severe cases found after, mean",
-        "Verborgen ernstige zaken gevonden na, gemiddeld",
-        "hidden_days_mean",
+        "Days hidden, per severe case that came in",
+        "Dagen verborgen, per ernstige zaak die binnenkwam",
+        "hidden_days_per_case",
         "days",
         1.0,
     ),
@@ -196,7 +196,7 @@ def agreements(of: Of, *, changed: bool) -> ByHand:
             one, two = of.say("{now} of {agreed}", "{now} van {agreed}"), of.say("{new} of {too}", "{new} van {too}")
             before, after = text(one, now=now, agreed=agreed), text(two, new=other, too=agreed)
             if changed:
-                before = BeforeAfter(text("{now}", now=now), after)
+                before = BeforeAfter(text("{now}", now=now), after, alone=before)
             row[of.year(year)] = before if agreed_in(name, year) else DASH
         rows[f"{name.capitalize()} cases"] = row
     first = of.say("Agreement", "Afspraak")
@@ -206,18 +206,16 @@ def agreements(of: Of, *, changed: bool) -> ByHand:
 class BeforeAfter(Said):
     """Both plans with an arrow between them, or one text where both are written alike."""
 
-    def __init__(self, before: Said, after: Said) -> None:
+    def __init__(self, before: Said, after: Said, alone: Said | None = None) -> None:
+        """Both plans; `alone` is how the first is written where there is no arrow."""
         super().__init__(f"{before.template}{ARROW}{after.template}", {**before.numbers, **after.numbers})
+        self.each = (alone or before, after)
 
     def complaint(self, text: str, language: str) -> str:
         """Why the text is not this; empty: it is."""
         if ARROW in text:
             return super().complaint(text, language)
-        both = (
-            Said(template, {name: of for name, of in self.numbers.items() if f"{{{name}}}" in template})
-            for template in self.template.split(ARROW)
-        )
-        return "; ".join(filter(None, (said.complaint(text, language) for said in both)))
+        return "; ".join(filter(None, (said.complaint(text, language) for said in self.each)))
 
 
 def sentences(of: Of, *, changed: bool) -> list[Said]:

@@ -57,12 +57,13 @@ def test_plans_with_other_links_are_not_compared():
 def test_a_link_grows_if_more_than_a_tenth_of_what_came_waits_at_the_end():
     def grows(came, waiting):
         means = {"chain_in_decision": came, "chain_waiting_end_decision": waiting}
+        means |= {"chain_waiting_days_mean_decision": 321.4}
         return links_that_grow(SAY, SETTINGS, lambda name: means.get(name, 0.0))
 
     assert grows(100.0, 10.0) == []
     assert grows(100.0, 11.0) == [
         "More comes to a link of the chain than it can do (decision): of 100 that came over the whole period, 11 wait "
-        "for their turn at the end."
+        "for their turn at the end, for 321 days so far on average."
     ]
     assert grows(0.0, 0.0) == []
     assert grows(float("nan"), float("nan")) == []

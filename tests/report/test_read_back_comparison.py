@@ -52,9 +52,7 @@ def screen(view, tmp_path_factory):
 
 def named(tables):
     """Rows named by as many columns as it takes."""
-    long = [
-        len(table.headings) > 2 and table.headings[-1] not in ("After the file", "Na het dossier") for table in tables
-    ]
+    long = [len(table.headings) > 2 and table.headings[-1] not in ("Prices", "Prijzen") for table in tables]
     return [
         named_by(table, NAMED_BY.get(table.headings[0], 1) if several else 1)
         for table, several in zip(tables, long, strict=True)
@@ -113,7 +111,7 @@ def test_a_number_of_the_comparison_in_markdown_is_another_than_the_replications
         by_hand.parts(of, 1),
     ]
     agree(in_tables(named(read.tables), wanted, of.language))
-    agree(in_texts(read.texts, by_hand.on_screen(of), of.language))
+    agree(in_texts(read.texts, by_hand.in_markdown(of), of.language))
 
 
 def test_the_figure_of_differences_draws_another_difference_or_interval_than_the_replications_have(figures):

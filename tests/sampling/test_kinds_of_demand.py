@@ -62,6 +62,20 @@ def test_levers_of_the_stream_carry_over_to_its_parts() -> None:
     assert reports_in(demand, "grooming", 2024) == pytest.approx(2000 * 1.5**2 * 3 * 0.25 * 2)
 
 
+@pytest.mark.parametrize("factor", [0.0, 0.5, 1.0, 6.0])
+def test_the_lever_of_a_part_adds_reports_or_takes_some_away_and_leaves_the_rest_of_the_stream(factor: float) -> None:
+    as_set, moved = (small_settings(with_part(volume_factor=each)).demand for each in (1.0, factor))
+    for year, part in ((2021, 200), (2022, 500)):
+        assert class_volumes(moved, "image", year) == class_volumes(as_set, "image", year)
+        assert sum(class_volumes(moved, "grooming", year).values()) == pytest.approx(part * factor)
+        came = sum(sum(class_volumes(moved, name, year).values()) for name in ("image", "grooming"))
+        assert came == pytest.approx(2000 + part * (factor - 1))
+
+
+def test_a_part_that_its_lever_makes_larger_than_what_is_of_no_class_is_not_refused() -> None:
+    assert problems_of_drawing(small_settings(with_part(volume_factor=20.0))) == []
+
+
 @pytest.mark.parametrize(("growth", "share"), [(0.2, 0.25 * 1.2**2), (1.5, 1.0), (-0.5, 0.25 * 0.25)])
 def test_the_share_of_a_part_grows_after_its_last_year_up_to_all(growth: float, share: float) -> None:
     demand = small_settings({**with_part(growth_per_year=growth), f"{IMAGE}.mix": {}}).demand
@@ -90,6 +104,17 @@ def test_a_batch_in_a_year_without_reports_is_divided_as_the_shares_are_set() ->
     found = list(flows(demand_of(small_settings({**with_part(), **run, **none})), Chance(7, 0)))
     of_stream = [sum(flow.expected[-1] for flow in found if flow.stream == stream) for stream in (0, 1)]
     assert of_stream == pytest.approx([450, 50])
+
+
+def test_a_batch_in_a_year_without_reports_has_what_a_lever_adds_in_its_mix() -> None:
+    """Of each 1,000 reports that are set 100 are of the part; with a lever of 3 there are 300 beside 900 others."""
+    burst = {"b": {"stream": "image", "date": "2022-03-01", "days": 10, "reports": 600}}
+    run = {"run.start": "2022-01-01", "run.end": "2022-12-31"}
+    none = {f"{IMAGE}.reports_per_year": {2021: 2000, 2022: 0}, "demand.bursts": burst}
+    settings = small_settings({**with_part(volume_factor=3.0), **run, **none})
+    found = list(flows(demand_of(settings), Chance(7, 0)))
+    of_stream = [sum(flow.expected[-1] for flow in found if flow.stream == stream) for stream in (0, 1)]
+    assert of_stream == pytest.approx([450, 150])
 
 
 def test_parts_may_not_take_more_than_the_share_that_is_of_no_class() -> None:

@@ -146,6 +146,11 @@ FULL: dict[str, Any] = {
             "hearing": {"label": "H", "after": "decision", "share": 0.8, "places": 5, "stay": {"mean_days": 9.0}},
         },
     },
+    "costs": {
+        "price_year": 2020,
+        "role_eur_per_year": {"clerk": 90_000.0},
+        "tools": {"search": {"licence_eur_per_year": 9_000.0, "purchase_eur": 5_000.0}},
+    },
     "calendar": {"worked_holidays": ["Easter Monday"], "closed_days": ["05-05"]},
     "run.precision": LEAST["Precision"],
 }

@@ -91,6 +91,20 @@ TOGETHER = {
         {"triage.assessment.enabled": True},
     ),
     **known(
+        "costs.role_eur_per_year",
+        {"all_round": 90_000},
+        {"all_rounder": 90_000},
+        "costs.role_eur_per_year",
+        "all_rounder",
+    ),
+    **known(
+        "costs.tools",
+        {"work": {}, "triage": {}},
+        {"works": {}},
+        "costs.tools",
+        "works",
+    ),
+    **known(
         "exposure.steps",
         ["work"],
         ["search"],

@@ -67,7 +67,7 @@ SHARE, PRIORITY, WEIGHT, FACTOR = real(0, 1), whole(1, 99), real(0, 1_000_000), 
 POSTS, MORE_POSTS, SURE = whole(0, 10_000, "posts"), whole(-10_000, 10_000, "posts"), real(0.001, 0.999)
 VOLUME, COUNT = real(0, 10_000_000, least=0.001), whole(0, 10_000_000)
 HOURS, SOME_DAYS, SOME_SHARE = real(0, 10_000, "hours"), real(0.001, 36_525, "days"), real(0.01, 1)
-MONTHS = real(0.01, 1_200, "months")
+MONTHS, EUROS = real(0.01, 1_200, "months"), real(0, 1_000_000_000, "euros")
 REPLICATIONS, ENOUGH = whole(1, 1_000_000, "futures"), 1_000_000
 
 DEMAND = {
@@ -275,6 +275,25 @@ STAFFING = {
     },
     "Cohort.course_months": real(0, 60, "months"),
     "Retraining.course_months": real(0, 60, "months"),
+    "Costs.price_year": year(),
+    **{
+        f"Costs.{name}": EUROS
+        for name in (
+            "post_eur_per_year",
+            "civilian_eur_per_year",
+            "temporary_eur_per_year",
+            "reallocated_eur_per_year",
+            "borrowed_hour_eur",
+            "overtime_hour_eur",
+            "hire_eur",
+            "cohort_place_eur",
+            "retraining_eur",
+            "device_eur",
+        )
+    },
+    "Costs.role_eur_per_year": in_table(EUROS, "all_round"),
+    "ToolPrice.licence_eur_per_year": EUROS,
+    "ToolPrice.purchase_eur": EUROS,
     "Exposure.leave_spells_per_year": real(0, 366, least=0.001, beside=lambda _: {"leave_mean_days": 0.5}),
     "Exposure.leave_mean_days": real(0.01, 3_653, "days"),
     "Overtime.date": day(),

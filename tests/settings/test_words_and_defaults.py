@@ -288,6 +288,27 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "Temporary": {"months": None, "productivity_share": 1.0},
     "Cohort": {"role": None, "units": [], "course_months": 6.0},
     "Retraining": {"unit": None, "course_months": 6.0, "ramp": "experienced"},
+    "Costs": {
+        "price_year": None,
+        **dict.fromkeys(
+            (
+                "post_eur_per_year",
+                "civilian_eur_per_year",
+                "temporary_eur_per_year",
+                "reallocated_eur_per_year",
+                "borrowed_hour_eur",
+                "overtime_hour_eur",
+                "hire_eur",
+                "cohort_place_eur",
+                "retraining_eur",
+                "device_eur",
+            ),
+            0.0,
+        ),
+        "role_eur_per_year": {},
+        "tools": {},
+    },
+    "ToolPrice": {"licence_eur_per_year": 0.0, "purchase_eur": 0.0},
     "Exposure": {"steps": ["image"], "leave_spells_per_year": 0.0, "leave_mean_days": 30.0},
     "Overtime": {"units": [], "back_share": 0.0, "extra_resignation_per_year": 0.0},
     "Collaboration": {

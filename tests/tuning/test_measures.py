@@ -192,7 +192,9 @@ def test_hours_of_a_pool_count_as_lent_up_to_an_interruption():
         "found by the assessment": (
             {"triaged_class": LIGHT, "assessed_class": SERIOUS, "assessment_hours": 2 * DAY}, {FIRST: 2}, {},
         ),
-        "closed by mistake": ({"triaged_class": 0}, {}, {FIRST: 1}),
+        "closed by mistake, and hidden to the end": (
+            {"triaged_class": 0}, {FIRST: 50 - 3, (1, CAPITAL, SERIOUS): 70}, {FIRST: 1},
+        ),
         "never hidden": ({}, {}, {}),
     },
 )  # fmt: skip

@@ -21,7 +21,7 @@ from tbkk_sim.model.event_records import End
 from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY
 from tbkk_sim.sampling.workforce.absence import AbsenceCause
-from tbkk_sim.sampling.world import Away
+from tbkk_sim.sampling.world import Away, World
 from tbkk_sim.week.facts.case_account import CaseStory, StateInHand, WhyNotTakenUp, WhyPutDown
 from tbkk_sim.week.facts.reader import WeekReader
 from tbkk_sim.week.telling.words import say_week
@@ -41,7 +41,7 @@ from tests.checker.by_hand import (
 )
 
 HOUR = 1 / 24
-TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = 1.0, 2.0, 3.0, 4.0
+TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = 1.0, 2.0, 3.0, 4.0, 5.0, 6.0
 SETTINGS = settings_by_hand({"calendar": {**OFFICE, "round_the_clock_hours_per_day": 8.0}})
 REPORTS = (
     Report(0.4, SERIOUS, ((ENRICH, 2.0), (SEARCH, 10.0)), outcome=End.NO_OFFENCE, delay_days=1.0),
@@ -86,11 +86,16 @@ LOG = f"""
 """
 
 
+def with_leave(world: World, member: int, begin: float, end: float) -> World:
+    """The world, in which a member's absence is leave."""
+    cause = np.array([AbsenceCause.LEAVE], dtype=np.int8)
+    away = Away(np.array([member], dtype=np.int32), np.array([begin]), np.array([end]), cause)
+    return replace(world, shifts=replace(world.shifts, away=away))
+
+
 def reader_of(log: str) -> WeekReader:
     world = world_by_hand(SETTINGS, REPORTS, [Person(CAPITAL), Person(CAPITAL, away=(TUESDAY, THURSDAY))])
-    cause = np.array([AbsenceCause.LEAVE], dtype=np.int8)
-    away = Away(np.array([1], dtype=np.int32), np.array([TUESDAY]), np.array([THURSDAY]), cause)
-    world = replace(world, shifts=replace(world.shifts, away=away))
+    world = with_leave(world, 1, TUESDAY, THURSDAY)
     return WeekReader(SETTINGS, Ledger(world, compile_parameters(SETTINGS), log_by_hand(log)))
 
 
@@ -255,6 +260,76 @@ def test_a_case_in_hand_is_worked_on_put_down_or_waits():
         lines = [line for line in LOG.splitlines() if line.strip() and float(line.split()[0]) < days]
         reader = WeekReader(settings, Ledger(world, compile_parameters(settings), log_by_hand("\n".join(lines))))
         assert reader.account("capital", 0).cases.in_hand == expected, end
+
+
+LEAVE_BEGINS = """
+0.0 JOINED report=0 member=0 team=0
+4.5 ARRIVED report=0 team=0 detail={of_class}
+4.5 QUEUED report=0 step=0 team=0 detail={of_class}
+4.5 TAKEN_UP report=0 step=0 team=0 member=0 detail={of_class}
+4.5 STARTED report=0 step=0 team=0 member=0 detail={of_class}
+{away} ABSENT report=0 member=0 team=0
+{away} INTERRUPTED report=0 step=0 team=0 member=0 hours=5
+{away} QUEUED report=0 step=0 team=0 detail={of_class}
+"""
+
+
+def account_of_leave(of_class: int, away: float, **changes: object):
+    """Report 0 is taken up on Friday at noon; who has it goes on leave while it is in hand."""
+    settings = settings_by_hand({"calendar": OFFICE, **changes})
+    reports = (Report(4.5, of_class, ((ENRICH, 90.0),)),)
+    world = with_leave(world_by_hand(settings, reports, [Person(CAPITAL, away=(away, away + 9))]), 0, away, away + 9)
+    log = log_by_hand(LEAVE_BEGINS.format(of_class=of_class, away=away))
+    account = WeekReader(settings, Ledger(world, compile_parameters(settings), log)).account
+    return settings, account
+
+
+@pytest.mark.parametrize("away", [SATURDAY, SUNDAY])
+def test_leave_that_begins_at_a_weekend_is_missed_from_monday(away):
+    settings, account_in = account_of_leave(SERIOUS, away)
+    account = account_in("capital", 0)
+    (put_down,) = account.put_down
+    assert put_down.at_seconds == away * SECONDS_PER_DAY
+    assert put_down.missed_from_seconds == 7 * SECONDS_PER_DAY
+    english, dutch = (say_week(settings, account, language) for language in ("en", "nl"))
+    assert english.sections[3].sentences[0] == (
+        "From Mon: detective 0 puts down enrich of case 0 (serious), and is away (leave or course). At the end of the "
+        "week nobody has gone on with it."
+    )
+    assert dutch.sections[3].sentences[0].startswith("Vanaf ma: detective 0 stopt met")
+    assert [line.when for line in english.stories[0].lines] == ["Fri 12:00", "From Mon"]
+
+
+def test_work_round_the_clock_is_missed_at_a_weekend():
+    _, account_in = account_of_leave(ACUTE, SATURDAY)
+    (put_down,) = account_in("capital", 0).put_down
+    assert put_down.missed_from_seconds == put_down.at_seconds == SATURDAY * SECONDS_PER_DAY
+
+
+def test_leave_that_begins_on_a_holiday_is_missed_on_the_next_working_day_of_that_week():
+    closed = {"calendar": {**OFFICE, "closed_days": ["01-11"]}, "run.end": "2021-01-24"}
+    settings, account_in = account_of_leave(SERIOUS, 7.0, **closed)
+    account = account_in("capital", 1)
+    assert account.put_down[0].missed_from_seconds == 8 * SECONDS_PER_DAY
+    assert say_week(settings, account, "en").sections[3].sentences[0].startswith("Tue: detective 0 puts down")
+
+
+def test_a_case_older_than_its_term_is_explained():
+    """Light cases are let go after 180 days; a later report on the same person put that off."""
+    settings = settings_by_hand({"calendar": OFFICE, "run.end": "2021-07-25"})
+    arrived = {"in term": 60.0, "past it": 10.0}
+    said = {}
+    for name, day in arrived.items():
+        log = f"{day} ARRIVED report=0 team=0 detail={LIGHT}\n{day} QUEUED report=0 step=0 team=0 detail={LIGHT}"
+        world = world_by_hand(settings, (Report(day, LIGHT, ((ENRICH, 3.0),)),), [Person(CAPITAL)])
+        reader = WeekReader(settings, Ledger(world, compile_parameters(settings), log_by_hand(log)))
+        words = say_week(settings, reader.account("capital", len(reader.weeks) - 1), "en")
+        said[name] = [plain(sentence) for sentence in words.sections[3].sentences]
+    assert said["past it"][-1] == (
+        "These ages count from the first report. A case is let go 180 days after the last report on the same person, "
+        "so some are older."
+    )
+    assert not [sentence for sentence in said["in term"] if "let go" in sentence]
 
 
 def test_a_week_before_anything_happened_has_nothing_to_tell():

@@ -127,7 +127,7 @@ def test_only_who_judges_in_the_plan_can_err_less(typed: list[str], names: list[
 def test_a_stream_of_which_nothing_comes_in_has_no_lever(tmp_path: Path):
     plans = ComposedPlans([], None, tmp_path)
     base = plans.settings(PlanChange())
-    assert set(base.demand.streams) - set(levers_of(base).volume) == {"own_finds"}
+    assert set(base.demand.streams) - set(levers_of(base).volume) == {"own_finds", "victim_reports"}
     assert "enticement" in levers_of(base).volume
 
 

@@ -9,9 +9,9 @@ from tbkk_sim.problem import Phrase, SettingsError, joined, message_of
 from tbkk_sim.runs.changes import leaves
 from tbkk_sim.settings import Settings
 
-GROUPS = ("demand", "complexity", "staff", "steering", "collaboration", "tools", "chain")
+GROUPS = ("demand", "complexity", "staff", "steering", "collaboration", "tools", "chain", "costs")
 """Groups of settings that can differ: reports; classes, steps and hours of cases; people and working time; triage,
-agreements, assignment and steering; sharing rules; the levers of tools; and what comes after a case."""
+agreements, assignment and steering; sharing rules; the levers of tools; what comes after a case; and prices."""
 TOOLS_IN_TRIAGE = ("hours_factor", "automatic_share")
 OF_THE_RUN = ("name", "question", "language", "engine", "seed", "run")
 """Settings that belong to no group: they change no rule and no number of the model, or pairing breaks."""
@@ -28,6 +28,7 @@ _GROUP_OF = {
     "steering": "steering",
     "collaboration": "collaboration",
     "chain": "chain",
+    "costs": "costs",
 }
 
 

@@ -8,6 +8,7 @@ from functools import cache
 
 from tbkk_sim.metrics.listed.capacity import CAPACITY
 from tbkk_sim.metrics.listed.chain import chain_of, family_of
+from tbkk_sim.metrics.listed.costs import COSTS
 from tbkk_sim.metrics.listed.examination import EXAMINATION
 from tbkk_sim.metrics.listed.flows import FLOWS
 from tbkk_sim.metrics.listed.hours import HOURS
@@ -97,7 +98,7 @@ def key_figure_list(names: Names) -> tuple[KeyFigure, ...]:
     )
     of_work = (*HOURS, *by_step, *by_skill, *by_role, *busy)
     of_chain = (*milestones_of(names), *chain_of(names))
-    return (*FLOWS, *ended, *TRIAGE, *WAITING, *EXAMINATION, *of_work, *STAFF, *CAPACITY, *of_chain)
+    return (*FLOWS, *ended, *TRIAGE, *WAITING, *EXAMINATION, *of_work, *STAFF, *CAPACITY, *of_chain, *COSTS)
 
 
 def _of(what: Phrase, name: Phrase) -> Phrase:
@@ -109,7 +110,7 @@ def _of(what: Phrase, name: Phrase) -> Phrase:
 def fixed_key_figures() -> dict[str, KeyFigure]:
     """Key figures that have one name in all runs; the others are named after steps, roles, outcomes and links."""
     of_milestones = (*MILESTONES, FILE_WITHIN_NORM)
-    all_fixed = (*FLOWS, *TRIAGE, *WAITING, *EXAMINATION, *HOURS, *STAFF, *CAPACITY, *of_milestones)
+    all_fixed = (*FLOWS, *TRIAGE, *WAITING, *EXAMINATION, *HOURS, *STAFF, *CAPACITY, *COSTS, *of_milestones)
     return {figure.name: figure for figure in all_fixed}
 
 

@@ -104,13 +104,15 @@ def headlines(settings: Settings, *others: Settings) -> list[Cell]:
     severe = [name for name in settings.casework.by_urgency if classes[name].severe and classes[name].norm_days]
     within = [Cell("share_within_norm", name) for name in severe]  # nobody means to begin all of the others
     left_behind = ("abuse_not_found", "returns")
-    of_triage = ("assessment_backlog_end", "hidden_waiting", "hidden_closed", "hidden_days_mean", "overgraded")
+    of_triage = ("assessment_backlog_end", "hidden_waiting", "hidden_closed", "hidden_days_per_case", "overgraded")
     of_all = ("cases_in", "left_undone", *PARTS_UNDONE, "taken_up", "finished", *left_behind, "triage_backlog_end")
     whole = [Cell(name) for name in (*of_all, *(of_triage if settings.triage.enabled else ()))]
     by_class = [Cell(name, EACH) for name in ("waiting_days_p90", "left_undone", "taken_up", "finished")]
     links = settings.chain.links
     after = [Cell(f"chain_waiting_end_{name}") for name, link in links.items() if link.is_limited]
-    after += [Cell(f"chain_in_time_{name}") for name, _, _, days, _ in names_of(settings).links if days is not None]
+    after += [
+        Cell(f"chain_in_time_{link.name}") for link in names_of(settings).links if link.norm_days_from_file is not None
+    ]
     reached = [name for name in names_of(settings).milestones if name != FILE]
     safe = [Cell(f"{reached[-1]}_days_median", name) for name in severe[:MOST_URGENT]] if reached else []
     lighter = [name for name in settings.casework.by_urgency if not classes[name].severe]

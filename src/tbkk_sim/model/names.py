@@ -25,6 +25,8 @@ class NamedLink(NamedTuple):
     """Norms of this link and of those before it; None: there is none before it, or one of them has none."""
     is_last: bool
     """No other link comes after it."""
+    is_limited: bool
+    """It has a capacity, so that cases may wait for their turn."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,7 @@ def _links(settings: Settings) -> tuple[NamedLink, ...]:
             has_norm=link.norm_days is not None,
             norm_days_from_file=chain.norm_days_from_file(name),
             is_last=name in chain.last_links,
+            is_limited=link.is_limited,
         )
         for name, link in chain.links.items()
     )

@@ -12,6 +12,7 @@ from tbkk_sim.model.calendar import WorkingTime, working_time
 from tbkk_sim.model.chain.examination import ExaminationParameters, examination_of
 from tbkk_sim.model.chain.links import ChainParameters, chain_of
 from tbkk_sim.model.chain.milestones import MilestoneParameters, milestones_of
+from tbkk_sim.model.costs.prices import CostParameters, costs_of
 from tbkk_sim.model.expected_hours import hours_expected, share_upto
 from tbkk_sim.model.home_teams import home_from_days, home_teams, teams_asked
 from tbkk_sim.model.lendings import Lendings, lendings_of
@@ -154,6 +155,7 @@ class Parameters:
     """People of each of these cohorts."""
     milestones: tuple[MilestoneParameters, ...]
     chain: ChainParameters
+    costs: CostParameters
     monthly: bool
     """Key figures are also given by month."""
 
@@ -248,6 +250,7 @@ def compile_parameters(settings: Settings) -> Parameters:
         cohort_people=np.array([of.people for of in cohorts], dtype=np.int64),
         milestones=milestones_of(settings, names),
         chain=chain_of(settings, names),
+        costs=costs_of(settings, names),
         monthly=settings.run.monthly,
     )
 

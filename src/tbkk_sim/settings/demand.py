@@ -48,7 +48,8 @@ class Stream(Schema):
     growth_per_year: Annotated[float, Field(ge=-0.99, le=5)] = 0.0
     """Relative growth per year after the last year of `reports_per_year`, or of `part_per_year`."""
     volume_factor: Annotated[float, Field(ge=0, le=1_000)] = 1.0
-    """Lever: all yearly volumes are multiplied by this."""
+    """Lever: all yearly volumes are multiplied by this. What it adds to a part comes on top of the reports of
+    `part_of`, and what it takes away is missing from them; `part_per_year` moves a part within their total."""
     mix: dict[Name, ClassShare]
     """Share of each class; what is left is closed in triage (class `closed`)."""
     triaged: bool = True

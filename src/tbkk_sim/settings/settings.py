@@ -11,7 +11,8 @@ from pydantic import Field, model_validator
 from tbkk_sim.problem import NOT_KNOWN, Phrase, Problem, SettingsError, not_known
 from tbkk_sim.settings.asked import Asked
 from tbkk_sim.settings.capacity.capacity import Capacity
-from tbkk_sim.settings.capacity.checks import problems_of_capacity
+from tbkk_sim.settings.capacity.checks import problems_of_capacity, problems_of_costs
+from tbkk_sim.settings.capacity.costs import Costs
 from tbkk_sim.settings.capacity.exposure import Exposure
 from tbkk_sim.settings.casework import Casework
 from tbkk_sim.settings.chain.chain import Chain
@@ -101,6 +102,8 @@ class Settings(Schema):
     """Chain after a case: the prosecutor, the hearing, places for treatment; and the laboratory."""
     exposure: Exposure = Exposure()
     """Leave of those who view images."""
+    costs: Costs = Costs()
+    """Prices."""
     calendar: Calendar = Calendar()
     """Working time."""
     run: RunSettings
@@ -228,6 +231,7 @@ class Settings(Schema):
             *self._problems_of_the_portfolio(),
             *self._problems_of_campaigns(),
             *problems_of_capacity(self.capacity, self.staffing, self.collaboration),
+            *problems_of_costs(self.costs, self.staffing.roles, [TRIAGE, *steps]),
         ]
 
     def _problems_of_triage(self) -> Iterator[Problem]:

@@ -32,7 +32,8 @@ class Objective(Schema):
     """Loss for each case that came in and was not taken up, whether closed by choice, turned away, let go,
     untraceable or still waiting, times the weight of its class."""
     hidden_days: Weight = 0.0
-    """Loss for each day that a severe case is taken for one that is not severe, times the weight of what it is."""
+    """Loss for each day from when a severe case is taken for one that is not severe, or closed, until somebody sees
+    what it is, times the weight of what it is."""
     hidden_closed: Weight = 0.0
     """Loss for each severe case that ends without anybody seeing that it is one, times the weight of what it is."""
     norm_missed: Weight = 0.0

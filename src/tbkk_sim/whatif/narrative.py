@@ -67,7 +67,7 @@ SHOWN = (
     Shown("returns", phrases.RETURNS_YEAR, a_year=True),
     Shown("hidden_waiting", phrases.HIDDEN_END),
     Shown("hidden_closed", phrases.HIDDEN_CLOSED_YEAR, a_year=True),
-    Shown("hidden_days_mean", phrases.HIDDEN_DAYS),
+    Shown("hidden_days_per_case", phrases.HIDDEN_DAYS),
     Shown("deployable_fte", phrases.DEPLOYABLE),
     Shown("vacancy_share", phrases.VACANT),
     Shown("load_severe", phrases.LOAD_SEVERE),
@@ -77,8 +77,15 @@ SHOWN = (
 """Figures in the order of the table: what came in, the two parts of it, and the six of what is left undone, first."""
 
 
+COSTS = (
+    Shown("cost_eur", phrases.COST_TEAMS, a_year=True),
+    Shown("cost_others_eur", phrases.COST_OTHERS, a_year=True),
+)
+"""Figures of the table where costs are counted."""
+
+
 def shown_in(say: Say, settings: Settings) -> list[Shown]:
-    """Figures of the table: those of all runs, and those of milestones and of the chain where there are any."""
+    """Figures of the table: those of all runs, and those of milestones, the chain and costs where there are any."""
     links, names = settings.chain.links, names_of(settings)
     of_milestones = [Shown(f"{name}_days_median", MEDIAN_DAYS[name]) for name in names.milestones]
     waiting = [
@@ -91,7 +98,8 @@ def shown_in(say: Say, settings: Settings) -> list[Shown]:
         for link in names.links
         if link.norm_days_from_file is not None
     ]
-    return [*SHOWN, *of_milestones, *waiting, *in_time]
+    priced = settings.costs.price_year is not None
+    return [*SHOWN, *of_milestones, *waiting, *in_time, *(COSTS if priced else ())]
 
 
 _BY_NAME = {shown.key_figure: shown for shown in SHOWN}

@@ -109,10 +109,12 @@ MORE_WAITING_YEAR = N_("- growth of what waits")
 NOT_FOUND_YEAR = N_("Cases with abuse not found, a year")
 HIDDEN_END = N_("Hidden severe cases at the end")
 HIDDEN_CLOSED_YEAR = N_("Hidden severe cases that ended unseen, a year")
-HIDDEN_DAYS = N_("Hidden severe cases found after, mean")
+HIDDEN_DAYS = N_("Days hidden, per severe case that came in")
 RETURNS_YEAR = N_("Persons who return, a year")
 TAKEN_UP_YEAR = N_("Cases taken up, a year")
 WITHIN_NORM = N_("Begun within the norm")
+COST_TEAMS = N_("Cost of the teams, a year")
+COST_OTHERS = N_("Cost to others who help, a year")
 DEPLOYABLE = N_("Deployable staff, mean (fte)")
 LOAD_SEVERE = N_("Load of severe work and judging (1 = full)")
 LOAD_AGREED = N_("- with what was agreed")
@@ -150,8 +152,9 @@ INTERVAL_NOTE = N_(
     "Neither says anything about wrong inputs."
 )
 HIDDEN_NOTE = N_(
-    "Hidden: a severe case that triage or its unit took for one that is not severe, or closed as none. Found: when it "
-    "is seen to be severe after all."
+    "Hidden: a severe case that triage or its unit took for one that is not severe, or closed as none. Days hidden are "
+    "counted until somebody sees what the case is, whether it has ended or not, and divided by all severe cases that "
+    "came in."
 )
 ONE_REPLICATION = N_("One future only, so no interval.")
 AGREEMENTS = N_("Taken up of what was agreed")

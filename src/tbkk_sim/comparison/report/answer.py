@@ -3,43 +3,27 @@
 from collections.abc import Sequence
 
 from tbkk_sim.comparison.comparison import Against
+from tbkk_sim.comparison.report import costs
 from tbkk_sim.comparison.report import phrases as words
 from tbkk_sim.comparison.report.tables import n_changed
 from tbkk_sim.comparison.report.view import ComparisonView
-from tbkk_sim.metrics.cell import PARTS_UNDONE, Cell, lenders, lost_by
-
-MOST_SENTENCES = 14
-"""Differences in a short answer."""
+from tbkk_sim.metrics.cell import Cell, lenders, lost_by
 
 
-def in_short(view: ComparisonView) -> list[str]:
-    """The answer with no more differences than one reads at once; without the parts of what is left undone."""
-    shown = view.comparison.shown
-    return sentences(view, most=MOST_SENTENCES, without=PARTS_UNDONE if Cell("left_undone") in shown else ())
-
-
-def sentences(view: ComparisonView, *, most: int | None = None, without: Sequence[str] = ()) -> list[str]:
-    """The answer in words: in which runs other work comes in, verdicts on margins, clear differences, the best run.
-
-    Args:
-        view: The comparison.
-        most: Sentences on differences at most; none: all.
-        without: Key figures of which nothing is said.
-    """
-    comparison = view.comparison
+def sentences(view: ComparisonView) -> list[str]:
+    """The answer in words: in which runs other work comes in, verdicts on margins, clear differences, the best run."""
+    comparison, lent = view.comparison, lost_by_lenders(view)
     clear = [a for a in comparison.against_base if a.is_clear] or comparison.against_base
-    said = [_other_demand(view), *(view.verdict(verdict) for verdict in comparison.verdicts)]
-    lent = lost_by_lenders(view)
-    said += lent.values()
-    told = [of for of in clear if of.cell.key_figure not in without and (of.run, of.cell) not in lent]
-    said += differences(view, told, most)
+    said = [other_demand(view), *(view.verdict(verdict) for verdict in comparison.verdicts), *lent.values()]
+    said += costs.sentences(view)
+    said += differences(view, [of for of in clear if (of.run, of.cell) not in lent])
     said += [view.no_difference(against) for against in comparison.against_base]
-    if len(comparison.runs) > 2 and not (most and said[0]):  # in short, no run is best at other work
-        said += _best(view, of_one=most is not None)
+    if len(comparison.runs) > 2:
+        said += best_of_all(view)
     return [sentence for sentence in said if sentence]
 
 
-def _other_demand(view: ComparisonView) -> str:
+def other_demand(view: ComparisonView) -> str:
     """State in which runs other work comes in than in the base; empty if the same comes in everywhere."""
     comparison = view.comparison
     runs = [run.label for run in comparison.others if n_changed(comparison, run.label, "demand")]
@@ -70,9 +54,9 @@ def lost_by_lenders(view: ComparisonView) -> dict[tuple[str, Cell], str]:
     return found
 
 
-def differences(view: ComparisonView, against: Sequence[Against], most: int | None = None) -> list[str]:
+def differences(view: ComparisonView, against: Sequence[Against]) -> list[str]:
     """The differences of the runs, a sentence each, and last the key figures that stay the same, a sentence a run."""
-    said = [sentence for of in against if (sentence := view.sentence(of))][:most]
+    said = [sentence for of in against if (sentence := view.sentence(of))]
     same: dict[str, list[Cell]] = {}
     for of in against:
         if of.is_same:
@@ -80,7 +64,7 @@ def differences(view: ComparisonView, against: Sequence[Against], most: int | No
     return said + [_of_all(view, cells, words.SAME, words.SAME_IN_SEVERAL, run=run) for run, cells in same.items()]
 
 
-def _best(view: ComparisonView, *, of_one: bool) -> list[str]:
+def best_of_all(view: ComparisonView, *, of_one: bool = False) -> list[str]:
     """The best run or runs, a sentence for all key figures in which they are; last those in which none can be told.
 
     Args:

@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from tbkk_sim.comparison.report import phrases, tables
-from tbkk_sim.comparison.report.answer import in_short, sentences
+from tbkk_sim.comparison.report import costs, phrases, tables
+from tbkk_sim.comparison.report.answer import sentences
+from tbkk_sim.comparison.report.short_answer import in_short
 from tbkk_sim.comparison.report.summary import Explanations, parts_note, parts_tables
 from tbkk_sim.comparison.report.view import ComparisonView
 from tbkk_sim.report.kit import page_phrases
@@ -69,6 +70,8 @@ def _differences(view: ComparisonView, runs: "Mapping[str, RunView]", figures: "
     changed = [view.sentence(of) for of in view.comparison.against_base if of.difference != 0]
     others = dict.fromkeys(filter(None, [*sentences(view), *changed]))
     shown = [table_of(say(phrases.RESULTS_TITLE), tables.results(view), left=1 if tables.is_wide(view) else 2)]
+    if costs.are_priced(view):
+        shown.append(table_of(costs.title(view), costs.table(view)))
     if len(realised := tables.agreements(view)):
         shown.append(table_of(say(phrases.AGREEMENTS_TITLE), realised))
     shown.append(table_of(say(short_words.TABLE_FIRST_SHORT), tables.first_short(view)))
@@ -76,7 +79,7 @@ def _differences(view: ComparisonView, runs: "Mapping[str, RunView]", figures: "
         "measures",
         say(page_phrases.PART_EACH_MEASURE),
         tables=shown,
-        notes=[*view.notes, say(short_words.FIRST_SHORT_NOTE)],
+        notes=[*view.notes, *([costs.note(view)] if costs.are_priced(view) else []), say(short_words.FIRST_SHORT_NOTE)],
         points=[said for said in others if said not in answer],
         pictures=[
             pictured("differences", figures["differences"], tables.differences(view), left=3),

@@ -49,9 +49,9 @@ MORE_AND_LESS = {
         N_("{run} lets {by} more hidden severe cases end without being seen ({of})"),
         N_("{run} lets {by} fewer hidden severe cases end without being seen ({of})"),
     ),
-    "hidden_days_mean": (
-        N_("{run} finds the hidden severe cases that it finds {by} later on average ({of})"),
-        N_("{run} finds the hidden severe cases that it finds {by} sooner on average ({of})"),
+    "hidden_days_per_case": (
+        N_("In {run} a severe case that came in is hidden for {by} more ({of})"),
+        N_("In {run} a severe case that came in is hidden for {by} less ({of})"),
     ),
     "overgraded": (
         N_("{run} grades {by} more cases of {of} too high"),
@@ -106,12 +106,14 @@ SIZE_NOT_CLEAR = N_(
     "{says} on average; all {n} futures agree in the direction, but the size is not clear ({low} to {high})."
 )
 NOT_CLEAR_UNPAIRED = N_("{run} makes no clear difference to {figure} of {of}: {by} ({low} to {high}).")
-DIFFERS_IN = N_("{says} on average; it differs in {k} of {n} futures, so no interval is given.")
+DIFFERS_IN = N_("{says} on average; that is not clear: it differs in {k} of {n} futures, so no interval holds.")
 IN_EACH = N_("{says} in each of the {n} futures.")
-TOO_FEW = N_("{says} on average of {n} futures, which is too few for an interval; it differs in {k} of them.")
-NO_INTERVAL_UNPAIRED = N_("{says} on average; these futures are too few, or too much alike, for an interval.")
+TOO_FEW = N_("{says} on average; {n} futures are too few to call that clear, and it differs in {k} of them.")
+NO_INTERVAL_UNPAIRED = N_(
+    "{says} on average; that is not clear: these futures are too few, or too much alike, for an interval."
+)
 IN_K = N_("{says} (differs in {k} of {n})")
-ONE_REPLICATION = N_("{says} in the one future that was simulated.")
+ONE_REPLICATION = N_("{says} in the one future that was simulated, which is too few to call that clear.")
 IN_TEAM = N_("{of} in {team}")
 IN_PERIOD = N_("{of} in {period}")
 ALL_REPORTS = N_("all reports")
@@ -120,6 +122,7 @@ ALL_CASES = N_("all classes")
 
 LESS_THAN = N_("less than {n}")
 POINTS = N_("{n} points")
+MILLIONS = N_("{n} million euros")
 FTE = N_("{n} fte")
 
 NO_DIFFERENCE = N_("{figure}, {of}: {base_level} in {base}, {level} in {run}; there is no difference in time to give.")
@@ -140,7 +143,8 @@ PARTS_OF_UNDONE_NOTE = N_(
 )
 HIDDEN_NOTE = N_(
     "Hidden: a severe case that triage or its unit took for one that is not severe, or closed as none. Some wait, some "
-    "end without being seen, and some are found."
+    "end without being seen, and some are found. Days hidden are counted until somebody sees what the case is, whether "
+    "it has ended or not, and divided by all severe cases that came in."
 )
 
 OTHER_DEMAND = N_(
@@ -222,8 +226,41 @@ GROUPS = {
     "collaboration": N_("Collaboration"),
     "tools": N_("Tools"),
     "chain": N_("After the file"),
+    "costs": N_("Prices"),
 }
 MORE_IN = N_("... {n} more in {file}")
+ALL_IN = N_("All clear differences in words: {file}")
+
+# The answer in short.
+CLEAR_OVER = N_(
+    "What differs clearly over the {n} futures that the runs share, with the {level} interval of the mean difference "
+    "in brackets:"
+)
+NONE_CLEAR_OVER = N_("Over the {n} futures that the runs share nothing differs clearly.")
+CLEAR_UNPAIRED = N_(
+    "What differs clearly, the futures of each run by themselves, with the {level} interval in brackets:"
+)
+NONE_CLEAR_UNPAIRED = N_("With the futures of each run by themselves nothing differs clearly.")
+TOO_FEW_FUTURES = N_(
+    "Futures compared: {n}. That is too few for an interval, for which it takes {least}; so no difference is called "
+    "clear."
+)
+SAME_WAY = N_("Not clear, but the same way in all of these futures in {run}: {figures}.")
+FIGURE_BY = N_("{figure} ({of}) {by}")
+REST = N_(
+    "In the table, of {run} besides: {clear} clear differences, {unclear} that are not clear, {same} without any."
+)
+FIRST_SHORT_IN = N_("First short of people for severe work and judging: {base} {base_year}, {run} {run_year}; {how}.")
+IN_YEAR = N_("in {year}")
+IN_NO_YEAR = N_("in no year")
+SHORT_BY = (
+    N_("in {year} {run} lacks {by} fte less ({low} to {high})"),
+    N_("in {year} {run} lacks {by} fte more ({low} to {high})"),
+)
+"""Fewer, and more, than the base lacks."""
+SHORT_NOT_CLEAR = N_("the difference in {year} is not clear: {by} fte ({low} to {high})")
+SHORT_AGREE = N_("{says}, and {agree} of {n} futures agree")
+SHORT_NOT_TOLD = N_("that is not clear: futures compared, {n}, which are too few or too much alike for an interval")
 ROWS = N_("Rows, from above: {runs}.")
 NO_PARTS = N_("No group of settings differs, so there is nothing to explain.")
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tbkk_sim.comparison.folder import DIFFERENCES, PARTS, finish, manifest_of, parts_table, shown_table
-from tbkk_sim.comparison.report import figures, tables
+from tbkk_sim.comparison.report import costs, figures, tables
 from tbkk_sim.comparison.report import phrases as words
 from tbkk_sim.comparison.report.answer import differences
 from tbkk_sim.comparison.report.summary import Explanations, parts_note, parts_tables
@@ -41,6 +41,9 @@ def page(study: Study, view: ComparisonView, explanations: Explanations, command
     lines += [f"![{escape(study.question)}]({FIGURE})"]
     lines += [f"## {say(words.LEVELS_TITLE)}", markdown_table(tables.levels(view))]
     lines += [f"## {say(words.RESULTS_TITLE)}", markdown_table(tables.results(view))]
+    of_costs = any(cell.key_figure.startswith("cost_") for cell in comparison.shown)
+    if of_costs and costs.are_priced(view):
+        lines += [f"## {costs.title(view)}", markdown_table(costs.table(view)), escape(costs.note(view))]
     for title, parts in parts_tables(view, explanations):
         lines += [f"## {escape(title)}", markdown_table(parts)]
     if explanations:
@@ -77,4 +80,5 @@ def answer(study: Study, view: ComparisonView) -> list[str]:
     named = {parse_cell(text) for text in (study.said or study.figures)}
     against = [comparison.against(run.label, cell) for cell in cells for run in comparison.others]
     worth_saying = [of for of in against if of.is_clear or of.cell in named]
-    return [*said, *differences(view, worth_saying)]
+    of_costs = any(cell.key_figure.startswith("cost_") for cell in comparison.shown)
+    return [*said, *(costs.sentences(view) if of_costs else []), *differences(view, worth_saying)]

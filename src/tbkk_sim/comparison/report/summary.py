@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tbkk_sim.comparison.explanation import Explanation
-from tbkk_sim.comparison.report import figures, tables
+from tbkk_sim.comparison.report import costs, figures, tables
 from tbkk_sim.comparison.report import phrases as words
-from tbkk_sim.comparison.report.answer import in_short, sentences
+from tbkk_sim.comparison.report.answer import sentences
+from tbkk_sim.comparison.report.short_answer import in_short
 from tbkk_sim.comparison.report.view import ComparisonView
 from tbkk_sim.report.kit import phrases as all_words
 from tbkk_sim.report.kit.fitted import show_frame
@@ -50,6 +51,8 @@ def page(view: ComparisonView, explanations: Explanations) -> str:
     lines += ["\n\n".join(escape(note) for note in view.notes)]
     lines += [f"## {say(words.SETTINGS_TITLE)}", _or_nothing(view, tables.settings(view))]
     lines += [f"## {say(words.RESULTS_TITLE)}", markdown_table(tables.results(view))]
+    if costs.are_priced(view):
+        lines += [f"## {costs.title(view)}", markdown_table(costs.table(view)), escape(costs.note(view))]
     if len(realised := tables.agreements(view)):
         lines += [f"## {say(words.AGREEMENTS_TITLE)}", markdown_table(realised)]
     lines += [f"## {say(short_words.TABLE_FIRST_SHORT)}", markdown_table(tables.first_short(view))]
@@ -103,14 +106,14 @@ def show(view: ComparisonView, explanations: Explanations, folder: Path, console
     if (more := len(view.comparison.settings_table) - sum(map(any, differ.iloc[:MOST_SETTINGS, 1:].to_numpy()))) > 0:
         console.print(Text(say(words.MORE_IN, n=more, file=folder / "settings.csv")), soft_wrap=True)
     show_frame(console, say(words.RESULTS_TITLE), tables.results(view, only_changed=True), left=2)
+    if costs.are_priced(view):
+        show_frame(console, costs.title(view), costs.table(view))
     if len(realised := tables.agreements(view, short=True)):
         show_frame(console, say(words.AGREEMENTS_TITLE), realised)
     show_frame(console, say(short_words.TABLE_FIRST_SHORT), tables.first_short(view, units=False))
-    said = in_short(view)
-    for sentence in said:
+    for sentence in in_short(view):
         console.print(Text(sentence))
-    if (more := len(sentences(view)) - len(said)) > 0:
-        console.print(Text(say(words.MORE_IN, n=more, file=folder / "comparison.md")), soft_wrap=True)
+    console.print(Text(say(words.ALL_IN, file=folder / "comparison.md")), soft_wrap=True)
     for warning in view.warnings():
         show_warning(say, warning, console)
     for title, parts in parts_tables(view, explanations):

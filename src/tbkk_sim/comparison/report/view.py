@@ -88,12 +88,13 @@ class Namer:
         match self.unit(cell):
             case "share":
                 return ShownAmount(100, 1, self.say(words.POINTS))
-            case "days" if size < 2:
-                return ShownAmount(24, _decimals(24 * size), self.say(N_HOURS))
             case "days":
-                return ShownAmount(1, _decimals(size), self.say(N_DAYS))
+                in_hours = ShownAmount(24, _decimals(24 * size), self.say(N_HOURS))
+                return in_hours if size < 2 else ShownAmount(1, _decimals(size), self.say(N_DAYS))
             case "fte":
                 return ShownAmount(1, 1, self.say(words.FTE))
+            case "euros":
+                return ShownAmount(1e-6, 2 if size < 1e7 else 1, self.say(words.MILLIONS))
             case "ratio":
                 return ShownAmount(1, 2)
             case _:

@@ -26,6 +26,9 @@ class Hidden:
     """NEVER_SECONDS: hidden at the horizon."""
     found: Flags
     """It ended since the case got a severe class."""
+    seen_seconds: Seconds
+    """Moment at which somebody saw what the case is: it was found or, if it ended unseen, another report on the person
+    got a severe class; NEVER_SECONDS: not within the run."""
 
     @property
     def closed(self) -> Flags:
@@ -72,9 +75,31 @@ def read_hidden(world: World, parameters: Parameters, log: EventLog) -> Hidden:
     end = np.append(ends, len(report))[np.searchsorted(ends, begins)]
     of_end = np.append(report, -1)[end] == report[begins]
     end_row = np.where(of_end, np.append(row, len(log))[end], len(log))
-    return Hidden(
-        report=report[begins],
-        begin_seconds=log.time_seconds[row[begins]],
-        end_seconds=np.append(log.time_seconds, NEVER_SECONDS)[end_row],
-        found=of_end & (np.append(log.kind, Event.ENDED)[end_row] != Event.ENDED),
-    )
+    found = of_end & (np.append(log.kind, Event.ENDED)[end_row] != Event.ENDED)
+    seen_row = np.where(found, end_row, _row_of_next_severe(world, severe, log, report[begins], end_row))
+    times = np.append(log.time_seconds, NEVER_SECONDS)
+    return Hidden(report[begins], log.time_seconds[row[begins]], times[end_row], found, times[seen_row])
+
+
+def _row_of_next_severe(world: World, severe: Flags, log: EventLog, report: Codes, row: Codes) -> Codes:
+    """Return the first event behind some rows by which a report on the same person gets a severe class.
+
+    Args:
+        world: The drawn world.
+        severe: Per class, true if it is one of severe cases.
+        log: The events.
+        report: Reports.
+        row: Row of an event of each; `len(log)`: none.
+
+    Returns:
+        Row of that event; `len(log)`: there is none.
+    """
+    reports, arrived = world.reports, log.rows_of(Event.ARRIVED)
+    untriaged = (reports.triaged_by == BY_NOBODY) & severe[reports.triaged_class]
+    judged = log.rows_of(Event.TRIAGED, Event.ASSESSED, Event.RECLASSIFIED)
+    rows = np.concatenate((arrived[untriaged[log.report[arrived]]], judged[severe[log.detail[judged]]]))
+    span = np.int64(len(log) + 1)
+    place = np.sort(reports.person[log.report[rows]] * span + rows)
+    after = np.append(place, -1)[np.searchsorted(place, reports.person[report] * span + row, side="right")]
+    same_person = after // span == reports.person[report]
+    return np.where(same_person, after % span, len(log)).astype(np.intp)

@@ -11,6 +11,7 @@ from tbkk_sim.metrics.events.working_seconds import work_done, working_time_for
 from tbkk_sim.metrics.invariants import (
     capacity,
     chain,
+    costs,
     examination,
     held_steps,
     of_classes,
@@ -42,6 +43,7 @@ def find_violations(ledger: Ledger) -> list[Violation]:
         examination.find_violations,
         capacity.find_violations,
         chain.find_violations,
+        costs.find_violations,
     )
     return [violation for invariant in invariants for violation in invariant(ledger)]
 

@@ -5,10 +5,10 @@ import numpy as np
 from tbkk_sim.arrays import Codes, Floats, Numbers
 from tbkk_sim.chain.course import NO_REPORT, LinkCourse
 from tbkk_sim.metrics.events.ledger import Ledger
-from tbkk_sim.metrics.key_figures.ratio import mean
+from tbkk_sim.metrics.key_figures.ratio import mean, ratio
 from tbkk_sim.model.chain.links import LinkParameters
 from tbkk_sim.model.names import NamedLink
-from tbkk_sim.model.seconds import NEVER_SECONDS, Seconds, days_of
+from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY, Seconds, days_of
 
 
 def chain(ledger: Ledger) -> dict[str, Floats]:
@@ -24,32 +24,37 @@ def _of_link(ledger: Ledger, link: NamedLink, norms: LinkParameters, course: Lin
     grid, horizon = ledger.grid, ledger.parameters.horizon_seconds
     moments = (course.came_seconds, course.ready_seconds, course.begun_seconds, course.done_seconds)
     came, ready, begun, done = (count_at(ledger, course, at) for at in moments)
+    waiting_end = grid.ends(np.cumsum(ready - begun, axis=0))
     at_start = course.came_seconds < 0
     new = count_at(ledger, course, np.where(at_start, NEVER_SECONDS, course.came_seconds))
     finished = np.flatnonzero(course.done_seconds < horizon)
     figures = dict(zip(("chain_in", "chain_done"), grid.sums(np.stack((new, done))), strict=True))
     figures |= {
         "chain_stock_end": grid.ends(np.cumsum(came - done, axis=0)),
-        "chain_waiting_end": grid.ends(np.cumsum(ready - begun, axis=0)),
+        "chain_waiting_end": waiting_end,
         "chain_days_mean": mean(
             grid,
             days_of((course.done_seconds - course.came_seconds)[finished]),
             grid.cell(*_where(ledger, course, course.done_seconds, finished)),
         ),
     }
+    if link.is_limited:
+        figures["chain_waiting_days_mean"] = _waited_days(ledger, course, waiting_end)
     if link.has_norm:
         figures["chain_within_norm"] = _within(ledger, course, course.came_seconds, norms.norm_seconds)
     if link.norm_days_from_file is not None:
-        figures["chain_in_time"] = _within(ledger, course, course.from_file_seconds, norms.norm_from_file_seconds)
+        of_file = course.from_file_seconds, norms.norm_from_file_seconds
+        due = count_at(ledger, course, _due(ledger, *of_file))
+        figures |= {"chain_due": grid.sums(due), "chain_in_time": _within(ledger, course, *of_file)}
     if link.is_last:
         figures |= _lead(ledger, course)
     return figures
 
 
-def count_at(ledger: Ledger, course: LinkCourse, at_seconds: Seconds) -> Floats:
-    """Count moments within the run, or before it, per cell [month, unit, class]."""
+def count_at(ledger: Ledger, course: LinkCourse, at_seconds: Seconds, weights: Seconds | None = None) -> Floats:
+    """Count moments within the run, or before it, or sum their weights, per cell [month, unit, class]."""
     rows = np.flatnonzero(at_seconds < ledger.parameters.horizon_seconds)
-    return ledger.grid.count(*_where(ledger, course, at_seconds, rows))
+    return ledger.grid.count(*_where(ledger, course, at_seconds, rows), None if weights is None else weights[rows])
 
 
 def _where(ledger: Ledger, course: LinkCourse, at_seconds: Seconds, rows: Codes) -> tuple[Numbers, Numbers, Numbers]:
@@ -57,12 +62,28 @@ def _where(ledger: Ledger, course: LinkCourse, at_seconds: Seconds, rows: Codes)
     return ledger.grid.month(at_seconds[rows]), course.unit[rows], course.of_class[rows]
 
 
+def _waited_days(ledger: Ledger, course: LinkCourse, waiting_end: Floats) -> Floats:
+    """Mean days that those who wait for their turn at the end of each period have waited by then."""
+    came, gone = (
+        count_at(ledger, course, at, course.ready_seconds) for at in (course.ready_seconds, course.begun_seconds)
+    )
+    since_seconds = ledger.grid.ends(np.cumsum(came - gone, axis=0))
+    return ratio(ledger.grid.period_ends_seconds * waiting_end - since_seconds, waiting_end) / SECONDS_PER_DAY
+
+
 def _within(ledger: Ledger, course: LinkCourse, since_seconds: Seconds, norm_seconds: int) -> Floats:
     """Share of the cases whose norm ran out in the period that were done by then."""
-    due = since_seconds + norm_seconds
-    rows = np.flatnonzero((due >= 0) & (due < ledger.parameters.horizon_seconds) & (since_seconds < NEVER_SECONDS))
+    due = _due(ledger, since_seconds, norm_seconds)
+    rows = np.flatnonzero(due < NEVER_SECONDS)
     in_time = (course.done_seconds[rows] <= due[rows]).astype(np.float64)
     return mean(ledger.grid, in_time, ledger.grid.cell(*_where(ledger, course, due, rows)))
+
+
+def _due(ledger: Ledger, since_seconds: Seconds, norm_seconds: int) -> Seconds:
+    """Moments at which norms run out; NEVER_SECONDS: not within the run, or not known since when."""
+    due = since_seconds + norm_seconds
+    within = (due >= 0) & (due < ledger.parameters.horizon_seconds) & (since_seconds < NEVER_SECONDS)
+    return np.where(within, due, NEVER_SECONDS)
 
 
 def _lead(ledger: Ledger, course: LinkCourse) -> dict[str, Floats]:

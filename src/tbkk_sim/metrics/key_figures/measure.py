@@ -10,6 +10,7 @@ from tbkk_sim.metrics.frame import Frame, frame_of
 from tbkk_sim.metrics.grid import finite_or_nan, grid_of
 from tbkk_sim.metrics.key_figures.capacity import capacity
 from tbkk_sim.metrics.key_figures.chain import chain
+from tbkk_sim.metrics.key_figures.costs import costs
 from tbkk_sim.metrics.key_figures.examination import examination
 from tbkk_sim.metrics.key_figures.flows import flows
 from tbkk_sim.metrics.key_figures.hours import hours
@@ -37,7 +38,7 @@ def measure(ledger: Ledger, frame: Frame) -> Floats:
     of_flows = flows(ledger)
     of_chain = milestones(ledger) | chain(ledger)
     figures = of_flows | triage(ledger) | waiting(ledger) | examination(ledger) | hours(ledger) | of_chain
-    return frame.values(figures | staff(ledger, of_flows["in_hand_mean"]) | capacity(ledger))
+    return frame.values(figures | staff(ledger, of_flows["in_hand_mean"]) | capacity(ledger) | costs(ledger))
 
 
 def key_figures(world: World, parameters: Parameters, log: EventLog) -> "pd.DataFrame":

@@ -6,6 +6,7 @@ Everything counts by what the report truly is.
 import numpy as np
 
 from tbkk_sim.arrays import Codes, Flags, Floats
+from tbkk_sim.metrics.events.assessments import are_joined
 from tbkk_sim.metrics.events.hidden import severe_cases
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.key_figures.ratio import mean, ratio
@@ -75,21 +76,36 @@ def _hidden(ledger: Ledger) -> dict[str, Floats]:
     where = grid.month(hidden.end_seconds[found]), reports.unit[report], reports.true_class[report]
     median, p90 = grid.quantiles(days, *where, at=(0.5, 0.9), monthly=False)
     return {
-        "hidden_mean": grid.sums(_case_seconds(ledger)) / grid.period_seconds,
+        "hidden_mean": grid.sums(_case_seconds(ledger, hidden.end_seconds)) / grid.period_seconds,
         "hidden_waiting": grid.ends(np.cumsum(begun - of_found - of_closed, axis=0)),
         "hidden_closed": grid.sums(of_closed),
         "hidden_found": grid.sums(of_found),
+        "hidden_days_per_case": days_of(
+            ratio(grid.sums(_case_seconds(ledger, hidden.seen_seconds)), grid.sums(_count_severe_in(ledger)))
+        ),
         "hidden_days_mean": mean(grid, days, grid.cell(*where)),
         "hidden_days_median": median,
         "hidden_days_p90": p90,
     }
 
 
-def _case_seconds(ledger: Ledger) -> Floats:
-    """Time in which severe cases were hidden, added up over the cases [month, unit, true class], in seconds."""
+def _count_severe_in(ledger: Ledger) -> Floats:
+    """Severe cases that came in [month, unit, true class]; a report that was joined to a case is none of its own."""
+    true_class, log = ledger.world.reports.true_class, ledger.log
+    concerned = severe_cases(ledger.parameters)[true_class] & ~are_joined(log, len(true_class))
+    return ledger.grid.count_in(ledger.arrival_cell[concerned & _came(ledger)])
+
+
+def _case_seconds(ledger: Ledger, until_seconds: Seconds) -> Floats:
+    """Time in which severe cases were hidden, added up over the cases [month, unit, true class], in seconds.
+
+    Args:
+        ledger: The replication.
+        until_seconds: Until when each time in which a case was hidden counts.
+    """
     grid, hidden, reports = ledger.grid, ledger.hidden, ledger.world.reports
     edges = grid.month_starts_seconds[:, np.newaxis]
-    in_months = np.diff(np.clip(edges, hidden.begin_seconds, hidden.end_seconds), axis=0)
+    in_months = np.diff(np.clip(edges, hidden.begin_seconds, until_seconds), axis=0)
     month, row = np.nonzero(in_months)
     report = hidden.report[row]
     return grid.count(month, reports.unit[report], reports.true_class[report], in_months[month, row])

@@ -29,13 +29,23 @@ OF_EACH_LINK = (
     ),
     KeyFigure(
         "chain_days_mean",
-        Phrase("mean time from coming until done"),
+        Phrase("mean time from coming until done, of those done"),
         "days",
-        "From coming to the link until done, of the cases done in the period.",
+        "From coming to the link until done, of the cases done in the period. Where the queue grows or the urgent go "
+        "first it can fall while others wait ever longer: read it beside the wait so far of those waiting.",
         RowsOf.CASES_BY_SIDE,
         Over.CASES,
         better=Better.LOWER,
     ),
+)
+WAITED = KeyFigure(
+    "chain_waiting_days_mean",
+    Phrase("mean wait so far of those waiting at the end"),
+    "days",
+    "From when they were ready until the end of the period, of the cases that then wait for their turn.",
+    RowsOf.CASES_BY_SIDE,
+    Over.CASES,
+    better=Better.LOWER,
 )
 WITHIN_NORM = KeyFigure(
     "chain_within_norm",
@@ -50,11 +60,18 @@ IN_TIME = KeyFigure(
     "chain_in_time",
     Phrase("done within the norms since the file"),
     "share",
-    "Of the cases that go as far as the link, those done within its norm and those of the links before it together, "
-    "counted from the end of the case at the teams; in the period in which that time ran out.",
+    "Of the cases due (chain_due), those done by then; a case that waits, here or at a link before, is not.",
     RowsOf.CASES_BY_SIDE,
     Over.CASES,
     better=Better.HIGHER,
+)
+DUE = KeyFigure(
+    "chain_due",
+    Phrase("due by the norms since the file"),
+    "cases",
+    "Of the cases that go as far as the link, those of which its norm and those of the links before it together, "
+    "counted from the end of the case at the teams, ran out in the period, done or not.",
+    RowsOf.CASES_BY_SIDE,
 )
 LEAD = tuple(
     KeyFigure(f"chain_lead_days_{which}", label, "days", meaning, RowsOf.CASES_BY_SIDE, Over.CASES, better=Better.LOWER)
@@ -64,7 +81,7 @@ LEAD = tuple(
         ("p90", Phrase("nine in ten are done since the report within"), "Time within which 9 in 10 of these were."),
     )
 )
-FAMILIES = {figure.name: figure for figure in (*OF_EACH_LINK, WITHIN_NORM, IN_TIME, *LEAD)}
+FAMILIES = {figure.name: figure for figure in (*OF_EACH_LINK, WAITED, WITHIN_NORM, DUE, IN_TIME, *LEAD)}
 """Key figures of a link, by their names without that of the link."""
 
 
@@ -72,9 +89,12 @@ def chain_of(names: Names) -> Iterator[KeyFigure]:
     """Yield the key figures of the links of a run."""
     for link in names.links:
         yield from (_of(figure, link) for figure in OF_EACH_LINK)
+        if link.is_limited:
+            yield _of(WAITED, link)
         if link.has_norm:
             yield _of(WITHIN_NORM, link)
         if link.norm_days_from_file is not None:
+            yield _of(DUE, link)
             yield _of(IN_TIME, link)
         if link.is_last:
             yield from (_of(figure, link) for figure in LEAD)

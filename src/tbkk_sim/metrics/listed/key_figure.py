@@ -46,7 +46,7 @@ class KeyFigure:
     label: str
     """Name within a sentence: a phrase, translated into the reader's language."""
     unit: str
-    """reports, cases, devices, days, hours, fte, people, share or ratio."""
+    """reports, cases, devices, days, hours, fte, people, euros, share or ratio."""
     meaning: str
     rows: RowsOf
     over: Over = Over.SUM

@@ -128,7 +128,7 @@ TRIAGE = (
         Phrase("hidden severe cases on average"),
         "cases",
         "Severe cases that are open and that triage or the unit gave a class that is not severe, at any moment of the "
-        "period; by what they truly are. Unlike the time until one is found it holds those that never are found too.",
+        "period; by what they truly are. A case that ends without being seen is no longer among them.",
         RowsOf.CASES,
         Over.TIME,
         better=Better.LOWER,
@@ -149,6 +149,18 @@ TRIAGE = (
         "Severe cases that were hidden and got a severe class in the period: by their assessment, a further report on "
         "the person, the first work, or by themselves; by what they truly are.",
         RowsOf.CASES,
+    ),
+    KeyFigure(
+        "hidden_days_per_case",
+        Phrase("days hidden per severe case that came in"),
+        "days",
+        "Days of the period in which severe cases were hidden, from when somebody took one for less or closed it until "
+        "it is seen for what it is, whether it has ended by then or not; divided by the severe cases that came in in "
+        "the period, hidden or not; by what they truly are. A case that was closed by mistake goes on being hidden, "
+        "until another report on the person gets a severe class, or to the end of the period.",
+        RowsOf.CASES,
+        Over.RATIO,
+        better=Better.LOWER,
     ),
     *(
         KeyFigure(name, label, "days", meaning, RowsOf.CASES, Over.CASES)  # where fewer are found it may be sooner

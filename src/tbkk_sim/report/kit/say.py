@@ -2,9 +2,9 @@
 
 import datetime as dt
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -106,6 +106,16 @@ class Say:
             return self(phrases.HOURS, n=self._short(hours))
         return self(phrases.DAYS, n=self._short(days))
 
+    def euros(self, value: float) -> str:
+        """Write an amount of money in three figures, from a million on in millions."""
+        if not math.isfinite(value):
+            return phrases.MISSING
+        if abs(value) < 999_500:
+            whole = round(value, 2 - math.floor(math.log10(abs(value)))) if abs(value) >= 1000 else value
+            return self(phrases.EUROS, n=self.number(whole))
+        millions = value / 1e6
+        return self(phrases.MILLION_EUROS, n=self.number(millions, 2 if abs(millions) < 9.995 else 1))
+
     def duration_in_words(self, days: float) -> str:
         """Write a time as a sentence has it, with its unit in full."""
         if not math.isfinite(days):
@@ -132,17 +142,14 @@ class Say:
         """
         if math.isinf(value):
             return self(phrases.NOBODY if unit == "ratio" else phrases.NEVER)
-        match unit:
-            case "share":
-                return self.share(value, 1)
-            case "days":
-                return self.duration(value)
-            case "fte":
-                return self.number(value, 1)
-            case "ratio":
-                return self.number(value, 2)
-            case _:
-                return self.count(value)
+        write: dict[str, Callable[[float], str]] = {
+            "share": partial(self.share, decimals=1),
+            "days": self.duration,
+            "fte": partial(self.number, decimals=1),
+            "ratio": partial(self.number, decimals=2),
+            "euros": self.euros,
+        }
+        return write.get(unit, self.count)(value)
 
     def date(self, day: dt.date) -> str:
         """Write a date: 1 March 2026."""

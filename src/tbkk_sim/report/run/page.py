@@ -15,6 +15,8 @@ from tbkk_sim.report.run.asked import is_the_scenarios, number
 from tbkk_sim.report.run.certainty import how_sure
 from tbkk_sim.report.run.chain import chain_phrases, laboratory
 from tbkk_sim.report.run.chain.queues import links_behind
+from tbkk_sim.report.run.costs import phrases as cost_phrases
+from tbkk_sim.report.run.costs import tables as costs
 from tbkk_sim.report.run.exhibits import ReportPart, exhibits_of
 from tbkk_sim.report.run.page_head import asked_for, heading
 from tbkk_sim.report.run.tables import (
@@ -72,6 +74,7 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
         pictures[exhibit.part.name].append(shown)
     sources = _sources(run)
     there = {"triage": triage.is_triaged(run), "chain": bool(pictures[ReportPart.CHAIN.name])}
+    there["costs"] = costs.is_on(run)
     return render(
         "report.html",
         say,
@@ -104,6 +107,10 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
         triage_notes=[say(triage_phrases.REPORTS_NOTE), say(triage_phrases.LATE_NOTE), say(triage_phrases.HIDDEN_NOTE)],
         laboratory=table_of(say(laboratory.TABLE), laboratory.table(run)) if laboratory.is_on(run) else None,
         laboratory_note=say(laboratory.NOTE),
+        costs=table_of(costs.title(run), costs.table(run)) if costs.is_on(run) else None,
+        costs_title=say(cost_phrases.PART_COSTS),
+        costs_said=costs.said(run),
+        costs_note=costs.note(run),
         waits=[say(all_words.MIDDLE_NOTE), *findings.never_begun(run)],
         loads_note=say(short_phrases.LOADS_NOTE),
         short=[table_of(title, table) for title, table in short.titled(run).items()],
@@ -134,6 +141,7 @@ CONTENTS = (
     ("undone", page_phrases.PART_UNDONE),
     ("chain", chain_phrases.PART_CHAIN),
     ("triage", triage_phrases.PART_TRIAGE),
+    ("costs", cost_phrases.PART_COSTS),
     ("input", page_phrases.PART_INPUT),
     ("sources", page_phrases.PART_SOURCES),
     ("remake", all_words.REMAKE),

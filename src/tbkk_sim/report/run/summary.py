@@ -10,6 +10,8 @@ from tbkk_sim.report.run import asked, asked_phrases, findings
 from tbkk_sim.report.run.capacity.sentences import capacity
 from tbkk_sim.report.run.certainty import how_sure
 from tbkk_sim.report.run.chain import chain_phrases, laboratory, links, milestones
+from tbkk_sim.report.run.costs import phrases as cost_phrases
+from tbkk_sim.report.run.costs import tables as costs
 from tbkk_sim.report.run.exhibits import exhibits_of
 from tbkk_sim.report.run.tables import (
     forecast,
@@ -48,6 +50,7 @@ def answer(run: RunView) -> list[str]:
         findings.staff,
         capacity,
         laboratory.said,
+        costs.said,
         forecast.balance,
         findings.steps,
     ]
@@ -177,6 +180,9 @@ def summary(run: RunView) -> str:
     if links.links_of(run):
         parts += [f"### {say(chain_phrases.TABLE_CHAIN)}", markdown_table(links.chain(run))]
         parts.append(escape(say(chain_phrases.CHAIN_NOTE)))
+    if costs.is_on(run):
+        parts += [f"## {say(cost_phrases.PART_COSTS)}", f"### {escape(costs.title(run))}"]
+        parts += [markdown_table(costs.table(run)), escape(f"{costs.note(run)} {costs.not_priced(run)}")]
     if run.replications > 1:
         parts += [f"### {say(phrases.TABLE_UNDONE_ODDS)}", markdown_table(forecast.left_undone_table(run))]
         parts += [f"### {say(phrases.TABLE_DATES)}", markdown_table(forecast.date_table(run))]

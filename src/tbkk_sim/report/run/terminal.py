@@ -12,6 +12,7 @@ from tbkk_sim.report.run.capacity.sentences import capacity
 from tbkk_sim.report.run.certainty import precision
 from tbkk_sim.report.run.chain import laboratory, links, milestones
 from tbkk_sim.report.run.chain.queues import links_that_grow
+from tbkk_sim.report.run.costs import tables as costs
 from tbkk_sim.report.run.tables import selection, triage
 from tbkk_sim.report.run.tables.work import reports_line
 from tbkk_sim.report.run.view import RunView
@@ -51,6 +52,7 @@ def show(run: RunView, folder: Path, console: "Console | None" = None) -> None:
         findings.people_above_posts(run),
         capacity(run),
         laboratory.said(run),
+        costs.said(run),
     ]
     for line in filter(None, [*lines, *precision(run)]):
         console.print(Text(line))

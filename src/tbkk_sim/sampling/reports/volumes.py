@@ -9,7 +9,8 @@ def class_volumes(demand: Demand, name: str, year: int) -> dict[str, float]:
     """Reports of each class of a stream in a year; `closed` gets the reports that nothing else takes.
 
     A class grows with (reports / reports of the reference year) to the power of its elasticity, and by its drift.
-    A year without reports has none of any class. The reports of the parts of a stream are taken out of its `closed`.
+    A year without reports has none of any class. The reports of the parts of a stream, before the lever of each, are
+    taken out of its `closed`; so what a lever adds comes on top.
 
     Args:
         demand: All reports.
@@ -23,7 +24,7 @@ def class_volumes(demand: Demand, name: str, year: int) -> dict[str, float]:
     stream = demand.streams[name]
     reports = reports_in(demand, name, year)
     cases = _cases(demand, name, year, reports)
-    parts = {part: reports_in(demand, part, year) for part in demand.parts_of(name)}
+    parts = {part: reports_set(demand, part, year) * stream.volume_factor for part in demand.parts_of(name)}
     if sum(parts.values()) > (stream.of_no_class + SHARES_SUM_TOLERANCE) * reports:
         largest = max(parts, key=lambda part: parts[part])
         raise wrong(
@@ -40,7 +41,7 @@ def class_volumes(demand: Demand, name: str, year: int) -> dict[str, float]:
 
 
 def reports_in(demand: Demand, name: str, year: int) -> float:
-    """Reports of a stream in a year, as the levers have them; those of its parts are among them.
+    """Reports of a stream in a year, as the levers have them; of a part, those that its lever adds are among them.
 
     Raises:
         SettingsError: the year is missing.
@@ -117,15 +118,12 @@ def share_in_batch(demand: Demand, volumes: dict[str, dict[str, float]], name: s
     total = sum(sum(volumes[of].values()) for of in (whole, *parts))
     if total > 0:
         return volumes[name][case_class] / total
-    taken = {of: _part_set(demand.streams[of]) for of in parts}
-    of_stream = taken.get(name, 1.0)
-    shares = {c: of_class.share for c, of_class in demand.streams[name].mix.items()}
-    if case_class != CLOSED:
-        return of_stream * shares[case_class]
-    closed = of_stream * (1 - sum(shares.values()))
-    return max(closed - sum(taken.values()) if name == whole else closed, 0.0)
-
-
-def _part_set(stream: Stream) -> float:
-    """Share of a part in its stream in the reference year."""
-    return stream.part_per_year[stream.reference_year] * stream.volume_factor
+    taken = {of: demand.streams[of].part_per_year[demand.streams[of].reference_year] for of in parts}
+    came = {of: share * demand.streams[of].volume_factor for of, share in taken.items()}
+    closed = max(demand.streams[whole].of_no_class - sum(taken.values()), 0.0)
+    total = 1 - demand.streams[whole].of_no_class + closed + sum(came.values())
+    if case_class == CLOSED:
+        share = closed if name == whole else came[name] * demand.streams[name].of_no_class
+    else:
+        share = came.get(name, 1.0) * demand.streams[name].mix[case_class].share
+    return max(share, 0.0) / total if total > 0 else 0.0

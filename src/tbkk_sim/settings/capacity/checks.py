@@ -1,10 +1,11 @@
 """Checks of the settings of capacity: names that must be there, people of whom there are enough, one at a time."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from tbkk_sim.problem import Phrase, Problem, not_known
 from tbkk_sim.settings.capacity.capacity import Capacity, Reallocation
+from tbkk_sim.settings.capacity.costs import Costs
 from tbkk_sim.settings.collaboration import Collaboration
 from tbkk_sim.settings.staffing import Staffing
 
@@ -15,6 +16,13 @@ def problems_of_capacity(capacity: Capacity, staffing: Staffing, collaboration: 
     """Name what cannot be: names that there are not, more people than a pool has, overtime on top of overtime."""
     unknown = list(_unknown_names(capacity, staffing, collaboration))
     return unknown or [*_more_than_the_pool(capacity, collaboration), *_overtime_at_once(capacity, staffing)]
+
+
+def problems_of_costs(costs: Costs, roles: Iterable[str], steps: Iterable[str]) -> Iterator[Problem]:
+    """Name the roles and steps with a price that there are not."""
+    for table, known in (("role_eur_per_year", roles), ("tools", steps)):
+        allowed = list(known)
+        yield from (not_known(f"costs.{table}", name, allowed) for name in getattr(costs, table) if name not in allowed)
 
 
 def _unknown_names(capacity: Capacity, staffing: Staffing, collaboration: Collaboration) -> Iterator[Problem]:

@@ -31,7 +31,7 @@ class Measures:
     """Cases that came in less those taken up: closed by choice or by mistake, turned away, let go, untraceable, and the
     growth of what waits."""
     hidden_days: Floats32
-    """Days that severe cases were hidden, by what they truly are."""
+    """Days that severe cases were hidden, also when they had ended unseen, by what they truly are."""
     hidden_closed: Floats32
     """Severe cases that ended while they were hidden, by what they truly are."""
     lent_hours: Floats32
@@ -155,13 +155,14 @@ def _left_undone(ledger: Ledger) -> tuple[Seconds, Numbers, Numbers, Numbers]:
 
 
 def _hidden(edges_days: Floats, ledger: Ledger, count: Callable[..., Floats32]) -> dict[str, Floats32]:
-    """Days that severe cases were hidden, and those that ended so."""
+    """Days that severe cases were hidden, until somebody saw what they are, and those that ended unseen."""
     hidden, reports, parameters = ledger.hidden, ledger.world.reports, ledger.parameters
     names = parameters.names
     n_teams, n_classes = len(names.teams), len(names.classes)
     unit, of_class = (of[hidden.report].astype(np.int64) for of in (reports.unit, reports.true_class))
-    begin, end = np.maximum(hidden.begin_seconds, 0), np.minimum(hidden.end_seconds, parameters.horizon_seconds)
-    days = _over_quarters(edges_days, days_of(begin), days_of(end), unit * n_classes + of_class, n_teams * n_classes)
+    horizon, begin = parameters.horizon_seconds, np.maximum(hidden.begin_seconds, 0)
+    seen, end = (np.minimum(of, horizon) for of in (hidden.seen_seconds, hidden.end_seconds))
+    days = _over_quarters(edges_days, days_of(begin), days_of(seen), unit * n_classes + of_class, n_teams * n_classes)
     closed = np.flatnonzero(hidden.closed)
     return {
         "hidden_days": days.reshape(-1, n_teams, n_classes),

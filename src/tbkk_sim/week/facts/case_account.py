@@ -39,6 +39,8 @@ class CasesThisWeek:
     waiting_for_step: tuple["WaitingStep", ...]
     cases_per_investigator: float
     """Cases in hand per deployable fte of those who can lead a case; NaN: nobody is there who can."""
+    roles_that_lead: tuple[str, ...]
+    """Roles at the unit that can lead a case."""
 
 
 class Owed(NamedTuple):
@@ -121,6 +123,9 @@ class Interruption(NamedTuple):
     """A step that a member of the unit put down."""
 
     at_seconds: int
+    missed_from_seconds: int
+    """Moment from which work on it is missed: later than `at_seconds` for who goes while nobody would work on it, then
+    the first midnight of the next working day."""
     report: int
     of_class: str
     step: str

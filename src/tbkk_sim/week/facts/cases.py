@@ -74,6 +74,7 @@ class CasesByWeek:
             in_hand=self._by_state(in_hand, last, week),
             waiting_for_step=self._waiting_for_step(week, last),
             cases_per_investigator=len(in_hand) / leads if leads > 0 else float("nan"),
+            roles_that_lead=self.people.roles_that_lead([unit]),
         )
 
     def _by_kind(self, new: Codes) -> dict[str, Codes]:

@@ -57,10 +57,12 @@ class Interruptions:
         why, away_for, taken = self._why(row)
         on = self._goes_on(row)
         by = int(log.member[on]) if on >= 0 else -1
+        of_class = int(log.detail[self.records.of_steps.next_rows(report, row)[0]])
         return Interruption(
             at_seconds=int(log.time_seconds[row]),
+            missed_from_seconds=self._missed_from(int(log.time_seconds[row]), of_class, why),
             report=report,
-            of_class=names.classes[int(log.detail[self.records.of_steps.next_rows(report, row)[0]])],
+            of_class=names.classes[of_class],
             step=self.records.step_of(np.array([row]))[0],
             role=self.records.role_of(member),
             member=member,
@@ -90,6 +92,14 @@ class Interruptions:
             return WhyPutDown.MORE_URGENT, "", int(taken[-1])
         alone = ((log.report[now] == report) & (log.kind[now] == Event.RELEASED)).any()
         return (WhyPutDown.LEFT_ALONE if alone else WhyPutDown.UNKNOWN), "", -1
+
+    def _missed_from(self, at: int, of_class: int, why: WhyPutDown) -> int:
+        """Return the moment from which work is missed: absences begin on any day, and most work rests at weekends."""
+        parameters = self.records.ledger.parameters
+        if why not in GONE.values() or parameters.classes.round_the_clock[of_class]:
+            return at
+        next_open = int(parameters.working.open_days[parameters.working.open_before[at // SECONDS_PER_DAY]])
+        return max(at, next_open * SECONDS_PER_DAY)
 
     def _cause_of_absence(self, member: int, at: int) -> str:
         """Return the cause of an absence that begins, as a name in small letters; of several the first in order."""

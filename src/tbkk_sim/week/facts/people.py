@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from tbkk_sim.arrays import Floats, Numbers
+from tbkk_sim.arrays import Flags, Floats, Numbers
 from tbkk_sim.model.seconds import PER_MILLION
 from tbkk_sim.sampling.workforce.absence import AbsenceCause
 from tbkk_sim.sampling.workforce.headcount import headcount
@@ -110,12 +111,24 @@ class PeopleByDay:
     def leads_fte(self) -> Floats:
         """Deployable fte of those who can lead a case [day, unit]."""
         people, service = self.records.ledger.world.people, self.records.ledger.world.shifts.service
-        parameters, n_units = self.records.ledger.parameters, self.records.n_units
-        leads = sum(1 << skill for skill in np.flatnonzero(parameters.owns_case).tolist())
-        rows = np.flatnonzero((people.skills[service.member] & leads > 0) & (people.team[service.member] < n_units))
+        n_units = self.records.n_units
+        rows = np.flatnonzero(self._can_lead[service.member] & (people.team[service.member] < n_units))
         fte = service.fte[rows] - service.mentoring_fte[rows]
         spans = service.begin_days[rows], service.end_days[rows]
         return level_by_day(self._days, *spans, people.team[service.member[rows]], n_units, fte)
+
+    @cached_property
+    def _can_lead(self) -> Flags:
+        """True for each member who can lead a case."""
+        skills = np.flatnonzero(self.records.ledger.parameters.owns_case).tolist()
+        can: Flags = self.records.ledger.world.people.skills & sum(1 << skill for skill in skills) > 0
+        return can
+
+    def roles_that_lead(self, units: Sequence[int]) -> tuple[str, ...]:
+        """Roles, of members of some units at any time in the run, that can lead a case."""
+        people, names = self.records.ledger.world.people, self.records.ledger.parameters.names
+        roles = np.unique(people.role[self._can_lead & np.isin(people.team, units)])
+        return tuple(names.roles[role] for role in roles.tolist() if role >= 0)
 
     def able_at_work(self, team: int, skill: int, days: tuple[int, ...]) -> float:
         """Members of a team who are able to do a step and are at work, mean over some days."""

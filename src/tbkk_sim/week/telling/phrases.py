@@ -99,6 +99,7 @@ AGREED_ITEM = N_("{name} {n} (due {due})")
 # What was put aside.
 PUT_ASIDE = N_("What was put aside, and why")
 NOTHING_PUT_DOWN = N_("Nobody put work on a case down.")
+FROM_DAY = N_("from {day}")
 PUT_DOWN = N_("{when}: {who} puts down {step} of case {case} ({name}), {why}. {on}")
 WHY_PUT_DOWN = {
     "more_urgent": N_("for a more urgent case ({name}, case {case})"),
@@ -133,6 +134,10 @@ NOT_TAKEN_UP = {
 }
 """Reasons for which cases wait to be taken up."""
 WITH_OLDEST = N_("{name} {n} (oldest {days})")
+PUT_OFF = N_(
+    "These ages count from the first report. A case is let go {days} after the last report on the same person, so some "
+    "are older."
+)
 
 # What was lent and borrowed.
 SHARED = N_("What was lent and borrowed")
@@ -183,7 +188,7 @@ STATES = {
 }
 """States of cases in hand."""
 OF_THEM = N_("Of these: {parts}.")
-PER_INVESTIGATOR = N_("That is {n} for each deployable investigator.")
+PER_INVESTIGATOR = N_("That is {n} for each deployable fte of those who can lead a case ({roles}).")
 WAITING = N_("Waiting to be taken up: {n} ({classes}).")
 NOTHING_WAITS = N_("No case waits to be taken up.")
 
@@ -202,6 +207,7 @@ CASE_TAKEN_UP = N_("Taken up on {date}; {hours} of work so far.")
 CASE_TAKEN_UP_AS = N_("Taken up on {date}, as {name}; {hours} of work so far.")
 MEMBER = N_("{role} {number}")
 MEMBER_OF = N_("{role} {number} of {team}")
+NOBODY = N_("nobody")
 SOMEBODY_OF = N_("somebody of {team}")
 HAPPENED = {
     "came_in": N_("comes in"),
@@ -252,7 +258,7 @@ SENTENCES = {
     "severe": N_("Nine in ten of the other severe cases are taken up within:"),
     "visit": N_("Half of those who get a letter or a visit have had it, after the report, within:"),
     "not_taken_up": N_("Of ten cases that are not severe, never taken up:"),
-    "per_investigator": N_("Cases in hand for each deployable investigator:"),
+    "per_investigator": N_("Cases in hand for each deployable fte of those who can lead a case ({roles}):"),
     "on_a_desk": N_("Part of the time that a case in hand is on somebody's desk:"),
     "for_a_colleague": N_("Part of the time that a case in hand waits for a colleague:"),
     "outside": N_("Part of the time that a case in hand waits for somebody outside:"),

@@ -1,14 +1,21 @@
 """An account in words: its sections, each a title and sentences."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from statistics import median
 from typing import NamedTuple
 
 from tbkk_sim.report.kit.labels import capital, within
 from tbkk_sim.report.kit.phrases import CAUSES
 from tbkk_sim.week.facts.account import WeekAccount
-from tbkk_sim.week.facts.case_account import Counts, Interruption, StateInHand, WaitingStep, WhyNotTakenUp
+from tbkk_sim.week.facts.case_account import (
+    Counts,
+    Interruption,
+    StateInHand,
+    WaitingClass,
+    WaitingStep,
+    WhyNotTakenUp,
+)
 from tbkk_sim.week.telling import phrases
 from tbkk_sim.week.telling.storytelling import why_put_down
 from tbkk_sim.week.telling.wording import Wording
@@ -203,6 +210,19 @@ def _put_aside(words: Wording, account: WeekAccount) -> Sentences:
                 for waits in waiting
             ]
             yield say(phrases.NOT_TAKEN_UP[why], limit=limit, parts=say.listed(parts))
+    yield from _put_off(words, cases.waiting)
+
+
+def _put_off(words: Wording, waiting: Sequence[WaitingClass]) -> Sentences:
+    """Say why cases are older than the age at which they are let go; nothing if none is."""
+    terms = []
+    for waits in waiting:
+        expires = words.settings.casework.classes[waits.of_class].expires
+        if expires is not None and expires.family == "fixed" and waits.oldest_days > expires.mean_days:
+            terms.append(expires.mean_days)
+    if terms:
+        days = words.say.listed([words.days(term) for term in sorted(set(terms))])
+        yield words.say(phrases.PUT_OFF, days=days)
 
 
 def _phrase_of_wait(account: WeekAccount, waits: WaitingStep) -> str:
@@ -220,7 +240,7 @@ def _put_down(words: Wording, account: WeekAccount, put_down: Interruption) -> s
         on = say(phrases.GONE_ON, who=capital(who), when=words.when(put_down.gone_on_seconds))
     return say(
         phrases.PUT_DOWN,
-        when=capital(words.when(put_down.at_seconds)),
+        when=capital(words.when_missed(put_down, account.week)),
         who=words.member(put_down.role, put_down.member, account.unit, account.unit),
         step=words.step(put_down.step),
         case=put_down.report,
@@ -289,7 +309,8 @@ def _stands(words: Wording, account: WeekAccount) -> Sentences:
         states = [say(phrases.STATES[state], n=sum(counts.values())) for state, counts in cases.in_hand.items()]
         yield say(phrases.OF_THEM, parts=say.listed(states))
         if not math.isnan(cases.cases_per_investigator):
-            yield say(phrases.PER_INVESTIGATOR, n=words.few(cases.cases_per_investigator))
+            n, roles = words.few(cases.cases_per_investigator), words.roles(cases.roles_that_lead)
+            yield say(phrases.PER_INVESTIGATOR, n=n, roles=roles)
     else:
         yield say(phrases.NOTHING_IN_HAND)
     if cases.waiting:

@@ -71,14 +71,16 @@ def sheet_of(reader: WeekReader, unit: str | None = None, language: str | None =
         language: `en` or `nl`; None: that of the run.
     """
     say = Say(language or reader.settings.language)
-    words, figures = Wording(reader.settings, say), figures_of(reader, [unit] if unit else regional_units(reader))
+    words, units = Wording(reader.settings, say), [unit] if unit else regional_units(reader)
+    figures = figures_of(reader, units)
+    lead = reader.people.roles_that_lead([reader.ledger.parameters.names.team(each) for each in units])
     return SentenceSheet(
         title=say(phrases.MARK_TITLE),
         about=say(phrases.MARK_UNIT, unit=words.team(unit)) if unit else say(phrases.MARK_UNITS),
         how=say(phrases.MARK_HOW),
         headings=("#", *(say(heading) for heading in HEADINGS)),
         sentences=tuple(
-            Sentence(name, say(text), _written(words, FORMS[name], figures[name]))
+            Sentence(name, say(text, roles=words.roles(lead)), _written(words, FORMS[name], figures[name]))
             for name, text in phrases.SENTENCES.items()
         ),
     )

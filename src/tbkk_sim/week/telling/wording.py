@@ -1,7 +1,7 @@
 """The words of an account: labels, numbers, dates and lists, in one language."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tbkk_sim.model.seconds import SECONDS_PER_DAY
@@ -9,6 +9,8 @@ from tbkk_sim.report.kit.labels import class_label, step_label, team_label, with
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.settings import Settings
 from tbkk_sim.week.facts.account import ASSESSING, JUDGING
+from tbkk_sim.week.facts.case_account import Interruption
+from tbkk_sim.week.facts.weeks import Week
 from tbkk_sim.week.telling import phrases
 
 BEFORE_CASES = {JUDGING: phrases.JUDGING, ASSESSING: phrases.ASSESSING}
@@ -83,6 +85,15 @@ class Wording:
         moment = dt.datetime.combine(self.settings.run.start, dt.time()) + dt.timedelta(seconds=seconds)
         form = "EEE" if seconds % SECONDS_PER_DAY == 0 else "EEE HH:mm"
         return format_datetime(moment, form, locale=self.say.language)
+
+    def when_missed(self, put_down: Interruption, week: Week) -> str:
+        """Weekday and time from which work that was put down is missed; after the end of the week the day alone."""
+        moment = self.when(put_down.missed_from_seconds)
+        return moment if put_down.missed_from_seconds < week.end_seconds else self.say(phrases.FROM_DAY, day=moment)
+
+    def roles(self, names: Sequence[str]) -> str:
+        """List roles within a sentence."""
+        return self.say.listed([self.role(name) for name in names]) if names else self.say(phrases.NOBODY)
 
     def member(self, role: str, number: int, team: str, unit: str) -> str:
         """Name a member: role and number, and the team if it is not the unit; of a pool the team alone."""

@@ -14,7 +14,9 @@ TABLE_CHAIN = N_("After the file: cases at each link")
 CHAIN_NOTE = N_(
     "Nothing here feeds back to the teams. How much the prosecution service and the courts can do of these files is "
     "not public: the capacities are assumptions, chosen so that about as many files are heard in time as is known of "
-    "serious sexual offences. In time: done within the norms of the link and those before it, counted from the file."
+    "serious sexual offences. Due: files of which the norms of the link and those before it, counted from the file, "
+    "ran out in the period; in time: those of them that were done by then, so that who waits is late. Time there is of "
+    "those done only: it can fall while others wait ever longer, so read it beside the wait so far."
 )
 LINK = N_("Link")
 THERE_AT_START = N_("There at the start")
@@ -22,7 +24,10 @@ THERE_AT_END = N_("There at the end")
 WAITING_FOR_TURN = N_("Waiting for a turn")
 CAME_A_YEAR = N_("Came a year")
 DONE_A_YEAR = N_("Done a year")
-MEAN_DAYS = N_("Mean time there")
+WAIT_SO_FAR = N_("Their wait so far, mean")
+MEAN_DAYS = N_("Time there, of those done, mean")
+OF_CLASS = N_("- {name}")
+FILES_DUE = N_("Due since the file, a year")
 WITHIN_ITS_NORM = N_("Within its norm")
 IN_TIME_FROM_FILE = N_("In time since the file")
 NO_LIMIT_KNOWN = N_("no limit")
@@ -33,10 +38,12 @@ FILES_IN_TIME = N_("Files within {norm}")
 GROUP_DAYS = N_("Identified/safe/file, days")
 GROUP_AFTER = N_("After the file")
 ROW_WAITING = N_("{link}, waiting")
-ROW_IN_TIME = N_("{link}, within {norm}")
+ROW_WAIT_SO_FAR = N_("- their wait so far, mean")
+ROW_IN_TIME = N_("{link}, within {norm}/due")
 EACH_YEAR_NOTE = N_(
     "Identified, searched or safe, file: days within which half of the cases of the year came so far. After the file: "
-    "cases that wait for their turn at the end of the year, and the share done within the norms since the file."
+    "cases that wait for their turn at the end of the year, and the share done within the norms since the file, of "
+    "those whose norms ran out in the year, done or not."
 )
 UNTIL_SAFE = N_("Half of the cases ({name}) {parts}.")
 UNTIL = {
@@ -46,12 +53,15 @@ UNTIL = {
 }
 UNTIL_SAFE_UNKNOWN = N_("How long it takes until a child is safe is not known: too few cases came so far.")
 AT_LINK = N_("{link} {n} ({waiting} waiting for a turn)")
-IN_TIME = N_("{link} within {norm} of the file: {share}.")
+IN_TIME = N_("{link} within {norm} of the file: {share} of the {n} files of which that time is over.")
+WAITING_CLASSES = N_("Waiting for their turn ({link}): {classes}.")
+OF_THE_CLASS = N_("{name} {n}")
+OF_OTHERS = N_("other classes {n}")
 CHAIN_FINDING = N_("After the file, cases there at the end: {parts}.")
 CHAIN_NOTHING = N_("Nothing came to any link.")
 QUEUE_GROWS = N_(
     "More comes to a link of the chain than it can do ({link}): of {n} that came over the whole period, {waiting} wait "
-    "for their turn at the end."
+    "for their turn at the end, for {days} so far on average."
 )
 LINK_BEHIND = N_(
     "After the file a link of the chain cannot keep up: {link}, where {waiting} of the {n} cases wait for their turn "

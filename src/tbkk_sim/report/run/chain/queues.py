@@ -42,13 +42,17 @@ def _of_growing(say: Say, settings: Settings, mean: Callable[[str], float], phra
     """Say a phrase of each link of which much of what came waits at the end."""
     found = []
     for name, link in settings.chain.links.items():
-        if not link.is_limited:
-            continue
-        came, waiting = mean(f"chain_in_{name}"), mean(f"chain_waiting_end_{name}")
-        if came > 0 and waiting > MUCH_SHARE * came:
-            label = within(say(link.label))
-            found.append(say(phrase, link=label, n=say.count(came), waiting=say.count(waiting)))
+        if link.is_limited and grows(name, mean):
+            came, waiting, days = (mean(f"chain_{of}_{name}") for of in ("in", "waiting_end", "waiting_days_mean"))
+            values = {"n": say.count(came), "waiting": say.count(waiting), "days": say.duration_in_words(days)}
+            found.append(say(phrase, link=within(say(link.label)), **values))
     return found
+
+
+def grows(link: str, mean: Callable[[str], float]) -> bool:
+    """Tell whether so much of what came to a link waits for its turn at the end that it cannot keep up."""
+    came = mean(f"chain_in_{link}")
+    return came > 0 and mean(f"chain_waiting_end_{link}") > MUCH_SHARE * came
 
 
 def moved_queues(say: Say, base: Settings, plan: Settings, change: Callable[[str], PlanEffect]) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from tbkk_sim.report.kit import phrases
+from tbkk_sim.report.run.tables import year_phrases
 from tbkk_sim.report.run.view import RunView, SpreadOfMean, spread_at
 from tbkk_sim.stats.spread import summarise
 
@@ -35,8 +36,8 @@ def central(run: RunView, spread: SpreadOfMean, write: WriteNumber) -> str:
 def band(run: RunView, spread: SpreadOfMean, write: WriteNumber) -> str:
     """Write the band of single replications alone, its unit once."""
     lowest, highest = write(spread.low), write(spread.high)
-    number, _, unit = lowest.rpartition(NO_BREAK_SPACE)
-    if number and highest.endswith(NO_BREAK_SPACE + unit):
+    number, blank, unit = lowest.replace(" ", NO_BREAK_SPACE).rpartition(NO_BREAK_SPACE)
+    if number and highest.replace(" ", NO_BREAK_SPACE).endswith(blank + unit):
         lowest = number
     return run.say.between(lowest, highest)
 
@@ -47,6 +48,16 @@ def cells(
     """Write each spread."""
     rows = [spread.times(factor) for spread in spreads.values()]
     return [with_band(run, row, write) if bands else central(run, row, write) for row in rows]
+
+
+def beside(run: RunView, of: SpreadOfMean, whole: float, write: WriteNumber, *, bands: bool) -> str:
+    """Write a number beside the number of cases that it is of, and behind both the band of the first."""
+    say = run.say
+    n, of_all = write(of.mean), say.count(whole)
+    if not bands:
+        return say(year_phrases.OF_WHOLE_SHORT, n=n, whole=of_all)
+    band_behind = with_band(run, of, write).removeprefix(n)
+    return say(year_phrases.OF_WHOLE, n=n, whole=of_all) + band_behind
 
 
 def spreads_of(table: "pd.DataFrame") -> dict[str, SpreadOfMean]:

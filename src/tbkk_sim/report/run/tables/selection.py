@@ -11,7 +11,7 @@ from tbkk_sim.report.kit.labels import within
 from tbkk_sim.report.kit.say import NINE_IN_TEN, Say
 from tbkk_sim.report.run.chain import chain_phrases, links, milestones
 from tbkk_sim.report.run.tables import short, triage, year_phrases
-from tbkk_sim.report.run.tables.cells import WriteNumber, YearRow, cells, frame, with_band
+from tbkk_sim.report.run.tables.cells import WriteNumber, YearRow, beside, cells, frame
 from tbkk_sim.report.run.tables.work import all_and_classes, start_stock
 from tbkk_sim.report.run.view import RunView, SpreadOfMean
 from tbkk_sim.runs.tables.odds import AgreementOdds, odds_of_agreements
@@ -149,9 +149,7 @@ def _beside_all(run: RunView, name: str, key_figure: str, of_all: str, write: Wr
     """Write a key figure of a class in each year beside the number of cases that it is of; without any, nothing."""
     of, whole = (run.spreads(each, "period", run.years, priority_class=name) for each in (key_figure, of_all))
     return [
-        _beside(run, of[year], whole[year].mean, write, bands=bands)
-        if math.isfinite(of[year].mean)
-        else phrases.MISSING
+        beside(run, of[year], whole[year].mean, write, bands=bands) if math.isfinite(of[year].mean) else phrases.MISSING
         for year in run.years
     ]
 
@@ -177,8 +175,8 @@ def _agreements(run: RunView, names: Sequence[str], *, bands: bool) -> list[Year
     rows, odds = list[YearRow](), odds_of_agreements(run)
     for name in names:
         known = [odds.get(name, {}).get(year) for year in run.years]
-        beside = [phrases.MISSING if of is None else _taken_up(run, of, of.agreed, bands=bands) for of in known]
-        rows.append((run.say(run.settings.agreements[name].label), beside))
+        of_agreed = [phrases.MISSING if of is None else _taken_up(run, of, of.agreed, bands=bands) for of in known]
+        rows.append((run.say(run.settings.agreements[name].label), of_agreed))
         if run.has_band:
             reached = [phrases.MISSING if of is None else run.say.share(of.reached) for of in known]
             rows.append((run.say(year_phrases.ROW_REACHED), reached))
@@ -190,30 +188,20 @@ def _agreed_floors(run: RunView, *, bands: bool) -> list[YearRow]:
     say, rows, odds = run.say, list[YearRow](), odds_of_agreements(run)
     for name in _floors(run.settings):
         agreement, by_year = run.settings.agreements[name], odds.get(name, {})
-        beside, least = list[str](), list[str]()
+        of_came_in, least = list[str](), list[str]()
         for year in run.years:
             of = by_year.get(year)
             came_in = sum(run.mean("cases_in", priority_class=each, period=year) for each in agreement.classes)
-            beside.append(phrases.MISSING if of is None else _taken_up(run, of, came_in, bands=bands))
+            of_came_in.append(phrases.MISSING if of is None else _taken_up(run, of, came_in, bands=bands))
             least.append(phrases.MISSING if of is None else say.count(of.agreed))
-        rows += [(say(agreement.label), beside), (say(year_phrases.ROW_FLOOR), least)]
+        rows += [(say(agreement.label), of_came_in), (say(year_phrases.ROW_FLOOR), least)]
     return rows
 
 
 def _taken_up(run: RunView, of: AgreementOdds, whole: float, *, bands: bool) -> str:
     """Write the cases of an agreement that were taken up beside another number of cases."""
     realised = SpreadOfMean(of.realised.mean, of.realised.low, of.realised.high)
-    return _beside(run, realised, whole, run.say.count, bands=bands)
-
-
-def _beside(run: RunView, of: SpreadOfMean, whole: float, write: WriteNumber, *, bands: bool) -> str:
-    """Write a number beside the number of cases that it is of, and behind both the band of the first."""
-    say = run.say
-    n, of_all = write(of.mean), say.count(whole)
-    if not bands:
-        return say(year_phrases.OF_WHOLE_SHORT, n=n, whole=of_all)
-    band_behind = with_band(run, of, write).removeprefix(n)
-    return say(year_phrases.OF_WHOLE, n=n, whole=of_all) + band_behind
+    return beside(run, realised, whole, run.say.count, bands=bands)
 
 
 def _loads(run: RunView, *, bands: bool) -> list[YearRow]:

@@ -21,6 +21,7 @@ HIDDEN = {
     "hidden_found": triage_phrases.HIDDEN_FOUND,
     "hidden_days_median": triage_phrases.HIDDEN_HALF,
     "hidden_days_p90": triage_phrases.HIDDEN_MOST,
+    "hidden_days_per_case": triage_phrases.HIDDEN_PER_CASE,
 }
 """Key figures of hidden cases, and the headings of their columns."""
 REPORTS = {
@@ -82,25 +83,14 @@ def _of_years(run: RunView, key_figure: str) -> tuple[str, list[str]]:
 
 
 def hidden_table(run: RunView) -> "pd.DataFrame":
-    """Return the hidden severe cases of each severe class, and how long it took to find those that were found."""
+    """Return the hidden severe cases of each severe class, how soon some were found, and how long all were hidden."""
     say, of = run.say, run.settings.casework.classes
     classes = [ALL, *(name for name in run.classes if of[name].severe)]
     table: dict[str, Iterable[str]] = {say(phrases.CLASS): map(run.label, classes)}
     for key_figure, heading in HIDDEN.items():
         write: WriteNumber = say.duration if key_figure.startswith("hidden_days") else say.count
         table[say(heading)] = cells(run, run.spreads(key_figure, "priority_class", classes), write)
-    table[say(triage_phrases.HIDDEN_FOR)] = (say.duration(_hidden_for(run, name)) for name in classes)
     return frame(table)
-
-
-def _hidden_for(run: RunView, name: str) -> float:
-    """Mean days in which a severe case was hidden, of all that were, until it was found, it ended or the run did.
-
-    NaN where none was, or each ended at once.
-    """
-    n = sum(run.mean(part, priority_class=name) for part in ("hidden_waiting", "hidden_closed", "hidden_found"))
-    case_days = run.mean("hidden_mean", priority_class=name) * ((run.end - run.start).days + 1)
-    return case_days / n if case_days > 0 else math.nan
 
 
 def too_high_table(run: RunView) -> "pd.DataFrame":
@@ -151,7 +141,7 @@ def why_late(run: RunView) -> str:
 
 
 def hidden(run: RunView) -> str:
-    """State how many severe cases are hidden, how many were found, and when; empty without triage."""
+    """State how many severe cases are hidden, how many were found, and for how long; empty without triage."""
     say = run.say
     if not is_triaged(run):
         return ""
@@ -161,11 +151,10 @@ def hidden(run: RunView) -> str:
         with_band(run, run.one(name), say.count) for name in ("hidden_waiting", "hidden_closed", "hidden_found")
     )
     text = say(triage_phrases.HIDDEN, waiting=waiting, closed=closed, found=found)
-    half, most = (run.mean(name) for name in ("hidden_days_median", "hidden_days_p90"))
-    if math.isnan(half):
-        return say(triage_phrases.HIDDEN_ONLY, hidden=text)
-    days = {"half": say.duration_in_words(half), "most": say.duration_in_words(most)}
-    return say(triage_phrases.HIDDEN_WITHIN, hidden=text, **days)
+    days = run.one("hidden_days_per_case")
+    if math.isnan(days.mean):
+        return text
+    return say(triage_phrases.HIDDEN_FOR, hidden=text, days=with_band(run, days, say.duration_in_words))
 
 
 def too_high(run: RunView) -> str:

@@ -29,15 +29,16 @@ HIDDEN_CLOSED = N_("Ended without being seen")
 HIDDEN_FOUND = N_("Found")
 HIDDEN_HALF = N_("Half of those within")
 HIDDEN_MOST = N_("Nine in ten within")
-HIDDEN_FOR = N_("Hidden for, mean of all")
+HIDDEN_PER_CASE = N_("Days hidden, per case that came in")
 ROW_HIDDEN = N_("Hidden severe cases")
 ROW_HIDDEN_FOUND = N_("- found in the year")
 HIDDEN_NOTE = N_(
     "Hidden: a severe case that triage or its unit took for one that is not severe, or closed. It is found when it "
     "gets a severe class: by the assessment of its unit, a further report on the person, the first work on it, or "
-    "because it comes up by itself; the time counts from its report. Ended: closed by mistake, untraceable, closed "
-    "by choice, turned away or let go. Hidden for: found or not, until it is found, it ends or the run does. Reports "
-    "that nobody has judged yet are not among them."
+    "because it comes up by itself; the time until then counts from its report. Ended: closed by mistake, untraceable, "
+    "closed by choice, turned away or let go. Days hidden: of all these together, from when a case was taken for less "
+    "or closed until somebody sees what it is, or the period ends; divided by the severe cases that came in, hidden or "
+    "not. A case that ended unseen goes on being hidden. Reports that nobody has judged yet are not among them."
 )
 REPORTS_NOTE = N_(
     "A report that triage passes on is joined to the case of the same person, if there is one; else its unit "
@@ -46,10 +47,12 @@ REPORTS_NOTE = N_(
 )
 HIDDEN = N_(
     "Hidden severe cases, taken for less or closed: {waiting} wait at the end; over the whole period {closed} ended "
-    "without being seen, and {found} were found"
+    "without being seen, and {found} were found."
 )
-HIDDEN_WITHIN = N_("{hidden}, half of them within {half} of the report and nine in ten within {most}.")
-HIDDEN_ONLY = N_("{hidden}.")
+HIDDEN_FOR = N_(
+    "{hidden} A severe case that came in was hidden for {days} on average, those never hidden and those never found "
+    "included."
+)
 HIDDEN_NONE = N_("No severe case is hidden: none is taken for less than it is, and none is closed by mistake.")
 TOO_HIGH = N_("{n} cases were taken up as severe that were not; they took {hours} hours.")
 JUDGED = N_("Of the reports that were triaged, a person judged {by_hand} and the system {by_system}.")

@@ -1,0 +1,1 @@
+"""Prices as the key figures of costs read them."""

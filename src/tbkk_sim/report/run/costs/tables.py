@@ -1,0 +1,142 @@
+"""Costs of a run as a table and in sentences; nothing where nothing has a price."""
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tbkk_sim.arrays import Floats
+from tbkk_sim.metrics.listed.costs import OF_OTHERS, ONE_OFF, STRUCTURAL
+from tbkk_sim.model.costs.prices import tools_in_use
+from tbkk_sim.report.kit.labels import step_label, within
+from tbkk_sim.report.run.costs import phrases as words
+from tbkk_sim.report.run.costs.yields import MILLION, yields_of
+from tbkk_sim.report.run.tables.cells import WriteNumber, YearRow, cells, frame, with_band
+from tbkk_sim.report.run.view import RunView, SpreadOfMean
+from tbkk_sim.settings.settings import ALL
+from tbkk_sim.stats.spread import summarise
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+GROUPS = (
+    (words.GROUP_STRUCTURAL, STRUCTURAL, "cost_structural_eur", words.ALL_STRUCTURAL),
+    (words.GROUP_ONE_OFF, ONE_OFF, "cost_one_off_eur", words.ALL_ONE_OFF),
+    (words.GROUP_OTHERS, OF_OTHERS, "cost_others_eur", words.ALL_OTHERS),
+)
+"""Name of each group, its parts, their sum and the name of that."""
+SMALL = 10
+"""Numbers below it are written with two decimals, others with one."""
+
+
+def is_on(run: RunView) -> bool:
+    """Tell whether costs are counted, so that there is something to tell."""
+    return run.settings.costs.price_year is not None and "cost_eur" in run.names
+
+
+def title(run: RunView) -> str:
+    """Return the title of the table."""
+    return run.say(words.TABLE, year=str(run.settings.costs.price_year))
+
+
+def note(run: RunView) -> str:
+    """Say what is paid, by whom, and where the prices come from."""
+    return run.say(words.NOTE, year=str(run.settings.costs.price_year))
+
+
+def table(run: RunView) -> "pd.DataFrame":
+    """Return each part of the cost, and what a million euros goes with, with a column a year and the whole period."""
+    say, periods, rows = run.say, [*run.years, ALL], list[YearRow]()
+
+    def row(label: str, key_figure: str) -> YearRow:
+        spreads = run.spreads(key_figure, "period", periods)
+        return say(label), cells(run, spreads, _writer(run), 1 / MILLION)
+
+    for group, parts, total, of_total in GROUPS:
+        had = [part.name for part in parts if run.mean(part.name) > 0]
+        rows.append((say(group), [""] * len(periods)))
+        rows += [row(words.PARTS[name], name) for name in had]
+        if len(had) != 1:
+            rows.append(row(of_total, total))
+    sums = [row(words.ALL_TEAMS, "cost_eur"), row(words.POLICE, "cost_police_eur")]
+    yields = [(say(words.GROUP_YIELDS), [""] * len(periods)), *_yields(run, periods)]
+    columns = map(list, zip(*(column for _, column in [*rows, *sums, *yields]), strict=True))
+    headings = [*map(run.year_label, run.years), say(words.WHOLE)]
+    labels = [label for label, _ in [*rows, *sums, *yields]]
+    return frame({"": labels, **dict(zip(headings, columns, strict=True))})
+
+
+def _yields(run: RunView, periods: list[str]) -> list[YearRow]:
+    per_period = [per_million(run, period) for period in periods]
+    return [
+        (run.say(label), [with_band(run, of[name], _writer(run)) for of in per_period])
+        for name, label in words.YIELDS.items()
+    ]
+
+
+def per_million(run: RunView, period: str = ALL) -> dict[str, SpreadOfMean]:
+    """Return the results that go with a million euros of the police as a whole, over replications, by their name."""
+    cost = run.wide("cost_police_eur", "period", [period])[:, 0]
+    found = {}
+    for name in words.YIELDS:
+        results = _summed(run, name, period)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            of = summarise((MILLION * results / np.where(cost > 0, cost, np.nan))[:, None])
+        mean = float(of.mean[0])
+        ends = (float(of.band_low[0]), float(of.band_high[0])) if run.has_band else (mean, mean)
+        found[name] = SpreadOfMean(mean, *ends)
+    return found
+
+
+def _summed(run: RunView, name: str, period: str) -> Floats:
+    """Values of a result, one a replication."""
+    columns = [
+        run.wide(cell.key_figure, "period", [period], priority_class=cell.priority_class)[:, 0]
+        for cell in yields_of(run.settings)[name]
+    ]
+    found: Floats = np.sum(columns, axis=0) if columns else np.zeros(run.replications)
+    return found
+
+
+def _writer(run: RunView) -> WriteNumber:
+    return lambda value: run.say.number(value, 2 if abs(value) < SMALL else 1)
+
+
+def said(run: RunView) -> str:
+    """State what the teams cost year by year, what others give, and what a million euros goes with; empty: nothing."""
+    if not is_on(run):
+        return ""
+    say, write, a_year = run.say, _writer(run), 1 / run.length_years
+    spreads = run.spreads("cost_eur", "period", run.years)
+    amounts = [with_band(run, spreads[year].times(1 / MILLION), write) for year in run.years]
+    years = [say(words.IN_YEAR, amount=a, year=run.year_label(y)) for a, y in zip(amounts, run.years, strict=True)]
+    sentences = [
+        say(
+            words.COST_IN_YEARS,
+            year=str(run.settings.costs.price_year),
+            years=say.listed(years),
+            one_off=write(run.mean("cost_one_off_eur") * a_year / MILLION),
+        ),
+        say(words.COST_TO_OTHERS, amount=with_band(run, run.one("cost_others_eur").times(a_year), say.euros)),
+        _brings(run),
+        not_priced(run),
+    ]
+    return " ".join(filter(None, sentences))
+
+
+def _brings(run: RunView) -> str:
+    say, write, of = run.say, _writer(run), per_million(run)
+    done = float(_summed(run, "interventions", ALL).mean())
+    if not (math.isfinite(done) and done > 0):
+        return say(words.NO_INTERVENTIONS)
+    each = {name: with_band(run, spread, write) for name, spread in of.items()}
+    return say(words.BRINGS, **each, euros=say.euros(run.mean("cost_police_eur") / done))
+
+
+def not_priced(run: RunView) -> str:
+    """Name what this run has and no price is set of, so that no cost holds it; empty: nothing of the kind."""
+    say, settings = run.say, run.settings
+    missing = [name for name in tools_in_use(settings) if name not in settings.costs.tools]
+    named = [say(words.TOOL_OF, step=within(step_label(say, settings, name))) for name in missing]
+    named += [within(say(link.label)) for link in settings.chain.links.values()]
+    return say(words.NOT_PRICED, what=say.listed(named)) if named else ""

@@ -1,0 +1,75 @@
+"""Where runs first fall short of people in other years, that is said with how sure it is, future by future."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from tbkk_sim.comparison.report.break_years import break_years
+from tbkk_sim.stats.paired import difference
+from tests.read_back import invented, short_by_hand, three_runs
+from tests.read_back.shown import plain
+from tests.read_back.tidy import Tidy
+
+LEVEL = 1 - 0.05 / 2
+FIRST = {"base": "2022", "tools": "2023"}
+"""First years in which people are short, once there are four times as many in 2022 with the tools."""
+
+
+@pytest.fixture
+def view(tmp_path):
+    return three_runs.view(tmp_path, "en")
+
+
+def with_more_people(rows):
+    more = (rows["period"] == "2022") & rows["key_figure"].str.startswith("hours_available")
+    return rows.assign(value=rows["value"].where(~more, 4 * rows["value"]))
+
+
+def with_tools(view, rows):
+    """The comparison, with these key figures of the run with tools."""
+    view.__dict__["viewed"] = view.viewed | {"tools": replace(view.viewed["tools"], key_figures=rows)}
+    return view
+
+
+def short_in_each_future(rows, year="2022"):
+    of = [short_by_hand.short(Tidy(rows[rows["replication"] == k]), year).fte() for k in range(invented.REPLICATIONS)]
+    return np.array(of)[:, None]
+
+
+def test_the_years_the_difference_and_its_interval_are_those_of_the_futures(view):
+    base, tools = three_runs.rows()["base"], with_more_people(three_runs.rows()["tools"])
+    for label, rows in {"base": base, "tools": tools}.items():
+        by_year = {year: short_by_hand.short(Tidy(rows), year).fte() for year in invented.YEARS}
+        assert next(year for year, fte in by_year.items() if fte >= 0.5) == FIRST[label]
+    apart = difference(short_in_each_future(base), short_in_each_future(tools), LEVEL, paired=True, lowest=0.0)
+    by, least, most = (f"{abs(float(of[0])):.1f}" for of in (apart.mean, apart.interval_high, apart.interval_low))
+    assert int(apart.direction[0]) == -1
+    (said,) = break_years(with_tools(view, tools))
+    assert plain(said) == (
+        "First short of people for severe work and judging: base in 2022, tools in 2023; in 2022 tools lacks "
+        f"{by} fte less ({least} to {most}), and {int(apart.agree[0])} of 9 futures agree."
+    )
+
+
+def test_where_there_are_too_few_futures_it_is_said_that_it_is_not_clear(view):
+    with_tools(view, with_more_people(three_runs.rows()["tools"]))
+    pairing = view.comparison.pairing
+    view.comparison.__dict__["pairing"] = replace(pairing, replications=pairing.replications[:3])
+    (said,) = break_years(view)
+    assert "base in 2022, tools in 2023; that is not clear: futures compared, 3" in said
+
+
+def test_a_difference_that_may_be_chance_is_not_called_clear(view):
+    """In some futures there are far fewer people than in the base, so that the mean alone is higher."""
+    rows = with_more_people(three_runs.rows()["tools"])
+    few = (rows["replication"] < 3) & (rows["period"] == "2022") & rows["key_figure"].str.startswith("hours_available")
+    rows = rows.assign(value=rows["value"].where(~few, rows["value"] / 16))
+    assert short_by_hand.short(Tidy(rows), "2022").fte() < 0.5
+    (said,) = break_years(with_tools(view, rows))
+    assert "the difference in 2022 is not clear: " in said
+    assert "6 of 9 futures agree" in said or "3 of 9 futures agree" in said
+
+
+def test_nothing_is_said_of_runs_that_fall_short_in_the_same_year(view):
+    assert break_years(view) == []
