@@ -129,7 +129,7 @@ def settings_of(language: str = "en", **changes: Any) -> Settings:
     )  # fmt: skip
 
 
-def key_figures(settings: Settings, seed: int = 3, replications: int = REPLICATIONS) -> pd.DataFrame:
+def key_figures(settings: Settings, seed: int = 1, replications: int = REPLICATIONS) -> pd.DataFrame:
     """The tidy table: replication, period, team, priority_class, key_figure, value."""
     listed = key_figure_list(names_of(settings))
     places, drawn = list[tuple[str, str, str, KeyFigure]](), list[tuple[Any, Any]]()
