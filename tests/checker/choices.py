@@ -63,10 +63,8 @@ class Choices:
         return ""
 
     def has_room(self, line: Line) -> bool:
-        """Whether the steps of a line may be taken by the limit of cases in hand: what is owed may be without room."""
-        if line.portfolio_class is None or self.floor.has_room(line.queue):
-            return True
-        return self.promises.owed_above_limit and self.floor.portfolio.is_owed(line.queue.number, line.portfolio_class)
+        """Whether the steps of a line may be taken by the limit of cases in hand."""
+        return line.portfolio_class is None or self.floor.has_room(line.queue)
 
     def hinder_in_campaign(self, member: Member, campaign: Campaign, how: Circumstances) -> str:
         """Why this member may take up no case of a campaign, whichever; empty: may."""

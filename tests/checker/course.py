@@ -1,5 +1,7 @@
 """The course of each case: it takes its steps in order, shows what it is, and ends as drawn."""
 
+import math
+
 from tbkk_sim.model.event_records import End, Event
 from tests.checker.breaches import Breaches
 from tests.checker.due import Drawn, Due
@@ -123,7 +125,9 @@ class Course:
             case.due_seconds = NOT_YET
             self.due.owe(case, Event.SENT_TO_EXAMINATION, case_class)
             return
-        delay_seconds = 0 if case.in_campaign else self.drawn.delay_seconds[row]
+        waits = self.floor.promises.classes[case_class].outside_delay
+        self.breaches.looked_at["waits of a part of the outside delay"] += 0 < waits < 1
+        delay_seconds = 0 if case.in_campaign else math.floor(self.drawn.delay_seconds[row] * waits)
         case.due_seconds = self.floor.now_seconds + delay_seconds
         self.due.plan(case.due_seconds, case, "wait")
 

@@ -42,8 +42,8 @@ FAULTS = {
         "may not take: the reserve of the team would not stay free",
     ),
     "one case too many in hand": Fault(
-        "model/rules.py", "return in_hand < limit_per_member * max(present, 1)",
-        "return in_hand <= limit_per_member * max(present, 1)",
+        "model/rules.py", "return in_hand < limit_per_investigator * max(investigators, 1)",
+        "return in_hand <= limit_per_investigator * max(investigators, 1)",
         "may not take: its unit has no room for one case more in hand",
     ),
     "one open case too many": Fault(
@@ -117,22 +117,28 @@ FAULTS = {
         "return owed * (week_ends - begins) // (year_ends - year_begins)",
         "order: what is owed is passed over",
     ),
-    "what is owed waits for room": Fault(
-        "model/rules.py", "return has_room or (owed and owed_above_limit)", "return has_room",
-        "order: what is owed is passed over",
-    ),
-    "what is owed needs no room, whatever is set": Fault(
-        "model/rules.py", "return has_room or (owed and owed_above_limit)", "return has_room or owed",
+    "what is owed needs no room": Fault(
+        "engine/reference/assignment.py", "return line.portfolio_class is None or self.has_room(queue)",
+        "return (line.portfolio_class is None or self.has_room(queue)\n"
+        "            or queue.portfolio.is_owed(line.portfolio_class))",
         "may not take: its unit has no room for one case more in hand",
     ),
     "nothing needs room": Fault(
-        "model/rules.py", "return has_room or (owed and owed_above_limit)", "return True",
+        "model/rules.py", "return in_hand < limit_per_investigator * max(investigators, 1)", "return True",
         "may not take: its unit has no room for one case more in hand",
     ),
-    "nobody looks again in an office that is always open": Fault(
-        "engine/reference/run.py", "    env.process(open_office(env, parameters, desk))",
-        "    if not parameters.working.always_open:\n        env.process(open_office(env, parameters, desk))",
-        "idle beside a step of the own queue",
+    "all who are there count as investigators": Fault(
+        "model/rules.py", "return investigator_skills == 0 or skills & investigator_skills != 0", "return True",
+        "may not take: its unit has no room for one case more in hand",
+    ),
+    "urgent after the child is safe": Fault(
+        "model/sequences.py", "is_seen_as_class(position, flagged) and skill <= urgent_upto",
+        "is_seen_as_class(position, flagged)",
+        "may not take: the office is closed",
+    ),
+    "every class waits the whole outside delay": Fault(
+        "model/sequences.py", "return delay_seconds * share_per_million // PER_MILLION", "return delay_seconds",
+        "course: does not wait at its moment",
     ),
     "a year is owed from New Year before the start": Fault(
         "model/selection/portfolio.py", "begins = max(year_begins, 0)", "begins = year_begins",

@@ -232,7 +232,8 @@ class Floor:
         home = self.teams[self.home_team(case, step)]
         promise = promises.classes[case.case_class]
         counts = step != TRIAGE or self.flagged[case.report]  # what a report is counts only when somebody knows it
-        urgent, at_any_hour = counts and promise.interrupts, counts and promise.at_any_hour
+        haste = counts and (step == TRIAGE or promises.names.skills[skill] in promise.urgent_steps)
+        urgent, at_any_hour = haste and promise.interrupts, haste and promise.at_any_hour
         arrived_seconds = self.arrived_seconds[case.report]
         case.rank = rank = self.rank_in_hand(case)
         if not counts:
@@ -369,7 +370,9 @@ class Floor:
 
     def has_room(self, queue: Queue) -> bool:
         """Whether a queue has fewer cases in hand than its limit."""
-        return queue.in_hand < self.promises.room_per_member * max(queue.present, 1)
+        return queue.in_hand < self.promises.room_per_investigator * max(
+            queue.investigators(self.promises.owns_case), 1
+        )
 
     def queue_of_unit(self, case: Case) -> Queue:
         """The queue of the unit that a case belongs to."""

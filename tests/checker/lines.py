@@ -115,10 +115,10 @@ class Queue:
         self.in_hand = 0
         """Open cases of its units that have been taken up."""
 
-    @property
-    def present(self) -> int:
-        """Members present of all teams that draw from it."""
-        return sum(team.present for team in self.teams)
+    def investigators(self, owns_case: list[bool]) -> int:
+        """Members present, of all teams that draw from it, who can do a step that owns a case; or all, if none does."""
+        at_work = (member for team in self.teams for member in team.members if member.present)
+        return sum(not any(owns_case) or any(owns_case[skill] for skill in member.skills) for member in at_work)
 
     def line(self, key: Key) -> Line:
         """The line with this key."""

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 from tbkk_sim.model.establishment import divide, plan_by_role
 from tbkk_sim.model.names import Names, names_of
@@ -29,6 +30,10 @@ class ClassPromise:
     """Promised time to first work; inf: none."""
     interrupts: bool
     at_any_hour: bool
+    urgent_steps: frozenset[str]
+    """Steps for which these two hold; judging is always one."""
+    outside_delay: Fraction
+    """Part of the drawn outside delays that its cases wait."""
     severe: bool
     """Not of the portfolio."""
     outcomes: frozenset[int]
@@ -87,8 +92,7 @@ class Promises:
         self.queue_of_team = [0 if one_queue and t < len(self.names.units) else t for t in range(len(self.names.teams))]
         self.reserve = [assignment.reserve_members.get(team, 0) for team in self.names.teams]
         self.caseload_limit = assignment.caseload_limit or math.inf
-        self.owed_above_limit = assignment.owed_above_limit
-        self.room_per_member = assignment.in_hand_limit_per_member or math.inf
+        self.room_per_investigator = assignment.in_hand_limit_per_investigator or math.inf
         self.stays_with_investigator = assignment.stays_with_investigator
         examination = settings.chain.examination
         self.urgent_devices_first = examination.urgent_first
@@ -121,7 +125,16 @@ def _class_promise(settings: Settings, name: str, by_severity: bool) -> ClassPro
         own_work_done = 8
         priority = own if name != "closed" else 99
         return ClassPromise(
-            priority, priority if by_severity else 0, math.inf, False, False, True, frozenset({own_work_done}), 0.0
+            priority,
+            priority if by_severity else 0,
+            math.inf,
+            False,
+            False,
+            frozenset(),
+            Fraction(1),
+            True,
+            frozenset({own_work_done}),
+            0.0,
         )
     steering = settings.steering
     shares = {str(way): share for way, share in steering.treatments.get(name, {"full": 1.0}).items()}
@@ -136,6 +149,8 @@ def _class_promise(settings: Settings, name: str, by_severity: bool) -> ClassPro
         norm_seconds=_seconds_of(case_class.norm_days),
         interrupts=case_class.preempts and settings.assignment.preemption,
         at_any_hour=case_class.round_the_clock,
+        urgent_steps=_urgent_steps(settings, case_class),
+        outside_delay=Fraction(round(case_class.outside_delay_share * 1_000_000), 1_000_000),
         severe=case_class.severe,
         outcomes=_outcomes(case_class),
         mean_hours=hours / sum(shares.values()),
@@ -143,6 +158,13 @@ def _class_promise(settings: Settings, name: str, by_severity: bool) -> ClassPro
         shares_when_pressed=pressed,
         lighter_outcomes={way: _outcomes(lighter) for way, lighter in case_class.lighter.items()},
     )
+
+
+def _urgent_steps(settings: Settings, case_class: CaseClass) -> frozenset[str]:
+    """The steps up to the one with the milestone until which a class is urgent; all of them without one."""
+    steps = list(settings.casework.steps)
+    last = [n for n, name in enumerate(steps) if settings.casework.steps[name].milestone == case_class.urgent_until]
+    return frozenset(steps if case_class.urgent_until is None else steps[: last[0] + 1])
 
 
 def _mean_hours(settings: Settings, treated: CaseClass | LighterTreatment) -> float:

@@ -99,8 +99,10 @@ class Takes:
         looked_at["takes of another team's step"] += member.team.queue is not waiting.line.queue
         looked_at["takes by the investigator waited for"] += waiting.line.owner is not None
         needs_room = waiting.line.is_of_portfolio
-        looked_at["takes of what needs room, or is owed"] += needs_room
-        looked_at["takes without room"] += needs_room and not self.floor.has_room(waiting.line.queue)
+        looked_at["takes of what needs room"] += needs_room
+        promise, urgent = self.floor.promises.classes[waiting.case.case_class], waiting.line.urgent
+        in_haste = (promise.interrupts or promise.at_any_hour) and waiting.step >= 0
+        looked_at["takes after the child is safe"] += in_haste and not urgent and not waiting.line.at_any_hour
         looked_at["takes of what is owed"] += self.choices.rank(waiting)[1] == OWED
         looked_at["takes of what was owed when it was taken up"] += waiting.case.was_owed
         in_turn = self.floor.portfolio.in_turns and waiting.line.portfolio_class is not None

@@ -43,9 +43,9 @@ OWED = Story(
 )  # fmt: skip
 """One light case is due of the 52 that the capital owes in the year: the freshest goes first, to its end."""
 
-TAKEN_WITHOUT_ROOM = take(0.5, 2, LIGHT, 0) + done(1.0, 2)
+FIRST_STEP_DONE = "0.5 FINISHED report=0 step=0 member=0 team=0 hours=4\n"
 WITHOUT_ROOM = Story(
-    {**OWED.settings, "assignment.in_hand_limit_per_member": 1.0, "run.end": "2021-01-05"},
+    {**OWED.settings, "assignment.in_hand_limit_per_investigator": 1.0, "run.end": "2021-01-05"},
     [
         Report(0.0, SERIOUS, ((SEARCH, 4.0), (DOSSIER, 4.0)), delay_days=10.0),
         Report(0.125, LIGHT, HALF_A_DAY, outcome=2),
@@ -53,9 +53,9 @@ WITHOUT_ROOM = Story(
     ],
     [Person()],
     joined(0) + arrival(0.0, 0, SERIOUS) + take(0.0, 0, SERIOUS, 0) + arrival(0.125, 1, LIGHT) + arrival(0.25, 2, LIGHT)
-    + "0.5 FINISHED report=0 step=0 member=0 team=0 hours=4\n" + TAKEN_WITHOUT_ROOM,
+    + FIRST_STEP_DONE,
 )  # fmt: skip
-"""The one light case that is due is taken up though one in hand is the limit; the next, not due, waits for room."""
+"""A light case is due, but one in hand is the limit of the one investigator: it waits for room as the other does."""
 
 IN_HAND_AT_THE_START = Story(
     {
@@ -260,9 +260,8 @@ REWRITTEN = [
         (GOES_ON_WHEN_OWED, take(1.0, 3, SERIOUS, 0)),
     )),
     (OWED, "order: in the own queue, a step is passed over", ((take(1.5, 3, SERIOUS, 0), take(1.5, 1, LIGHT, 0)),)),
-    (WITHOUT_ROOM, "idle beside a step of the own queue", ((TAKEN_WITHOUT_ROOM, ""),)),
     (WITHOUT_ROOM, "may not take: its unit has no room for one case more in hand", (
-        (done(1.0, 2), done(1.0, 2) + take(1.0, 1, LIGHT, 0)),
+        (FIRST_STEP_DONE, FIRST_STEP_DONE + take(0.5, 2, LIGHT, 0)),
     )),
     (IN_HAND_AT_THE_START, "order: a case that was owed when it was taken up is passed over", (
         ("0.5 STARTED report=1 step=0 member=0 team=0 detail=3", take(0.5, 2, SERIOUS, 0)),
@@ -337,9 +336,7 @@ OTHERWISE_SET = [
     (OWED, "order: in the own queue, a step is passed over", {"agreements.some.per_year": {2022: 90}}),
     (OWED, "order: in the own queue, a step is passed over", {"assignment.agreements_priority": 4}),
     (OWED, "order: in the own queue, a step is passed over", {"assignment.order": "by_severity"}),
-    (WITHOUT_ROOM, "may not take: its unit has no room for one case more in hand",
-     {"assignment.owed_above_limit": False}),
-    (WITHOUT_ROOM, "idle beside a step of the own queue", {"agreements.some.per_year": {2021: 88}}),
+    (WITHOUT_ROOM, "idle beside a step of the own queue", {"assignment.in_hand_limit_per_investigator": 2.0}),
     (IN_HAND_AT_THE_START, "order: in the own queue, a step is passed over", {"agreements": {}}),
     (IN_TURNS, "order: the class whose turn it is is passed over",
      {"assignment.parts_of_hours": {"serious": 0.25, "light": 0.75}}),

@@ -304,7 +304,7 @@ OTHERWISE_SET = [
     (INVESTIGATED, "may not take: the reserve of the team would not stay free", (),
      {"assignment.reserve_members": {"capital": 1}}),
     (INVESTIGATED, "may not take: its unit has no room for one case more in hand", (),
-     {"assignment.in_hand_limit_per_member": 1.0}),
+     {"assignment.in_hand_limit_per_investigator": 1.0}),
     (INVESTIGATED, "may not take: it is at the limit of open cases", (), {"assignment.caseload_limit": 1}),
     (INVESTIGATED, "may not take: it waits for its investigator",
      (("""2.5 FINISHED report=1 step=0 member=1 team=0 hours=16

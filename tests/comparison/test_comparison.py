@@ -13,7 +13,7 @@ from tbkk_sim.comparison.comparison import Comparison, Family
 from tbkk_sim.comparison.folder import best_table, finish, manifest_of, write_tables
 from tbkk_sim.comparison.pairing import PairingError
 from tbkk_sim.comparison.report.answer import differences, sentences
-from tbkk_sim.comparison.report.short_answer import MOST_SENTENCES, in_short
+from tbkk_sim.comparison.report.short_answer import MOST_ALIKE, MOST_SENTENCES, in_short
 from tbkk_sim.comparison.report.view import ComparisonView
 from tbkk_sim.comparison.values import read_run
 from tbkk_sim.metrics.cell import PARTS_UNDONE, Cell, better, expand, parse_cell, unknown
@@ -194,6 +194,20 @@ def test_where_other_work_comes_in_that_is_said_first_with_how_much(folder, lang
     (besides,) = [text for text in said if re.match("In the table|In de tabel", text)]
     assert tuple(map(int, re.findall(r"\d+", besides)))[:2] == counts
     assert OTHER_WORK[language] not in sentences(ComparisonView(compared(folder, "base", "more"), language))
+
+
+def test_with_too_few_futures_no_difference_is_called_clear_and_few_are_named(folder):
+    view = ComparisonView(compared(folder, "few", "busier"))
+    _, first, named, *_, besides = in_short(view)
+    assert first.startswith("Futures compared: 3. That is too few for an interval")
+    same_way = [of for of in view.comparison.against_base if of.agree == 3 and of.cell.key_figure not in PARTS_UNDONE]
+    assert named.startswith("Not clear, but the same way in all of these futures in busier: ")
+    figures = named.partition(": ")[2].split("; ")
+    assert len(figures) == min(len(same_way), MOST_ALIKE)
+    for said, of in zip(figures, same_way, strict=False):
+        assert said.startswith(f"{view.name.quoted(of.cell)} ({view.name.of(of.cell)}) ")
+    assert besides.startswith("In the table, of busier besides: 0 clear differences, ")
+    assert not any(" futures agree" in text for text in in_short(view))
 
 
 @pytest.mark.parametrize(("other", "is_said"), [("still_more", True), ("busier", False)])

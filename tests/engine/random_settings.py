@@ -33,7 +33,22 @@ def random_settings(number: int) -> Settings:
     settings = _by_kind(settings, np.random.default_rng((number, 5)))
     settings = _by_class(settings, np.random.default_rng((number, 6)))
     settings = _examined(settings, np.random.default_rng((number, 7)))
+    settings = _until_safe(settings, np.random.default_rng((number, 8)))
     return Settings.model_validate(_in_pairs(settings, np.random.default_rng((number, 4))))
+
+
+def _until_safe(settings: Values, rng: np.random.Generator) -> Values:
+    """The same settings, in half of the configurations with a step up to which some classes are urgent, and with
+    classes that wait a part of the outside delays."""
+    if rng.random() < 0.5:
+        return settings
+    classes, steps = settings["casework"]["classes"], list(settings["casework"]["steps"])
+    changes: Values = {f"casework.steps.{steps[rng.integers(len(steps))]}.milestone": "searched"}
+    for name in classes:
+        if rng.random() < 0.7:
+            changes[f"casework.classes.{name}.urgent_until"] = "searched"
+        changes[f"casework.classes.{name}.outside_delay_share"] = float(rng.choice([0.0, 0.1, 0.7, 1.0]))
+    return changed(settings, changes)
 
 
 def _by_kind(settings: Values, rng: np.random.Generator) -> Values:
@@ -399,8 +414,7 @@ class _Draw:
             "reserve_members": {t: int(self.rng.integers(3)) for t in self.some_of([*self.units, *self.pools], 0.4)},
             "caseload_limit": self.one_of([None, 5] if self.stays else [None, None, 1, 2, 5]),
             "stays_with_investigator": self.stays or self.chance(0.3),
-            "in_hand_limit_per_member": None if self.stays else self.one_of([None, 0.5, 1.0, 3.0]),
-            "owed_above_limit": self.chance(0.5),
+            "in_hand_limit_per_investigator": None if self.stays else self.one_of([None, 0.5, 1.0, 3.0]),
         }
 
     def order(self) -> Values:

@@ -115,7 +115,7 @@ NEIGHBOURS: dict[str, Any] = {"collaboration.neighbours": HELP}
 NATIONAL: dict[str, Any] = {"collaboration.national_helps": {**HELP, "lends": "before_own_work"}}
 RESERVE: dict[str, Any] = {"assignment.reserve_members": {"capital": 2, "coast": 1}}
 CASELOAD: dict[str, Any] = {"assignment.caseload_limit": 2}
-ROOM: dict[str, Any] = {"assignment.in_hand_limit_per_member": 1.5}
+ROOM: dict[str, Any] = {"assignment.in_hand_limit_per_investigator": 1.5}
 STAYS: dict[str, Any] = {"assignment.stays_with_investigator": True}
 
 LABORATORY: dict[str, Any] = {
@@ -173,7 +173,7 @@ RULES: dict[str, dict[str, Any]] = {
     "everything": {
         **BUSY, **ABSENCE, **TURNOVER, **STEERING, **STOCK, **UPGRADES, **DELAYS, **MISJUDGED, **SPECIALIST,
         **NEIGHBOURS, **NATIONAL, **RESERVE, **CASELOAD, **STAYS, **AGREEMENTS, "demand.week_cv": 0.5,
-        "assignment.in_hand_limit_per_member": 3.0,
+        "assignment.in_hand_limit_per_investigator": 3.0,
         "demand.bursts": {"release": {"stream": "image", "date": "2021-05-01", "days": 3, "reports": 300}},
     },
 }  # fmt: skip

@@ -448,7 +448,7 @@ def test_a_limit_in_hand_holds_for_the_portfolio() -> None:
     for told, room in replayed("limit in hand"):
         if told.kind == Event.TAKEN_UP:
             unit = int(room.world.reports.unit[told.report])
-            limit = room.parameters.in_hand_limit_per_member * max(len(room.members_present(unit)), 1)
+            limit = room.parameters.in_hand_limit_per_investigator * max(len(room.members_present(unit)), 1)
             full += in_hand[unit] >= limit
             if not room.parameters.classes.severe[told.detail]:
                 assert in_hand[unit] < limit

@@ -235,7 +235,7 @@ def test_whoever_visits_is_the_investigator_of_the_case_though_no_step_of_a_visi
 def test_the_limit_of_cases_in_hand_does_not_bind_a_campaign():
     """One case in hand, which waits for somebody outside, is the limit of the only member."""
     busy = Report(0.0, [(ENRICH, 3 * DAY), (DOSSIER, DAY)], SERIOUS, delay_days=[0.0, 10.0])
-    limit = {"assignment.in_hand_limit_per_member": 1}
+    limit = {"assignment.in_hand_limit_per_investigator": 1}
     assert first_starts(what_happens(campaign(limit), [busy, light(2.0)], [Member()]))[1] == 3.0
     later = campaign(limit, date="2021-02-01")
     assert first_starts(what_happens(later, [busy, light(2.0)], [Member()]))[1] == 14.0

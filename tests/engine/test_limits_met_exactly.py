@@ -65,7 +65,7 @@ def begun(events: list[Happened]) -> list[int]:
     },
 )
 def test_cases_of_the_portfolio_are_taken_up_until_the_limit_in_hand_is_met(limit_per_member, members, in_hand, right):
-    settings = hand_made({"assignment.in_hand_limit_per_member": limit_per_member})
+    settings = hand_made({"assignment.in_hand_limit_per_investigator": limit_per_member})
     there = [Report(-1.0, taken_up=True, delay_days=(99.0,))] * in_hand
     events = told(settings, [*there, *[Report(1.0, SOON_PUT_AWAY, delay_days=FOR_LONG)] * 5], [Member()] * members)
     assert len(begun(events)) == right
@@ -73,7 +73,7 @@ def test_cases_of_the_portfolio_are_taken_up_until_the_limit_in_hand_is_met(limi
 
 def test_the_limit_in_hand_is_of_those_present_and_of_the_unit():
     """Two at the capital, of whom one is away, and one at the coast: one case in hand at each."""
-    settings = hand_made({"assignment.in_hand_limit_per_member": 1.0})
+    settings = hand_made({"assignment.in_hand_limit_per_investigator": 1.0})
     cases = [Report(1.0, SOON_PUT_AWAY, delay_days=FOR_LONG, unit=unit) for unit in (CAPITAL, COAST)] * 3
     events = told(settings, cases, [Member(), Member(there=((20.0, 30.0),)), Member(COAST)])
     assert begun(events) == [0, 1, 2]
@@ -222,7 +222,7 @@ def test_who_is_offered_a_search_of_the_coast_in_one_queue(free, right):
 
 def test_teams_look_again_in_the_order_of_their_numbers():
     """Room comes at the coast on day 5: its own member may take the case, but the capital's looks before."""
-    settings = hand_made({"assignment.in_hand_limit_per_member": 1.0, **neighbours()})
+    settings = hand_made({"assignment.in_hand_limit_per_investigator": 2.0, **neighbours()})
     reports = [Report(0.0, [(SEARCH, 5 * DAY)], SERIOUS, unit=COAST), *[Report(1.0, unit=COAST)] * 2]
     members = [Member(COAST, (SEARCH,)), Member(COAST, (ENRICH,)), Member(CAPITAL, (ENRICH,))]
     in_hand = Report(-1.0, taken_up=True, delay_days=(99.0,), unit=COAST)

@@ -103,7 +103,7 @@ def test_what_is_not_interrupted_at_its_end_has_all_its_hours_done():
 # Who looks again does so when all work of the moment has ended
 
 
-ROOM_FOR_TWO = {**NEIGHBOURS, "assignment.in_hand_limit_per_member": 1.0}
+ROOM_FOR_TWO = {**NEIGHBOURS, "assignment.in_hand_limit_per_investigator": 2.0}
 HELPER = Member(CAPITAL, (ENRICH,))
 OF_THE_COAST = [Member(COAST, (SEARCH,)), Member(COAST, (DOSSIER, ENRICH))]
 

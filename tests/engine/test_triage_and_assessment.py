@@ -249,7 +249,9 @@ def test_an_assessment_takes_up_nothing():
 
     The light cases themselves are taken up when the one in hand has ended.
     """
-    settings = assessed({"assignment.caseload_limit": 1, "assignment.in_hand_limit_per_member": 1.0}, step="search")
+    settings = assessed(
+        {"assignment.caseload_limit": 1, "assignment.in_hand_limit_per_investigator": 1.0}, step="search"
+    )
     one_in_hand = Report(0.0, [(SEARCH, 1.0), (DOSSIER, DAY)], SERIOUS, delay_days=(0.0, 50.0))
     light = [Report(1.0, [(SEARCH, DAY)], by_system=True, assessment_hours=DAY)] * 2
     events = what_happens(settings, [one_in_hand, *light], [Member()])

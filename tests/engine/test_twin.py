@@ -39,7 +39,7 @@ QUICK = (11, 31, 115, 202, 203, 274)
 """Some of them, with ties and without, in which much happens soon."""
 WITH_CAMPAIGNS = (6, 39, 44)
 """Some in which campaigns take up more than a few cases."""
-WITH_CAPACITY = (53, 95, 117)
+WITH_CAPACITY = (53, 70, 117)
 """Some in which people come and go in most of the ways that there are."""
 A_FORTNIGHT = dt.timedelta(days=14)
 WITHOUT: dict[str, Callable[[Settings], Settings]] = {

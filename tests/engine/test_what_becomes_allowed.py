@@ -32,7 +32,7 @@ from tests.engine.hand_made import (
 )
 from tests.model.truth import truth_table
 
-LIMIT_IN_HAND: dict[str, Any] = {"assignment.in_hand_limit_per_member": 1.0}
+LIMIT_IN_HAND: dict[str, Any] = {"assignment.in_hand_limit_per_investigator": 1.0}
 ONLY_DOSSIERS = (DOSSIER,)
 
 
@@ -159,23 +159,46 @@ ENRICHES = {"a member": Member(CAPITAL, (ENRICH,)), "a helper": Member(POOL, (EN
 
 @pytest.mark.parametrize("who", ENRICHES)
 def test_room_that_a_case_in_hand_leaves_is_used_at_once(who):
-    """One case in hand for each of two (or one) who are there."""
+    """One case in hand for the one who investigates; who is there besides makes no room."""
     others = [Member(skills=(SEARCH,)), Member(COAST, ONLY_DOSSIERS)]
-    in_hand = [Report(-1.0, taken_up=True, delay_days=(90.0,))] * (who == "a member")
-    reports = [*in_hand, Report(0.0, [(SEARCH, 5 * DAY)], SERIOUS), Report(1.0)]
+    reports = [Report(0.0, [(SEARCH, 5 * DAY)], SERIOUS), Report(1.0)]
     events = what_happens(hand_made({**LIMIT_IN_HAND, **lab()}), reports, [*others, ENRICHES[who]])
-    assert starts(events)[1:] == [(5.0, len(reports) - 1, 2)]
+    assert starts(events)[1:] == [(5.0, 1, 2)]
 
 
 @pytest.mark.parametrize("who", ENRICHES)
 def test_room_that_comes_with_a_member_is_used_at_once(who):
-    """One case in hand for each who is there; one more comes who is not able to do what waits."""
+    """One case in hand for the one who investigates; another comes, who is not able to do what waits."""
     comes = Member(skills=(SEARCH,), there=((5.0, 60.0),))
-    present = 1 + (who == "a member")
-    in_hand = [Report(-1.0, taken_up=True, delay_days=(90.0,))] * present
+    in_hand = Report(-1.0, taken_up=True, delay_days=(90.0,))
     members = [Member(skills=(SEARCH,)), ENRICHES[who], comes]
-    events = what_happens(hand_made({**LIMIT_IN_HAND, **lab()}), [*in_hand, Report(1.0)], members)
-    assert starts(events) == [(5.0, present, 1)]
+    events = what_happens(hand_made({**LIMIT_IN_HAND, **lab()}), [in_hand, Report(1.0)], members)
+    assert starts(events) == [(5.0, 1, 1)]
+
+
+@truth_table(
+    "skills, right",
+    {
+        "who investigates too": ((SEARCH,), [(1.0, 1, 0)]),
+        "who investigates and does more": ((SEARCH, DOSSIER), [(1.0, 1, 0)]),
+        "who does not": (ONLY_DOSSIERS, []),
+    },
+)
+def test_room_goes_by_those_who_investigate(skills, right):
+    """One case in hand for each investigator, one of whom has one in hand; the other member is or is not another."""
+    in_hand = Report(-1.0, taken_up=True, delay_days=(90.0,))
+    settings = hand_made(LIMIT_IN_HAND)
+    assert starts(what_happens(settings, [in_hand, Report(1.0)], [Member(), Member(skills=skills)])) == right
+
+
+@pytest.mark.parametrize("present", [1, 2])
+def test_where_no_step_owns_a_case_room_goes_by_all_members(present):
+    """Two cases in hand for each who is there, less one: there is room for one of the two that come."""
+    nobody = {"casework.steps.search.owns_case": False, "assignment.in_hand_limit_per_investigator": 2.0}
+    in_hand = [Report(-1.0, taken_up=True, delay_days=(90.0,))] * (2 * present - 1)
+    come = [Report(1.0, [(ENRICH, 90 * DAY)])] * 2
+    events = what_happens(hand_made(nobody), [*in_hand, *come], [Member(skills=(ENRICH,))] * present)
+    assert starts(events) == [(1.0, len(in_hand), 0)]
 
 
 def test_who_comes_free_completes_the_reserve():

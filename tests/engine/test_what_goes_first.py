@@ -36,6 +36,7 @@ from tests.engine.hand_made import (
     what_happens,
 )
 from tests.engine.small_worlds import BUSY, MISJUDGED, UPGRADES
+from tests.model.truth import truth_table
 
 OFFICE: dict[str, Any] = {
     "calendar": {"kind": "office", "hours_per_day": 8.0, "opens_at_hour": 9.0, "holidays_country": None}
@@ -206,6 +207,53 @@ def test_acute_work_takes_only_a_member_who_is_able_to_do_it(skills_of_least_urg
     members = [Member(skills=(SEARCH, DOSSIER)), Member(skills=skills_of_least_urgent)]
     events = what_happens(hand_made(), reports, members)
     assert [event.report for event in events if event.kind == Event.INTERRUPTED] == [put_down]
+
+
+# Urgent until the child is safe
+
+UNTIL_SEARCHED = {"casework.steps.search.milestone": "searched", "casework.classes.acute.urgent_until": "searched"}
+
+
+@truth_table(
+    "step, changes, begins",
+    {
+        "before the milestone: at night": (ENRICH, UNTIL_SEARCHED, 0.75),
+        "the step with the milestone: at night": (SEARCH, UNTIL_SEARCHED, 0.75),
+        "after it: when the office opens": (DOSSIER, UNTIL_SEARCHED, MONDAY + OPENS),
+        "after it, urgent to the end: at night": (DOSSIER, {}, 0.75),
+    },
+)
+def test_an_acute_case_is_worked_on_at_night_until_its_milestone(step, changes, begins):
+    case = Report(0.75, [(step, 1.0)], ACUTE)
+    assert starts(what_happens(hand_made({**OFFICE, **changes}), [case], [Member()])) == [(begins, 0, 0)]
+
+
+@truth_table(
+    "step, interrupts",
+    {"before the milestone": (ENRICH, True), "with the milestone": (SEARCH, True), "after it": (DOSSIER, False)},
+)
+def test_an_acute_case_interrupts_other_work_until_its_milestone(step, interrupts):
+    """After it the case goes first when somebody is free."""
+    reports = [
+        Report(0.0, [(ENRICH, 5 * DAY)], SERIOUS),
+        Report(1.0, [(step, DAY)], ACUTE),
+        Report(0.5, [(ENRICH, DAY)]),
+    ]
+    reports.sort(key=lambda report: report.arrived_days)
+    events = what_happens(hand_made(UNTIL_SEARCHED), reports, [Member()])
+    assert bool([event for event in events if event.kind == Event.INTERRUPTED]) is interrupts
+    assert starts(events)[1] == (1.0 if interrupts else 5.0, 2, 0)
+
+
+@truth_table(
+    "case_class, right",
+    {"the class with a tenth": (ACUTE, 1.0), "another class": (SERIOUS, 10.0)},
+)
+def test_a_class_may_wait_a_part_of_the_outside_delay(case_class, right):
+    """Ten days before the only step: of the acute class one of them."""
+    case = Report(0.0, [(ENRICH, 0.0), (SEARCH, DAY)], case_class, delay_days=(0.0, 10.0))
+    settings = hand_made({"casework.classes.acute.outside_delay_share": 0.1})
+    assert starts(what_happens(settings, [case], [Member()]))[0][0] == right
 
 
 # Opening and closing

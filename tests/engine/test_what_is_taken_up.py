@@ -242,32 +242,23 @@ def test_what_is_owed_is_lent_by_the_priority_of_its_class(up_to_priority, right
 
 
 @truth_table(
-    "owed_above_limit, right",
-    {"it goes first, and then the serious one": (True, [1, 4]), "it waits, serious work does not": (False, [4])},
+    "limit, right",
+    {"with room it goes first": (2.0, [1, 4, 2, 3]), "without it waits, and severe work does not": (1.0, [4])},
 )
-def test_what_is_owed_is_taken_up_above_the_limit_of_cases_in_hand_unless_it_may_not(owed_above_limit, right):
-    """One case in hand a member, and one is; of three light cases one is owed in the first week."""
+def test_what_is_owed_waits_for_room_as_the_rest_does(limit, right):
+    """One investigator, who has one case in hand; of three light cases one is owed in the first week."""
     in_hand = Report(-1.0, taken_up=True, delay_days=(90.0,))
-    settings = agreed(52, in_hand_limit_per_member=1.0, owed_above_limit=owed_above_limit)
+    settings = agreed(52, in_hand_limit_per_investigator=limit)
     reports = [in_hand, *waiting(LIGHT, 3), *waiting(SERIOUS, 1)]
-    assert in_turn(what_happens(settings, reports, [Member(there=((1.0, 6.0),))])) == right
+    assert in_turn(what_happens(settings, reports, [Member(there=((1.0, 4.0),))])) == right
 
 
-def test_who_has_no_work_looks_again_when_a_week_begins_in_which_a_case_is_owed():
-    """There is no room, nothing happens, and the office is always open: a light case is taken up each Monday."""
-    in_hand = Report(-1.0, taken_up=True, delay_days=(90.0,))
-    settings = agreed(52, in_hand_limit_per_member=1.0)
-    assert days_of(what_happens(settings, [in_hand, *waiting(LIGHT, 9)], [Member()]), *range(1, 10))[:3] == [0, 7, 14]
-
-
-@truth_table(
-    "limit, days",
-    {"with room, the rest too": (3.0, [0, 1, 2, 3]), "without, only what is owed": (1.0, [0, 7, 14, 21])},
-)
-def test_what_is_not_owed_waits_for_room(limit, days):
-    in_hand = Report(-1.0, taken_up=True, delay_days=(90.0,))
-    settings = agreed(52, in_hand_limit_per_member=limit)
-    assert days_of(what_happens(settings, [in_hand, *waiting(LIGHT, 4)], [Member()]), *range(1, 5)) == days
+def test_what_was_owed_in_weeks_without_room_is_made_up_when_there_is_room():
+    """The case in hand ends on day 21: of what was owed since, one goes before the severe case, which came later."""
+    settings = agreed(52, in_hand_limit_per_investigator=1.0)
+    at_work = Report(0.0, [(ENRICH, 21 * DAY)], SERIOUS)
+    reports = [at_work, *waiting(LIGHT, 3), Report(2.0, case_class=SERIOUS)]
+    assert in_turn(what_happens(settings, reports, [Member()]))[:3] == [0, 1, 2]
 
 
 # The freshest first

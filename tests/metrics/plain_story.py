@@ -15,6 +15,7 @@ from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.seconds import NEVER_SECONDS
 from tbkk_sim.sampling.world import BY_HAND, BY_NOBODY, World
 from tbkk_sim.settings import Settings
+from tbkk_sim.settings.casework import CaseClass, Casework
 
 WAITING, IN_HAND = "waiting", "in hand"
 CLOSED_CLASS = 0
@@ -302,6 +303,17 @@ def _follow_persons(story: Story) -> None:
                     raises[case] = report
 
 
+def _at_any_hour(casework: Casework, case_class: CaseClass) -> Iterator[int]:
+    """The kinds of steps, judging too, that are done at any hour: up to the one until which the class is urgent."""
+    if not case_class.round_the_clock:
+        return
+    yield 0
+    for skill, step in enumerate(casework.steps.values(), 1):
+        yield skill
+        if step.milestone is not None and step.milestone == case_class.urgent_until:
+            return
+
+
 def _follow_work(story: Story) -> None:
     world, casework = story.world, story.settings.casework
     needs_another = {
@@ -309,7 +321,7 @@ def _follow_work(story: Story) -> None:
     }
     assesses = list(casework.steps).index(story.settings.triage.assessment.step) + 1 if story.assessings else 0
     skill_before = {IN_TRIAGE: 0, IN_ASSESSMENT: assesses}
-    any_hour = {n for n, of in enumerate(casework.classes.values(), 1) if of.round_the_clock}
+    any_hour = {(n, skill) for n, of in enumerate(casework.classes.values(), 1) for skill in _at_any_hour(casework, of)}
     shift_of: dict[int, int] = {}
     queue_of: dict[tuple[int, int], int] = {}
     in_hand: dict[int, Spell] = {}
@@ -325,7 +337,7 @@ def _follow_work(story: Story) -> None:
             flagged = step != IN_TRIAGE or bool(world.reports.flagged[report])
             spell = Spell(
                 member, shift_of[member], report, step, skill, of_class, queue_of[report, step], kind, moment,
-                of_class in any_hour and flagged, None if skill in needs_another else moment,
+                (of_class, skill) in any_hour and flagged, None if skill in needs_another else moment,
             )  # fmt: skip
             story.spells.append(spell)
             in_hand[member] = last_on[report] = spell

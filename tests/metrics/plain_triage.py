@@ -97,17 +97,20 @@ def hidden(run: Recount) -> Iterator[Hidden]:
             yield report, since, math.inf, False
 
 
-def seen_later(run: Recount, report: int, ended: float) -> float:
+def seen_later(run: Recount, report: int) -> float:
     """When another report on the person was taken for severe, after this one ended unseen; inf: never."""
-    person, of_person = run.world.reports.person, int(run.world.reports.person[report])
+    person, of_person, has_ended = run.world.reports.person, int(run.world.reports.person[report]), False
     for kind, moment, other, _, _, detail, *_ in run.story.events:
+        has_ended |= kind is Event.ENDED and other == report
+        if not has_ended:
+            continue
         if kind is Event.ARRIVED and run.world.reports.triaged_by[other] == BY_NOBODY:
             seen_as = int(run.world.reports.triaged_class[other])
         elif kind in (Event.TRIAGED, Event.ASSESSED, Event.RECLASSIFIED):
             seen_as = detail
         else:
             continue
-        if other != report and person[other] == of_person and moment >= ended and severe(run, seen_as):
+        if other != report and person[other] == of_person and severe(run, seen_as):
             return moment
     return math.inf
 
@@ -141,7 +144,7 @@ def _hidden_on_average(run: Recount, times_hidden: list[Hidden]) -> Sums:
 def _hidden_per_case(run: Recount, times_hidden: list[Hidden]) -> Sums:
     """Days hidden until somebody saw what the case is, whether it had ended or not, per severe case that came in."""
     until_seen = [
-        (report, since, until if found or until == math.inf else seen_later(run, report, until), found)
+        (report, since, until if found or until == math.inf else seen_later(run, report), found)
         for report, since, until, found in times_hidden
     ]
     joined = {report for _, report in run.story.joined}

@@ -21,7 +21,7 @@ IDLE = "a case that waits begins when another is done"
 
 @cache
 def honest():
-    of = random_world(109)
+    of = random_world(105)
     return Ledger(of.world, of.parameters, of.log)
 
 

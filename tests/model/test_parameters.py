@@ -166,10 +166,10 @@ def test_the_hours_of_both_members_are_work_that_waits():
 
 
 def test_limits_as_they_are_set_or_none():
-    assert (parameters().caseload_limit, parameters().in_hand_limit_per_member) == (rules.NO_LIMIT, INF)
+    assert (parameters().caseload_limit, parameters().in_hand_limit_per_investigator) == (rules.NO_LIMIT, INF)
     assert np.iinfo(np.int32).max == rules.NO_LIMIT
-    limits = parameters(assignment__caseload_limit=1, assignment__in_hand_limit_per_member=0.01)
-    assert (limits.caseload_limit, limits.in_hand_limit_per_member) == (1, 0.01)
+    limits = parameters(assignment__caseload_limit=1, assignment__in_hand_limit_per_investigator=0.01)
+    assert (limits.caseload_limit, limits.in_hand_limit_per_investigator) == (1, 0.01)
     assert parameters().stays_with_investigator is False
     assert parameters(assignment__stays_with_investigator=True).stays_with_investigator is True
 

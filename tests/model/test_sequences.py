@@ -6,6 +6,7 @@ import pytest
 from tbkk_sim.model.rules import (
     AT_ANY_HOUR,
     GOING_ON,
+    NO_LIMIT,
     NOT_TAKEN_UP,
     OPENS_CASE,
     PORTFOLIO,
@@ -18,6 +19,7 @@ from tbkk_sim.model.sequences import (
     is_seen_as_class,
     line_of_step,
     next_step,
+    outside_delay,
     work_of_step,
     work_of_treatment,
 )
@@ -108,7 +110,36 @@ def test_a_report_is_seen_as_of_its_class_when_somebody_knows(position, flagged,
     },
 )
 def test_the_line_of_a_step(step, right):
-    assert line_of_step(*step) == right
+    assert line_of_step(*step[:4], 3, 3, *step[4:]) == right
+
+
+@truth_table(
+    "skill, urgent_upto, right",
+    {
+        "a step before the search": (2, 3, URGENT_AT_ANY_HOUR),
+        "the search itself": (3, 3, URGENT_AT_ANY_HOUR),
+        "the step after it": (4, 3, GOING_ON),
+        "no such milestone": (4, NO_LIMIT, URGENT_AT_ANY_HOUR),
+    },
+)
+def test_a_case_is_urgent_up_to_the_step_with_its_milestone(skill, urgent_upto, right):
+    position, flagged, preempts, round_the_clock = 1, False, True, True
+    step = line_of_step(position, flagged, preempts, round_the_clock, skill, urgent_upto, True, True, False, 2)
+    assert step == right
+
+
+@truth_table(
+    "delay_seconds, share_per_million, right",
+    {
+        "all of it": (700, 1_000_000, 700),
+        "a tenth": (700, 100_000, 70),
+        "whole seconds, a part of one is dropped": (999, 1_500, 1),
+        "nothing": (700, 0, 0),
+        "of nothing": (0, 100_000, 0),
+    },
+)
+def test_a_class_waits_its_part_of_the_outside_delay(delay_seconds, share_per_million, right):
+    assert outside_delay(delay_seconds, share_per_million) == right
 
 
 @truth_table(

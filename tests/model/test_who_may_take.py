@@ -74,7 +74,7 @@ def test_a_new_case_is_taken_on_only_below_the_limit(opens_case, open_cases, lim
 
 
 @truth_table(
-    "in_hand, present, limit_per_member, right",
+    "in_hand, investigators, limit_per_investigator, right",
     {
         "two in hand, three fit two members": (2, 2, 1.5, True),
         "three in hand, three fit: exactly met": (3, 2, 1.5, False),
@@ -86,27 +86,30 @@ def test_a_new_case_is_taken_on_only_below_the_limit(opens_case, open_cases, lim
         "nobody there, one and a half fit": (1, 0, 1.5, True),
         "nobody there, one and a half fit, two in hand": (2, 0, 1.5, False),
         "two there count as two": (1, 2, 1.0, True),
-        "one below 200 of 100 members": (199, 100, 2.0, True),
-        "200 of 100 members": (200, 100, 2.0, False),
+        "one below 200 of 100 investigators": (199, 100, 2.0, True),
+        "200 of 100 investigators": (200, 100, 2.0, False),
         "a limit below one: the first": (0, 1, 0.01, True),
         "a limit below one: the second": (1, 1, 0.01, False),
         "no limit": (1_000_000, 0, math.inf, True),
     },
 )
-def test_a_unit_has_room_only_below_its_limit(in_hand, present, limit_per_member, right):
-    assert rules.has_room(in_hand, present, limit_per_member) is right
+def test_a_unit_has_room_only_below_its_limit(in_hand, investigators, limit_per_investigator, right):
+    assert rules.has_room(in_hand, investigators, limit_per_investigator) is right
 
 
-@pytest.mark.parametrize(("has_room", "owed", "owed_above_limit"), list(product((False, True), repeat=3)))
-def test_a_case_of_the_portfolio_is_taken_up_with_room_or_because_it_is_owed(has_room, owed, owed_above_limit):
-    right = (has_room, owed, owed_above_limit) in {
-        (True, False, False),
-        (True, False, True),
-        (True, True, False),
-        (True, True, True),
-        (False, True, True),
-    }
-    assert rules.may_be_taken_up(has_room, owed, owed_above_limit) is right
+@truth_table(
+    "skills, investigator_skills, right",
+    {
+        "the skill": (0b100, 0b100, True),
+        "one of several": (0b110, 0b101, True),
+        "others": (0b011, 0b100, False),
+        "no skill at all": (0, 0b100, False),
+        "no step owns a case: everybody": (0b001, 0, True),
+        "no step owns a case, no skill": (0, 0, True),
+    },
+)
+def test_who_can_do_a_step_that_owns_a_case_counts_as_an_investigator(skills, investigator_skills, right):
+    assert rules.is_investigator(skills, investigator_skills) is right
 
 
 @pytest.mark.parametrize(("stays", "preempts", "present", "has_skill"), list(product((False, True), repeat=4)))

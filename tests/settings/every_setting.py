@@ -76,7 +76,7 @@ FULL: dict[str, Any] = {
     "assignment": {
         "reserve_members": {"capital": 1},
         "caseload_limit": 9,
-        "in_hand_limit_per_member": 5.0,
+        "in_hand_limit_per_investigator": 5.0,
         "parts_of_hours": {"light": 1.0},
     },
     "casework.classes.light.recurrence_share": 0.1,

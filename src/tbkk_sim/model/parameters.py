@@ -21,6 +21,7 @@ from tbkk_sim.model.seconds import PER_MILLION, SECONDS_PER_DAY, Seconds, second
 from tbkk_sim.model.selection.agreed import agreed_cases
 from tbkk_sim.model.selection.campaigns import CampaignParameters, campaigns_of
 from tbkk_sim.settings import Settings
+from tbkk_sim.settings.casework import CaseClass
 from tbkk_sim.settings.settings import RETURNS
 
 ORDERS = {
@@ -45,6 +46,10 @@ class Classes:
     """Promised days to first work; inf: none."""
     preempts: NDArray[np.bool_]
     round_the_clock: NDArray[np.bool_]
+    urgent_upto: NDArray[np.int32]
+    """Last skill for which the two hold; NO_LIMIT: they hold to the end."""
+    delay_per_million: NDArray[np.int64]
+    """Part of the outside delay before a step that a case waits, in millionths."""
     severe: NDArray[np.bool_]
     """False for the portfolio: cases that are taken up as the order of assignment says."""
     part_per_million: NDArray[np.int64]
@@ -137,10 +142,10 @@ class Parameters:
     together_with: NDArray[np.int32]
     """Per skill: the pool whose specialist must be present; -1: none."""
     caseload_limit: int
-    in_hand_limit_per_member: float
-    """Cases in hand per present member of a unit; inf: no limit."""
-    owed_above_limit: bool
-    """Cases that are owed are taken up above that limit too."""
+    in_hand_limit_per_investigator: float
+    """Cases in hand per present investigator of a unit; inf: no limit."""
+    investigator_skills: int
+    """Skills that make an investigator, as bits; 0: all members count (rules.is_investigator)."""
     stays_with_investigator: bool
     lendings: Lendings
     lends_judges: bool
@@ -194,10 +199,10 @@ def compile_parameters(settings: Settings) -> Parameters:
     names = names_of(settings)
     working = working_time(settings.calendar, settings.run.start, settings.run.horizon_days)
     order, one_queue = ORDERS[settings.assignment.order], settings.collaboration.one_queue
-    triage, limit = settings.triage, settings.assignment.caseload_limit
+    triage, limit, casework = settings.triage, settings.assignment.caseload_limit, settings.casework
     may_wait = triage.automatic_above_reports if triage.enabled else None
     reserve = settings.assignment.reserve_members
-    classes = _classes(settings, order)
+    classes = _classes(settings, names, order)
     queue_of_team = [0 if one_queue and team in names.units else n for n, team in enumerate(names.teams)]
     units, steps = settings.staffing.units.values(), settings.casework.steps.values()
     cohorts = [of for of in settings.capacity.cohorts.values() if of.date <= settings.run.end]
@@ -237,8 +242,8 @@ def compile_parameters(settings: Settings) -> Parameters:
             dtype=np.int32,
         ),
         caseload_limit=rules.NO_LIMIT if limit is None else limit,
-        in_hand_limit_per_member=settings.assignment.in_hand_limit_per_member or np.inf,
-        owed_above_limit=settings.assignment.owed_above_limit,
+        in_hand_limit_per_investigator=settings.assignment.in_hand_limit_per_investigator or np.inf,
+        investigator_skills=sum(1 << names.skill(name) for name in casework.steps if casework.steps[name].owns_case),
         stays_with_investigator=settings.assignment.stays_with_investigator,
         lendings=lendings_of(settings, names),
         lends_judges=settings.collaboration.lends_judges,
@@ -255,7 +260,7 @@ def compile_parameters(settings: Settings) -> Parameters:
     )
 
 
-def _classes(settings: Settings, order: int) -> Classes:
+def _classes(settings: Settings, names: Names, order: int) -> Classes:
     classes = list(settings.casework.classes.values())
     own_work = settings.collaboration.own_work_priority
     preemption = settings.assignment.preemption
@@ -280,8 +285,20 @@ def _classes(settings: Settings, order: int) -> Classes:
         norm_days=np.array([np.inf, *(np.inf if n is None else n for n in norms), np.inf]),
         preempts=np.array([False, *(c.preempts and preemption for c in classes), False]),
         round_the_clock=np.array([False, *(c.round_the_clock for c in classes), False]),
+        urgent_upto=np.array([rules.NO_LIMIT, *(_urgent_upto(settings, names, c) for c in classes), rules.NO_LIMIT]),
+        delay_per_million=np.array(
+            [PER_MILLION, *(round(c.outside_delay_share * PER_MILLION) for c in classes), PER_MILLION]
+        ),
         mean_hours=np.array([0.0, *(hours_expected(settings, name) for name in settings.casework.classes), 0.0]),
     )
+
+
+def _urgent_upto(settings: Settings, names: Names, case_class: CaseClass) -> int:
+    """The skill of the step that reaches the milestone until which a class is urgent."""
+    for name, step in settings.casework.steps.items():
+        if step.milestone is not None and step.milestone == case_class.urgent_until:
+            return names.skill(name)
+    return rules.NO_LIMIT
 
 
 def _norm_days(settings: Settings, names: Names, classes: Classes) -> NDArray[np.float64]:

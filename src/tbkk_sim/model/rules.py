@@ -73,7 +73,7 @@ def is_urgent(line: int) -> bool:
 
 
 def is_of_portfolio(line: int) -> bool:
-    """True if the steps of a line take up a case of the portfolio: only with room, or where it is owed."""
+    """True if the steps of a line take up a case of the portfolio: only with room."""
     return line >= PORTFOLIO
 
 
@@ -97,14 +97,14 @@ def within_caseload(opens_case: bool, open_cases: int, limit: int) -> bool:
     return not opens_case or open_cases < limit
 
 
-def has_room(in_hand: int, present: int, limit_per_member: float) -> bool:
-    """True if a unit takes up more of the portfolio: its cases in hand are below the limit per member."""
-    return in_hand < limit_per_member * max(present, 1)
+def is_investigator(skills: int, investigator_skills: int) -> bool:
+    """True if a member counts as an investigator: one who can do a step that owns a case; everybody, if none does."""
+    return investigator_skills == 0 or skills & investigator_skills != 0
 
 
-def may_be_taken_up(has_room: bool, owed: bool, owed_above_limit: bool) -> bool:
-    """True if a case of the portfolio may be taken up: there is room, or it is owed and needs none."""
-    return has_room or (owed and owed_above_limit)
+def has_room(in_hand: int, investigators: int, limit_per_investigator: float) -> bool:
+    """True if a unit takes up more of the portfolio: its cases in hand are below the limit per investigator there."""
+    return in_hand < limit_per_investigator * max(investigators, 1)
 
 
 def waits_for_investigator(stays: bool, preempts: bool, present: bool, has_skill: bool) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from tbkk_sim.model import rules
 from tbkk_sim.model.event_records import IN_TRIAGE
+from tbkk_sim.model.seconds import PER_MILLION
 
 NO_STEP = -1
 
@@ -47,11 +48,18 @@ def is_seen_as_class(position: int, flagged: bool) -> bool:
     return position != IN_TRIAGE or flagged
 
 
+def outside_delay(delay_seconds: int, share_per_million: int) -> int:
+    """Seconds of waiting for others before a step, of those drawn, by the part that a class waits; whole seconds."""
+    return delay_seconds * share_per_million // PER_MILLION
+
+
 def line_of_step(
     position: int,
     flagged: bool,
     preempts: bool,
     round_the_clock: bool,
+    skill: int,
+    urgent_upto: int,
     taken_up: bool,
     severe: bool,
     opens_case: bool,
@@ -64,12 +72,14 @@ def line_of_step(
         flagged: True if it was recognised as urgent on arrival.
         preempts: Its class preempts.
         round_the_clock: Its class is worked on round the clock.
+        skill: Kind of the step.
+        urgent_upto: Last kind of step for which the two hold: after it the child is safe.
         taken_up: The case was taken up.
         severe: Its class is severe.
         opens_case: The member who takes this step becomes the investigator of the case.
         case_class: Its class.
     """
-    as_class = is_seen_as_class(position, flagged)
+    as_class = is_seen_as_class(position, flagged) and skill <= urgent_upto
     return rules.line_of(
         position < 0, as_class and preempts, as_class and round_the_clock, taken_up, severe, opens_case, case_class
     )

@@ -126,6 +126,12 @@ class CaseClass(Schema):
     """May interrupt running work of a lower priority."""
     round_the_clock: bool = False
     """Is worked on at any hour, instead of in office hours."""
+    urgent_until: Milestone | None = None
+    """Milestone with whose step `preempts` and `round_the_clock` end: later steps of a case interrupt nothing and keep
+    office hours, though they still go first. Empty: they hold for all steps."""
+    outside_delay_share: Share = 1.0
+    """Part of the outside delay before a step that a case of this class waits: below 1 for requests that providers,
+    courts or laboratories answer sooner."""
     severe: bool = True
     """Goes first, in order of priority. The other classes are the portfolio: what is taken up of them is chosen as
     `assignment.order` says, and how they are treated as `steering` says."""
@@ -250,6 +256,14 @@ class Casework(Schema):
                 allowed=listed(MILESTONES),
             )
             yield Problem("steps", says)
+        for name, case_class in self.classes.items():
+            if case_class.urgent_until is not None and case_class.urgent_until not in reached:
+                yield not_known(
+                    f"classes.{name}.urgent_until",
+                    case_class.urgent_until,
+                    reached,
+                    "'{word}' is not a milestone of a step; allowed: {allowed}",
+                )
         for name in self.proactive:
             if name not in self.classes:
                 yield not_known("proactive", name, self.classes, NOT_A_CLASS)

@@ -32,6 +32,14 @@ GONE = {
             "triage.by_system.specificity"
         ),
     ),
+    "assignment.in_hand_limit_per_member": (
+        Phrase("is gone, since what is taken up waits for investigators, who are some two in three members"),
+        Phrase("write a limit half as high again as assignment.in_hand_limit_per_investigator"),
+    ),
+    "assignment.owed_above_limit": (
+        Phrase("is gone, since what was taken up above the limit only waited for an investigator"),
+        Phrase("write nothing: what is owed waits for room as the rest does"),
+    ),
     "steering.targets": (
         Phrase("is gone: what was a target is now an agreement"),
         Phrase(

@@ -229,7 +229,7 @@ GROUPS = {
     "costs": N_("Prices"),
 }
 MORE_IN = N_("... {n} more in {file}")
-ALL_IN = N_("All clear differences in words: {file}")
+ALL_IN = N_("At length, in words: {file}")
 
 # The answer in short.
 CLEAR_OVER = N_(

@@ -4,8 +4,8 @@ from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.campaigns import NO_LENDING, ON_CAMPAIGN, first_on_campaign
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.lines import investigator_of
-from tbkk_sim.engine.compiled.openings import lending_is_open, office_is_open
-from tbkk_sim.engine.compiled.portfolio import key_of_first, may_be_taken_up
+from tbkk_sim.engine.compiled.openings import has_room, lending_is_open, office_is_open
+from tbkk_sim.engine.compiled.portfolio import key_of_first
 from tbkk_sim.engine.compiled.state.state import IN_OWN_LINE, EngineState
 from tbkk_sim.engine.compiled.team import has_colleague, may_begin
 from tbkk_sim.engine.vocabulary import TRIAGE_SKILL
@@ -36,6 +36,8 @@ def stand_in_line(s: EngineState, c: int) -> None:
         case.flagged,
         s.case_class[case_class].preempts,
         s.case_class[case_class].round_the_clock,
+        skill,
+        s.case_class[case_class].urgent_upto,
         case.taken_up,
         s.case_class[case_class].severe,
         s.skill[skill].owns_case and investigator < 0,
@@ -85,7 +87,7 @@ def give_place(s: EngineState, c: int) -> None:
 def is_startable(s: EngineState, c: int) -> bool:
     """True if anybody may start this step now: there is room, and its hours allow it."""
     line = s.case[c].line
-    if rules.is_of_portfolio(line) and not may_be_taken_up(s, s.case[c].queue, s.case[c].case_class):
+    if rules.is_of_portfolio(line) and not has_room(s, s.case[c].queue):
         return False
     return not rules.keeps_office_hours(line) or office_is_open(s)
 
@@ -278,11 +280,11 @@ def first_in(
                 urgency, place = int(s.case[c].urgency), int(s.case[c].place)
                 if best < 0 or rules.goes_before(urgency, place, c, best_urgency, best_place, best):
                     best, best_urgency, best_place = c, urgency, place
-        if s.portfolio_waiting[queue, skill] == 0 or not office_open:
+        if s.portfolio_waiting[queue, skill] == 0 or not office_open or not has_room(s, queue):
             continue
         for i in range(len(s.portfolio)):
             c = first_in_line(s, queue, skill, PORTFOLIO + s.portfolio[i], member, office_open)
-            if c >= 0 and s.case[c].urgency <= least_urgency and may_be_taken_up(s, queue, s.portfolio[i]):
+            if c >= 0 and s.case[c].urgency <= least_urgency:
                 urgency, place = key_of_first(s, queue, c)
                 if best < 0 or rules.goes_before(urgency, place, c, best_urgency, best_place, best):
                     best, best_urgency, best_place = c, urgency, place

@@ -190,8 +190,10 @@ def go_on(s: EngineState, c: int) -> None:
     case.begun_at = -1
     if is_examined(s.steps.devices[row], case.taken_up, case.on_campaign):
         send_to_laboratory(s, c)
-    elif s.steps.delay_seconds[row] > 0 and not case.on_campaign:  # what it needs was gathered before
-        ready = s.clock[0].now + s.steps.delay_seconds[row]
+        return
+    delay = sequences.outside_delay(s.steps.delay_seconds[row], s.case_class[case.case_class].delay_per_million)
+    if delay > 0 and not case.on_campaign:  # what it needs was gathered before
+        ready = s.clock[0].now + delay
         if ready < s.parameters[0].horizon_seconds:
             note(s, ready, STEP_READY, c)
     else:
@@ -276,7 +278,7 @@ def end(s: EngineState, c: int, how: int) -> None:
     if case.taken_up:
         queue = s.team[case.unit].queue
         s.queue[queue].in_hand -= 1
-        note_room(s, queue, s.queue[queue].in_hand + 1, s.queue[queue].present)
+        note_room(s, queue, s.queue[queue].in_hand + 1, s.queue[queue].investigators)
     if case.investigator >= 0:
         drop_open_case(s, case.investigator)
     person = s.reports.person[c]

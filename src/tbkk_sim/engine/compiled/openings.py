@@ -161,15 +161,16 @@ def note_pair(s: EngineState) -> None:
 @inlined
 def has_room(s: EngineState, queue: int) -> bool:
     """True if cases of the portfolio are taken up from a queue, by the limit of cases in hand."""
-    return rules.has_room(s.queue[queue].in_hand, s.queue[queue].present, s.parameters[0].in_hand_limit_per_member)
+    return rules.has_room(
+        s.queue[queue].in_hand, s.queue[queue].investigators, s.parameters[0].in_hand_limit_per_investigator
+    )
 
 
 @kernel
-def note_room(s: EngineState, queue: int, in_hand_before: int, present_before: int) -> None:
+def note_room(s: EngineState, queue: int, in_hand_before: int, investigators_before: int) -> None:
     """Let members and helpers of a queue that had no room look again: it has a case in hand less, or a member more."""
-    if rules.has_room(in_hand_before, present_before, s.parameters[0].in_hand_limit_per_member) or not has_room(
-        s, queue
-    ):
+    limit = s.parameters[0].in_hand_limit_per_investigator
+    if rules.has_room(in_hand_before, investigators_before, limit) or not has_room(s, queue):
         return
     if not room_is_needed(s, queue):
         return

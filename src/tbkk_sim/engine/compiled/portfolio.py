@@ -1,9 +1,8 @@
 """Choice of what is taken up of the portfolio: cases that are owed by the agreements, or parts of the hours."""
 
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
-from tbkk_sim.engine.compiled.openings import has_room
 from tbkk_sim.engine.compiled.state.state import EngineState
-from tbkk_sim.model import rules, sequences
+from tbkk_sim.model import sequences
 from tbkk_sim.model.rules import AGREEMENTS, SHARES
 from tbkk_sim.model.selection import portfolio, treatment
 
@@ -32,12 +31,6 @@ def is_owed(s: EngineState, queue: int, case_class: int) -> bool:
         s.year_starts_seconds[year],
         s.year_starts_seconds[year + 1],
     )
-
-
-@inlined
-def may_be_taken_up(s: EngineState, queue: int, case_class: int) -> bool:
-    """True if cases of a class of the portfolio may be taken up from a queue, by the limit of cases in hand."""
-    return rules.may_be_taken_up(has_room(s, queue), is_owed(s, queue, case_class), s.parameters[0].owed_above_limit)
 
 
 @kernel

@@ -45,9 +45,10 @@ def add_member(s: EngineState, member: int) -> None:
     queue = s.team[team].queue
     s.member[member].present = True
     s.team[team].present += 1
-    s.queue[queue].present += 1
+    s.queue[queue].investigators += s.member[member].is_investigator
     note_member_added(s, team)
-    note_room(s, queue, s.queue[queue].in_hand, s.queue[queue].present - 1)
+    investigators_before = s.queue[queue].investigators - s.member[member].is_investigator
+    note_room(s, queue, s.queue[queue].in_hand, investigators_before)
 
 
 @kernel
@@ -62,7 +63,7 @@ def end_shift(s: EngineState, shift: int) -> None:
     if why == PACED:
         return
     s.team[team].present -= 1
-    s.queue[s.team[team].queue].present -= 1
+    s.queue[s.team[team].queue].investigators -= s.member[member].is_investigator
     note_member_gone(s, team)
     s.member[member].has_left = why == LEFT
     write(s, why, shift, -1, team, member, -1, 0)

@@ -34,6 +34,7 @@ class AssignmentRules:
         self.caseload = Caseload(len(parameters.names.classes))
         self.preempts = parameters.classes.preempts.tolist()
         self.round_the_clock = parameters.classes.round_the_clock.tolist()
+        self.urgent_upto = parameters.classes.urgent_upto.tolist()
         self.severe = parameters.classes.severe.tolist()
         self.class_urgency = parameters.classes.urgency.tolist()
         self.class_priority = parameters.classes.priority.tolist()
@@ -67,6 +68,8 @@ class AssignmentRules:
             case.flagged,
             self.preempts[case_class],
             self.round_the_clock[case_class],
+            case.skill,
+            self.urgent_upto[case_class],
             case.taken_up,
             self.severe[case_class],
             self.opens_case_now(case),
@@ -140,13 +143,11 @@ class AssignmentRules:
 
     def has_room(self, queue: Queue) -> bool:
         """True if cases of the portfolio are taken up from a queue, by the limit of cases in hand."""
-        return rules.has_room(queue.in_hand, queue.present, self.parameters.in_hand_limit_per_member)
+        return rules.has_room(queue.in_hand, queue.investigators, self.parameters.in_hand_limit_per_investigator)
 
     def may_be_taken_up(self, line: WaitingLine, queue: Queue) -> bool:
         """True if steps of a line may be taken as far as it depends on the limit of cases in hand."""
-        return line.portfolio_class is None or rules.may_be_taken_up(
-            self.has_room(queue), queue.portfolio.is_owed(line.portfolio_class), self.parameters.owed_above_limit
-        )
+        return line.portfolio_class is None or self.has_room(queue)
 
     def free_member_for(self, case: Case) -> Member | None:
         """The longest free member who may take this step: of its own team, one with the same queue, a helper."""

@@ -27,7 +27,7 @@ class Members:
         for number in range(n_members):
             team = self.desk.teams[int(self.people.team[number])]
             skills = int(self.people.skills[number])
-            member = Member(self.env, number, team, skills, len(self.parameters.names.skills))
+            member = Member(self.env, number, team, skills, self.parameters)
             team.members.append(member)
             member.process = self.env.process(self.work(member))
             self.env.process(self.keep_hours(member, range(first_shift[number], first_shift[number + 1])))
@@ -77,7 +77,7 @@ class Members:
             member.team.free.pop(member, None)  # a colleague who was paced before may have left this one alone
             interrupted, left_alone = self.interrupt_work(member)
         else:
-            self.desk.add_member(member.team)
+            self.desk.add_member(member)
         member.present = True
         member.rate = int(self.shifts.rate_per_million[shift])
         self.log_event(why, member, shift)
@@ -99,7 +99,7 @@ class Members:
         member.team.free.pop(member, None)
         if why == Event.PACED:
             return
-        self.desk.remove_member(member.team)
+        self.desk.remove_member(member)
         member.has_left = why == Event.LEFT
         self.log_event(why, member, shift)
         member.present = False

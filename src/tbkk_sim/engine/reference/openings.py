@@ -79,19 +79,21 @@ class Openings(AssignmentRules):
                 if team.lendings:
                     self.look_again(team)
 
-    def add_member(self, team: Team) -> None:
+    def add_member(self, member: Member) -> None:
         """Count a member more in a team: it may lend more, less waits for each of them, and room may come."""
+        team = member.team
         team.present += 1
-        team.queue.present += 1
+        team.queue.investigators += member.is_investigator
         for lending in team.lendings:
             if lending.opens(own_present=-1):
                 self.look_again(team)
-        self.note_room(team.queue, team.queue.in_hand, team.queue.present - 1)
+        self.note_room(team.queue, team.queue.in_hand, team.queue.investigators - member.is_investigator)
 
-    def remove_member(self, team: Team) -> None:
+    def remove_member(self, member: Member) -> None:
         """Count a member less in a team: more waits there for each who is left."""
+        team = member.team
         team.present -= 1
-        team.queue.present -= 1
+        team.queue.investigators -= member.is_investigator
         for lending in team.queue.lendings_with_threshold:
             if lending.opens(present=1):
                 self.look_again(lending.lender)
@@ -144,11 +146,11 @@ class Openings(AssignmentRules):
     def end_case_in_hand(self, queue: Queue) -> None:
         """Count a case in hand less in a queue."""
         queue.in_hand -= 1
-        self.note_room(queue, queue.in_hand + 1, queue.present)
+        self.note_room(queue, queue.in_hand + 1, queue.investigators)
 
-    def note_room(self, queue: Queue, in_hand_before: int, present_before: int) -> None:
+    def note_room(self, queue: Queue, in_hand_before: int, investigators_before: int) -> None:
         """Let the members and helpers of a queue look again if it had no room before and has now."""
-        if rules.has_room(in_hand_before, present_before, self.parameters.in_hand_limit_per_member):
+        if rules.has_room(in_hand_before, investigators_before, self.parameters.in_hand_limit_per_investigator):
             return
         if self.has_room(queue):
             for team in queue.teams:

@@ -20,7 +20,7 @@ from tbkk_sim.model.names import CLOSED_CLASS
 from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.selection import treatment
 from tbkk_sim.model.selection.treatment import FULL, NOTHING
-from tbkk_sim.model.sequences import NO_STEP
+from tbkk_sim.model.sequences import NO_STEP, outside_delay
 from tbkk_sim.model.triage import JOINS, NEW_CASE_IN_FULL, is_judged_by_system, is_traced
 from tbkk_sim.sampling.world import BY_HAND, BY_NOBODY, World
 
@@ -42,6 +42,7 @@ class ReportProcesses:
             zip(reports.outcome.tolist(), reports.short_outcome.tolist(), reports.visit_outcome.tolist(), strict=True)
         )
         """Ends of a case (event_records.End) after a full and a short investigation, and after a letter or visit."""
+        self.delay_per_million = parameters.classes.delay_per_million.tolist()
         self.calm_upto, self.pressed_upto = parameters.classes.share_upto.tolist()
         """By class: shares of the treatments, added up, without pressure and at the highest."""
 
@@ -184,7 +185,7 @@ class ReportProcesses:
             if not case.taken_up:
                 case.work_seconds = self.steps.work_of_treatment(case, case.treatment)
             self.steps.begin(case, position)
-            delay = self.steps.outside_delay(case)
+            delay = outside_delay(self.steps.delay_of(case), self.delay_per_million[case.case_class])
             if self.laboratory.examines(case):
                 yield from self.laboratory.examine(case)
             elif delay > 0 and not case.on_campaign:  # what it needs was gathered before

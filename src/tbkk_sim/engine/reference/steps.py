@@ -66,8 +66,8 @@ class CaseSteps:
         skill: int = self.skill[self.first_row[case.report] + position]
         return skill
 
-    def outside_delay(self, case: Case) -> int:
-        """Seconds of waiting for others before the work on the step at hand can begin."""
+    def delay_of(self, case: Case) -> int:
+        """Seconds of waiting for others that were drawn before the step at hand."""
         delay: int = self.delay_seconds[self.first_row[case.report] + case.position]
         return delay
 

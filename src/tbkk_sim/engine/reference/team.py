@@ -111,13 +111,14 @@ class Member:
     process: simpy.Process
     """The process in which the member works, and is interrupted."""
 
-    def __init__(self, env: simpy.Environment, number: int, team: "Team", skills: int, n_skills: int) -> None:
+    def __init__(self, env: simpy.Environment, number: int, team: "Team", skills: int, parameters: Parameters) -> None:
         self.number = number
         self.team = team
         self.skills = skills
         """Skills of this member, as bits."""
-        self.is_able = skills_in(skills, n_skills)
+        self.is_able = skills_in(skills, len(parameters.names.skills))
         """True for each skill that this member has."""
+        self.is_investigator = rules.is_investigator(skills, parameters.investigator_skills)
         self.lines = team.queue.lines_of(self.is_able)
         """The lines of the team's queue in which there are steps for this member."""
         self.call = env.event()
@@ -204,8 +205,8 @@ class Queue:
         self.waiting = 0
         self.reports_waiting = 0
         """Reports among them that wait to be judged."""
-        self.present = 0
-        """Members present, of all teams that draw from it."""
+        self.investigators = 0
+        """Investigators present, of all teams that draw from it."""
         self.in_hand = 0
         """Open cases of its units that have been taken up."""
         self.in_hand_with: defaultdict[int, list[QueuePlace]] = defaultdict(list)

@@ -131,7 +131,7 @@ class Ledger:
     @cached_property
     def beginnings(self) -> Beginnings:
         """The moments from which days to milestones count."""
-        return read_beginnings(self.world, self.cases)
+        return read_beginnings(self.world, self.log, self.cases)
 
     @cached_property
     def chain(self) -> tuple[LinkCourse, ...]:

@@ -64,15 +64,15 @@ def read_milestones(
     found = []
     for milestone in parameters.milestones:
         case, row = _reached(steps, milestone.skill, len(cases.report))
-        found.append(_at(world, cases, milestone.name, case, row, log.time_seconds[row]))
+        found.append(_at(world, log, cases, milestone.name, case, row, log.time_seconds[row]))
     filed = np.flatnonzero(followed & (cases.end == End.FILE_TO_OM))
     at_end = np.full(len(filed), len(log))
-    return *found, _at(world, cases, FILE, filed, at_end, cases.ended_seconds[filed])
+    return *found, _at(world, log, cases, FILE, filed, at_end, cases.ended_seconds[filed])
 
 
-def read_beginnings(world: World, cases: Cases) -> Beginnings:
+def read_beginnings(world: World, log: EventLog, cases: Cases) -> Beginnings:
     """Read the moments from which days to milestones count, of cases that were not in hand at the start."""
-    came, found = np.flatnonzero(~cases.in_hand_at_start), np.flatnonzero(_is_discovery(world, cases))
+    came, found = np.flatnonzero(~cases.in_hand_at_start), np.flatnonzero(_is_discovery(world, log, cases))
     changes = cases.changes
     return Beginnings(
         unit=np.concatenate((cases.unit[came], cases.unit[changes.case[found]])),
@@ -105,7 +105,7 @@ def _steps(world: World, log: EventLog, cases: Cases, tasks: Tasks, followed: Fl
     events = events[log.step[events] >= 0]
     finished[tasks.rows(log.report[events].astype(np.intp), log.step[events])] = events
     upgraded = np.zeros(len(cases.report), dtype=np.bool_)
-    upgraded[cases.changes.case[_is_discovery(world, cases)]] = True
+    upgraded[cases.changes.case[_is_discovery(world, log, cases)]] = True
     work = np.where(upgraded[of_case], tasks.work_seconds[row], tasks.drawn_seconds[row])
     there = np.flatnonzero((work > 0) | (finished[row] >= 0))
     return _Steps(of_case[there], tasks.skill[row[there]], finished[row[there]])
@@ -127,14 +127,24 @@ def _reached(steps: _Steps, skill: int, n_cases: int) -> tuple[Codes, Codes]:
     return reached, row[reached]
 
 
-def _is_discovery(world: World, cases: Cases) -> Flags:
-    """True for each change of class by which work on a case discovered something worse."""
+def _is_discovery(world: World, log: EventLog, cases: Cases) -> Flags:
+    """True for each change of class by which work on a case discovered something worse.
+
+    Neither is one by which work shows what a misjudged case was all along, nor one by a further report that joins it.
+    """
     changes = cases.changes
-    discovery: Flags = changes.in_hand & (changes.new_class == world.reports.upgrade_class[cases.report[changes.case]])
+    report = cases.report[changes.case]
+    true_class, before = world.reports.true_class[report], changes.event - 1
+    shows_truth = (changes.old_class != true_class) & (changes.new_class == true_class)
+    joined = (log.kind[before] == Event.ENDED) & (log.detail[before] == End.JOINED)
+    worse = changes.new_class == world.reports.upgrade_class[report]
+    discovery: Flags = changes.in_hand & worse & ~shows_truth & ~joined
     return discovery
 
 
-def _at(world: World, cases: Cases, name: str, case: Codes, row: Codes, reached_seconds: Seconds) -> MilestoneReached:
+def _at(
+    world: World, log: EventLog, cases: Cases, name: str, case: Codes, row: Codes, reached_seconds: Seconds
+) -> MilestoneReached:
     """Give each case the class and the clock that it had before an event; of changes at its end none counts yet."""
     changes = cases.changes
     of_class = cases.class_when_waiting_ended.astype(np.int64)
@@ -142,7 +152,7 @@ def _at(world: World, cases: Cases, name: str, case: Codes, row: Codes, reached_
     until = np.full(len(cases.report), -1)
     until[case] = row
     before = np.flatnonzero(changes.in_hand & (changes.event < until[changes.case]))
-    of, discovered = changes.case[before], _is_discovery(world, cases)[before]
+    of, discovered = changes.case[before], _is_discovery(world, log, cases)[before]
     of_class[of] = changes.new_class[before]  # of several changes the last one counts
     counts_from[of] = np.where(discovered, changes.time_seconds[before], cases.arrived_seconds[of])
     return MilestoneReached(name, case, of_class[case], counts_from[case], reached_seconds)

@@ -133,6 +133,7 @@ def read_service_intervals(
     round_the_clock = parameters.classes.round_the_clock[of_class]
     rows = np.flatnonzero(round_the_clock)
     round_the_clock[rows] = (position[rows] != IN_TRIAGE) | reports.flagged[report[rows]]
+    round_the_clock &= skill <= parameters.classes.urgent_upto[of_class]
     team = people.team[member]
     home_team = parameters.home_of(reports.unit[report], skill, arrived_seconds[report])
     lent = np.flatnonzero(team != home_team)  # on a step of another team; also where teams share one queue

@@ -130,6 +130,7 @@ def _none_lost(ledger: Ledger, done: Codes, queued: Numbers, finished: Numbers) 
     came_after[later] = ends.time_seconds[end_of[row[not_queued[later] - 1]]]
     on_campaign = ledger.treatments.on_campaign & (ledger.treatments.begun == ledger.treatments.last)
     no_delay = on_campaign[tasks.report_of_step[row[not_queued]]]
+    # The whole delay: which part of it a case waits depends on the class that it had by then.
     ready = came_after + np.where(no_delay, 0, ledger.world.steps.delay_seconds[row[not_queued]])
     when_examined = np.zeros(n_steps, dtype=np.int64)
     when_examined[ledger.examinations.task] = ledger.examinations.examined_seconds

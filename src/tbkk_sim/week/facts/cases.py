@@ -144,11 +144,10 @@ class CasesByWeek:
                 why = WhyNotTakenUp.JUST_CAME
             elif parameters.classes.severe[number]:
                 why = WhyNotTakenUp.NOBODY_FREE
-            elif name in behind:
-                why = WhyNotTakenUp.OWED
+            elif days_without_room * 2 > len(open_days):
+                why = WhyNotTakenUp.NO_ROOM
             else:
-                full = days_without_room * 2 > len(open_days)
-                why = WhyNotTakenUp.NO_ROOM if full else WhyNotTakenUp.OTHER_WORK_FIRST
+                why = WhyNotTakenUp.OWED if name in behind else WhyNotTakenUp.OTHER_WORK_FIRST
             oldest = float((end - cases.arrived_seconds[those]).max()) / SECONDS_PER_DAY
             found.append(WaitingClass(name, len(those), oldest, why))
         return tuple(found)
@@ -194,10 +193,10 @@ class CasesByWeek:
         """Working days at whose end a unit has as many cases in hand as it may."""
         parameters = self.records.ledger.parameters
         teams = range(self.records.n_units) if parameters.one_queue else (unit,)
-        limit, without = parameters.in_hand_limit_per_member, 0
+        limit, without = parameters.in_hand_limit_per_investigator, 0
         for day in self.records.open_days(week):
             moment = self.records.closes_seconds(day)
             in_hand = sum(len(self.in_hand_at(team, moment)) for team in teams)
-            present = sum(int(self.people.at_work[day, team].sum()) for team in teams)
-            without += not rules.has_room(in_hand, present, limit)
+            investigators = sum(self.people.investigators_at_work(team, day) for team in teams)
+            without += not rules.has_room(in_hand, investigators, limit)
         return without

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from tbkk_sim.arrays import Flags, Floats, Numbers
+from tbkk_sim.model import rules
 from tbkk_sim.model.seconds import PER_MILLION
 from tbkk_sim.sampling.workforce.absence import AbsenceCause
 from tbkk_sim.sampling.workforce.headcount import headcount
@@ -119,10 +120,15 @@ class PeopleByDay:
 
     @cached_property
     def _can_lead(self) -> Flags:
-        """True for each member who can lead a case."""
-        skills = np.flatnonzero(self.records.ledger.parameters.owns_case).tolist()
-        can: Flags = self.records.ledger.world.people.skills & sum(1 << skill for skill in skills) > 0
-        return can
+        """True for each member who can lead a case: the investigators."""
+        leads = self.records.ledger.parameters.investigator_skills
+        return np.array([rules.is_investigator(of, leads) for of in self.records.ledger.world.people.skills.tolist()])
+
+    def investigators_at_work(self, team: int, day: int) -> int:
+        """Investigators of a team who are at work on a day."""
+        people, shifts = self.records.ledger.world.people, self.records.ledger.world.shifts
+        of_team = (people.team[shifts.member] == team) & self._can_lead[shifts.member]
+        return int((of_team & (shifts.begin_days <= day) & (day < shifts.end_days)).sum())
 
     def roles_that_lead(self, units: Sequence[int]) -> tuple[str, ...]:
         """Roles, of members of some units at any time in the run, that can lead a case."""

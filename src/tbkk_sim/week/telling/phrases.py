@@ -128,7 +128,7 @@ NOT_TAKEN_UP = {
     "nobody_free": N_("Severe and not taken up, because nobody who can begin them was free: {parts}."),
     "owed": N_("Agreed and not taken up, because nobody who can begin them was free: {parts}."),
     "no_room": N_(
-        "Not taken up, because the unit is at its limit of {limit} cases in hand for each person at work: {parts}."
+        "Not taken up, because the unit is at its limit of {limit} cases in hand per investigator at work: {parts}."
     ),
     "other_work_first": N_("Not taken up, because everybody who could begin them had work that goes first: {parts}."),
 }

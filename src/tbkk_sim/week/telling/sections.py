@@ -196,7 +196,7 @@ def _put_aside(words: Wording, account: WeekAccount) -> Sentences:
         yield say(phrases.WAITS_FOR_SOMEBODY, parts=say.listed(parts))
     for end, counts in cases.undone.items():
         yield say(phrases.UNDONE[end], n=sum(counts.values()), classes=words.counts(counts))
-    limit = say.exact(words.settings.assignment.in_hand_limit_per_member or math.inf)
+    limit = say.exact(words.settings.assignment.in_hand_limit_per_investigator or math.inf)
     for why in WhyNotTakenUp:
         waiting = [waits for waits in cases.waiting if waits.why == why]
         if waiting:

@@ -26,7 +26,7 @@ from tbkk_sim.engine.compiled.state.records import (
 from tbkk_sim.engine.compiled.state.state import EngineState
 from tbkk_sim.model.event_records import COLUMNS, EVENT_DTYPE
 from tbkk_sim.model.parameters import Parameters
-from tbkk_sim.model.rules import PORTFOLIO, URGENT
+from tbkk_sim.model.rules import PORTFOLIO, URGENT, is_investigator
 from tbkk_sim.model.seconds import NEVER_SECONDS
 from tbkk_sim.model.triage import NO_CASE
 from tbkk_sim.sampling.world import World
@@ -60,7 +60,7 @@ def make_state(world: World, parameters: Parameters, room: int) -> EngineState:
         home_from_seconds=parameters.home_from_seconds,
         home_team=parameters.home_team,
         norm_seconds=parameters.norm_seconds,
-        **_members(world),
+        **_members(world, parameters),
         **_teams(world, parameters),
         **_rules(parameters),
     )
@@ -71,7 +71,7 @@ def room_for(n_events: int) -> tuple[NDArray[Any], ...]:
     return tuple(np.empty(n_events, dtype=EVENT_DTYPE[name]) for name in COLUMNS)
 
 
-def _members(world: World) -> dict[str, Any]:
+def _members(world: World, parameters: Parameters) -> dict[str, Any]:
     """Members and their shifts."""
     people, shifts = world.people, world.shifts
     numbers = np.arange(len(shifts.member))
@@ -81,6 +81,7 @@ def _members(world: World) -> dict[str, Any]:
             len(people.team),
             skills=people.skills,
             team=people.team,
+            is_investigator=[is_investigator(of, parameters.investigator_skills) for of in people.skills.tolist()],
             since=-1,
             case=-1,
             own_line=-1,

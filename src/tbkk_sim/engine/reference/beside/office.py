@@ -12,7 +12,7 @@ from tbkk_sim.model.seconds import SECONDS_PER_DAY
 def open_office(env: Clock, parameters: Parameters, desk: Desk) -> ProcessGenerator:
     """Process: each open day, urgent work that waited for it goes first, then all free members look for work.
 
-    An office that is always open has this moment too: a week of what is owed, or a campaign, may have begun.
+    An office that is always open has this moment too: a campaign may have begun.
     """
     for day in parameters.working.open_days.tolist():
         midnight = day * SECONDS_PER_DAY
