@@ -38,9 +38,10 @@ YIELDS = {
 }
 NOTE = N_(
     "Posts cost money while somebody holds them, deployable or not; vacant ones cost nothing. Others: who lends people "
-    "or hours, and the laboratory. Prices are those of {year} and stay so. One is public, that of 60 detectives for "
-    "EUR 7 million a year; the others are derived from it or assumed. Interventions: files, alternative settlements, "
-    "letters and visits. All costs are divided by them, those of judging reports too."
+    "or hours, and the laboratory. Prices are those of {year} and stay so. Of the prices that come with the program "
+    "one is public, that of 60 detectives for EUR 7 million a year; the others are derived from it or assumed. "
+    "Interventions: files, alternative settlements, letters and visits. All costs are divided by them, those of "
+    "judging reports too."
 )
 COST_IN_YEARS = N_("The teams cost, in millions of euros of {year}: {years}; of that {one_off} a year is one-off.")
 IN_YEAR = N_("{amount} in {year}")
