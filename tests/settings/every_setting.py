@@ -131,6 +131,7 @@ FULL: dict[str, Any] = {
         "national_helps": {"max_share": 0.2},
     },
     "casework.steps.enrich.milestone": "identified",
+    "casework.classes.acute.urgent_until": "identified",
     "chain": {
         "file_norm_days": 183.0,
         "examination": {"enabled": True, "step": "search", "norm_days": 20.0},
