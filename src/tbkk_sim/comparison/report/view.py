@@ -18,9 +18,8 @@ from tbkk_sim.report.kit.phrases import N_DAYS, N_HOURS, NOT_ALWAYS
 from tbkk_sim.report.kit.say import Say, spoken_in
 from tbkk_sim.report.run import asked
 from tbkk_sim.report.run.chain.queues import PlanEffect, links_that_grow, moved_queues
-from tbkk_sim.report.run.scarcity import short_of_people
+from tbkk_sim.report.run.tables import short
 from tbkk_sim.report.run.tables.selection import floor_note
-from tbkk_sim.report.run.tables.short import first_short
 from tbkk_sim.report.run.view import RunView, central, view_of
 from tbkk_sim.report.run.withdrawn import more_people_than_posts, work_without_posts
 from tbkk_sim.runs.changes import read_changes
@@ -196,23 +195,32 @@ class ComparisonView:
         """
         say, by_warning = self.say, dict[str, list[str]]()
         base = self.comparison.base
-        means = {run: partial(_central, self.comparison, run) for run in self.comparison.runs}
-        loads = {run: mean("load_severe", ALL) for run, mean in means.items()}
-        above = {run.label: load for run, load in loads.items() if 1 < load < math.inf}
-        for run, mean in means.items():
-            roles = first_short(self.viewed[run.label]) if run.label in self.viewed else ""
-            short = "" if len(above) > 1 and run.label in above else short_of_people(say, run.settings, mean, roles)
+        at_worst, verdicts = self._short_of_people()
+        for run in self.comparison.runs:
+            mean = partial(_central, self.comparison, run)
             of_posts = [more_people_than_posts(say, run.settings, mean), *work_without_posts(say, run.settings, mean)]
             of_chain = [*links_that_grow(say, run.settings, partial(mean, team=ALL))]
             if run is not base:
                 of_chain += moved_queues(say, base.settings, run.settings, partial(_change, self.comparison, run))
-            for warning in filter(None, [short, *of_posts, *of_chain]):
+            for warning in filter(None, [verdicts.get(run.label), *of_posts, *of_chain]):
                 by_warning.setdefault(warning, []).append(run.label)
         found = [say(words.WARNING_OF, run=say.listed(of), warning=warning) for warning, of in by_warning.items()]
-        if len(above) < 2:
-            return found
-        each = [say(words.LOAD_IN, load=say.number(load, 2), run=run) for run, load in above.items()]
-        return [say(words.LOADS_ABOVE, each=say.listed(each)), *found]
+        return [at_worst, *found] if at_worst else found
+
+    def _short_of_people(self) -> tuple[str, dict[str, str]]:
+        """State which runs are short of people after all help: several in one sentence, else a verdict by run."""
+        say, worst, verdicts = self.say, list[str](), dict[str, str]()
+        for run in self.comparison.runs:
+            seen = self.viewed.get(run.label) or self._view(run)
+            if not short.is_short(seen):
+                continue
+            verdicts[run.label] = short.verdict(seen)
+            if found := short.short_of(seen):
+                fte = say.number(found.most_fte, 1)
+                worst.append(say(words.SHORT_IN, fte=fte, run=run.label, year=found.worst))
+        if len(verdicts) == len(worst) > 1:
+            return say(words.SHORT_AT_WORST, each=say.listed(worst)), {}
+        return "", verdicts
 
     def sentence(self, against: Against) -> str:
         """A difference in words, with how sure it is; empty where there is none."""
@@ -272,9 +280,11 @@ class ComparisonView:
     @cached_property
     def viewed(self) -> dict[str, RunView]:
         """The runs that can be told apart in one figure, by label."""
-        views = {run.label: view_of(run.run) for run in self.comparison.runs[: len(LOOKS)]}
-        language = self.say.language
-        return {label: replace(run, settings=spoken_in(run.settings, language)) for label, run in views.items()}
+        return {run.label: self._view(run) for run in self.comparison.runs[: len(LOOKS)]}
+
+    def _view(self, run: RunValues) -> RunView:
+        seen = view_of(run.run)
+        return replace(seen, settings=spoken_in(seen.settings, self.say.language))
 
     @property
     def changed_in_all(self) -> list[str]:
