@@ -7,9 +7,9 @@ from tbkk_sim.report.kit.say import NINE_IN_TEN
 from tbkk_sim.report.run.assumptions import assumptions as find_assumptions
 from tbkk_sim.report.run.chain.queues import links_that_grow
 from tbkk_sim.report.run.people_asked import Central
-from tbkk_sim.report.run.tables import short, short_phrases, year_phrases
+from tbkk_sim.report.run.tables import short, year_phrases
 from tbkk_sim.report.run.tables.cells import with_band
-from tbkk_sim.report.run.tables.hours import digital_share, worst_year
+from tbkk_sim.report.run.tables.hours import digital_share
 from tbkk_sim.report.run.tables.staff import OLD_YEARS, available_share, old_share
 from tbkk_sim.report.run.tables.staff import ages as ages_of
 from tbkk_sim.report.run.tables.work import (
@@ -165,7 +165,7 @@ def load(run: RunView) -> str:
         return say(phrases.LOAD_NOTHING)
     if found.nobody:
         return _nobody(run)
-    sentences = [short.verdict(run), _short_with_agreed(run), _own_people(run)]
+    sentences = [short.verdict(run), short.with_agreed(run), short.own_people(run)]
     units = [of.mean for of in run.spreads("load_severe", "team", run.units).values() if not math.isnan(of.mean)]
     above = sum(load > 1 for load in units)
     if len(units) > 1 and above:
@@ -176,30 +176,6 @@ def load(run: RunView) -> str:
     else:
         sentences.append(say(phrases.LOAD_ALL_FITS))
     return " ".join(filter(None, sentences))
-
-
-def _short_with_agreed(run: RunView) -> str:
-    """State how many people are short with what was agreed, in the worst year; empty where none are."""
-    found = short.short_of(run, kind="agreed") if run.settings.agreements else None
-    if found is None:
-        return ""
-    fte = run.say.number(found.most_fte, 1)
-    return run.say(short_phrases.SHORT_WITH_AGREED, fte=fte, year=run.year_label(found.worst))
-
-
-def _own_people(run: RunView) -> str:
-    """State the hours that are asked of own people for each hour that they have, without help of others."""
-    say = run.say
-    agreed, everything = (say.load(run.mean(name)) for name in ("load_agreed", "load_all"))
-    if run.settings.agreements:
-        more = say(short_phrases.MORE_WITH_AGREED, agreed=agreed, all=everything)
-    else:
-        more = say(short_phrases.MORE_WITH_ALL, all=everything)
-    severe, worst = with_band(run, run.one("load_severe"), say.load), worst_year(run)
-    if len(run.years) == 1 or worst is None:
-        return say(short_phrases.LOAD_OWN, severe=severe, more=more)
-    most = say.load(run.mean("load_severe", period=worst))
-    return say(short_phrases.LOAD_OWN_MOST, severe=severe, most=most, year=run.year_label(worst), more=more)
 
 
 def _nobody(run: RunView) -> str:

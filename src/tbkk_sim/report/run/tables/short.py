@@ -10,7 +10,8 @@ from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run.people_asked import PeopleAsked, scarcest_role
 from tbkk_sim.report.run.scarcity import out_of_reach, role_label
 from tbkk_sim.report.run.tables import short_phrases as words
-from tbkk_sim.report.run.tables.cells import frame
+from tbkk_sim.report.run.tables.cells import frame, with_band
+from tbkk_sim.report.run.tables.hours import worst_year
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import ALL
@@ -167,6 +168,30 @@ def verdict(run: AskedByYear) -> str:
     if beyond and not short_of(run, least_fte=LEAST_SHOWN):
         return beyond
     return f"{beyond} {first_short(run)}".strip()
+
+
+def with_agreed(run: RunView) -> str:
+    """State how many people are short with what was agreed, in the worst year; empty where none are."""
+    found = short_of(run, kind="agreed") if run.settings.agreements else None
+    if found is None:
+        return ""
+    fte = run.say.number(found.most_fte, 1)
+    return run.say(words.SHORT_WITH_AGREED, fte=fte, year=run.year_label(found.worst))
+
+
+def own_people(run: RunView) -> str:
+    """State the hours that are asked of own people for each hour that they have, without help of others."""
+    say = run.say
+    agreed, everything = (say.load(run.mean(name)) for name in ("load_agreed", "load_all"))
+    if run.settings.agreements:
+        more = say(words.MORE_WITH_AGREED, agreed=agreed, all=everything)
+    else:
+        more = say(words.MORE_WITH_ALL, all=everything)
+    severe, worst = with_band(run, run.one("load_severe"), say.load), worst_year(run)
+    if len(run.years) == 1 or worst is None:
+        return say(words.LOAD_OWN, severe=severe, more=more)
+    most = say.load(run.mean("load_severe", period=worst))
+    return say(words.LOAD_OWN_MOST, severe=severe, most=most, year=run.year_label(worst), more=more)
 
 
 def first_short(run: AskedByYear) -> str:
