@@ -99,31 +99,38 @@ def show(view: ComparisonView, explanations: Explanations, folder: Path, console
     for sentence in view.changed_in_all:
         console.print(Text(sentence))
     show_idle(say(asked_phrases.IDLE_IN_RUNS), view.without_effect, console)
-    differ = tables.settings(view)
-    if len(differ):
-        show_frame(console, say(words.SETTINGS_TITLE), differ.head(MOST_SETTINGS))
-    else:
-        console.print(Text(say(words.NO_SETTINGS)))
-    if (more := len(view.comparison.settings_table) - sum(map(any, differ.iloc[:MOST_SETTINGS, 1:].to_numpy()))) > 0:
-        console.print(Text(say(words.MORE_IN, n=more, file=folder / "settings.csv")), soft_wrap=True)
+    for sentence in in_short(view):
+        console.print(Text(sentence))
+    for warning in warnings(view):
+        show_warning(say, warning, console)
+    console.print(Text(say(words.ALL_IN, file=folder / "comparison.md")), soft_wrap=True)
     show_frame(console, say(words.RESULTS_TITLE), tables.results(view, only_changed=True), left=2)
     if costs.are_priced(view):
         show_frame(console, costs.title(view), costs.table(view))
     if len(realised := tables.agreements(view, short=True)):
         show_frame(console, say(words.AGREEMENTS_TITLE), realised)
     show_frame(console, say(short_words.TABLE_FIRST_SHORT), tables.first_short(view, units=False))
-    for sentence in in_short(view):
-        console.print(Text(sentence))
-    console.print(Text(say(words.ALL_IN, file=folder / "comparison.md")), soft_wrap=True)
-    for warning in warnings(view):
-        show_warning(say, warning, console)
     for title, parts in parts_tables(view, explanations):
         show_frame(console, title, parts, left=2)
     if explanations:
         console.print(Text(parts_note(view, explanations[0][1]), style="dim"))
+    _show_settings(view, folder, console)
     for note in view.notes:
         console.print(Text(note, style="dim"))
     console.print(Text(say(words.COMPARED_IN, folder=folder)), soft_wrap=True)
+
+
+def _show_settings(view: ComparisonView, folder: Path, console: "Console") -> None:
+    """Write the first of the settings that differ, and how many more there are."""
+    from rich.text import Text
+
+    differ = tables.settings(view)
+    if not len(differ):
+        console.print(Text(view.say(words.NO_SETTINGS)))
+        return
+    show_frame(console, view.say(words.SETTINGS_TITLE), differ.head(MOST_SETTINGS))
+    if (more := sum(map(any, differ.iloc[MOST_SETTINGS:, 1:].to_numpy()))) > 0:
+        console.print(Text(view.say(words.MORE_IN, n=more, file=folder / "settings.csv")), soft_wrap=True)
 
 
 def _or_nothing(view: ComparisonView, table: "pd.DataFrame") -> str:

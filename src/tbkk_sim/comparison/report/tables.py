@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tbkk_sim.comparison.batches import batches_by_table, written
 from tbkk_sim.comparison.comparison import Against, Comparison
 from tbkk_sim.comparison.explanation import Explanation
 from tbkk_sim.comparison.report import phrases as words
@@ -219,19 +220,21 @@ def settings(view: ComparisonView) -> "pd.DataFrame":
     labels = [run.label for run in view.comparison.runs]
     headings = [say(words.VALUES)] if is_wide(view) else labels
     rows = list[list[str]]()
+    settings_of = [run.settings for run in view.comparison.runs]
+    batches = batches_by_table(table["key"], settings_of)
     for group, of_group in table.groupby("group", sort=False):
         rows.append([say(words.GROUPS[str(group)]), *[""] * len(headings)])
         for key, *values in of_group[["key", *labels]].itertuples(index=False):
-            rows.append(
-                [key, *([_distinct(say, key, values)] if is_wide(view) else [value(say, key, of) for of in values])]
-            )
+            added_up = next((of for of in batches if key.startswith(f"{of}.")), key)
+            texts = [value(say, key, of) for of in values]
+            if added_up in batches:
+                of_runs = zip(settings_of, batches[added_up], strict=True)
+                texts = [written(say, settings, added_up, of) for settings, of in of_runs]
+            row = [added_up, *(["; ".join(dict.fromkeys(texts))] if is_wide(view) else texts)]
+            if row not in rows:
+                rows.append(row)
     columns = zip(*rows, strict=True) if rows else [[]] * (1 + len(headings))
     return frame(dict(zip([say(words.SETTING), *headings], columns, strict=True)))
-
-
-def _distinct(say: Say, key: str, values: Iterable[Any]) -> str:
-    """The different values of a setting, first that of the base."""
-    return _shortened("; ".join(dict.fromkeys(value(say, key, of) for of in values)))
 
 
 def value(say: Say, key: str, of: Any) -> str:
