@@ -93,8 +93,10 @@ def test_a_flag_that_would_do_nothing_is_refused(flag, capsys):
         ),
         (
             ["week", "a", "unit=desk", "week=2019-W01"],
-            "  week=2019-W01\n      is none; allowed: a week of the run, from 2020-W53",
+            "  week=2019-W01\n      is not known; allowed: a week of the run, from 2020-W53",
         ),
+        (["week", "a", "unit=desk", "week=2021-3"], "\n      write week=2021-W03"),
+        (["week", "a", "unit=desk", "week=202103"], "\n      write week=2021-W03"),
         (["week", "a", "unit=desk", "weeks=3"], "'weeks' is not known; allowed: unit, week, future"),
         (["week", "a", "future=many"], "  future many\n      must be a whole number"),
         (["week", "a", "unit=desk", "unit=desk"], "is asked for twice"),

@@ -569,7 +569,7 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
         (of.say("Severe, after all help", "Ernstig, na alle hulp"), empty),
         (f"- {scarcest}", of_scarcest),
         *(
-            [(of.say("- short, fte", "- tekort, fte"), missing)]
+            [(of.say("- all roles, short, fte", "- alle functies, tekort, fte"), missing)]
             if any(short_by_hand.short(of.tidy, year).fte() >= LEAST_MISSING for year in invented.YEARS)
             else []
         ),

@@ -426,13 +426,17 @@ def put(name: str, limit: Limit, value: Any) -> list[Any]:
     return problems_with(part, {**limit.beside(value), field: limit.put(given)})
 
 
+MAY_BE_EMPTY = {name for name, info in fields() if type(None) in get_args(info.annotation)}
+
+
 @pytest.mark.parametrize(("name", "limit", "passes", "fails", "says"), list(boundaries()))
 def test_the_end_of_a_range_is_taken_and_what_is_beyond_it_is_refused(name, limit, passes, fails, says):
     assert put(name, limit, passes) == []
     key = name.partition(".")[2] + ("" if limit.is_key else limit.at)
     found = {problem.key: problem.says for problem in put(name, limit, fails)}
     shown = repr(str(fails)) if limit.is_key or isinstance(fails, dt.date) else repr(fails)
-    assert found[key] == f"{'has the key' if limit.is_key else 'is'} {shown}; allowed: {says}"
+    empty = ", or null" if name in MAY_BE_EMPTY and not (limit.is_key or limit.at) else ""
+    assert found[key] == f"{'has the key' if limit.is_key else 'is'} {shown}; allowed: {says}{empty}"
 
 
 def test_no_number_or_date_of_the_settings_is_without_a_test_of_its_limits():

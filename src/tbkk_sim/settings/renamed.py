@@ -1,5 +1,6 @@
 """Keys and classes that have another name by now, or are gone: who gives an old one is told what to write instead."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
@@ -34,7 +35,7 @@ GONE = {
     ),
     "assignment.in_hand_limit_per_member": (
         Phrase("is gone, since what is taken up waits for investigators, who are some two in three members"),
-        Phrase("write a limit half as high again as assignment.in_hand_limit_per_investigator"),
+        Phrase("write 1.5 times that limit as assignment.in_hand_limit_per_investigator"),
     ),
     "assignment.owed_above_limit": (
         Phrase("is gone, since what was taken up above the limit only waited for an investigator"),
@@ -56,6 +57,8 @@ GONE = {
     ),
 }
 """The sentence on a key that is gone with all below it, and the one on what to write instead; keys as in RENAMED."""
+NUMBERS_NOW = {"assignment.in_hand_limit_per_member": ("assignment.in_hand_limit_per_investigator", 1.5)}
+"""The key that takes the place of one that is gone, and the factor from the old number to the new one."""
 WORDS_NOW = {
     "steering": {"capacity": "by_backlog", "take_all": "full_only"},
     "steering.policy": {"capacity": "by_backlog", "take_all": "fixed"},
@@ -107,8 +110,17 @@ def gone(key: str, value: str = "") -> Problem | None:
     parts = key.split(".")
     for old, (says, hint) in GONE.items():
         if _begins(parts, old.split(".")):
-            return Problem(key, Phrase("is {value}; it {says}", value=value, says=says) if value else says, hint)
+            told = Phrase("is {value}; it {says}", value=value, says=says) if value else says
+            return Problem(key, told, _number_now(key, value) or hint)
     return None
+
+
+def _number_now(key: str, value: str) -> Phrase | None:
+    """Write the key that takes the place of one that is gone, with its number; None where it has none."""
+    new, factor = NUMBERS_NOW.get(key, ("", 0.0))
+    if not new or not re.fullmatch(r"\d+(\.\d+)?", value):
+        return None
+    return Phrase("write {command}", command=f"{new}={factor * float(value):g}")
 
 
 def word_now(key: str, word: str) -> Phrase | None:

@@ -122,7 +122,12 @@ def allowed_at(path: Sequence[str]) -> Phrase | None:
     if any(get_origin(kind) in (list, tuple) for kind in kinds):
         return _A_LIST
     allowed = range_at(path, of) if path else None
-    return allowed.says if allowed else None
+    return _or_null(allowed.says, path, of) if allowed else None
+
+
+def _or_null(says: Phrase, path: Sequence[str], of: Any) -> Phrase:
+    """Add null to what is allowed, where a setting may be empty."""
+    return Phrase("{range}, or null", range=says) if type(None) in _kinds_at(path, of) else says
 
 
 def _words(kinds: Sequence[Any]) -> list[str]:
@@ -172,7 +177,7 @@ def _problems(detail: ErrorDetails, given: Mapping[str, Any], of: Any, at: str) 
     elif isinstance(value, Mapping) and kind not in OF_A_GROUP and any(map(_is_model, _kinds_at(path, of))):
         return  # it may be a number or a group of settings: what is wrong with the group is said
     elif allowed and kind not in OF_A_GROUP:
-        yield not_allowed(key, value, allowed.says)
+        yield not_allowed(key, value, _or_null(allowed.says, path, of))
     elif kind == "extra_forbidden" and (no_more := gone(".".join(filter(None, (at, key))), shown(value))):
         yield replace(no_more, key=key)
     elif kind == "extra_forbidden" and (new := new_key(".".join(filter(None, (at, key))))):

@@ -1,5 +1,6 @@
 """`python -m tbkk_sim week RUN unit=NAME week=2022-W14`: a week at a unit in words, from one future of a run."""
 
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -116,9 +117,16 @@ def check_asked(settings: "Settings", asked: dict[str, str], needed: Sequence[st
         problems.append(Problem(f"{UNIT}=", Phrase("is needed; allowed: {allowed}", allowed=", ".join(units))))
     span = Phrase("a week of the run, from {first} to {last}", first=weeks[0], last=weeks[-1])
     if WEEK in asked and asked[WEEK] not in weeks:
-        says = Phrase("is none; allowed: {allowed}", allowed=span)
-        problems.append(Problem(f"{WEEK}={shortened(asked[WEEK])}", says))
+        says = Phrase("is not known; allowed: {allowed}", allowed=span)
+        problems.append(Problem(f"{WEEK}={shortened(asked[WEEK])}", says, _meant(asked[WEEK], weeks)))
     elif WEEK in needed and WEEK not in asked:
         problems.append(Problem(f"{WEEK}=", Phrase("is needed; allowed: {allowed}", allowed=span)))
     if problems:
         raise SettingsError(problems)
+
+
+def _meant(typed: str, weeks: Sequence[str]) -> str:
+    """Write a week as it is to be typed, where it was typed in another way; empty if no week can be told from it."""
+    found = re.fullmatch(r"(\d{4})\D*(\d{1,2})", typed)
+    week = f"{found[1]}-W{int(found[2]):02d}" if found else ""
+    return Phrase("write {command}", command=f"{WEEK}={week}") if week in weeks else ""

@@ -21,7 +21,7 @@ MOST_IN_TITLE = 3
 """Changes that a title names."""
 LONGEST = 60
 """Characters of a change in a title."""
-YEARS = ("seed", "reference_year")
+YEARS = ("seed", "reference_year", "price_year")
 """Names of settings that are whole numbers, but no amounts."""
 
 

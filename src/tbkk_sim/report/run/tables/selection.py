@@ -103,6 +103,7 @@ def each_year_note(run: RunView) -> str:
 def floor_note(say: Say, settings: Settings) -> str:
     """Say that a number agreed of severe work is a floor; empty where none is agreed."""
     labels = [within(say(settings.agreements[name].label)) for name in _floors(settings)]
+    labels = [f"“{label}”" if "," in label else label for label in labels]
     return say(year_phrases.FLOOR_NOTE, names=say.listed(labels)) if labels else ""
 
 
