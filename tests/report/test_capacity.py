@@ -5,7 +5,7 @@ import math
 import pytest
 
 from tbkk_sim.report.kit.say import Say
-from tbkk_sim.report.run.capacity.sentences import capacity_said
+from tbkk_sim.report.run.capacity.sentences import capacity_said, posts_of_plan
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import ALL
 from tests.builders import LAB, small_settings
@@ -117,3 +117,46 @@ def test_nothing_is_said_of_what_comes_to_nothing():
     values = dict.fromkeys(VALUES, 0.0)
     overtime = {"a": {"date": "2022-03-01", "months": 2, "extra_share": 0.1}}
     assert said({"retraining": {"a": {**RETRAINED, "date": "2022-03-01"}}, "overtime": overtime}, "en", values) == []
+
+
+PLAN = {
+    "north": {"unit": "north", "date": "2022-01-01", "posts": 3},
+    "far": {"unit": "coast", "date": "2040-01-01", "posts": 4},
+}
+
+
+def with_plan(growth, plan, **staffing):
+    """The run with a plan, and with other settings of staffing besides."""
+    tree = growth.settings.model_dump(mode="json")
+    tree["staffing"] |= {"plan": plan, **staffing}
+    return type(growth)(type(growth.settings).model_validate(tree), growth.key_figures)
+
+
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [
+        (1, "Over all units at most one newcomer may start in a month, civilians apart"),
+        (2.5, "Over all units at most 2.5 newcomers may start in a month, civilians apart"),
+        (None, ""),
+    ],
+)
+def test_posts_of_a_plan_are_told_with_how_many_are_filled_in_the_last_year(growth, limit, said):
+    hiring = growth.settings.staffing.hiring.model_dump(mode="json") | {"national_limit_per_month": limit}
+    run = with_plan(growth, PLAN, hiring=hiring)
+    filled, posts = (run.mean(name, period="2025") for name in ("occupancy_fte", "establishment_fte"))
+    text = posts_of_plan(run)
+    of_all = f"{filled:.1f} of the {posts:.1f} fte of posts are filled on average."
+    assert text.startswith(f"The plan adds 3 posts; in 2025, the last year, {of_all}")
+    assert said in text
+    assert ("newcomer" in text) == bool(said)
+
+
+def test_of_posts_for_civilians_it_is_said_that_the_limit_leaves_them_out(growth):
+    roles = {name: role.model_dump(mode="json") for name, role in growth.settings.staffing.roles.items()}
+    roles["clerk"] = {"label": "Clerk", "skills": ["enrich"], "civilian": True}
+    run = with_plan(growth, {"north": {**PLAN["north"], "role": "clerk"}}, roles=roles)
+    assert posts_of_plan(run).endswith("The posts are for civilians, whom the limit on newcomers leaves out.")
+
+
+def test_without_posts_in_the_plan_nothing_is_said_of_them(growth):
+    assert posts_of_plan(growth) == ""

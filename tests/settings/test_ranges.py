@@ -4,7 +4,7 @@ import datetime as dt
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -429,14 +429,20 @@ def put(name: str, limit: Limit, value: Any) -> list[Any]:
 MAY_BE_EMPTY = {name for name, info in fields() if type(None) in get_args(info.annotation)}
 
 
+def or_null(name, limit, says):
+    """What is allowed, with null where a setting may be empty."""
+    return f"{says}, or null" if name in MAY_BE_EMPTY and not (limit.is_key or limit.at) else says
+
+
 @pytest.mark.parametrize(("name", "limit", "passes", "fails", "says"), list(boundaries()))
 def test_the_end_of_a_range_is_taken_and_what_is_beyond_it_is_refused(name, limit, passes, fails, says):
     assert put(name, limit, passes) == []
     key = name.partition(".")[2] + ("" if limit.is_key else limit.at)
     found = {problem.key: problem.says for problem in put(name, limit, fails)}
     shown = repr(str(fails)) if limit.is_key or isinstance(fails, dt.date) else repr(fails)
-    empty = ", or null" if name in MAY_BE_EMPTY and not (limit.is_key or limit.at) else ""
-    assert found[key] == f"{'has the key' if limit.is_key else 'is'} {shown}; allowed: {says}{empty}"
+    is_small = limit.least is not None and 0 < fails < limit.least  # which is refused by a check of its own
+    says = says if is_small else or_null(name, limit, says)
+    assert found[key] == f"{'has the key' if limit.is_key else 'is'} {shown}; allowed: {says}"
 
 
 def test_no_number_or_date_of_the_settings_is_without_a_test_of_its_limits():
@@ -466,7 +472,10 @@ WHOLE = [name for name, (limit, *_) in LIMITS.items() if limit.is_whole and not 
 def test_what_is_counted_is_a_whole_number(name):
     limit = LIMITS[name][0]
     found = {problem.key: problem.says for problem in put(name, limit, limit.high - 0.5)}
-    assert found[name.partition(".")[2] + limit.at] == f"is {limit.high - 0.5!r}; allowed: {said(limit)}"
+    assert (
+        found[name.partition(".")[2] + limit.at]
+        == f"is {limit.high - 0.5!r}; allowed: {or_null(name, limit, said(limit))}"
+    )
 
 
 @pytest.mark.parametrize("given", [math.nan, math.inf, None, [3], "abc"], ids=repr)

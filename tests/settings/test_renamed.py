@@ -136,6 +136,20 @@ def test_a_key_that_is_gone_is_gone_with_all_below_it(key, is_gone):
         assert found.hint.startswith(("write ", "with steering=by_backlog"))
 
 
+@pytest.mark.parametrize(
+    ("value", "hint"),
+    [
+        ("6", "write assignment.in_hand_limit_per_investigator=9"),
+        ("2.5", "write assignment.in_hand_limit_per_investigator=3.75"),
+        ("null", "write 1.5 times that limit as assignment.in_hand_limit_per_investigator"),
+    ],
+)
+def test_the_new_number_is_written_out_where_the_old_one_is_known(value, hint):
+    found = gone("assignment.in_hand_limit_per_member", value)
+    assert found is not None
+    assert found.hint == hint
+
+
 @pytest.mark.parametrize("key", GONE)
 def test_a_key_that_is_gone_is_no_setting(key):
     path = ["any" if part == "*" else part for part in key.split(".")]

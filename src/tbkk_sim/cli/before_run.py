@@ -20,12 +20,12 @@ def warn_of_posts(settings: "Settings", of_run: str = "") -> None:
     has_minimum = any(unit.minimum_fte > unit.posts for unit in settings.staffing.units.values())
     if not (has_minimum or may_lack_posts(settings)):
         return  # nothing to load the words for
-    from tbkk_sim.comparison.report.phrases import WARNING_OF
+    from tbkk_sim.comparison.report.phrases import IN_RUN
     from tbkk_sim.report.kit.phrases import WARNING
     from tbkk_sim.report.kit.say import Say
     from tbkk_sim.report.run.withdrawn import work_without_posts
 
     say = Say(settings.language)
     for warning in work_without_posts(say, settings):
-        said = say(WARNING_OF, run=of_run, warning=warning) if of_run else warning
+        said = say(IN_RUN, run=of_run, said=warning) if of_run else warning
         tell(f"{say(WARNING)}: {said}")

@@ -130,7 +130,7 @@ NEVER_NOTE = N_(
     "Never: in no future were enough of the cases begun for there to be such a time; not always: not in all futures. "
     "Then there is no difference in time either."
 )
-WARNING_OF = N_("In {run}: {warning}")
+IN_RUN = N_("In {run}: {said}")
 SHORT_AT_WORST = N_(
     "Short of people for severe work and judging, with all help that the rules allow, in the worst year: {each}."
 )

@@ -10,6 +10,7 @@ from tbkk_sim.comparison.report.answer import best_of_all, lost_by_lenders, othe
 from tbkk_sim.comparison.report.break_years import break_years
 from tbkk_sim.comparison.report.view import ComparisonView
 from tbkk_sim.metrics.cell import PARTS_UNDONE, Cell
+from tbkk_sim.report.run.capacity.sentences import posts_of_plan
 from tbkk_sim.stats.intervals import LEAST_REPLICATIONS
 
 MOST_SENTENCES = 8
@@ -35,7 +36,7 @@ def in_short(view: ComparisonView) -> list[str]:
     said += [_over_futures(view, any_clear=bool(clear)), *map(view.sentence, told)]
     if _too_few(view):
         said += [_in_all(view, run.label, of_all) for run in comparison.others]
-    said += [*costs.sentences(view), *break_years(view)]
+    said += [*_posts(view), *costs.sentences(view), *break_years(view)]
     said += [view.no_difference(against) for against in comparison.against_base]
     left_out = {(of.run, of.cell) for of in told} | lent.keys()
     said += [_rest(view, run.label, left_out) for run in comparison.others]
@@ -76,6 +77,16 @@ def _in_all(view: ComparisonView, run: str, of_all: list[Against]) -> str:
         for of in same_way[:MOST_ALIKE]
     ]
     return view.say(words.SAME_WAY, run=run, figures="; ".join(figures)) if figures else ""
+
+
+def _posts(view: ComparisonView) -> list[str]:
+    """State of each run that has other posts in its plan than the base how many are filled, and what limits that."""
+    base = view.comparison.base
+    return [
+        view.say(words.IN_RUN, run=label, said=said)
+        for label, run in view.viewed.items()
+        if run.settings.staffing.plan != base.settings.staffing.plan and (said := posts_of_plan(run))
+    ]
 
 
 def _rest(view: ComparisonView, run: str, left_out: Collection[tuple[str, Cell]]) -> str:

@@ -30,7 +30,7 @@ def warnings(view: ComparisonView) -> list[str]:
             of_chain += moved_queues(say, base.settings, run.settings, partial(_change, view.comparison, run))
         for warning in filter(None, [verdicts.get(run.label), *of_posts, *of_chain]):
             by_warning.setdefault(warning, []).append(run.label)
-    found = [say(words.WARNING_OF, run=say.listed(of), warning=warning) for warning, of in by_warning.items()]
+    found = [say(words.IN_RUN, run=say.listed(of), said=warning) for warning, of in by_warning.items()]
     return [at_worst, *found] if at_worst else found
 
 

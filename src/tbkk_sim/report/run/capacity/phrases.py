@@ -2,6 +2,18 @@
 
 from tbkk_sim.report.kit.phrases import N_
 
+PLAN_POSTS = N_(
+    "The plan adds {more} posts; in {year}, the last year, {filled} of the {posts} fte of posts are filled on average."
+)
+LIMIT_ONE = N_(
+    "Over all units at most one newcomer may start in a month, civilians apart "
+    "(staffing.hiring.national_limit_per_month)."
+)
+LIMIT = N_(
+    "Over all units at most {n} newcomers may start in a month, civilians apart "
+    "(staffing.hiring.national_limit_per_month)."
+)
+ALL_CIVILIANS = N_("The posts are for civilians, whom the limit on newcomers leaves out.")
 LENT = N_(
     "{n} people are reallocated from {lender} to {units}: {fte} fte on average over the whole run. Of the own work "
     "there {waiting} cases wait at the end."
@@ -19,3 +31,4 @@ EXPOSED = N_("On leave after exposure to images is {fte} fte on average over the
 OVERTIME = N_(
     "Overtime brings {hours} hours of work; {off} hours are taken back as time off, and {n} people leave because of it."
 )
+OVERTIME_PAID = N_("What is not taken back costs {eur}.")

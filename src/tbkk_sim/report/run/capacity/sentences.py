@@ -13,9 +13,28 @@ from tbkk_sim.settings.settings import ALL
 
 
 def capacity(run: RunView) -> str:
-    """State what comes otherwise than by hiring for posts; empty: nothing does."""
+    """State what the posts of a plan become, and what comes otherwise than by hiring for posts; empty: nothing does."""
     said = capacity_said(run.say, run.settings, lambda key_figure, team: run.mean(key_figure, team=team))
-    return " ".join(said)
+    return " ".join(filter(None, [posts_of_plan(run), *said]))
+
+
+def posts_of_plan(run: RunView) -> str:
+    """State how many posts the plan adds, how many are filled in the last year, and what limits that; empty: none."""
+    say, staffing, last = run.say, run.settings.staffing, run.years[-1]
+    steps = [step for step in staffing.plan.values() if step.posts > 0 and step.date <= run.end]
+    if not steps:
+        return ""
+    filled, posts = (run.mean(name, period=last) for name in ("occupancy_fte", "establishment_fte"))
+    text = say(
+        words.PLAN_POSTS, more=say.number(sum(step.posts for step in steps)), year=run.year_label(last),
+        filled=say.number(filled, 1), posts=say.number(posts, 1),
+    )  # fmt: skip
+    limit = staffing.hiring.national_limit_per_month
+    if all(step.role is not None and staffing.roles[step.role].civilian for step in steps):
+        return f"{text} {say(words.ALL_CIVILIANS)}"
+    if limit is None:
+        return text
+    return f"{text} {say(words.LIMIT_ONE) if limit == 1 else say(words.LIMIT, n=say.exact(limit))}"
 
 
 def capacity_said(say: Say, settings: Settings, mean: Central) -> list[str]:
@@ -73,3 +92,6 @@ def _others(say: Say, settings: Settings, mean: Central) -> Iterator[str]:
     if hours > 0:
         off, gone = mean("time_off_hours", ALL), mean("leavers_overtime", ALL)
         yield say(words.OVERTIME, hours=say.count(hours), off=say.count(off), n=say.number(gone, 1))
+        paid = mean("cost_overtime_eur", ALL) if settings.costs.price_year is not None else 0.0
+        if paid > 0:
+            yield say(words.OVERTIME_PAID, eur=say.euros(paid))
