@@ -15,6 +15,7 @@ from tbkk_sim.comparison.pairing import PairingError
 from tbkk_sim.comparison.report.answer import differences, sentences
 from tbkk_sim.comparison.report.short_answer import MOST_ALIKE, MOST_SENTENCES, in_short
 from tbkk_sim.comparison.report.view import ComparisonView
+from tbkk_sim.comparison.report.warnings import warnings
 from tbkk_sim.comparison.values import read_run
 from tbkk_sim.metrics.cell import PARTS_UNDONE, Cell, better, expand, parse_cell, unknown
 from tbkk_sim.runs.runner import run_experiment
@@ -427,4 +428,4 @@ def test_of_a_wait_for_ever_there_is_no_difference(folder, tmp_path):
     )
     assert summary["mean"].isna().all()
     assert summary["n"].tolist() == [10]
-    assert any("In short: Severe work and judging ask for" in warning for warning in view.warnings())
+    assert any("In short: Short of people for severe work" in warning for warning in warnings(view))

@@ -459,19 +459,17 @@ def verdicts(of: Of) -> list[Said]:
 
 
 def warnings(of: Of) -> list[Said]:
-    """In each run more is asked than can be done; of whom stands in a table."""
+    """In each run people are short after all help; who they are stands in a table."""
     runs = ("base", *OTHERS)
-    loads = {f"load_{number}": tidy(run).of("load_severe").mean for number, run in enumerate(runs)}
-    assert min(loads.values()) > 1
-    *most, last = [f"{{load_{number}}} in {run}" for number, run in enumerate(runs)]
+    worst = {run: short_by_hand.course(tidy(run))[-1] for run in runs}
+    *most, last = [f"{{fte_{number}}} fte in {run} ({worst[run][0]})" for number, run in enumerate(runs)]
     each = f"{', '.join(most)} {of.say('and', 'en')} {last}"
     says = of.say(
-        "Severe work and judging ask for more hours than people have, vacancies included. For each hour that they "
-        f"have: {each}.",
-        "Ernstig werk en weging vragen meer uren dan mensen hebben, vacatures meegerekend. Voor elk uur dat zij "
-        f"hebben: {each}.",
+        f"Short of people for severe work and judging, with all help that the rules allow, in the worst year: {each}.",
+        f"Tekort aan mensen voor ernstig werk en weging, met alle hulp die de regels toelaten, in het ergste jaar: "
+        f"{each}.",
     )
-    shown = [text(says, **{name: Shown("number", load) for name, load in loads.items()})]
+    shown = [text(says, **{f"fte_{number}": Shown("number", worst[run][1]) for number, run in enumerate(runs)})]
     return [*shown, *(more for run in runs for more in too_much(replace(of, tidy=tidy(run)), f"In {run}: "))]
 
 

@@ -286,30 +286,37 @@ def steps(of: Of) -> list[Said]:
     ]
 
 
-def overload(of: Of) -> tuple[dict[str, float], str, str]:
-    """The load of severe work in each year, the first in which it is more than people have hours for, and the worst."""
-    by_year = {year: of.tidy.of("load_severe", period=year).mean for year in invented.YEARS}
-    return by_year, next(year for year in by_year if by_year[year] > 1), max(by_year, key=lambda year: by_year[year])
+def worst_year(of: Of) -> str:
+    """The year in which severe work and judging ask for most of the hours of own people."""
+    return max(invented.YEARS, key=lambda year: of.tidy.of("load_severe", period=year).mean)
 
 
 def load(of: Of) -> list[Said]:
+    """Who is short after all help; then what is asked of own people without it."""
     above = sum(of.tidy.of("load_severe", team=unit).mean > 1 for unit in invented.UNITS)
     agreed, everything = (Shown("number", of.tidy.of(figure).mean) for figure in ("load_agreed", "load_all"))
-    by_year, first, worst = overload(of)
-    assert first != worst
+    worst = worst_year(of)
+    short = {year: short_by_hand.short(of.tidy, year, "agreed").fte() for year in invented.YEARS}
+    shortest = max(short, key=lambda year: short[year])
     return [
+        first_short(of),
         text(
             of.say(
-                "Severe work and judging alone ask for more hours than people have, vacancies included, so not even "
-                f"that can all be done: first in {of.year(first)} ({{load}} for each hour), and most in "
-                f"{of.year(worst)} ({{most}}). Over the whole period it is {{severe}}, with what was agreed "
-                "{agreed}, with all that comes in {everything}.",
-                "Ernstig werk en weging vragen alleen al meer uren dan mensen hebben, vacatures meegerekend, dus "
-                f"zelfs dat kan dan niet allemaal: voor het eerst in {of.year(first)} ({{load}} uur voor elk uur), en "
-                f"het meest in {of.year(worst)} ({{most}}). Over de hele periode is het {{severe}}, met de afspraken "
-                "erbij {agreed} en met alles wat binnenkomt {everything}.",
+                f"With what was agreed as well {{fte}} fte are short in {of.year(shortest)}, the worst year.",
+                f"Met de afspraken erbij is er in {of.year(shortest)}, het ergste jaar, een tekort van {{fte}} fte.",
             ),
-            load=Shown("number", by_year[first]), most=Shown("number", by_year[worst]),
+            fte=Shown("number", short[shortest]),
+        ),
+        text(
+            of.say(
+                "Without help of others severe work and judging ask for {severe} hours for each hour of own people "
+                f"over the whole period, and for {{most}} in {of.year(worst)}, the worst year; with what was agreed it "
+                "is {agreed}, with all that comes in {everything}.",
+                "Zonder hulp van anderen vragen ernstig werk en weging over de hele periode {severe} uur voor elk uur "
+                f"van de eigen mensen, en {{most}} in {of.year(worst)}, het ergste jaar; met de afspraken erbij is het "
+                "{agreed}, met alles wat binnenkomt {everything}.",
+            ),
+            most=Shown("number", of.tidy.of("load_severe", period=worst).mean),
             severe=of_all(of, "load_severe"), agreed=agreed, everything=everything,
         ),
         text(
@@ -320,7 +327,6 @@ def load(of: Of) -> list[Said]:
                 "dan de eigen mensen hebben.",
             )
         ),
-        first_short(of),
     ]  # fmt: skip
 
 
@@ -352,21 +358,6 @@ def first_short(of: Of) -> Said:
         ),
         **numbers,
     )
-
-
-def bottleneck(of: Of) -> tuple[str, dict[str, Shown]]:
-    """The role of which most people are missing over the whole run, as it is told where two plans are compared."""
-    found = short_by_hand.short(of.tidy)
-    role = max(invented.ROLES, key=found.fte)
-    unit = found.busiest_unit(role).capitalize()
-    said = of.say(
-        f"The bottleneck is the role of {role}: severe work and judging ask for {{n}} hours for each hour that they "
-        f"have, with all help that the rules allow; {{missing}} fte are missing, and most is asked of them in {unit}.",
-        f"Het knelpunt is de functie {role}: ernstig werk en weging vragen {{n}} uur voor elk uur dat zij hebben, met "
-        "alle hulp die de regels toelaten; er is {missing} fte tekort, en het meest wordt van hen gevraagd in "
-        f"{unit}.",
-    )
-    return said, {"n": Shown("number", found.load(role)), "missing": Shown("number", found.fte(role))}
 
 
 def rules(of: Of) -> list[Said]:
@@ -417,25 +408,41 @@ def how_sure(of: Of) -> list[Said]:
 
 def answer(of: Of) -> list[Said]:
     """What page, summary and screen say alike."""
-    return [*backlog(of)[1:], *load(of), *rules(of), why_late(of), hidden(of), *until_safe(of), *after_the_file(of)]
+    return [*backlog(of)[1:], *load(of), *rules(of), *why_late(of), hidden(of), *until_safe(of), *after_the_file(of)]
 
 
-def why_late(of: Of) -> Said:
-    late, unjudged, less = (of.tidy.of(f"late{part}", case="acute") for part in ("", "_unjudged", "_seen_as_less"))
-    return text(
-        of.say(
-            "Over the whole period {n} cases did not begin within 24 hours (acute): {unjudged} of them had not been "
-            "judged by then, {less} were held to be less urgent, and {known} were known as such, with nobody free for "
-            "them.",
-            "Over de hele periode zijn {n} zaken niet binnen 24 uur begonnen (acute): {unjudged} daarvan was toen nog "
+def why_late(of: Of) -> list[Said]:
+    """Why severe cases were late, of each class with a norm: the invented run has no more than two."""
+    found = []
+    for name, norm in (("acute", ("24 hours", "24 uur")), ("serious", ("14 days", "14 dagen"))):
+        late, unjudged, less = (of.tidy.of(f"late{part}", case=name) for part in ("", "_unjudged", "_seen_as_less"))
+        by_year = {year: of.tidy.of("late", case=name, period=year).mean for year in invented.YEARS}
+        worst = max(by_year, key=lambda year: by_year[year])
+        cases = of.say(
+            f"{{n}} cases, {{most}} of them in {of.year(worst)}, the worst year,",
+            f"{{n}} zaken, waarvan {{most}} in {of.year(worst)}, het ergste jaar,",
+        )
+        first = of.say(
+            f"Over the whole period {cases} did not begin within {norm[0]} ({name}): {{unjudged}} had not been judged "
+            "by then, {less} were held to be less urgent, and {known} were known as such, with nobody free for them.",
+            f"Over de hele periode zijn {cases} niet binnen {norm[1]} begonnen ({name}): {{unjudged}} was toen nog "
             "niet gewogen, {less} was minder dringend ingeschat, en bij {known} was de ernst bekend, maar was niemand "
             "vrij.",
-        ),
-        n=banded("number", late),
-        unjudged=Shown("share", unjudged.mean / late.mean),
-        less=Shown("share", less.mean / late.mean),
-        known=Shown("share", 1 - (unjudged.mean + less.mean) / late.mean),
-    )
+        )
+        then = of.say(
+            f"Nor did {cases} begin within {norm[0]} ({name}): {{unjudged}} had not been judged by then, {{less}} were "
+            "held to be less urgent, and for {known} nobody was free.",
+            f"Verder zijn {cases} niet binnen {norm[1]} begonnen ({name}): {{unjudged}} was toen nog niet gewogen, "
+            "{less} was minder dringend ingeschat, en voor {known} was niemand vrij.",
+        )
+        numbers = {"n": banded("number", late), "most": Shown("number", by_year[worst])}
+        numbers |= {
+            "unjudged": Shown("share", unjudged.mean / late.mean),
+            "less": Shown("share", less.mean / late.mean),
+            "known": Shown("share", 1 - (unjudged.mean + less.mean) / late.mean),
+        }
+        found.append(text(then if found else first, **numbers))
+    return found
 
 
 def until_safe(of: Of) -> list[Said]:
@@ -690,7 +697,7 @@ def on_screen(of: Of) -> list[Said]:
 
 def lead(of: Of) -> list[Said]:
     """What severe work asks for, and which classes are left undone from when."""
-    _, first, worst = overload(of)
+    worst = worst_year(of)
     loads, there = (of.tidy.of(figure, period=worst) for figure in ("load_severe", "deployable_fte"))
     needed = Values(a * b for a, b in zip(loads, there, strict=True))
     firsts: dict[str, list[str]] = {}
@@ -703,14 +710,13 @@ def lead(of: Of) -> list[Said]:
         if from_:
             firsts.setdefault(from_[0], []).append(name)
     said = [
+        first_short(of),
         text(
             of.say(
-                f"In {of.year(worst)} severe work and judging alone ask for {{needed}} of deployable people; {{there}} "
-                f"is there. In {of.year(first)} it is more than there is for the first time; {of.year(worst)} is the "
-                "worst year.",
-                f"In {of.year(worst)} is voor ernstig werk en weging alleen al {{needed}} aan inzetbare mensen nodig; "
-                f"er is {{there}}. In {of.year(first)} is voor het eerst meer nodig dan er is; {of.year(worst)} is het "
-                "ergste jaar.",
+                "Without help of others severe work and judging ask for {needed} of deployable people in "
+                f"{of.year(worst)}, the worst year; {{there}} is there.",
+                f"Zonder hulp van anderen vragen ernstig werk en weging in {of.year(worst)}, het ergste jaar, "
+                "{needed} aan inzetbare mensen; er is {there}.",
             ),
             needed=Shown("fte", needed.mean),
             there=Shown("fte", there.mean),
@@ -728,12 +734,13 @@ def lead(of: Of) -> list[Said]:
                 )
             )
         )
-    return [*said, *cards(of, needed, worst)]
+    return [*said, *cards(of)]
 
 
-def cards(of: Of, needed: Values, worst: str) -> list[Said]:
-    """Three numbers to remember, each with its band."""
+def cards(of: Of) -> list[Said]:
+    """Three numbers to remember, two of them with a band."""
     waits, undone = of.tidy.of("backlog_end"), of.tidy.of("left_undone")
+    shortest, most = short_by_hand.course(of.tidy)[-1]
     band = of.say("80 % of futures", "80 % van de toekomsten")
 
     def card(label: str, note: str, values: Values, kind: str, **numbers: Shown) -> Said:
@@ -751,11 +758,13 @@ def cards(of: Of, needed: Values, worst: str) -> list[Said]:
             of.say("{share} of those that came in | ", "{share} van wat binnenkwam | "),
             undone, "number", share=Shown("share", undone.mean / (undone.mean + of.tidy.of("taken_up").mean)),
         ),
-        card(
-            of.say("People that severe work asks for", "Mensen die nodig zijn voor ernstig werk"),
-            of.say(f"in {of.year(worst)}; {{there}} is deployable then | ",
-                   f"in {of.year(worst)}; dan is {{there}} inzetbaar | "),
-            needed, "fte", there=Shown("fte", of.tidy.of("deployable_fte", period=worst).mean),
+        text(
+            of.say(
+                f"People short for severe work, after all help | {{fte}} | in {of.year(shortest)}, the worst year",
+                f"Tekort aan mensen voor ernstig werk, na alle hulp | {{fte}} | in {of.year(shortest)}, het ergste "
+                "jaar",
+            ),
+            fte=Shown("fte", most),
         ),
     ]  # fmt: skip
 

@@ -1,5 +1,6 @@
 """A plan as it is and a changed one, as the what-if page holds them; and what must stand on it."""
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -9,7 +10,7 @@ from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.whatif.outcome import PlanOutcome
 from tests.read_back import invented, three_runs
 from tests.read_back.comparison_by_hand import Apart, agreed_in, tidy
-from tests.read_back.run_sentences import SEVERE_NORMED, bottleneck, too_much
+from tests.read_back.run_sentences import SEVERE_NORMED, first_short, too_much
 from tests.read_back.run_tables import A_YEAR, ByHand, Expected, Of
 from tests.read_back.shown import DASH, Change, Said, Shown, bare, text
 from tests.read_back.tidy import Values
@@ -221,20 +222,11 @@ class BeforeAfter(Said):
 def sentences(of: Of, *, changed: bool) -> list[Said]:
     """Headline, warning and cards."""
     plan = CHANGED if changed else NOW
-    said, numbers = bottleneck(Of(tidy(plan), of.language, of.people))
     whose = of.say("changed", "veranderde") if changed else of.say("current", "huidige")
-    warning = text(
-        of.say(
-            f"Warning for the {whose} plan: Severe work and judging ask for {{load}} hours for each hour that people "
-            f"have, vacancies included: more than they can do. {said}",
-            f"Waarschuwing bij het {whose} plan: Ernstig werk en weging vragen {{load}} uur voor elk uur dat mensen "
-            f"hebben, vacatures meegerekend: meer dan zij aankunnen. {said}",
-        ),
-        load=Shown("number", tidy(plan).of("load_severe").mean),
-        **numbers,
-    )
     its = Of(tidy(plan), of.language, of.people)
     where = of.say(f"Warning for the {whose} plan: ", f"Waarschuwing bij het {whose} plan: ")
+    short = first_short(its)
+    warning = replace(short, template=where + short.template)
     more = too_much(its, where)
     fixed = [text(of.say("Band: 80 % of single futures.", "Band: 80 % van de losse toekomsten."))]
     if changed:

@@ -1,6 +1,8 @@
+import pandas as pd
 import pytest
 
 from tbkk_sim.report.run import findings
+from tbkk_sim.report.run.tables import short
 
 
 def with_values(run, key_figure, values, **where):
@@ -11,6 +13,32 @@ def with_values(run, key_figure, values, **where):
         chosen &= rows[column] == value
     assert chosen.any()
     rows.loc[chosen, "value"] = values
+    return type(run)(run.settings, rows, run.origin)
+
+
+HOURS_THERE = 1000.0
+"""Hours of the investigators of each unit in each period."""
+
+
+def with_hours(run, *, severe=0.0, agreed=0.0, all_work=0.0):
+    """The run in which so many hours of work are asked for each hour that the investigators of each unit have."""
+    hours = {"available_investigator": 1, "severe_tactical": severe, "agreed_tactical": agreed}
+    hours["demanded_tactical"] = all_work
+    tidy = [
+        (replication, period, unit, "all", f"hours_{name}", HOURS_THERE * of)
+        for replication in range(run.replications)
+        for period in ("all", *run.years)
+        for unit in run.units
+        for name, of in hours.items()
+    ]
+    columns = ["replication", "period", "team", "priority_class", "key_figure", "value"]
+    tidy += [
+        (replication, period, "all", "all", "hours_available", HOURS_THERE * len(run.units))
+        for replication in range(run.replications)
+        for period in run.years
+    ]
+    rows = run.key_figures.astype(dict.fromkeys(columns[1:-1], str))
+    rows = pd.concat([rows, pd.DataFrame(tidy, columns=columns)], ignore_index=True)
     return type(run)(run.settings, rows, run.origin)
 
 
@@ -48,44 +76,46 @@ def test_classes_within_their_norm(growth):
     assert "producer (89.9 %)" in plain(findings.waiting(run))  # not "90 %", beside what is at least that
 
 
-@pytest.mark.parametrize(("load", "warns"), [(1.2, True), (1.001, True), (1.0, False), (0.4, False)])
-def test_the_warning_comes_exactly_with_more_severe_work_than_hours(growth, load, warns):
-    run = with_values(growth, "load_severe", load, team="all")
-    assert run.mean("load_all") > 1  # which is no reason to warn
+@pytest.mark.parametrize(("severe", "warns"), [(1.2, True), (1.0, False), (0.4, False)])
+def test_the_warning_comes_exactly_when_people_are_short_after_all_help(growth, severe, warns):
+    run = with_hours(growth, severe=severe, agreed=5.0, all_work=5.0)
+    assert (short.short_of(run) is not None) == warns
     warning = findings.warning(run)
     assert (warning is not None) == warns
+    assert findings.load(run).startswith("Short of people" if warns else "With all help that the rules allow, nobody")
     if warning:
-        assert f"{load:.2f}" in warning
+        assert "investigator in 2021 (6 of 6 units, " in warning or "investigator from 2021 (6 of 6 units, " in warning
         assert "within 365 days" in warning
         assert "(light)" in warning
 
 
-@pytest.mark.parametrize(
-    ("severe", "agreed", "everything", "said"),
-    [
-        (1.1, 1.3, 5.0, "not even that can all be done"),
-        (1.0, 1.1, 5.0, "do not fit together"),
-        (0.8, 1.0, 5.0, "and with what was agreed 1.00: that fits"),
-        (0.5, 0.7, 1.0, "there are enough hours for all of it"),
-    ],
-)
-def test_each_load_is_said_for_what_it_is(growth, severe, agreed, everything, said):
-    run = growth
-    for name, load in {"load_severe": severe, "load_agreed": agreed, "load_all": everything}.items():
-        run = with_values(run, name, load, team="all")
-    found = findings.load(run)
-    assert said in found
-    assert f"{severe:.2f}" in found
-    assert f"{everything:.2f}" in found
-    assert ("let go" in found) == (everything > 1)
+@pytest.mark.parametrize("load", [0.4, 1.2])
+def test_the_load_of_own_people_warns_of_nothing_by_itself(growth, load):
+    run = with_values(with_hours(growth, severe=0.9), "load_severe", load, team="all")
+    assert findings.warning(run) is None
+    assert f"Without help of others severe work and judging ask for {load:.2f} hours" in findings.load(run)
 
 
-def test_without_agreements_none_are_said_to_fit(growth):
+@pytest.mark.parametrize(("agreed", "said"), [(1.2, True), (1.0, False)])
+def test_who_is_short_with_what_was_agreed_is_told_besides(growth, agreed, said):
+    run = with_hours(growth, severe=0.9, agreed=agreed, all_work=5.0)
+    assert ("With what was agreed as well" in findings.load(run)) == said
+    assert findings.warning(run) is None
+
+
+@pytest.mark.parametrize(("all_work", "fits"), [(1.2, False), (0.9, True)])
+def test_that_all_fits_is_said_where_nothing_is_let_go(growth, all_work, fits):
+    run = with_hours(growth, severe=0.5, agreed=0.5, all_work=all_work)
+    found = findings.load(with_values(run, "load_all", all_work, team="all"))
+    assert ("enough hours for all that comes in" in found) == fits
+    assert ("let go" in found) != fits
+
+
+def test_without_agreements_nothing_is_said_of_them(growth):
     settings = growth.settings.model_copy(update={"agreements": {}})
-    run = with_values(type(growth)(settings, growth.key_figures), "load_severe", 0.8, team="all")
-    said = findings.load(with_values(run, "load_agreed", 0.8, team="all"))
+    said = findings.load(type(growth)(settings, growth.key_figures))
     assert "agreed" not in said
-    assert "0.80 of each hour" in said
+    assert "; with all that comes in it is " in said
 
 
 def test_without_a_rule_it_is_said_that_work_keeps_waiting(make_run):

@@ -9,6 +9,7 @@ from tbkk_sim.report import write_report
 from tbkk_sim.report.kit.page import inline_svg
 from tbkk_sim.report.run.exhibits import EXHIBITS
 from tbkk_sim.report.run.page import report
+from tests.report.test_findings import with_hours
 
 pytestmark = pytest.mark.slow
 
@@ -79,7 +80,6 @@ def test_the_four_parts_come_in_order_after_the_answer(page, growth):
     assert page.index("<h1>") < page.index(titles[0])
     assert growth.settings.question in page
     for needed in (
-        "Warning.",
         "How sure",
         "Seed",
         "0.1.0",
@@ -109,6 +109,16 @@ def test_the_same_run_gives_the_same_bytes_below_two_megabytes(run_folder):
 def test_a_run_in_which_nothing_happened_has_a_page(run, request):
     page = page_of(request.getfixturevalue(run))
     assert "nan" not in re.sub(r"<[^>]*>", " ", page).lower().split()
+
+
+@pytest.mark.usefixtures("undrawn")
+@pytest.mark.parametrize(("severe", "warns"), [(1.2, True), (0.8, False)])
+def test_who_is_short_after_all_help_leads_the_page(growth, severe, warns):
+    page = re.sub(r"\s+", " ", page_of(with_hours(growth, severe=severe, all_work=5.0)))
+    assert ("<strong>Warning.</strong> Short of people for severe work" in page) == warns
+    verdict = "Short of people for severe work" if warns else "With all help that the rules allow, nobody is short"
+    assert f'<p class="lead">{verdict}' in page
+    assert ("<strong>0 fte</strong>" in page) != warns
 
 
 @pytest.mark.usefixtures("undrawn")

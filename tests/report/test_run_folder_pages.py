@@ -15,9 +15,10 @@ from tbkk_sim.report.run.exhibits import EXHIBITS
 from tbkk_sim.report.run.findings import warning
 from tbkk_sim.report.run.summary import escape, summary
 from tbkk_sim.report.run.terminal import show
-from tbkk_sim.report.run.view import RunView, view_run
+from tbkk_sim.report.run.view import view_run
 from tbkk_sim.runs.folder.stored_file import RunFolderError
 from tbkk_sim.system import in_place
+from tests.report.test_findings import with_hours
 
 pytestmark = pytest.mark.slow
 
@@ -116,13 +117,12 @@ def test_the_summary_answers_and_says_how_to_remake_it(run_folder):
 
 
 def test_the_warning_stands_once(growth, make_run):
-    assert summary(growth).count("alone ask for") == 1
-    assert "> **Warning.**" in summary(growth)
-    rows = growth.key_figures
-    calm = RunView(growth.settings, rows.assign(value=rows["value"].where(rows["key_figure"] != "load_severe", 0.8)))
+    short, calm = (with_hours(growth, severe=load, all_work=5.0) for load in (1.2, 0.8))
+    assert summary(short).count("Without help of others severe work and judging ask for ") == 1
+    assert "> **Warning.** Short of people for severe work and judging" in summary(short)
     assert warning(calm) is None
     assert "Warning" not in summary(calm)
-    assert summary(calm).count("Severe work and judging take 0.80") == 1
+    assert summary(calm).count("Without help of others severe work and judging ask for ") == 1
 
 
 def test_how_sure_tells_the_interval_from_the_band(growth, make_run):
@@ -151,13 +151,14 @@ def on_screen(run, tmp_path, **kind):
 
 
 def test_the_terminal_is_one_plain_screen_in_a_pipe(growth, tmp_path):
+    growth = with_hours(growth, severe=1.2, all_work=5.0)
     text = on_screen(growth, tmp_path)
     lines = text.splitlines()
-    assert len(lines) <= 48
+    assert len(lines) <= 52
     assert max(map(len, lines[:-1])) <= 80
     assert "\x1b" not in text
     assert any(line.strip().startswith("Possessor") and "/" in line for line in lines)
-    assert "Warning: Severe work and judging alone ask for more hours than people have" in text
+    assert "Warning: Short of people for severe work and judging" in text
     assert f"Results: {tmp_path}" in lines[-1]
     assert "\x1b[" in on_screen(growth, tmp_path, force_terminal=True)
 

@@ -1,6 +1,7 @@
 """The results of two plans, or of the current plan alone, as HTML."""
 
 import html
+from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
 
@@ -12,13 +13,15 @@ from tbkk_sim.report.kit.phrases import MISSING
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run.capacity.sentences import capacity_said
 from tbkk_sim.report.run.chain.queues import PlanEffect, links_that_grow, moved_queues
-from tbkk_sim.report.run.scarcity import short_of_people
+from tbkk_sim.report.run.people_asked import PeopleAsked, asked_of_people
+from tbkk_sim.report.run.tables import short
 from tbkk_sim.report.run.tables.selection import floor_note
 from tbkk_sim.report.run.tables.work import start_stock
 from tbkk_sim.report.run.tables.year_phrases import OF_WHOLE
 from tbkk_sim.report.run.view import RunView, central
 from tbkk_sim.report.run.withdrawn import more_people_than_posts, work_without_posts
 from tbkk_sim.runs.tables.odds import agreed_in_run
+from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import ALL
 from tbkk_sim.whatif import phrases
 from tbkk_sim.whatif.charts import ChartLine, lines, mean, rows
@@ -41,6 +44,35 @@ from tbkk_sim.whatif.outcome import PlanComparison, PlanOutcome, compare
 
 ARROW = " \N{RIGHTWARDS ARROW} "
 CARDS = [shown for shown in SHOWN if shown.key_figure in LARGE]
+
+
+@dataclass(frozen=True)
+class _PeopleOfPlan:
+    """People of a plan, and what is asked of them in each year."""
+
+    say: Say
+    plan: PlanOutcome
+    _asked: dict[tuple[str, str], PeopleAsked] = field(default_factory=dict)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the plan."""
+        return self.plan.settings
+
+    @property
+    def years(self) -> list[str]:
+        """The calendar years, as periods."""
+        return list(map(str, self.settings.run.years))
+
+    def asked_of(self, *, period: str = ALL, kind: str = "severe") -> PeopleAsked:
+        """Divide the work of a period over all who can do it."""
+
+        def mean_of(key_figure: str, team: str) -> float:
+            return central(key_figure, self.plan.of(key_figure, period=period, team=team))
+
+        if (period, kind) not in self._asked:
+            self._asked[period, kind] = asked_of_people(self.settings, mean_of, kind)
+        return self._asked[period, kind]
 
 
 def result(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
@@ -80,7 +112,9 @@ def _warning(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> st
         return central(key_figure, plan.of(key_figure, team=team))
 
     say, settings = view.say, plan.settings
-    warnings = [short_of_people(say, settings, mean_of), more_people_than_posts(say, settings, mean_of)]
+    people = _PeopleOfPlan(say, plan)
+    warnings = [short.verdict(people)] if short.is_short(people) else []
+    warnings.append(more_people_than_posts(say, settings, mean_of))
     warnings += [*work_without_posts(say, settings, mean_of), *links_that_grow(say, settings, mean_of)]
     if changed is not None:
         of_both = partial(compare, now, changed)

@@ -7,6 +7,7 @@ from tbkk_sim.comparison.report.answer import sentences
 from tbkk_sim.comparison.report.short_answer import in_short
 from tbkk_sim.comparison.report.summary import Explanations, parts_note, parts_tables
 from tbkk_sim.comparison.report.view import ComparisonView
+from tbkk_sim.comparison.report.warnings import warnings
 from tbkk_sim.report.kit import page_phrases
 from tbkk_sim.report.kit import phrases as all_words
 from tbkk_sim.report.kit.answer_page import Section, answer_page, made_by, pictured
@@ -60,7 +61,7 @@ def comparison_report(
         sections,
         [*made_by(say, command, comparison.base.settings.seed, origin()), *prints, *made],
         asked=AskedFor(view.changed_in_all, None, say(asked_phrases.IDLE_IN_RUNS), view.without_effect),
-        warnings=view.warnings(),
+        warnings=warnings(view),
     )
 
 

@@ -131,11 +131,10 @@ NEVER_NOTE = N_(
     "Then there is no difference in time either."
 )
 WARNING_OF = N_("In {run}: {warning}")
-LOADS_ABOVE = N_(
-    "Severe work and judging ask for more hours than people have, vacancies included. For each hour that they have: "
-    "{each}."
+SHORT_AT_WORST = N_(
+    "Short of people for severe work and judging, with all help that the rules allow, in the worst year: {each}."
 )
-LOAD_IN = N_("{load} in {run}")
+SHORT_IN = N_("{fte} fte in {run} ({year})")
 PARTS_OF_UNDONE_NOTE = N_(
     "Left undone is what was closed by choice or by mistake, turned away, let go or untraceable, and the growth of "
     "what waits, together. What only moves from one of these to another leaves it as it is, so none of them is good "

@@ -10,6 +10,7 @@ from tbkk_sim.comparison.report import phrases as words
 from tbkk_sim.comparison.report.answer import sentences
 from tbkk_sim.comparison.report.short_answer import in_short
 from tbkk_sim.comparison.report.view import ComparisonView
+from tbkk_sim.comparison.report.warnings import warnings
 from tbkk_sim.report.kit import phrases as all_words
 from tbkk_sim.report.kit.fitted import show_frame
 from tbkk_sim.report.run import asked_phrases
@@ -44,7 +45,7 @@ def page(view: ComparisonView, explanations: Explanations) -> str:
     """The whole comparison as Markdown."""
     say = view.say
     lines = [f"# {escape(view.title)}", *map(escape, view.changed_in_all)]
-    lines += in_boxes(say, view.warnings())
+    lines += in_boxes(say, warnings(view))
     lines += ["\n".join(f"- {escape(s)}" for s in sentences(view))]
     if view.without_effect:
         lines += [f"## {say(asked_phrases.IDLE_IN_RUNS)}", "\n".join(f"- {escape(s)}" for s in view.without_effect)]
@@ -114,7 +115,7 @@ def show(view: ComparisonView, explanations: Explanations, folder: Path, console
     for sentence in in_short(view):
         console.print(Text(sentence))
     console.print(Text(say(words.ALL_IN, file=folder / "comparison.md")), soft_wrap=True)
-    for warning in view.warnings():
+    for warning in warnings(view):
         show_warning(say, warning, console)
     for title, parts in parts_tables(view, explanations):
         show_frame(console, title, parts, left=2)

@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -17,12 +17,8 @@ from tbkk_sim.report.kit.labels import capital, class_label, step_label, team_la
 from tbkk_sim.report.kit.phrases import N_DAYS, N_HOURS, NOT_ALWAYS
 from tbkk_sim.report.kit.say import Say, spoken_in
 from tbkk_sim.report.run import asked
-from tbkk_sim.report.run.chain.queues import PlanEffect, links_that_grow, moved_queues
-from tbkk_sim.report.run.scarcity import short_of_people
 from tbkk_sim.report.run.tables.selection import floor_note
-from tbkk_sim.report.run.tables.short import first_short
-from tbkk_sim.report.run.view import RunView, central, view_of
-from tbkk_sim.report.run.withdrawn import more_people_than_posts, work_without_posts
+from tbkk_sim.report.run.view import RunView, view_of
 from tbkk_sim.runs.changes import read_changes
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import ALL
@@ -129,15 +125,6 @@ class Namer:
         return what if cell.period == ALL else self.say(words.IN_PERIOD, of=what, period=cell.period)
 
 
-def _central(comparison: Comparison, run: RunValues, key_figure: str, team: str) -> float:
-    return central(key_figure, comparison.of(run, Cell(key_figure, team=team)))
-
-
-def _change(comparison: Comparison, run: RunValues, key_figure: str) -> PlanEffect:
-    against = comparison.between(comparison.base, run, Cell(key_figure))
-    return PlanEffect(against.difference, against.is_clear)
-
-
 def _decimals(size: float) -> int:
     return 0 if size >= 9.95 or size == 0 else 1 if size >= 0.95 else 2
 
@@ -188,31 +175,6 @@ class ComparisonView:
             base_level=levels[0],
             level=levels[1],
         )
-
-    def warnings(self) -> list[str]:
-        """The runs in which not all work can be done, posts are withdrawn that work waits for, or a queue only moves.
-
-        What holds of several runs is one warning; who is short in each stands in a table of its own.
-        """
-        say, by_warning = self.say, dict[str, list[str]]()
-        base = self.comparison.base
-        means = {run: partial(_central, self.comparison, run) for run in self.comparison.runs}
-        loads = {run: mean("load_severe", ALL) for run, mean in means.items()}
-        above = {run.label: load for run, load in loads.items() if 1 < load < math.inf}
-        for run, mean in means.items():
-            roles = first_short(self.viewed[run.label]) if run.label in self.viewed else ""
-            short = "" if len(above) > 1 and run.label in above else short_of_people(say, run.settings, mean, roles)
-            of_posts = [more_people_than_posts(say, run.settings, mean), *work_without_posts(say, run.settings, mean)]
-            of_chain = [*links_that_grow(say, run.settings, partial(mean, team=ALL))]
-            if run is not base:
-                of_chain += moved_queues(say, base.settings, run.settings, partial(_change, self.comparison, run))
-            for warning in filter(None, [short, *of_posts, *of_chain]):
-                by_warning.setdefault(warning, []).append(run.label)
-        found = [say(words.WARNING_OF, run=say.listed(of), warning=warning) for warning, of in by_warning.items()]
-        if len(above) < 2:
-            return found
-        each = [say(words.LOAD_IN, load=say.number(load, 2), run=run) for run, load in above.items()]
-        return [say(words.LOADS_ABOVE, each=say.listed(each)), *found]
 
     def sentence(self, against: Against) -> str:
         """A difference in words, with how sure it is; empty where there is none."""
@@ -272,9 +234,12 @@ class ComparisonView:
     @cached_property
     def viewed(self) -> dict[str, RunView]:
         """The runs that can be told apart in one figure, by label."""
-        views = {run.label: view_of(run.run) for run in self.comparison.runs[: len(LOOKS)]}
-        language = self.say.language
-        return {label: replace(run, settings=spoken_in(run.settings, language)) for label, run in views.items()}
+        return {run.label: self.seen(run) for run in self.comparison.runs[: len(LOOKS)]}
+
+    def seen(self, run: RunValues) -> RunView:
+        """Look at a run in the language of the comparison."""
+        seen = view_of(run.run)
+        return replace(seen, settings=spoken_in(seen.settings, self.say.language))
 
     @property
     def changed_in_all(self) -> list[str]:

@@ -15,8 +15,9 @@ CARD_BACKLOG = N_("Cases waiting at the end")
 CARD_BACKLOG_NOTE = N_("{first} at the start")
 CARD_UNDONE = N_("Cases left undone")
 CARD_UNDONE_NOTE = N_("{share} of those that came in")
-CARD_NEEDED = N_("People that severe work asks for")
-CARD_NEEDED_NOTE = N_("in {year}; {fte} fte is deployable then")
+CARD_SHORT = N_("People short for severe work, after all help")
+CARD_SHORT_NOTE = N_("in {year}, the worst year")
+CARD_SHORT_NEVER = N_("in none of the years")
 CARD_BAND = N_("80\N{NO-BREAK SPACE}% of futures: {band}")
 FTE = N_("{n} fte")
 
@@ -30,10 +31,10 @@ PART_INPUT = N_("What the answer rests on")
 PART_SOURCES = N_("Where the numbers come from")
 PART_WORDS = N_("Words on this page")
 
-GAP_YEAR = N_("In {year} severe work and judging alone ask for {needed} of deployable people; {there} is there.")
-GAP_FIRST = N_("In {first} it is more than there is for the first time; {year} is the worst year.")
-GAP_ONLY = N_("In no other year is it more than there is.")
-GAP_HIGHEST = N_("In no year is it more.")
+GAP_OWN = N_(
+    "Without help of others severe work and judging ask for {needed} of deployable people in {year}, the worst year; "
+    "{there} is there."
+)
 MEASURES_NONE = N_(
     "This page is about one run, without a measure beside it. What a measure does is the difference with a run that "
     "has it, future by future: the same reports and the same people meet both."

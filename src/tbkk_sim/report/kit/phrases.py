@@ -205,41 +205,9 @@ LOAD_NOTE = N_(
     "most of which nobody means to open. Circle: utilisation, the share of their time in which people had work in "
     "hand; of pools that alone is known."
 )
-LOAD_ABOVE = N_(
-    "Severe work and judging ask for {load} hours for each hour that people have, vacancies included: more than they "
-    "can do."
-)
-LOAD_UNEVEN = N_(
-    "Severe work and judging ask for {load} hours for each hour that people have, but work cannot go to whoever has "
-    "time: some of it is more than those who can do it have hours for, unless others help."
-)
-LOAD_AGREED_ABOVE = N_(
-    "Severe work and judging take {severe} of each hour that people have, vacancies included. With what was agreed it "
-    "is {agreed}: the two do not fit together. With all that comes in it is {all}, so of the rest little can be taken "
-    "up."
-)
-LOAD_ALL_ABOVE = N_(
-    "Severe work and judging take {severe} of each hour that people have, vacancies included, and with what was agreed "
-    "{agreed}: that fits. With all that comes in it is {all}, so part of the rest is left."
-)
-LOAD_REST_ABOVE = N_(
-    "Severe work and judging take {severe} of each hour that people have, vacancies included: that fits. With all that "
-    "comes in it is {all}, so part of the rest is left."
-)
-LOAD_ALL_UNEVEN = N_(
-    "Severe work and judging take {severe} of each hour that people have, vacancies included, and all that comes in "
-    "{all}. On average that fits, but not everybody can do all of the work."
-)
-LOAD_ALL_FITS = N_(
-    "Severe work and judging take {severe} of each hour that people have, vacancies included, and all that comes in "
-    "{all}: there are enough hours for all of it."
-)
+LOAD_ALL_FITS = N_("There are enough hours for all that comes in.")
 LOAD_NOBODY = N_("Nobody is there to do the work: {hours} hours of it come in a year.")
 LOAD_NOBODY_SOME = N_("In some futures nobody is there to do the work that comes in.")
-SCARCEST = N_(
-    "The bottleneck is the role of {role}: severe work and judging ask for {n} hours for each hour that they have, "
-    "with all help that the rules allow; {fte} fte are missing, and most is asked of them in {unit}."
-)
 SCARCEST_NONE = N_(
     "The bottleneck is {skills} in {team}: {n} hours of severe work of that kind come in a year, and nobody in reach "
     "can do it."

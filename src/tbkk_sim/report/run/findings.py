@@ -7,11 +7,9 @@ from tbkk_sim.report.kit.say import NINE_IN_TEN
 from tbkk_sim.report.run.assumptions import assumptions as find_assumptions
 from tbkk_sim.report.run.chain.queues import links_that_grow
 from tbkk_sim.report.run.people_asked import Central
-from tbkk_sim.report.run.scarcity import out_of_reach
-from tbkk_sim.report.run.tables import short_phrases, year_phrases
+from tbkk_sim.report.run.tables import short, year_phrases
 from tbkk_sim.report.run.tables.cells import with_band
-from tbkk_sim.report.run.tables.hours import digital_share, overload
-from tbkk_sim.report.run.tables.short import first_short
+from tbkk_sim.report.run.tables.hours import digital_share
 from tbkk_sim.report.run.tables.staff import OLD_YEARS, available_share, old_share
 from tbkk_sim.report.run.tables.staff import ages as ages_of
 from tbkk_sim.report.run.tables.work import (
@@ -161,38 +159,22 @@ def steps(run: RunView) -> str:
 
 
 def load(run: RunView) -> str:
-    """State how much of the hours each kind of work takes, who is asked most of, and how work is let go."""
+    """State whether people are short after all help, what own people are asked without it, and how work is let go."""
     say, found = run.say, run.asked_of()
     if math.isnan(found.mean):
         return say(phrases.LOAD_NOTHING)
     if found.nobody:
         return _nobody(run)
-    of_all = run.asked_of(kind="all")
-    severe, agreed, everything = (run.mean(name) for name in ("load_severe", "load_agreed", "load_all"))
-    too_much, years = overload(run), dict[str, str]()
-    if too_much is not None and len(run.years) > 1:
-        phrase = short_phrases.LOAD_SEVERE_IN if too_much.first == too_much.worst else short_phrases.LOAD_SEVERE_FROM
-        years = {"year": run.year_label(too_much.first), "load": say.load(too_much.load)}
-        if too_much.first != too_much.worst:
-            years |= {"worst": run.year_label(too_much.worst), "most": say.load(too_much.most)}
-    elif severe > 1:
-        phrase = short_phrases.LOAD_SEVERE_ABOVE
-    elif agreed > 1:
-        phrase = phrases.LOAD_AGREED_ABOVE
-    elif everything > 1:
-        phrase = phrases.LOAD_ALL_ABOVE if run.settings.agreements else phrases.LOAD_REST_ABOVE
-    else:
-        phrase = phrases.LOAD_ALL_UNEVEN if of_all.short else phrases.LOAD_ALL_FITS
-    with_severe = with_band(run, run.one("load_severe"), say.load)
-    sentences = [say(phrase, severe=with_severe, agreed=say.load(agreed), all=say.load(everything), **years)]
+    sentences = [short.verdict(run), short.with_agreed(run), short.own_people(run)]
     units = [of.mean for of in run.spreads("load_severe", "team", run.units).values() if not math.isnan(of.mean)]
     above = sum(load > 1 for load in units)
     if len(units) > 1 and above:
         sentences.append(say(phrases.LOAD_TEAMS, n=say.number(above), all=say.number(len(units))))
-    sentences += [out_of_reach(say, run.settings, found), first_short(run)]
-    if of_all.short:
+    if run.asked_of(kind="all").short:
         rules = let_go_rules(run)
         sentences.append(say(phrases.LET_GO_BY, rules="; ".join(rules)) if rules else say(phrases.LET_GO_NOT))
+    else:
+        sentences.append(say(phrases.LOAD_ALL_FITS))
     return " ".join(filter(None, sentences))
 
 
@@ -254,14 +236,9 @@ def _quoted(label: str) -> str:
     return f"“{label}”"
 
 
-def overloaded(run: RunView) -> bool:
-    """True if severe work and judging alone ask for more hours than there are in any year, or nobody is there."""
-    return run.mean("load_severe") > 1 or overload(run) is not None
-
-
 def warning(run: RunView) -> str | None:
-    """The warning that severe work and judging alone are more than can be done; None when they are in no year."""
-    return load(run) if overloaded(run) else None
+    """The warning that people are short for severe work and judging after all help; None if they are in no year."""
+    return load(run) if short.is_short(run) else None
 
 
 def warnings(run: RunView) -> list[str]:

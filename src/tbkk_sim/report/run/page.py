@@ -31,8 +31,8 @@ from tbkk_sim.report.run.tables import (
     work,
     year_phrases,
 )
-from tbkk_sim.report.run.tables.cells import band, spread_over_replications
-from tbkk_sim.report.run.view import RunView, SpreadOfMean, spread_at
+from tbkk_sim.report.run.tables.cells import band
+from tbkk_sim.report.run.view import RunView, SpreadOfMean
 from tbkk_sim.runs.folder.identity import settings_hash
 from tbkk_sim.settings.provenance import Entry
 from tbkk_sim.settings.settings import ALL
@@ -115,7 +115,7 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
         loads_note=say(short_phrases.LOADS_NOTE),
         short=[table_of(title, table) for title, table in short.titled(run).items()],
         short_title=say(short_phrases.PART_SHORT),
-        short_said=short.first_short(run),
+        short_said=short.verdict(run),
         short_note=say(short_phrases.SHORT_NOTE),
         brackets=charts.note_on_band(say, run.replications, all_words.BAND_BRACKETS),
         pictures=pictures,
@@ -161,13 +161,11 @@ def _about(run: RunView) -> list[str]:
 
 
 def _cards(run: RunView) -> list[Card]:
-    """Backlog, cases left undone, and people needed for severe work in the worst year."""
+    """Backlog, cases left undone, and people short for severe work in the worst year."""
     say, start = run.say, work.start_stock(run)[ALL]
     backlog, undone = run.one("backlog_end"), run.one("left_undone")
     came_in = undone.mean + run.mean("taken_up")
     share = say.share(undone.mean / came_in) if came_in > 0 else all_words.MISSING
-    worst = _worst_year(run)
-    needed, there = _needed_fte(run, worst), run.mean("deployable_fte", period=worst)
     return [
         Card(
             say(page_phrases.CARD_BACKLOG),
@@ -182,14 +180,22 @@ def _cards(run: RunView) -> list[Card]:
             say(page_phrases.CARD_UNDONE_NOTE, share=share),
             _band(run, undone, say.count),
         ),
-        Card(
-            say(page_phrases.CARD_NEEDED),
-            say(page_phrases.FTE, n=say.count(needed.mean)),
-            say(page_phrases.CARD_NEEDED_NOTE, year=run.year_label(worst), fte=say.count(there)),
-            _band(run, needed, say.count),
-            findings.overloaded(run),
-        ),
+        _short_card(run),
     ]
+
+
+def _short_card(run: RunView) -> Card:
+    """People short for severe work in the worst year, after all help."""
+    say, found = run.say, short.short_of(run, least_fte=short.LEAST_SHOWN)
+    asked = run.asked_of()
+    if asked.nobody or math.isnan(asked.mean):
+        value, note = all_words.MISSING, findings.load(run)
+    elif found is None:
+        value, note = say(page_phrases.FTE, n=say.number(0)), say(page_phrases.CARD_SHORT_NEVER)
+    else:
+        value = say(page_phrases.FTE, n=say.number(found.most_fte, 1))
+        note = say(page_phrases.CARD_SHORT_NOTE, year=run.year_label(found.worst))
+    return Card(say(page_phrases.CARD_SHORT), value, note, alert=short.is_short(run))
 
 
 def _band(run: RunView, spread: SpreadOfMean, write: "Callable[[float], str]") -> str:
@@ -198,39 +204,28 @@ def _band(run: RunView, spread: SpreadOfMean, write: "Callable[[float], str]") -
     return run.say(page_phrases.CARD_BAND, band=band(run, spread, write))
 
 
-def _worst_year(run: RunView) -> str:
-    """Year in which severe work and judging ask for most of the hours that people have."""
-    loads = run.spread("load_severe", "period", run.years)["mean"].dropna()
-    return str(loads.idxmax()) if len(loads) else run.years[-1]
-
-
-def _needed_fte(run: RunView, year: str) -> SpreadOfMean:
+def _needed_fte(run: RunView, year: str) -> float:
     """Deployable fte that could do all severe work and judging in a year: the fte present times their load."""
     of = run.values("load_severe", "deployable_fte", period=year)
     needed = (of["load_severe"] * of["deployable_fte"]).dropna()
     if needed.empty or math.isinf(run.mean("load_severe", period=year)):
-        return SpreadOfMean(math.nan, math.nan, math.nan)
-    return spread_at(spread_over_replications(needed.to_frame("fte")), "fte")
+        return math.nan
+    return float(needed.mean())
 
 
 def _gap(run: RunView) -> str:
-    """State how many people severe work asks for in the worst year, since when there are too few, and what is behind.
+    """State who is short after all help, how many people own work asks for without it, and what is behind after it.
 
-    Of the chain after the file, the links that cannot keep up.
+    The last is of the chain after the file: the links that cannot keep up.
     """
-    say, worst = run.say, _worst_year(run)
-    needed, too_much = _needed_fte(run, worst).mean, hours.overload(run)
-    behind = links_behind(say, run.settings, run.mean)
+    say, worst = run.say, hours.worst_year(run) or run.years[-1]
+    needed, behind = _needed_fte(run, worst), links_behind(say, run.settings, run.mean)
     if not math.isfinite(needed):
         return " ".join([findings.load(run), *behind])
-    year = run.year_label(worst)
     there = say(page_phrases.FTE, n=say.count(run.mean("deployable_fte", period=worst)))
-    said = [say(page_phrases.GAP_YEAR, year=year, needed=say(page_phrases.FTE, n=say.count(needed)), there=there)]
-    if too_much is not None and too_much.first != worst:
-        said.append(say(page_phrases.GAP_FIRST, first=run.year_label(too_much.first), year=year))
-    elif len(run.years) > 1:
-        said.append(say(page_phrases.GAP_ONLY if too_much is not None else page_phrases.GAP_HIGHEST))
-    return " ".join([*said, *behind])
+    asked = say(page_phrases.FTE, n=say.count(needed))
+    own = say(page_phrases.GAP_OWN, year=run.year_label(worst), needed=asked, there=there)
+    return " ".join([short.verdict(run), own, *behind])
 
 
 def _forecasts(run: RunView) -> list[PageTable]:

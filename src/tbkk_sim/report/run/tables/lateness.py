@@ -19,6 +19,10 @@ LATE = {
 """Key figures of cases not begun in time, and the headings of their columns."""
 
 
+MOST_CLASSES = 3
+"""Classes of which sentences say why they were late."""
+
+
 def late_table(run: RunView) -> "pd.DataFrame":
     """Return the severe cases that were not begun in time, by what they were held to be when their norm ran out."""
     say, classes, a_year = run.say, _severe_with_norm(run), 1 / run.length_years
@@ -30,22 +34,36 @@ def late_table(run: RunView) -> "pd.DataFrame":
 
 
 def why_late(run: RunView) -> str:
-    """State why cases of the most urgent class were not begun in time; empty if all were, or there is no norm."""
-    classes = _severe_with_norm(run)[:1]
-    if not classes:
-        return ""
-    say, (of_class,) = run.say, classes
-    late, unjudged, less = (run.spreads(name, "priority_class", classes)[of_class] for name in LATE)
-    if not late.mean > 0:
-        return ""
+    """State why cases were not begun in time; empty if all were, or there is no norm.
+
+    Told of the most urgent class, and of the others of which most were late.
+    """
+    classes = _severe_with_norm(run)
+    late = {name: run.mean("late", priority_class=name) for name in classes}
+    most_late = sorted(classes[1:], key=lambda name: -late[name])[: MOST_CLASSES - 1]
+    told = [name for name in classes if late[name] > 0 and name in (*classes[:1], *most_late)]
+    return " ".join(_why_late(run, name, first=name == told[0]) for name in told)
+
+
+def _why_late(run: RunView, name: str, *, first: bool) -> str:
+    """State why cases of a class were not begun in time; the first sentence says over which time it is."""
+    say = run.say
+    late, unjudged, less = (run.one(key_figure, priority_class=name) for key_figure in LATE)
+    by_year = {year: run.mean("late", priority_class=name, period=year) for year in run.years}
+    worst = max(by_year, key=lambda year: by_year[year])
+    n = with_band(run, late, say.count)
+    cases = say(triage_phrases.LATE_CASES, n=n)
+    if len(by_year) > 1:
+        most = say.count(by_year[worst])
+        cases = say(triage_phrases.LATE_CASES_MOST, n=n, most=most, year=run.year_label(worst))
     return say(
-        triage_phrases.WHY_LATE,
-        n=with_band(run, late, say.count),
-        name=run.label_within(of_class),
-        norm=say.duration_in_words(run.settings.casework.classes[of_class].norm_days or 0.0),
+        triage_phrases.WHY_LATE if first else triage_phrases.WHY_LATE_TOO,
+        cases=cases,
+        name=run.label_within(name),
+        norm=say.duration_in_words(run.settings.casework.classes[name].norm_days or 0.0),
         unjudged=say.share(unjudged.mean / late.mean),
         less=say.share(less.mean / late.mean),
-        known=say.share(_known(run, classes)[of_class].mean / late.mean),
+        known=say.share(_known(run, [name])[name].mean / late.mean),
     )
 
 

@@ -2,15 +2,18 @@
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.labels import team_label, within
+from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run.people_asked import PeopleAsked, scarcest_role
-from tbkk_sim.report.run.scarcity import role_label
+from tbkk_sim.report.run.scarcity import out_of_reach, role_label
 from tbkk_sim.report.run.tables import short_phrases as words
-from tbkk_sim.report.run.tables.cells import frame
+from tbkk_sim.report.run.tables.cells import frame, with_band
+from tbkk_sim.report.run.tables.hours import worst_year
 from tbkk_sim.report.run.view import RunView
+from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import ALL
 
 if TYPE_CHECKING:
@@ -21,6 +24,25 @@ LEAST_SHOWN, LEAST_SAID = 0.05, 0.5
 
 MOST_ROLES = 3
 """Roles of which a sentence gives years and numbers: those of which most people are missing."""
+
+
+class AskedByYear(Protocol):
+    """A run or a plan that tells what is asked of whom in each of its years."""
+
+    @property
+    def say(self) -> Say:
+        """The language."""
+
+    @property
+    def settings(self) -> Settings:
+        """The settings."""
+
+    @property
+    def years(self) -> list[str]:
+        """The calendar years, as periods."""
+
+    def asked_of(self, *, period: str = ALL, kind: str = "severe") -> PeopleAsked:
+        """Divide the work of a period over all who can do it; see people_asked."""
 
 
 def who_is_short(run: RunView, kind: str = "severe") -> "pd.DataFrame":
@@ -51,7 +73,7 @@ def titled(run: RunView) -> dict[str, "pd.DataFrame"]:
     return {run.say(title): who_is_short(run, kind) for kind, title in kinds.items()}
 
 
-def roles(run: RunView) -> list[str]:
+def roles(run: AskedByYear) -> list[str]:
     """Return the roles in which there is anybody in any year."""
     there = {each.role for year in run.years for each in run.asked_of(period=year).people if each.hours > 0}
     return [role for role in run.settings.staffing.roles if role in there]
@@ -104,13 +126,22 @@ class Short:
     most_fte: float
 
 
-def short_of(run: RunView, *, role: str = "", team: str = ALL, least_fte: float = LEAST_SAID) -> Short | None:
-    """Return from when people are short for severe work and judging, of one role or all in one unit or all.
+def short_of(
+    run: AskedByYear, *, role: str = "", team: str = ALL, least_fte: float = LEAST_SAID, kind: str = "severe"
+) -> Short | None:
+    """Return from when people are short, of one role or all in one unit or all.
+
+    Args:
+        run: The run.
+        role: The role; empty: all of them.
+        team: The unit, or all.
+        least_fte: From how many on people are short.
+        kind: severe (severe work and judging) or agreed (with what was agreed).
 
     Returns:
         None if fewer than the least are missing in each year.
     """
-    by_year = {year: run.asked_of(period=year).short_fte(role=role, team=team) for year in run.years}
+    by_year = {year: run.asked_of(period=year, kind=kind).short_fte(role=role, team=team) for year in run.years}
     told = [year for year, short in by_year.items() if short >= least_fte]
     if not told:
         return None
@@ -118,7 +149,52 @@ def short_of(run: RunView, *, role: str = "", team: str = ALL, least_fte: float 
     return Short(told[0], by_year[told[0]], worst, by_year[worst])
 
 
-def first_short(run: RunView) -> str:
+def is_short(run: AskedByYear) -> bool:
+    """Tell whether severe work and judging are more than can be done in any year, with all help that the rules allow.
+
+    That is so if people are short, if nobody in reach can do some of it, or if nobody is there in some future.
+    """
+    asked = run.asked_of()
+    beyond = bool(asked.by_nobody) or any(pool.short_hours for pool in asked.along)
+    return asked.nobody or beyond or short_of(run) is not None
+
+
+def verdict(run: AskedByYear) -> str:
+    """State whether people are short after all help: who, where, in which year, and by how many fte."""
+    asked = run.asked_of()
+    if asked.nobody:
+        return run.say(phrases.LOAD_NOBODY_SOME)
+    beyond = out_of_reach(run.say, run.settings, asked)
+    if beyond and not short_of(run, least_fte=LEAST_SHOWN):
+        return beyond
+    return f"{beyond} {first_short(run)}".strip()
+
+
+def with_agreed(run: RunView) -> str:
+    """State how many people are short with what was agreed, in the worst year; empty where none are."""
+    found = short_of(run, kind="agreed") if run.settings.agreements else None
+    if found is None:
+        return ""
+    fte = run.say.number(found.most_fte, 1)
+    return run.say(words.SHORT_WITH_AGREED, fte=fte, year=run.year_label(found.worst))
+
+
+def own_people(run: RunView) -> str:
+    """State the hours that are asked of own people for each hour that they have, without help of others."""
+    say = run.say
+    agreed, everything = (say.load(run.mean(name)) for name in ("load_agreed", "load_all"))
+    if run.settings.agreements:
+        more = say(words.MORE_WITH_AGREED, agreed=agreed, all=everything)
+    else:
+        more = say(words.MORE_WITH_ALL, all=everything)
+    severe, worst = with_band(run, run.one("load_severe"), say.load), worst_year(run)
+    if len(run.years) == 1 or worst is None:
+        return say(words.LOAD_OWN, severe=severe, more=more)
+    most = say.load(run.mean("load_severe", period=worst))
+    return say(words.LOAD_OWN_MOST, severe=severe, most=most, year=run.year_label(worst), more=more)
+
+
+def first_short(run: AskedByYear) -> str:
     """State which people are short in which year first, where, by how many fte, and when it is worst."""
     of_roles = _short_roles(run, LEAST_SAID) or _short_roles(run, LEAST_SHOWN)
     if not of_roles:
@@ -131,13 +207,13 @@ def first_short(run: RunView) -> str:
     return run.say(words.FIRST_SHORT, roles=said)
 
 
-def _short_roles(run: RunView, least_fte: float) -> dict[str, Short]:
+def _short_roles(run: AskedByYear, least_fte: float) -> dict[str, Short]:
     """Roles of which so many people are missing in any year."""
     found = {role: short_of(run, role=role, least_fte=least_fte) for role in roles(run)}
     return {role: short for role, short in found.items() if short is not None}
 
 
-def _nobody_short(run: RunView) -> str:
+def _nobody_short(run: AskedByYear) -> str:
     """State that no people are missing in any year, and of whom most is asked; empty where there is nothing to do."""
     role = scarcest_role([run.asked_of(period=year) for year in run.years])
     loads = {year: run.asked_of(period=year).load(role=role) for year in run.years}
@@ -149,7 +225,7 @@ def _nobody_short(run: RunView) -> str:
     return run.say(words.NOBODY_SHORT, role=label, n=run.say.load(known[year]), year=year)
 
 
-def _told(run: RunView, role: str, short: Short) -> str:
+def _told(run: AskedByYear, role: str, short: Short) -> str:
     """Write of a role the first year in which people are missing and where, and the year in which most are."""
     say, asked = run.say, run.asked_of(period=short.first)
     units = [each.team for each in asked.people if each.role == role and each.hours > 0]

@@ -31,20 +31,16 @@ NOBODY_SHORT = N_(
 ROW_ROLE = N_("- {role}")
 ROW_SHORT = N_("- short, fte")
 
-LOAD_SEVERE_ABOVE = N_(
-    "Severe work and judging alone ask for {severe} hours for each hour that people have, vacancies included, so not "
-    "even that can all be done. With what was agreed it is {agreed}, with all that comes in {all}."
+SHORT_WITH_AGREED = N_("With what was agreed as well {fte} fte are short in {year}, the worst year.")
+LOAD_OWN = N_(
+    "Without help of others severe work and judging ask for {severe} hours for each hour of own people; {more}."
 )
-LOAD_SEVERE_FROM = N_(
-    "Severe work and judging alone ask for more hours than people have, vacancies included, so not even that can all "
-    "be done: first in {year} ({load} for each hour), and most in {worst} ({most}). Over the whole period it is "
-    "{severe}, with what was agreed {agreed}, with all that comes in {all}."
+LOAD_OWN_MOST = N_(
+    "Without help of others severe work and judging ask for {severe} hours for each hour of own people over the whole "
+    "period, and for {most} in {year}, the worst year; {more}."
 )
-LOAD_SEVERE_IN = N_(
-    "In {year} severe work and judging alone ask for {load} hours for each hour that people have, vacancies included, "
-    "so not even that can all be done. Over the whole period it is {severe}, with what was agreed {agreed}, with all "
-    "that comes in {all}."
-)
+MORE_WITH_AGREED = N_("with what was agreed it is {agreed}, with all that comes in {all}")
+MORE_WITH_ALL = N_("with all that comes in it is {all}")
 LOADS_NOTE = N_(
     "Load of severe work: hours of it and of judging that come in, per hour of a unit's own people, without help from "
     "elsewhere. What is asked of them after all help is in the tables of who is short."

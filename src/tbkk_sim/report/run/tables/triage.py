@@ -136,7 +136,7 @@ def said(run: RunView) -> list[str]:
 
 
 def why_late(run: RunView) -> str:
-    """State why cases of the most urgent class were not begun in time; empty without triage, which may be why."""
+    """State why severe cases were not begun in time; empty without triage, which may be why."""
     return lateness.why_late(run) if is_triaged(run) else ""
 
 

@@ -17,9 +17,15 @@ LATE_UNJUDGED = N_("Not judged by then")
 LATE_SEEN_AS_LESS = N_("Held to be less urgent")
 LATE_KNOWN = N_("Known, and nobody free")
 WHY_LATE = N_(
-    "Over the whole period {n} cases did not begin within {norm} ({name}): {unjudged} of them had not been judged by "
-    "then, {less} were held to be less urgent, and {known} were known as such, with nobody free for them."
+    "Over the whole period {cases} did not begin within {norm} ({name}): {unjudged} had not been judged by then, "
+    "{less} were held to be less urgent, and {known} were known as such, with nobody free for them."
 )
+WHY_LATE_TOO = N_(
+    "Nor did {cases} begin within {norm} ({name}): {unjudged} had not been judged by then, {less} were held to be less "
+    "urgent, and for {known} nobody was free."
+)
+LATE_CASES = N_("{n} cases")
+LATE_CASES_MOST = N_("{n} cases, {most} of them in {year}, the worst year,")
 LATE_NOTE = N_(
     "Not begun in time: by the moment at which their norm ran out. Held to be less urgent: by triage or by their "
     "unit, which may still have to assess them."
