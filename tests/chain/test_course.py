@@ -14,7 +14,8 @@ from tests.builders import small_settings
 
 DAYS = 365
 ACUTE, SERIOUS, LIGHT = 1, 2, 3
-PRIORITY = np.array([99, 1, 3, 5, 50])
+SEVERE = np.array([True, True, True, False, True])
+"""By class; the first stands for no class, the last for own work of pools."""
 FIXED = {"family": "fixed"}
 DECISION = {"label": "D", "takes": ["file_to_om"], "norm_days": 10}
 HEARING = {"label": "H", "after": "decision", "norm_days": 20}
@@ -33,7 +34,7 @@ def ended(*cases):
 
 
 def follow(cases, chain, replication=0):
-    return follow_chain(cases, chain, PRIORITY, replication, DAYS * SECONDS_PER_DAY)
+    return follow_chain(cases, chain, SEVERE, replication, DAYS * SECONDS_PER_DAY)
 
 
 def of_days(course):
@@ -43,14 +44,23 @@ def of_days(course):
 FILE = int(End.FILE_TO_OM)
 
 
-def test_one_after_the_other_the_most_urgent_first():
+def test_one_after_the_other_a_severe_case_before_those_that_came_shortly_before():
     """73 a year are one in five days."""
     cases = ended((10, LIGHT, FILE), (11, LIGHT, FILE), (12, ACUTE, FILE), (40, SERIOUS, FILE))
-    (course,) = follow(cases, parameters(decision={**DECISION, "per_year": {2021: 73}}))
+    in_order = {**DECISION, "per_year": {2021: 73}}
+    (course,) = follow(cases, parameters(decision={**in_order, "severe_ahead_days": 2}))
     assert of_days(course) == [[10, 11, 12, 40], [10, 20, 15, 40], [15, 25, 20, 45]]
-    in_order = {**DECISION, "per_year": {2021: 73}, "urgent_first": False}
-    (course,) = follow(cases, parameters(decision=in_order))
-    assert of_days(course)[1] == [10, 15, 20, 40]
+    for days in (0, 0.9):
+        (course,) = follow(cases, parameters(decision={**in_order, "severe_ahead_days": days}))
+        assert of_days(course)[1] == [10, 15, 20, 40]
+
+
+def test_the_head_start_counts_from_when_a_case_is_ready():
+    """All have the same handling first; those that are severe have no turns among themselves."""
+    link = {**DECISION, "per_year": {2021: 73}, "delay": {"mean_days": 30, **FIXED}, "severe_ahead_days": 3}
+    cases = ended((10, LIGHT, FILE), (11, LIGHT, FILE), (12, SERIOUS, FILE), (13, ACUTE, FILE), (14, LIGHT, FILE))
+    (course,) = follow(cases, parameters(decision=link))
+    assert of_days(course)[1] == [40, 55, 45, 50, 60]
 
 
 def test_only_what_ended_so_comes():
@@ -71,9 +81,10 @@ def test_a_delay_takes_no_capacity():
 
 
 def test_places_are_taken_for_as_long_as_each_stays():
-    link = {**DECISION, "places": 2, "stay": {"mean_days": 30, **FIXED}}
-    (course,) = follow(ended((10, LIGHT, FILE), (11, LIGHT, FILE), (12, ACUTE, FILE)), parameters(decision=link))
-    assert of_days(course)[1:] == [[10, 11, 40], [40, 41, 70]]
+    link = {**DECISION, "places": 2, "stay": {"mean_days": 30, **FIXED}, "severe_ahead_days": 5}
+    cases = ended((10, LIGHT, FILE), (11, LIGHT, FILE), (12, LIGHT, FILE), (13, ACUTE, FILE))
+    (course,) = follow(cases, parameters(decision=link))
+    assert of_days(course)[1:] == [[10, 11, 41, 40], [40, 41, 71, 70]]
 
 
 def test_without_a_capacity_nobody_waits():
@@ -93,7 +104,7 @@ def test_the_capacity_of_a_year_counts_for_what_is_done_in_it():
     )
     chain = chain_of(settings, names_of(settings))
     (course,) = follow_chain(
-        ended(*[(0, LIGHT, FILE)] * 5), chain, PRIORITY, 0, settings.run.horizon_days * SECONDS_PER_DAY
+        ended(*[(0, LIGHT, FILE)] * 5), chain, SEVERE, 0, settings.run.horizon_days * SECONDS_PER_DAY
     )
     assert days_of(course.done_seconds) == pytest.approx([10, 20, 21, 22, 23])
 
@@ -153,6 +164,7 @@ def test_what_is_there_at_the_start_comes_before_the_run():
     link = {
         **DECISION,
         "per_year": {2021: 73},
+        "severe_ahead_days": 60,
         "waiting_at_start": {"light": 300, "acute": 2},
         "oldest_days_at_start": 50,
     }

@@ -68,9 +68,20 @@ def let_pass(settings: Settings, replication: int = 0, ties: bool = False) -> To
 def with_chain(steps: Iterable[str], classes: Iterable[str], number: int) -> dict[str, Any]:
     """Milestones at the ends of steps, and a chain of which a link is slow: what to change in settings."""
     first, *between, last = steps
-    decision = {"takes": ["file_to_om", "no_offence"], "per_year": {"2021": 150, "2024": 250}, "norm_days": 9}
-    hearing = {"after": "decision", "share": 0.7, "norm_days": 12, "delay": {"mean_days": 4}}
-    order = {"after": "decision", "share": 0.2, "places": 2, "stay": {"mean_days": 30}, "urgent_first": number % 3 > 0}
+    decision = {
+        "takes": ["file_to_om", "no_offence"],
+        "per_year": {"2021": 150, "2024": 250},
+        "norm_days": 9,
+        "severe_ahead_days": 4,
+    }
+    hearing = {"after": "decision", "share": 0.7, "norm_days": 12, "delay": {"mean_days": 4}, "severe_ahead_days": 90}
+    order = {
+        "after": "decision",
+        "share": 0.2,
+        "places": 2,
+        "stay": {"mean_days": 30},
+        "severe_ahead_days": 10 * (number % 3),
+    }
     return {
         **{f"casework.steps.{step}.milestone": None for step in between},
         f"casework.steps.{first}.milestone": "identified",

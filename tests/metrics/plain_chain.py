@@ -196,10 +196,12 @@ def _at_start(run: Recount, chance: Chance, name: str) -> Iterator[AtLink]:
 def _handle(run: Recount, chance: Chance, name: str, here: list[AtLink]) -> None:
     link, classes = run.settings.chain.links[name], list(run.settings.casework.classes.values())
     coming = [of for of in here if of.came < run.horizon]
-    stays = {}
+    stays, place = {}, {}
     for of in coming:
         of.ready = on_the_second(of.came + _time(chance, link.delay, f"chain/{name}/delay", of.key))
         stays[id(of)] = _time(chance, link.stay, f"chain/{name}/stay", of.key)
+        ahead = link.severe_ahead_days if classes[of.of_class - 1].severe else 0.0
+        place[id(of)] = round((of.ready - ahead) * SECONDS_PER_DAY)
     coming.sort(key=lambda of: of.ready)
     free = [Fraction(0)] * (1 if link.per_year else (link.places or len(coming)))
     now = Fraction(0)
@@ -207,9 +209,7 @@ def _handle(run: Recount, chance: Chance, name: str, here: list[AtLink]) -> None
         server = min(range(len(free)), key=free.__getitem__)
         now = max(now, free[server], _in_turns(run, name, coming[0].ready))
         there = [of for of in coming if _in_turns(run, name, of.ready) <= now]
-        of = min(
-            there, key=lambda of: (classes[of.of_class - 1].priority if link.urgent_first else 0, of.ready)
-        )  # the first of equals
+        of = min(there, key=lambda of: (place[id(of)], of.ready))  # the first of equals
         coming = [other for other in coming if other is not of]
         length = Fraction(1) if link.per_year else Fraction(round(stays[id(of)] * SECONDS_PER_DAY))
         of.begun, of.done = (_in_days(run, name, moment) for moment in (now, now + length))

@@ -495,12 +495,17 @@ def who_waits(of: Of, link: str) -> Said:
     waiting = {name: of.tidy.of(f"chain_waiting_end_{link}", case=name).mean for name in invented.CLASSES}
     *most, last = sorted(waiting, key=lambda name: -waiting[name])
     label = of.say(*LINKS[link])
-    told = ", ".join(f"{name} {{{name}}}" for name in most)
+    told = "; ".join(f"{name} {{{name}}}, {{{name}_days}}" for name in most)
     template = of.say(
-        f"Waiting for their turn ({label}): {told} and other classes {{{last}}}.",
-        f"Op hun beurt wachten ({label}): {told} en andere soorten {{{last}}}.",
+        f"Waiting for their turn ({label}), and for how long so far on average: {told}; other classes {{{last}}}.",
+        f"Op hun beurt wachten ({label}), en hoelang gemiddeld al: {told}; andere soorten {{{last}}}.",
     )
-    return text(template, **{name: Shown("number", n) for name, n in waiting.items()})
+    so_far = {name: of.tidy.of(f"chain_waiting_days_mean_{link}", case=name).mean for name in most}
+    return text(
+        template,
+        **{name: Shown("number", n) for name, n in waiting.items()},
+        **{f"{name}_days": Shown("in words", days) for name, days in so_far.items()},
+    )
 
 
 def links_behind(of: Of) -> list[Said]:

@@ -207,6 +207,7 @@ CHAIN = {
         real(1, 1_000_000, put=lambda value: {"2021": value}, at=".2021"),
     ),
     "Link.places": whole(1, 100_000, "places"),
+    "Link.severe_ahead_days": real(0, 36_525, "days"),
     "Link.norm_days": SOME_DAYS,
     "Link.waiting_at_start": in_table(whole(0, 10_000_000), "light"),
     "Link.oldest_days_at_start": real(0, 36_525, "days"),

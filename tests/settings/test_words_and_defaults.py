@@ -185,7 +185,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "share": 1.0,
         "per_year": {},
         "places": None,
-        "urgent_first": True,
+        "severe_ahead_days": 0.0,
         "norm_days": None,
         "waiting_at_start": {},
         "oldest_days_at_start": 0.0,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from tbkk_sim.arrays import Codes, Floats, Integers, Longs
+from tbkk_sim.arrays import Codes, Flags, Floats, Integers, Longs
 from tbkk_sim.chain.queue import serve
 from tbkk_sim.model.chain.links import FIRST, ChainParameters, LinkParameters, Wait
 from tbkk_sim.model.seconds import NEVER_SECONDS, Seconds, seconds_of_days
@@ -52,14 +52,14 @@ class LinkCourse:
 
 
 def follow_chain(
-    ended: EndedCases, parameters: ChainParameters, urgency: Integers, replication: int, horizon_seconds: int
+    ended: EndedCases, parameters: ChainParameters, severe: Flags, replication: int, horizon_seconds: int
 ) -> tuple[LinkCourse, ...]:
     """Follow cases along the chain.
 
     Args:
         ended: Cases that ended.
         parameters: The chain.
-        urgency: Per class, 1 most urgent.
+        severe: Per class, whether it is severe.
         replication: Number of the replication, which decides what is drawn.
         horizon_seconds: End of the run.
 
@@ -70,7 +70,7 @@ def follow_chain(
     for link in parameters.links:
         came = _of_ends(link, ended) if link.after == FIRST else _gone_on(link, parameters, found[link.after], chance)
         came = _joined(_stock(link, parameters, chance), came)
-        found.append(_handled(link, parameters, came, urgency, chance, horizon_seconds))
+        found.append(_handled(link, parameters, came, severe, chance, horizon_seconds))
     return tuple(found)
 
 
@@ -121,7 +121,7 @@ def _handled(
     link: LinkParameters,
     parameters: ChainParameters,
     came: LinkCourse,
-    urgency: Integers,
+    severe: Flags,
     chance: Chance,
     horizon_seconds: int,
 ) -> LinkCourse:
@@ -130,8 +130,8 @@ def _handled(
     key = came.key[rows]
     ready = came.came_seconds[rows] + _drawn(link.delay, f"chain/{link.name}/delay", key, chance)
     stay = _drawn(link.stay, f"chain/{link.name}/stay", key, chance)
-    first = urgency[came.of_class[rows]] if link.urgent_first else np.zeros(len(rows), dtype=np.int64)
-    begun, done = _turns(link, parameters, ready, first, stay)
+    place = ready - link.severe_ahead_seconds * severe[came.of_class[rows]]
+    begun, done = _turns(link, parameters, ready, place, stay)
     columns = []
     for moments in (ready, begun, done):
         column = np.full(len(came.key), NEVER_SECONDS)
@@ -143,7 +143,7 @@ def _handled(
 
 
 def _turns(
-    link: LinkParameters, parameters: ChainParameters, ready: Seconds, urgency: Integers, stay: Seconds
+    link: LinkParameters, parameters: ChainParameters, ready: Seconds, place: Seconds, stay: Seconds
 ) -> tuple[Seconds, Seconds]:
     """When the turn of each case begins and ends.
 
@@ -152,12 +152,12 @@ def _turns(
     """
     if len(link.done_until):
         by_then, starts = link.done_until, parameters.year_starts_seconds
-        begun, done = serve(_at(ready, starts, by_then), urgency, np.ones(len(ready)), 1)
+        begun, done = serve(_at(ready, starts, by_then), place, np.ones(len(ready)), 1)
         begin, end = (np.rint(_at(moments, by_then, starts)).astype(np.int64) for moments in (begun, done))
         return np.maximum(begin, ready), np.maximum(end, ready)  # rounding does not begin it before it is ready
     begin = np.maximum(ready, 0)
     if link.places > 0:
-        begin = serve(ready, urgency, stay, link.places)[0].astype(np.int64)
+        begin = serve(ready, place, stay, link.places)[0].astype(np.int64)
     return begin, begin + stay
 
 

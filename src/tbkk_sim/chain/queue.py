@@ -1,4 +1,4 @@
-"""A queue with servers: the most urgent goes first, and what is begun is finished."""
+"""A queue with servers: each piece of work has a place in the line, and what is begun is finished."""
 
 from heapq import heappop, heappush
 
@@ -7,14 +7,15 @@ import numpy as np
 from tbkk_sim.arrays import Floats, Numbers
 
 
-def serve(ready: Numbers, urgency: Numbers, service: Numbers, servers: int) -> tuple[Floats, Floats]:
-    """Let pieces of work be served: the most urgent first, then the one that is ready longest, then in order of rows.
+def serve(ready: Numbers, place: Numbers, service: Numbers, servers: int) -> tuple[Floats, Floats]:
+    """Let pieces of work be served: the first in the line, then the one that is ready longest, then in order of rows.
 
     A server who is free takes a piece as soon as one is ready, and finishes it before the next.
 
     Args:
         ready: Moment from which each may be served; before 0 it is at 0, when all servers are free.
-        urgency: Urgency of each, 1 most urgent.
+        place: Place of each in the line, the lowest first; what has a head start has a lower one than others that are
+            ready at the same moment.
         service: Time that each takes.
         servers: Number of servers.
 
@@ -22,8 +23,8 @@ def serve(ready: Numbers, urgency: Numbers, service: Numbers, servers: int) -> t
         Moments at which each begins and ends, in the unit of the times.
     """
     order = np.lexsort((np.arange(len(ready)), ready)).tolist()
-    moments, urgencies, times = ready.tolist(), urgency.tolist(), service.tolist()
-    free, waiting, following, now = [0] * servers, list[tuple[int, int, int]](), 0, 0
+    moments, places, times = ready.tolist(), place.tolist(), service.tolist()
+    free, waiting, following, now = [0] * servers, list[tuple[float, int, int]](), 0, 0
     begin = np.zeros(len(ready))
     for _ in order:
         now = max(now, heappop(free))  # another server may have been free for some time when the last piece came
@@ -31,7 +32,7 @@ def serve(ready: Numbers, urgency: Numbers, service: Numbers, servers: int) -> t
             now = max(now, moments[order[following]])
         while following < len(order) and moments[order[following]] <= now:
             row = order[following]
-            heappush(waiting, (urgencies[row], following, row))
+            heappush(waiting, (places[row], following, row))
             following += 1
         *_, row = heappop(waiting)
         begin[row] = now

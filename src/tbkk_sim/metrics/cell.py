@@ -157,6 +157,6 @@ def lenders(capacity: Capacity) -> list[str]:
 
 
 def lost_by(pool: str) -> list[Cell]:
-    """Cells that tell what a pool loses whose members are reallocated: work done, and work that waits or is late."""
-    names = ("hours_worked", "backlog_end", "share_within_norm")
+    """Cells that tell what a pool loses whose members are reallocated: work done, how much waits, and for how long."""
+    names = ("hours_worked", "backlog_end", "waiting_days_p90")
     return [Cell(name, OWN_WORK, team=pool) for name in names]

@@ -25,6 +25,13 @@ GONE = {
         Phrase("is gone, since a person returns after the same time whatever the treatment"),
         Phrase("write recurrence_mean_days once for the class"),
     ),
+    "chain.links.*.urgent_first": (
+        Phrase("is gone, since by it a case that is not urgent could wait without end"),
+        Phrase(
+            "write severe_ahead_days, the days by which a case of a severe class goes before the others, where it was "
+            "true, and nothing where it was false"
+        ),
+    ),
     "triage.misjudged_share": (
         Phrase("is gone, since persons and the system err each in their own way, and in both directions"),
         Phrase(

@@ -147,8 +147,8 @@ class Ledger:
             cases.end[rows],
             cases.ended_seconds[rows],
         )
-        priority, horizon = parameters.classes.priority, parameters.horizon_seconds
-        return follow_chain(ended, parameters.chain, priority, self.world.replication, horizon)
+        severe, horizon = parameters.classes.severe, parameters.horizon_seconds
+        return follow_chain(ended, parameters.chain, severe, self.world.replication, horizon)
 
     @cached_property
     def states(self) -> States:

@@ -53,7 +53,8 @@ class LinkParameters:
     """Cases that it can have at once; 0: no limit."""
     stay: Wait
     delay: Wait
-    urgent_first: bool
+    severe_ahead_seconds: int
+    """Head start in the line of a case of a severe class."""
     norm_seconds: int
     """NEVER_SECONDS: none."""
     norm_from_file_seconds: int
@@ -109,7 +110,7 @@ def chain_of(settings: Settings, names: Names) -> ChainParameters:
                 places=link.places or 0,
                 stay=_wait(link.stay),
                 delay=_wait(link.delay),
-                urgent_first=link.urgent_first,
+                severe_ahead_seconds=int(seconds_of_days(link.severe_ahead_days)),
                 norm_seconds=norm,
                 norm_from_file_seconds=from_file,
                 stock=tuple(

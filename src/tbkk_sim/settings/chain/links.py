@@ -37,8 +37,9 @@ class Link(Schema):
     """Time that a case takes a place. Not with `per_year`."""
     delay: Delay = Delay()
     """Time for handling before its turn, which takes no capacity."""
-    urgent_first: bool = True
-    """The most urgent class goes first, then the one that is ready longest; false: only the latter counts."""
+    severe_ahead_days: DayCount = 0.0
+    """A case of a severe class goes before the others that were ready up to so many days earlier; 0: the one that is
+    ready longest goes first, whatever its class."""
     norm_days: SomeDays | None = None
     """Promised time from coming to this link until done; empty: none."""
     waiting_at_start: dict[Name, Count] = {}

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 TABLE = N_("Devices at the laboratory, each year")
 WITHIN = "examined_within_norm_share"
+MOST_CLASSES = 4
+"""Classes of which a sentence says how long they wait."""
 HEADINGS = {
     "devices_in": triage_phrases.GROUP_CAME_IN,
     "devices_examined": N_("Examined"),
@@ -24,9 +26,11 @@ HEADINGS = {
 }
 """Key figures of the table, and the headings of their columns."""
 CAME_AND_WAIT = N_(
-    "The laboratory gets {devices} devices a year and examines {examined}; {waiting} wait at the end. It takes {days} "
-    "on average until the devices of a case are examined, and {p90} for nine in ten cases."
+    "The laboratory gets {devices} devices a year and examines {examined}; {waiting} wait at the end. Until the "
+    "devices of a case are examined it takes on average: {classes}. That takes the place of the usual "
+    "outside delay ({step})."
 )
+OF_THE_CLASS = N_("{name} {days}")
 WITHIN_NORM = N_("{said} {share} of the cases are examined within the norm of {norm}.")
 NOTE = N_(
     "Devices wait for one laboratory, which serves all units. Examined: the days are those of cases whose devices "
@@ -50,14 +54,24 @@ def said(run: RunView) -> str:
         devices=with_band(run, run.one("devices_in").times(a_year), say.count),
         examined=say.count(run.mean("devices_examined") * a_year),
         waiting=with_band(run, run.one("devices_waiting_end"), say.count),
-        days=say.duration(run.mean("examination_days_mean")),
-        p90=say.duration(run.mean("examination_days_p90")),
+        classes=say.listed(_days_of_classes(run)),
+        step=run.label_within(run.settings.chain.examination.step),
     )
     norm = run.settings.chain.examination.norm_days
     if norm is None:
         return text
     share = say.share_within(run.mean(WITHIN))
-    return say(WITHIN_NORM, said=text, share=share, norm=say.duration(norm))
+    return say(WITHIN_NORM, said=text, share=share, norm=say.duration_in_words(norm))
+
+
+def _days_of_classes(run: RunView) -> list[str]:
+    """Say how long it takes for the classes with the most devices that were examined, the most urgent first."""
+    examined = {of: run.mean("devices_examined", priority_class=of) for of in run.classes}
+    most = sorted((of for of in examined if examined[of] > 0), key=lambda of: -examined[of])[:MOST_CLASSES]
+    days = {of: run.mean("examination_days_mean", priority_class=of) for of in run.classes if of in most}
+    return [
+        run.say(OF_THE_CLASS, name=run.label_within(of), days=run.say.duration_in_words(n)) for of, n in days.items()
+    ]
 
 
 def table(run: RunView) -> "pd.DataFrame":

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 MOST_CLASSES = 3
 """Classes of which a sentence says how many cases wait."""
+HARDLY_SHARE = 0.1
+"""Hardly anybody waits if less than this share of what is at the links waits for its turn, over the ends of years."""
 
 
 def links_of(run: RunView) -> list[str]:
@@ -134,7 +136,22 @@ def _in_time(run: RunView, name: str) -> str:
     if days is None or not math.isfinite(share.mean):
         return ""
     values = {"share": with_band(run, share, run.say.share), "n": run.say.count(run.mean(f"chain_due_{name}"))}
-    return run.say(chain_phrases.IN_TIME, link=link_label(run, name), norm=run.say.duration_in_words(days), **values)
+    text = run.say(chain_phrases.IN_TIME, link=link_label(run, name), norm=run.say.duration_in_words(days), **values)
+    return f"{text} {run.say(chain_phrases.HARDLY_WAITS)}" if _hardly_waits(run, name) else text
+
+
+def _hardly_waits(run: RunView, name: str) -> bool:
+    """Tell whether of what is at a link and at those before it, at the ends of the years, nearly all is handled."""
+    links, line = run.settings.chain.links, list[str]()
+    of: str | None = name
+    while of is not None:
+        line.append(of)
+        of = links[of].after
+    there, waiting = (
+        sum(at.mean for link in line for at in run.spreads(f"chain_{figure}_{link}", "period", run.years).values())
+        for figure in ("stock_end", "waiting_end")
+    )
+    return waiting < HARDLY_SHARE * there
 
 
 def _who_waits(run: RunView, name: str) -> str:
@@ -145,11 +162,17 @@ def _who_waits(run: RunView, name: str) -> str:
     waiting = {of: run.mean(f"chain_waiting_end_{name}", priority_class=of) for of in run.classes}
     most = sorted(waiting, key=lambda of: -waiting[of])[:MOST_CLASSES]
     others = sum(n for of, n in waiting.items() if of not in most)
+    days = {of: run.mean(f"chain_waiting_days_mean_{name}", priority_class=of) for of in most}
     told = [
-        say(chain_phrases.OF_THE_CLASS, n=say.count(waiting[of]), name=run.label_within(of))
+        say(
+            chain_phrases.OF_THE_CLASS,
+            name=run.label_within(of),
+            n=say.count(waiting[of]),
+            days=say.duration_in_words(days[of]),
+        )
         for of in most
         if waiting[of] >= 1
     ]
     told += [say(chain_phrases.OF_OTHERS, n=say.count(others))] if others >= 1 else []
     label = within(link_label(run, name))
-    return say(chain_phrases.WAITING_CLASSES, link=label, classes=say.listed(told)) if told else ""
+    return say(chain_phrases.WAITING_CLASSES, link=label, classes="; ".join(told)) if told else ""
