@@ -103,6 +103,6 @@ def _tile(column: int, row: int, colour: str, strength: float) -> "Rectangle":
 
 def _band(run: RunView, value: SpreadOfMean, write: Callable[[float], str]) -> str:
     """The band alone."""
-    if run.replications < 2 or math.isnan(value.mean):
+    if not run.has_band or math.isnan(value.mean) or write(value.low) == write(value.high):
         return ""
     return band(run, value, write)
