@@ -298,10 +298,15 @@ def _late(run: Recount) -> dict[str, Sums]:
     """Cases that were not begun when their norm ran out, and what they were held to be at that moment."""
     priorities = [99, *(of.priority for of in run.settings.casework.classes.values())]
     priorities.append(run.settings.collaboration.own_work_priority)
-    late: dict[str, list[tuple[float, int, int, float]]] = {"late": [], "late_unjudged": [], "late_seen_as_less": []}
+    late: dict[str, list[tuple[float, int, int, float]]] = {
+        name: [] for name in ("due", "late", "late_unjudged", "late_seen_as_less")
+    }
     for report, unit, of_class, since, begun, norm, _ in _all_waits(run):
         due = math.inf if norm is None else on_the_second(since + norm)
-        if not 0 <= due < run.horizon or begun <= due:
+        if not 0 <= due < run.horizon:
+            continue
+        late["due"].append((due, unit, of_class, 1))
+        if begun <= due:
             continue
         late["late"].append((due, unit, of_class, 1))
         held = [seen_as for moment, seen_as in run.story.seen_as.get(report, []) if moment <= due]

@@ -42,8 +42,8 @@ OF_CASES = {
 }  # fmt: skip
 """By unit and class of cases, and of each pool its own work."""
 AGAINST_NORM = {
-    "backlog_above_norm_share", "backlog_settled_days", "share_within_norm", "late", "late_unjudged",
-    "late_seen_as_less",
+    "backlog_above_norm_share", "backlog_settled_days", "share_within_norm", "due", "late",
+    "late_unjudged", "late_seen_as_less",
 }  # fmt: skip
 """The same, where there is a norm."""
 OF_HOURS = {

@@ -34,6 +34,7 @@ def test_reports_still_in_triage_when_their_norm_ran_out_count_as_not_within_the
     assert value(of, "share_within_norm", period="2021-12") == 0
     assert value(of, "late") == value(of, "late_unjudged") == 2
     assert value(of, "late_seen_as_less") == 0
+    assert value(of, "due") == 3
     assert value(of, "share_begun", priority_class="serious") == pytest.approx(1 / 3)
     assert value(of, "waiting_days_median") == np.inf
     assert value(of, "triage_backlog_end") == 3
@@ -50,6 +51,7 @@ def test_first_work_on_the_last_moment_of_the_norm_is_within_it(waited, share):
     of = told_of([10.0], begun(10.0 + waited, 0))
     assert value(of, "share_within_norm") == share
     assert value(of, "late") == 1 - share
+    assert value(of, "due") == 1
 
 
 @pytest.mark.parametrize(("arrived", "counts"), [(-14.1, False), (-14.0, True), (350.9, True), (351.0, False)])

@@ -55,6 +55,9 @@ MEANS = {
 """Of the whole run, by key figure and class: most severe cases are serious, more cases wait than at the start, there is
 more severe work than people can do, and of cases not begun in time some were unjudged and some taken for less."""
 
+LOAD_OF_YEARS = {"2021": 0.94, "2022": 1.37, "2023": 1.83}
+"""Load of severe work: more than people can do in the second year first, and most in the third."""
+
 LINKS: dict[str, dict[str, Any]] = {
     "decision": {
         "label": "Decision",
@@ -175,6 +178,9 @@ def _edged(rows: pd.DataFrame) -> pd.DataFrame:
     for (figure, name), mean in MEANS.items():
         of_class = whole & (rows["priority_class"] == name) & (rows["key_figure"] == figure)
         rows.loc[of_class, "value"] *= mean / rows.loc[of_class, "value"].mean()
+    for year, mean in LOAD_OF_YEARS.items():
+        of_year = (rows["period"] == year) & (rows["team"] == "all") & (rows["key_figure"] == "load_severe")
+        rows.loc[of_year, "value"] *= mean / rows.loc[of_year, "value"].mean()
     of_lakes = (rows["period"] == "all") & (rows["team"] == "lakes") & (rows["key_figure"] == "load_severe")
     rows.loc[of_lakes, "value"] *= 1.4 / rows.loc[of_lakes, "value"].mean()  # a unit with more work than hours
     for name, year, parts in NEAR_A_TENTH:

@@ -286,25 +286,38 @@ def steps(of: Of) -> list[Said]:
     ]
 
 
+def overload(of: Of) -> tuple[dict[str, float], str, str]:
+    """The load of severe work in each year, the first in which it is more than people have hours for, and the worst."""
+    by_year = {year: of.tidy.of("load_severe", period=year).mean for year in invented.YEARS}
+    return by_year, next(year for year in by_year if by_year[year] > 1), max(by_year, key=lambda year: by_year[year])
+
+
 def load(of: Of) -> list[Said]:
     above = sum(of.tidy.of("load_severe", team=unit).mean > 1 for unit in invented.UNITS)
     agreed, everything = (Shown("number", of.tidy.of(figure).mean) for figure in ("load_agreed", "load_all"))
+    by_year, first, worst = overload(of)
+    assert first != worst
     return [
         text(
             of.say(
-                "Severe work and judging alone ask for {severe} hours for each hour that people have, vacancies "
-                "included, so not even that can all be done. With what was agreed it is {agreed}, with all that comes "
-                "in {everything}.",
-                "Ernstig werk en weging alleen al vragen {severe} uur voor elk uur dat mensen hebben, vacatures "
-                "meegerekend, dus zelfs dat kan niet allemaal. Met de afspraken erbij is het {agreed}, met alles wat "
-                "binnenkomt {everything}.",
+                "Severe work and judging alone ask for more hours than people have, vacancies included, so not even "
+                f"that can all be done: first in {of.year(first)} ({{load}} for each hour), and most in "
+                f"{of.year(worst)} ({{most}}). Over the whole period it is {{severe}}, with what was agreed "
+                "{agreed}, with all that comes in {everything}.",
+                "Ernstig werk en weging vragen alleen al meer uren dan mensen hebben, vacatures meegerekend, dus "
+                f"zelfs dat kan dan niet allemaal: voor het eerst in {of.year(first)} ({{load}} uur voor elk uur), en "
+                f"het meest in {of.year(worst)} ({{most}}). Over de hele periode is het {{severe}}, met de afspraken "
+                "erbij {agreed} en met alles wat binnenkomt {everything}.",
             ),
+            load=Shown("number", by_year[first]), most=Shown("number", by_year[worst]),
             severe=of_all(of, "load_severe"), agreed=agreed, everything=everything,
         ),
         text(
             of.say(
-                f"In {above} of 3 units severe work and judging alone are more than the hours there.",
-                f"In {above} van de 3 eenheden vragen ernstig werk en weging alleen al meer uren dan er zijn.",
+                "Over the whole period severe work and judging alone are more than own people have hours for in "
+                f"{above} of 3 units.",
+                f"Over de hele periode vragen ernstig werk en weging alleen al in {above} van de 3 eenheden meer uren "
+                "dan de eigen mensen hebben.",
             )
         ),
         first_short(of),
@@ -481,6 +494,23 @@ def who_waits(of: Of, link: str) -> Said:
         f"Op hun beurt wachten ({label}): {told} en andere soorten {{{last}}}.",
     )
     return text(template, **{name: Shown("number", n) for name, n in waiting.items()})
+
+
+def links_behind(of: Of) -> list[Said]:
+    """The same in the answer: both links with a capacity."""
+    return [
+        text(
+            of.say(
+                f"After the file a link of the chain cannot keep up: {labels[0]}, where {{waiting}} of the {{n}} cases "
+                "wait for their turn at the end.",
+                f"Na het dossier houdt een schakel van de keten het niet bij: {labels[1]}, waar aan het eind "
+                "{waiting} van de {n} zaken op hun beurt wachten.",
+            ),
+            n=Shown("number", of.tidy.of(f"chain_in_{name}").mean),
+            waiting=Shown("number", of.tidy.of(f"chain_waiting_end_{name}").mean),
+        )
+        for name, labels in {"decision": ("decision", "decision"), "hearing": ("hearing", "zitting")}.items()
+    ]
 
 
 def too_much(of: Of, where: str = "") -> list[Said]:
@@ -660,7 +690,8 @@ def on_screen(of: Of) -> list[Said]:
 
 def lead(of: Of) -> list[Said]:
     """What severe work asks for, and which classes are left undone from when."""
-    loads, there = of.tidy.of("load_severe"), of.tidy.of("deployable_fte")
+    _, first, worst = overload(of)
+    loads, there = (of.tidy.of(figure, period=worst) for figure in ("load_severe", "deployable_fte"))
     needed = Values(a * b for a, b in zip(loads, there, strict=True))
     firsts: dict[str, list[str]] = {}
     for name in invented.CLASSES:
@@ -674,15 +705,17 @@ def lead(of: Of) -> list[Said]:
     said = [
         text(
             of.say(
-                "Severe work and judging ask for {needed} of deployable people; {there} is there: {times} times as "
-                "many are needed for that alone.",
-                "Voor ernstig werk en weging is {needed} aan inzetbare mensen nodig; er is {there}: daarvoor alleen al "
-                "zijn {times} keer zoveel mensen nodig.",
+                f"In {of.year(worst)} severe work and judging alone ask for {{needed}} of deployable people; {{there}} "
+                f"is there. In {of.year(first)} it is more than there is for the first time; {of.year(worst)} is the "
+                "worst year.",
+                f"In {of.year(worst)} is voor ernstig werk en weging alleen al {{needed}} aan inzetbare mensen nodig; "
+                f"er is {{there}}. In {of.year(first)} is voor het eerst meer nodig dan er is; {of.year(worst)} is het "
+                "ergste jaar.",
             ),
             needed=Shown("fte", needed.mean),
             there=Shown("fte", there.mean),
-            times=Shown("number", loads.mean),
-        )
+        ),
+        *links_behind(of),
     ]
     for year, names in firsts.items():
         said.append(
@@ -695,10 +728,10 @@ def lead(of: Of) -> list[Said]:
                 )
             )
         )
-    return [*said, *cards(of, needed)]
+    return [*said, *cards(of, needed, worst)]
 
 
-def cards(of: Of, needed: Values) -> list[Said]:
+def cards(of: Of, needed: Values, worst: str) -> list[Said]:
     """Three numbers to remember, each with its band."""
     waits, undone = of.tidy.of("backlog_end"), of.tidy.of("left_undone")
     band = of.say("80 % of futures", "80 % van de toekomsten")
@@ -720,8 +753,9 @@ def cards(of: Of, needed: Values) -> list[Said]:
         ),
         card(
             of.say("People that severe work asks for", "Mensen die nodig zijn voor ernstig werk"),
-            of.say("{there} is deployable | ", "{there} is inzetbaar | "),
-            needed, "fte", there=Shown("fte", of.tidy.of("deployable_fte").mean),
+            of.say(f"in {of.year(worst)}; {{there}} is deployable then | ",
+                   f"in {of.year(worst)}; dan is {{there}} inzetbaar | "),
+            needed, "fte", there=Shown("fte", of.tidy.of("deployable_fte", period=worst).mean),
         ),
     ]  # fmt: skip
 

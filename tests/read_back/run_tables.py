@@ -19,6 +19,8 @@ Expected = Shown | str | Said
 """A number, or a text as it must stand there."""
 A_YEAR = 1 / invented.LENGTH_YEARS
 LEAST_MISSING = 0.05
+FLOORS = ("severe", "planners")
+"""Agreements about severe work alone."""
 """Fte that are missing, from which a decimal shows them."""
 MONTHS_EN = [
     "January",
@@ -175,8 +177,9 @@ def load(of: Of) -> ByHand:
     return _by_team(
         of,
         of.say(
-            "Three loads and utilisation by team (hours per hour available)",
-            "Drie maten van belasting en bezettingsgraad per team (uren per beschikbaar uur)",
+            "Three loads of own people, without help, and utilisation by team (hours per hour available)",
+            "Drie maten van belasting van de eigen mensen, zonder hulp, en bezettingsgraad per team (uren per "
+            "beschikbaar uur)",
         ),
         {
             **_severe_loads(of),
@@ -235,8 +238,9 @@ def by_unit(of: Of) -> ByHand:
 
     return _table(
         of.say(
-            "Load of severe work and waiting by unit (a tile a unit, not to scale)",
-            "Belasting door ernstig werk en wachten per eenheid (een tegel per eenheid, niet op schaal)",
+            "Load of own people by severe work, and waiting, by unit (a tile a unit, not to scale)",
+            "Belasting van de eigen mensen door ernstig werk, en wachten, per eenheid (een tegel per eenheid, niet op "
+            "schaal)",
         ),
         of.say("Unit", "Eenheid"),
         {unit: unit.capitalize() for unit in invented.UNITS},
@@ -430,15 +434,19 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
         template = of.say("{n} of {all} ({ends})", "{n} van {all} ({ends})")
         return text(template, **parts, ends=Between(kind, values.low, values.high))
 
-    def of_came_in(name: str, figure: str = "taken_up", kind: str = "number") -> Column:
+    def of_came_in(name: str) -> Column:
         def column(year: str) -> Expected:
-            values, came_in = (of.tidy.of(each, case=name, period=year) for each in (figure, "cases_in"))
-            return beside(values, came_in.mean, kind)
+            values, came_in = (of.tidy.of(each, case=name, period=year) for each in ("taken_up", "cases_in"))
+            return beside(values, came_in.mean)
 
         return column
 
     def within(name: str) -> Column:
-        return of_came_in(name, "share_within_norm", "share")
+        def column(year: str) -> Expected:
+            values, due = (of.tidy.of(each, case=name, period=year) for each in ("share_within_norm", "due"))
+            return beside(values, due.mean, "share")
+
+        return column
 
     def in_all(figure: str) -> Column:
         def column(year: str) -> Expected:
@@ -459,6 +467,20 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
 
         return column
 
+    def of_severe_came_in(name: str) -> Column:
+        def column(year: str) -> Expected:
+            came_in = sum(of.tidy.of("cases_in", case=c, period=year).mean for c in invented.AGREEMENTS[name][0])
+            return DASH if agreed(name, year) is None else beside(taken_up_of(of, name, year), came_in)
+
+        return column
+
+    def at_least(name: str) -> Column:
+        def column(year: str) -> Expected:
+            n = agreed(name, year)
+            return DASH if n is None else Shown("number", n)
+
+        return column
+
     def chance(name: str) -> Column:
         def column(year: str) -> Expected:
             n, done = agreed(name, year), taken_up_of(of, name, year)
@@ -469,10 +491,10 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
     def load(figure: str) -> Column:
         return lambda year: show("number", of.tidy.of(figure, period=year))
 
-    shortest = short_by_hand.shortest_role(of.tidy)
+    scarcest = short_by_hand.scarcest_role(of.tidy)
 
-    def of_shortest(year: str) -> Expected:
-        return Shown("number", short_by_hand.short(of.tidy, year).load(shortest))
+    def of_scarcest(year: str) -> Expected:
+        return Shown("number", short_by_hand.short(of.tidy, year).load(scarcest))
 
     def missing(year: str) -> Expected:
         return Shown("number", short_by_hand.short(of.tidy, year).fte())
@@ -494,14 +516,19 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
 
     empty: Column = lambda year: ""  # noqa: E731
     rows: list[tuple[str, Column]] = [
-        (of.say("In time / came in", "Op tijd / binnen"), empty),
+        (of.say("In time / to be begun", "Op tijd / te beginnen"), empty),
         (of.say("Acute, 24 h", "Acute, 24 u"), within("acute")),
         ("Serious, 14 d", within("serious")),
         (of.say("Taken up / came in", "In behandeling / binnen"), empty),
-        ("Light", of_came_in("light")),
-        (of.say("Taken up / agreed", "In behandeling / afspraak"), empty),
     ]
-    for name in invented.AGREEMENTS:
+    for name in FLOORS:
+        rows += [
+            (f"{name.capitalize()} cases", of_severe_came_in(name)),
+            (of.say("- agreed, at least", "- afspraak, ten minste"), at_least(name)),
+        ]
+    rows.append(("Light", of_came_in("light")))
+    rows.append((of.say("Taken up / agreed", "In behandeling / afspraak"), empty))
+    for name in (each for each in invented.AGREEMENTS if each not in FLOORS):
         rows += [
             (f"{name.capitalize()} cases", of_agreed(name)),
             (of.say("- chance of reaching it", "- kans dat het lukt"), chance(name)),
@@ -535,16 +562,17 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
                 "share",
             ),
         ),
-        (of.say("Load (1 = full)", "Belasting (1 = vol)"), empty),
+        (of.say("Load of own people", "Belasting eigen mensen"), empty),
         (of.say("Severe work and judging", "Ernstig werk en weging"), load("load_severe")),
-        (f"- {shortest}", of_shortest),
+        (of.say("With what was agreed", "Met de afspraken erbij"), load("load_agreed")),
+        (of.say("With all that comes in", "Met alles erbij"), load("load_all")),
+        (of.say("Severe, after all help", "Ernstig, na alle hulp"), empty),
+        (f"- {scarcest}", of_scarcest),
         *(
-            [(of.say("- short with help, fte", "- tekort met hulp, fte"), missing)]
+            [(of.say("- short, fte", "- tekort, fte"), missing)]
             if any(short_by_hand.short(of.tidy, year).fte() >= LEAST_MISSING for year in invented.YEARS)
             else []
         ),
-        (of.say("With what was agreed", "Met de afspraken erbij"), load("load_agreed")),
-        (of.say("With all that comes in", "Met alles erbij"), load("load_all")),
     ]
     title, heading = of.say("Each year", "Elk jaar"), of.say("Year", "Jaar")
     named = {f"{label}{' ' * k}": column for k, (label, column) in enumerate(rows)}  # blanks keep like names apart
@@ -580,10 +608,12 @@ def who_is_short(of: Of, kind: str = "severe") -> ByHand:
     cells = {label: {of.year(year): column(year) for year in invented.YEARS} for label, column in columns.items()}
     titles = {
         "severe": of.say(
-            "Severe work and judging: load, and fte short", "Ernstig werk en weging: belasting, en tekort in fte"
+            "Severe work and judging, after all help: hours asked per hour, and fte short",
+            "Ernstig werk en weging, na alle hulp: gevraagde uren per uur, en tekort in fte",
         ),
         "agreed": of.say(
-            "With what was agreed: load, and fte short", "Met de afspraken erbij: belasting, en tekort in fte"
+            "With what was agreed, after all help: hours asked per hour, and fte short",
+            "Met de afspraken erbij, na alle hulp: gevraagde uren per uur, en tekort in fte",
         ),
     }
     return ByHand(titles[kind], of.say("Year", "Jaar"), cells)

@@ -45,7 +45,7 @@ class Short:
         return [(u, r) for u in invented.UNITS for r in invented.ROLES if role in ("", r) and unit in ("", u)]
 
 
-def shortest_role(tidy: Tidy) -> str:
+def scarcest_role(tidy: Tidy) -> str:
     """The role of which most people are missing in any year; where none are, that with the highest load."""
 
     def worst(role: str) -> tuple[float, float]:

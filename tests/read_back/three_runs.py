@@ -50,7 +50,7 @@ def rows() -> dict[str, pd.DataFrame]:
     base = base[~monthly | base["key_figure"].isin(OVER_TIME)].reset_index(drop=True)
     found = {"base": base}
     for number, label in enumerate(list(CHANGES)[1:], 1):
-        random = np.random.default_rng(10 + number)
+        random = np.random.default_rng(20 + number)
         place = base.groupby(["key_figure", "period", "team", "priority_class"], sort=False).ngroup().to_numpy()
         effect = random.normal(0, 0.15, place.max() + 1)[place] + 0.04 * random.normal(size=len(base))
         shares = base["key_figure"].str.contains("share").to_numpy()

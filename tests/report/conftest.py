@@ -158,6 +158,7 @@ def make_rows(settings: Settings, replications: int) -> pd.DataFrame:
             if norm is not None:
                 within = min(1.0, (norm / (2.5 * days * factor)) ** 0.7)
                 rows.append((replication, "all", "all", name, "share_within_norm", within))
+                rows += [(replication, year, "all", name, "due", float(PER_YEAR[name])) for year in years]
                 rows += [
                     (replication, year, "all", name, "share_within_norm", within * (1 - 0.03 * k))
                     for k, year in enumerate(years)
@@ -196,6 +197,11 @@ def make_rows(settings: Settings, replications: int) -> pd.DataFrame:
             loads = {"load_severe": load, "load_agreed": 1.2 * load, "load_all": 4.0 * load}
             figures = {**loads, "utilisation": min(load, 0.97), "hours_lent": 900.0, "hours_borrowed": 500.0}
             rows += [(replication, "all", team, "all", figure, float(v)) for figure, v in figures.items()]
+            if team == "all":
+                rows += [
+                    (replication, year, team, "all", "load_severe", load * (0.8 + 0.1 * k))
+                    for k, year in enumerate(years)
+                ]
         rows += list(_staff_rows(settings, replication, months, years, random))
     columns = ["replication", "period", "team", "priority_class", "key_figure", "value"]
     return pd.DataFrame(rows, columns=columns).dropna(subset="value")

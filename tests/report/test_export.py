@@ -212,7 +212,7 @@ def test_who_is_short_is_there_in_numbers():
     run = RunView(invented.settings_of("nl"), invented.key_figures(invented.settings_of()))
     tidy = Tidy(run.key_figures)
     sheet = _short(run)
-    assert sheet.headings == ["Werk", "Jaar", "Wie", "Belasting, met hulp", "Tekort, fte"]
+    assert sheet.headings == ["Werk", "Jaar", "Wie", "Gevraagde uren per uur, na alle hulp", "Tekort, fte"]
     found = {tuple(row[:3]): row[3:] for row in sheet.rows}
     assert len(found) == len(sheet.rows) == 2 * 3 * (1 + 2 + 3)
     for work, kind in (("Ernstig werk en weging", "severe"), ("Met de afspraken erbij", "agreed")):

@@ -157,7 +157,7 @@ def test_the_figure_of_load_draws_another_load_or_utilisation_than_the_run_has()
 
 def test_a_tile_shows_another_unit_or_number_than_the_run_has():
     severe = run_tables.largest_severe(OF)
-    asked = {"Load: severe work and judging, per hour available": ("load_severe", "all", "number"),
+    asked = {"Load of own people: severe work and judging": ("load_severe", "all", "number"),
              "Serious, begun within 14 d": ("share_within_norm", severe, "share")}  # fmt: skip
     for title, (figure, case, kind) in asked.items():
         texts = written(drawn("units")[title])

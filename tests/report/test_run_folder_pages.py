@@ -153,11 +153,11 @@ def on_screen(run, tmp_path, **kind):
 def test_the_terminal_is_one_plain_screen_in_a_pipe(growth, tmp_path):
     text = on_screen(growth, tmp_path)
     lines = text.splitlines()
-    assert len(lines) <= 45
+    assert len(lines) <= 48
     assert max(map(len, lines[:-1])) <= 80
     assert "\x1b" not in text
     assert any(line.strip().startswith("Possessor") and "/" in line for line in lines)
-    assert "Warning: Severe work and judging alone ask for 1.3" in text
+    assert "Warning: Severe work and judging alone ask for more hours than people have" in text
     assert f"Results: {tmp_path}" in lines[-1]
     assert "\x1b[" in on_screen(growth, tmp_path, force_terminal=True)
 

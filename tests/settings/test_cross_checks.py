@@ -98,13 +98,6 @@ TOGETHER = {
         "all_rounder",
     ),
     **known(
-        "costs.tools",
-        {"work": {}, "triage": {}},
-        {"works": {}},
-        "costs.tools",
-        "works",
-    ),
-    **known(
         "exposure.steps",
         ["work"],
         ["search"],

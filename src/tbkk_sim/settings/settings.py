@@ -231,7 +231,7 @@ class Settings(Schema):
             *self._problems_of_the_portfolio(),
             *self._problems_of_campaigns(),
             *problems_of_capacity(self.capacity, self.staffing, self.collaboration),
-            *problems_of_costs(self.costs, self.staffing.roles, [TRIAGE, *steps]),
+            *problems_of_costs(self.costs, self.staffing.roles),
         ]
 
     def _problems_of_triage(self) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run.capacity.sentences import capacity_said
 from tbkk_sim.report.run.chain.queues import PlanEffect, links_that_grow, moved_queues
 from tbkk_sim.report.run.scarcity import short_of_people
+from tbkk_sim.report.run.tables.selection import floor_note
 from tbkk_sim.report.run.tables.work import start_stock
 from tbkk_sim.report.run.tables.year_phrases import OF_WHOLE
 from tbkk_sim.report.run.view import RunView, central
@@ -179,7 +180,9 @@ def _agreements(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) ->
     if not body:
         return ""
     head = [say(phrases.AGREEMENT), *map(view.year_label, map(str, years))]
-    return f"<h3>{html.escape(say(phrases.AGREEMENTS))}</h3>" + table(head, body)
+    note = floor_note(say, now.settings)
+    said = f"<p><small>{html.escape(note)}</small></p>" if note else ""
+    return f"<h3>{html.escape(say(phrases.AGREEMENTS))}</h3>" + table(head, body) + said
 
 
 def _both_realised(say: Say, plans: list[PlanOutcome], name: str, year: int) -> str:

@@ -19,6 +19,7 @@ from tbkk_sim.report.kit.say import Say, spoken_in
 from tbkk_sim.report.run import asked
 from tbkk_sim.report.run.chain.queues import PlanEffect, links_that_grow, moved_queues
 from tbkk_sim.report.run.scarcity import short_of_people
+from tbkk_sim.report.run.tables.selection import floor_note
 from tbkk_sim.report.run.tables.short import first_short
 from tbkk_sim.report.run.view import RunView, central, view_of
 from tbkk_sim.report.run.withdrawn import more_people_than_posts, work_without_posts
@@ -118,7 +119,7 @@ class Namer:
             return self.case_class(cell.priority_class)
         unit = self.unit(cell)
         of_people = cell.key_figure.startswith(("vacancy_share", "below_minimum_share", "utilisation"))
-        if unit in ("fte", "people", "ratio") or of_people:
+        if unit in ("fte", "people", "ratio", "euros") or of_people:
             return self.team(cell.team)
         return self.say(words.ALL_REPORTS if unit == "reports" else words.ALL_CASES)
 
@@ -319,7 +320,9 @@ class ComparisonView:
             notes = [say(words.PAIRED_NOTE, n=say.number(len(comparison.pairing.replications)), **common)]
         else:
             notes = [say(words.UNPAIRED_NOTE, **common)]
-        notes.insert(0, say(words.RESULTS_NOTE, base=comparison.base.label))
+        notes[:0] = filter(
+            None, [say(words.RESULTS_NOTE, base=comparison.base.label), floor_note(say, comparison.base.settings)]
+        )
         if {cell.key_figure for cell in comparison.shown} & {"left_undone", *PARTS_UNDONE}:
             notes.append(say(words.PARTS_OF_UNDONE_NOTE))
         if any(cell.key_figure.startswith("hidden_") for cell in comparison.shown):

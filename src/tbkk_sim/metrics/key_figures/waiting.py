@@ -69,6 +69,7 @@ def waiting(ledger: Ledger) -> dict[str, Floats]:
         "waiting_days_median": median,
         "waiting_days_p90": waiting_p90,
         "share_within_norm": mean(grid, in_time.astype(np.float64), cell[normed]),
+        "due": grid.sums(grid.count_in(cell[normed])),
         **_late(ledger, waits, normed[np.flatnonzero(~in_time)]),
         "share_begun": mean(grid, begun.astype(np.float64), cell),
         "lead_days_mean": mean(grid, lead_days, grid.cell(*finished)),

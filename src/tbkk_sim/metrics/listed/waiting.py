@@ -52,6 +52,13 @@ WAITING = (
         better=Better.HIGHER,
     ),
     KeyFigure(
+        "due",
+        Phrase("to be begun"),
+        "cases",
+        "Cases whose norm ran out in the period, begun or not: those of which the share within the norm is.",
+        RowsOf.NORMED,
+    ),
+    KeyFigure(
         "late",
         Phrase("not begun in time"),
         "cases",

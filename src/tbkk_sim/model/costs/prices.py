@@ -61,8 +61,10 @@ def costs_of(settings: Settings, names: Names) -> CostParameters:
     counted = settings.costs.price_year is not None
     costs, staffing = settings.costs if counted else Costs(), settings.staffing
     roles, pools = staffing.roles, settings.collaboration.pools
-    in_pool = np.array([team in pools for team in names.teams])
-    speed = np.array([pools[team].efficiency if team in pools else 1.0 for team in names.teams])
+    in_pool = np.array([team in pools and pools[team].members > 0 for team in names.teams])
+    speed = np.array(
+        [pools[team].efficiency if of_pool else 1.0 for team, of_pool in zip(names.teams, in_pool, strict=True)]
+    )
     used = [costs.tools.get(name, ToolPrice()) for name in tools_in_use(settings)]
     posts = np.array([float(unit.posts) for unit in staffing.units.values()])
     shares = posts / posts.sum() if posts.sum() else np.full(len(posts), 1 / len(posts))

@@ -16,7 +16,7 @@ CARD_BACKLOG_NOTE = N_("{first} at the start")
 CARD_UNDONE = N_("Cases left undone")
 CARD_UNDONE_NOTE = N_("{share} of those that came in")
 CARD_NEEDED = N_("People that severe work asks for")
-CARD_NEEDED_NOTE = N_("{fte} fte is deployable")
+CARD_NEEDED_NOTE = N_("in {year}; {fte} fte is deployable then")
 CARD_BAND = N_("80\N{NO-BREAK SPACE}% of futures: {band}")
 FTE = N_("{n} fte")
 
@@ -30,11 +30,10 @@ PART_INPUT = N_("What the answer rests on")
 PART_SOURCES = N_("Where the numbers come from")
 PART_WORDS = N_("Words on this page")
 
-GAP_LEAD = N_(
-    "Severe work and judging ask for {needed} of deployable people; {there} is there: {times} times as many are needed "
-    "for that alone."
-)
-GAP_NONE = N_("Severe work and judging ask for {needed} of deployable people; {there} is there.")
+GAP_YEAR = N_("In {year} severe work and judging alone ask for {needed} of deployable people; {there} is there.")
+GAP_FIRST = N_("In {first} it is more than there is for the first time; {year} is the worst year.")
+GAP_ONLY = N_("In no other year is it more than there is.")
+GAP_HIGHEST = N_("In no year is it more.")
 MEASURES_NONE = N_(
     "This page is about one run, without a measure beside it. What a measure does is the difference with a run that "
     "has it, future by future: the same reports and the same people meet both."
@@ -119,7 +118,7 @@ GLOSSARY = (
     (N_("establishment"), N_("authorised posts, in fte")),
     (N_("occupancy"), N_("posts that are filled")),
     (N_("deployable"), N_("occupancy less part-time work, long illness, training and mentoring")),
-    (N_("load"), N_("hours of work that come in, per hour that the people who are there can work")),
+    (N_("load"), N_("hours of work that come in, per hour that own people can work, without help from elsewhere")),
     (
         N_("short"),
         N_(

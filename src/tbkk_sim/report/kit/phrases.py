@@ -197,10 +197,11 @@ STEPS_NOTHING = N_("No hours are worked in this period.")
 HOURS_COLUMN = N_("Hours a year")
 SHARE_COLUMN = N_("Share of hours")
 
-LOAD = N_("Three loads and utilisation by team (hours per hour available)")
+LOAD = N_("Three loads of own people, without help, and utilisation by team (hours per hour available)")
 LOAD_NOTE = N_(
-    "Load: hours of work that come in, per hour that the people who are there can work; right of the line there is "
-    "more work than hours. Dot: severe work and judging. Diamond: with what was agreed. Cross: with all that comes in, "
+    "Load of own people: hours of work that come in, per hour that the people who are there can work, without help "
+    "from elsewhere; right of the line there is more work than hours. Dot: severe work and judging. Diamond: with what "
+    "was agreed. Cross: with all that comes in, "
     "most of which nobody means to open. Circle: utilisation, the share of their time in which people had work in "
     "hand; of pools that alone is known."
 )
@@ -211,10 +212,6 @@ LOAD_ABOVE = N_(
 LOAD_UNEVEN = N_(
     "Severe work and judging ask for {load} hours for each hour that people have, but work cannot go to whoever has "
     "time: some of it is more than those who can do it have hours for, unless others help."
-)
-LOAD_SEVERE_ABOVE = N_(
-    "Severe work and judging alone ask for {severe} hours for each hour that people have, vacancies included, so not "
-    "even that can all be done. With what was agreed it is {agreed}, with all that comes in {all}."
 )
 LOAD_AGREED_ABOVE = N_(
     "Severe work and judging take {severe} of each hour that people have, vacancies included. With what was agreed it "
@@ -252,19 +249,20 @@ SCARCEST_ALONG = N_(
     "that they have in a year."
 )
 SCARCEST_NONE_ALONG = N_("Steps wait for specialists of {team} to work along, and there are none.")
-LOADS_NOTE = N_("Load of severe work: hours of it and of judging that come in, per hour of who is there, without help.")
-LOAD_TEAMS = N_("In {n} of {all} units severe work and judging alone are more than the hours there.")
+LOAD_TEAMS = N_(
+    "Over the whole period severe work and judging alone are more than own people have hours for in {n} of {all} units."
+)
 LOAD_NOTHING = N_("There is no work, or nobody to do it.")
 ALL_POOLS = N_("All pools")
 COLUMN_A_YEAR = N_("{heading} a year")
 
 # Differences between units.
-TILES = N_("Load of severe work and waiting by unit (a tile a unit, not to scale)")
+TILES = N_("Load of own people by severe work, and waiting, by unit (a tile a unit, not to scale)")
 TILES_NOTE = N_(
     "Each tile lies roughly where the unit does. The darker, the more pressed. Large: the mean of all futures."
 )
 BAND_SMALL = N_("Small: 80\N{NO-BREAK SPACE}% of single futures (of\N{NO-BREAK SPACE}{n}).")
-TILES_LOAD = N_("Load: severe work and judging, per hour available")
+TILES_LOAD = N_("Load of own people: severe work and judging")
 BEGUN_WITHIN = N_("{name}, begun within {norm}")
 TILES_LOAD_FINDING = N_("The load of severe work runs from {low} ({lowest}) to {high} ({highest}).")
 TILES_WITHIN_FINDING = N_("{name}: {low} ({lowest}) to {high} ({highest}) of the cases.")

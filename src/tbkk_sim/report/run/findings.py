@@ -8,9 +8,9 @@ from tbkk_sim.report.run.assumptions import assumptions as find_assumptions
 from tbkk_sim.report.run.chain.queues import links_that_grow
 from tbkk_sim.report.run.people_asked import Central
 from tbkk_sim.report.run.scarcity import out_of_reach
-from tbkk_sim.report.run.tables import year_phrases
+from tbkk_sim.report.run.tables import short_phrases, year_phrases
 from tbkk_sim.report.run.tables.cells import with_band
-from tbkk_sim.report.run.tables.hours import digital_share
+from tbkk_sim.report.run.tables.hours import digital_share, overload
 from tbkk_sim.report.run.tables.short import first_short
 from tbkk_sim.report.run.tables.staff import OLD_YEARS, available_share, old_share
 from tbkk_sim.report.run.tables.staff import ages as ages_of
@@ -169,8 +169,14 @@ def load(run: RunView) -> str:
         return _nobody(run)
     of_all = run.asked_of(kind="all")
     severe, agreed, everything = (run.mean(name) for name in ("load_severe", "load_agreed", "load_all"))
-    if severe > 1:
-        phrase = phrases.LOAD_SEVERE_ABOVE
+    too_much, years = overload(run), dict[str, str]()
+    if too_much is not None and len(run.years) > 1:
+        phrase = short_phrases.LOAD_SEVERE_IN if too_much.first == too_much.worst else short_phrases.LOAD_SEVERE_FROM
+        years = {"year": run.year_label(too_much.first), "load": say.load(too_much.load)}
+        if too_much.first != too_much.worst:
+            years |= {"worst": run.year_label(too_much.worst), "most": say.load(too_much.most)}
+    elif severe > 1:
+        phrase = short_phrases.LOAD_SEVERE_ABOVE
     elif agreed > 1:
         phrase = phrases.LOAD_AGREED_ABOVE
     elif everything > 1:
@@ -178,7 +184,7 @@ def load(run: RunView) -> str:
     else:
         phrase = phrases.LOAD_ALL_UNEVEN if of_all.short else phrases.LOAD_ALL_FITS
     with_severe = with_band(run, run.one("load_severe"), say.load)
-    sentences = [say(phrase, severe=with_severe, agreed=say.load(agreed), all=say.load(everything))]
+    sentences = [say(phrase, severe=with_severe, agreed=say.load(agreed), all=say.load(everything), **years)]
     units = [of.mean for of in run.spreads("load_severe", "team", run.units).values() if not math.isnan(of.mean)]
     above = sum(load > 1 for load in units)
     if len(units) > 1 and above:
@@ -249,12 +255,12 @@ def _quoted(label: str) -> str:
 
 
 def overloaded(run: RunView) -> bool:
-    """True if severe work and judging alone ask for more hours than there are, or nobody is there."""
-    return run.mean("load_severe") > 1
+    """True if severe work and judging alone ask for more hours than there are in any year, or nobody is there."""
+    return run.mean("load_severe") > 1 or overload(run) is not None
 
 
 def warning(run: RunView) -> str | None:
-    """The warning that severe work and judging alone are more than can be done; None when they are not."""
+    """The warning that severe work and judging alone are more than can be done; None when they are in no year."""
     return load(run) if overloaded(run) else None
 
 

@@ -14,6 +14,7 @@ from tbkk_sim.report.run import findings, summary
 from tbkk_sim.report.run.asked import is_the_scenarios, number
 from tbkk_sim.report.run.certainty import how_sure
 from tbkk_sim.report.run.chain import chain_phrases, laboratory
+from tbkk_sim.report.run.chain.queues import links_behind
 from tbkk_sim.report.run.costs import phrases as cost_phrases
 from tbkk_sim.report.run.costs import tables as costs
 from tbkk_sim.report.run.exhibits import ReportPart, exhibits_of
@@ -111,7 +112,7 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
         costs_said=costs.said(run),
         costs_note=costs.note(run),
         waits=[say(all_words.MIDDLE_NOTE), *findings.never_begun(run)],
-        loads_note=say(all_words.LOADS_NOTE),
+        loads_note=say(short_phrases.LOADS_NOTE),
         short=[table_of(title, table) for title, table in short.titled(run).items()],
         short_title=say(short_phrases.PART_SHORT),
         short_said=short.first_short(run),
@@ -160,12 +161,13 @@ def _about(run: RunView) -> list[str]:
 
 
 def _cards(run: RunView) -> list[Card]:
-    """Backlog, cases left undone, and people needed for severe work."""
+    """Backlog, cases left undone, and people needed for severe work in the worst year."""
     say, start = run.say, work.start_stock(run)[ALL]
     backlog, undone = run.one("backlog_end"), run.one("left_undone")
     came_in = undone.mean + run.mean("taken_up")
     share = say.share(undone.mean / came_in) if came_in > 0 else all_words.MISSING
-    needed = _needed_fte(run)
+    worst = _worst_year(run)
+    needed, there = _needed_fte(run, worst), run.mean("deployable_fte", period=worst)
     return [
         Card(
             say(page_phrases.CARD_BACKLOG),
@@ -183,7 +185,7 @@ def _cards(run: RunView) -> list[Card]:
         Card(
             say(page_phrases.CARD_NEEDED),
             say(page_phrases.FTE, n=say.count(needed.mean)),
-            say(page_phrases.CARD_NEEDED_NOTE, fte=say.count(run.mean("deployable_fte"))),
+            say(page_phrases.CARD_NEEDED_NOTE, year=run.year_label(worst), fte=say.count(there)),
             _band(run, needed, say.count),
             findings.overloaded(run),
         ),
@@ -196,23 +198,39 @@ def _band(run: RunView, spread: SpreadOfMean, write: "Callable[[float], str]") -
     return run.say(page_phrases.CARD_BAND, band=band(run, spread, write))
 
 
-def _needed_fte(run: RunView) -> SpreadOfMean:
-    """Deployable fte that could do all severe work and judging: the fte present times its load."""
-    of = run.values("load_severe", "deployable_fte")
+def _worst_year(run: RunView) -> str:
+    """Year in which severe work and judging ask for most of the hours that people have."""
+    loads = run.spread("load_severe", "period", run.years)["mean"].dropna()
+    return str(loads.idxmax()) if len(loads) else run.years[-1]
+
+
+def _needed_fte(run: RunView, year: str) -> SpreadOfMean:
+    """Deployable fte that could do all severe work and judging in a year: the fte present times their load."""
+    of = run.values("load_severe", "deployable_fte", period=year)
     needed = (of["load_severe"] * of["deployable_fte"]).dropna()
-    if needed.empty or math.isinf(run.mean("load_severe")):
+    if needed.empty or math.isinf(run.mean("load_severe", period=year)):
         return SpreadOfMean(math.nan, math.nan, math.nan)
     return spread_at(spread_over_replications(needed.to_frame("fte")), "fte")
 
 
 def _gap(run: RunView) -> str:
-    say, needed = run.say, _needed_fte(run).mean
+    """State how many people severe work asks for in the worst year, since when there are too few, and what is behind.
+
+    Of the chain after the file, the links that cannot keep up.
+    """
+    say, worst = run.say, _worst_year(run)
+    needed, too_much = _needed_fte(run, worst).mean, hours.overload(run)
+    behind = links_behind(say, run.settings, run.mean)
     if not math.isfinite(needed):
-        return findings.load(run)
-    there = say(page_phrases.FTE, n=say.count(run.mean("deployable_fte")))
-    asked, times = say(page_phrases.FTE, n=say.count(needed)), say.number(run.mean("load_severe"), 1)
-    phrase = page_phrases.GAP_LEAD if findings.overloaded(run) else page_phrases.GAP_NONE
-    return say(phrase, needed=asked, there=there, times=times)
+        return " ".join([findings.load(run), *behind])
+    year = run.year_label(worst)
+    there = say(page_phrases.FTE, n=say.count(run.mean("deployable_fte", period=worst)))
+    said = [say(page_phrases.GAP_YEAR, year=year, needed=say(page_phrases.FTE, n=say.count(needed)), there=there)]
+    if too_much is not None and too_much.first != worst:
+        said.append(say(page_phrases.GAP_FIRST, first=run.year_label(too_much.first), year=year))
+    elif len(run.years) > 1:
+        said.append(say(page_phrases.GAP_ONLY if too_much is not None else page_phrases.GAP_HIGHEST))
+    return " ".join([*said, *behind])
 
 
 def _forecasts(run: RunView) -> list[PageTable]:
@@ -228,9 +246,7 @@ def _forecasts(run: RunView) -> list[PageTable]:
 
 def _by_month(run: RunView) -> list[PageTable]:
     """Agreements as each year runs."""
-    return [
-        table_of(run.say(year_phrases.BY_MONTH, year=year), table) for year, table in selection.by_month(run).items()
-    ]
+    return [table_of(run.say(year_phrases.BY_MONTH, year=year), table) for year, table in odds.by_month(run).items()]
 
 
 def _sources(run: RunView) -> PageTable:

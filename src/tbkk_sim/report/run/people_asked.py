@@ -1,7 +1,7 @@
 """People and the work that is asked of them: who is short, by role and unit, and by how many fte."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -92,17 +92,29 @@ class PeopleAsked:
         """More is asked than can be done: on average, of those in some role and unit, or of what nobody can do."""
         return self.mean > 1 or any(each.short_hours for each in (*self.people, *self.along)) or bool(self.by_nobody)
 
-    @cached_property
-    def scarcest_role(self) -> str:
-        """The role of which most people are missing; if none are, that with the highest load; empty: not known."""
-        loads = {role: self.load(role=role) for role in dict.fromkeys(each.role for each in self.people)}
-        known = [role for role, load in loads.items() if not math.isnan(load)]
-        return max(known, key=lambda role: (self.short_fte(role=role), loads[role]), default="")
+    @property
+    def roles(self) -> list[str]:
+        """Roles in which there is anybody, or of which anything is asked."""
+        return [role for role in dict.fromkeys(each.role for each in self.people) if self.load(role=role) >= 0]
 
     def worst_unit(self, role: str) -> str:
         """Return the unit in which most is asked of those in a role."""
         there = [each for each in self._of(role, ALL) if each.hours > 0]
         return max(there, key=lambda each: each.load).team
+
+
+def scarcest_role(periods: Sequence[PeopleAsked]) -> str:
+    """Return the role of which most people are missing in any of the periods.
+
+    Returns:
+        If none are missing, the role of which most is asked; empty: there is nobody.
+    """
+
+    def worst(role: str) -> tuple[float, float]:
+        there = [of for of in periods if role in of.roles]
+        return max(of.short_fte(role=role) for of in there), max(of.load(role=role) for of in there)
+
+    return max(dict.fromkeys(role for of in periods for role in of.roles), key=worst, default="")
 
 
 def asked_of_people(settings: Settings, mean: Central, kind: str = "severe") -> PeopleAsked:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.labels import step_label, team_label, within
 from tbkk_sim.report.kit.say import Say
-from tbkk_sim.report.run.people_asked import Central, PeopleAsked, asked_of_people
+from tbkk_sim.report.run.people_asked import Central, PeopleAsked, asked_of_people, scarcest_role
 from tbkk_sim.settings import Settings
 
 
@@ -39,7 +39,7 @@ def out_of_reach(say: Say, settings: Settings, asked: PeopleAsked) -> str:
 
 def scarcest(say: Say, settings: Settings, asked: PeopleAsked) -> str:
     """State of which role most people are missing over the whole run, and where; empty where none are."""
-    role = asked.scarcest_role
+    role = scarcest_role([asked])
     if not role or not asked.short_fte(role=role):
         return ""
     return say(

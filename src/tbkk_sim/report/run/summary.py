@@ -160,7 +160,7 @@ def summary(run: RunView) -> str:
     parts += [f"### {say(phrases.TABLE_CLASSES)}", markdown_table(work.by_class(run))]
     parts.append(escape(triage.misjudged_count(run)))
     parts += [say(phrases.MIDDLE_NOTE), *findings.never_begun(run)]
-    parts += [f"### {say(phrases.TABLE_TEAMS)}", markdown_table(hours.teams(run)), say(phrases.LOADS_NOTE)]
+    parts += [f"### {say(phrases.TABLE_TEAMS)}", markdown_table(hours.teams(run)), say(short_phrases.LOADS_NOTE)]
     parts += [f"## {say(short_phrases.PART_SHORT)}", escape(short.first_short(run))]
     for title, table in short.titled(run).items():
         parts += [f"### {title}", markdown_table(table)]

@@ -18,11 +18,12 @@ def problems_of_capacity(capacity: Capacity, staffing: Staffing, collaboration: 
     return unknown or [*_more_than_the_pool(capacity, collaboration), *_overtime_at_once(capacity, staffing)]
 
 
-def problems_of_costs(costs: Costs, roles: Iterable[str], steps: Iterable[str]) -> Iterator[Problem]:
-    """Name the roles and steps with a price that there are not."""
-    for table, known in (("role_eur_per_year", roles), ("tools", steps)):
-        allowed = list(known)
-        yield from (not_known(f"costs.{table}", name, allowed) for name in getattr(costs, table) if name not in allowed)
+def problems_of_costs(costs: Costs, roles: Iterable[str]) -> Iterator[Problem]:
+    """Name the roles with a price that there are not; a tool may have a price where no step can use it."""
+    allowed = list(roles)
+    for name in costs.role_eur_per_year:
+        if name not in allowed:
+            yield not_known("costs.role_eur_per_year", name, allowed)
 
 
 def _unknown_names(capacity: Capacity, staffing: Staffing, collaboration: Collaboration) -> Iterator[Problem]:

@@ -54,4 +54,4 @@ class Costs(Schema):
     """Cost of the examination of a device in the laboratory, which pays it."""
     tools: dict[Name, ToolPrice] = {}
     """Prices of tools, by the step whose hours they save (or `triage`); paid where `casework.tools` or
-    `triage.hours_factor` is below 1."""
+    `triage.hours_factor` is below 1. Pages name a tool in use that has no price here."""

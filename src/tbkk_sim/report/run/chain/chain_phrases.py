@@ -63,6 +63,10 @@ QUEUE_GROWS = N_(
     "More comes to a link of the chain than it can do ({link}): of {n} that came over the whole period, {waiting} wait "
     "for their turn at the end, for {days} so far on average."
 )
+LINK_BEHIND = N_(
+    "After the file a link of the chain cannot keep up: {link}, where {waiting} of the {n} cases wait for their turn "
+    "at the end."
+)
 MOVES_QUEUE = N_(
     "Of {n} more cases that the teams pass on, {waiting} wait at the end ({links}): more work at the teams moves the "
     "queue, rather than ending it."

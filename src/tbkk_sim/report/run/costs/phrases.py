@@ -4,6 +4,7 @@ from tbkk_sim.report.kit.phrases import N_
 
 PART_COSTS = N_("What it costs, and what a million euros brings")
 TABLE = N_("Cost each year, in millions of euros of {year}")
+WHO = N_("Paid for")
 WHOLE = N_("Whole period")
 GROUP_STRUCTURAL = N_("The teams, structural")
 GROUP_ONE_OFF = N_("The teams, one-off")
@@ -11,7 +12,8 @@ GROUP_OTHERS = N_("Others")
 GROUP_YIELDS = N_("For a million euros of the police as a whole")
 ALL_STRUCTURAL = N_("Structural together")
 ALL_ONE_OFF = N_("One-off together")
-ALL_TEAMS = N_("The teams together")
+GROUP_TOGETHER = N_("Together")
+ALL_TEAMS = N_("The teams")
 ALL_OTHERS = N_("Others together")
 POLICE = N_("The police as a whole")
 PARTS = {
@@ -36,13 +38,14 @@ YIELDS = {
 }
 NOTE = N_(
     "Posts cost money while somebody holds them, deployable or not; vacant ones cost nothing. Others: who lends people "
-    "or hours, and the laboratory. Prices are those of {year} and stay so. One is public, that of 60 detectives for "
-    "EUR 7 million a year; the others are derived from it or assumed. Interventions: files, alternative settlements, "
-    "letters and visits. All costs are divided by them, those of judging reports too."
+    "or hours, and the laboratory. Prices are those of {year} and stay so. Of the prices that come with the program "
+    "one is public, that of 60 detectives for EUR 7 million a year; the others are derived from it or assumed. "
+    "Interventions: files, alternative settlements, letters and visits. All costs are divided by them, those of "
+    "judging reports too."
 )
 COST_IN_YEARS = N_("The teams cost, in millions of euros of {year}: {years}; of that {one_off} a year is one-off.")
 IN_YEAR = N_("{amount} in {year}")
-COST_TO_OTHERS = N_("What others give (people, hours, examinations) costs {amount} a year.")
+COST_TO_OTHERS = N_("What others give (people, hours, examinations) costs {amount} million euros a year.")
 BRINGS = N_(
     "For each million euros, of the teams and others together, there are {interventions} interventions, {files} files "
     "among them, and {severe} severe cases finished; an intervention costs {euros} on average."

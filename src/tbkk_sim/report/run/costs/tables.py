@@ -58,12 +58,13 @@ def table(run: RunView) -> "pd.DataFrame":
         rows += [row(words.PARTS[name], name) for name in had]
         if len(had) != 1:
             rows.append(row(of_total, total))
-    sums = [row(words.ALL_TEAMS, "cost_eur"), row(words.POLICE, "cost_police_eur")]
+    together = (say(words.GROUP_TOGETHER), [""] * len(periods))
+    sums = [together, row(words.ALL_TEAMS, "cost_eur"), row(words.POLICE, "cost_police_eur")]
     yields = [(say(words.GROUP_YIELDS), [""] * len(periods)), *_yields(run, periods)]
-    columns = map(list, zip(*(column for _, column in [*rows, *sums, *yields]), strict=True))
+    rows += [*sums, *yields]
+    columns = map(list, zip(*(column for _, column in rows), strict=True))
     headings = [*map(run.year_label, run.years), say(words.WHOLE)]
-    labels = [label for label, _ in [*rows, *sums, *yields]]
-    return frame({"": labels, **dict(zip(headings, columns, strict=True))})
+    return frame({say(words.WHO): [label for label, _ in rows], **dict(zip(headings, columns, strict=True))})
 
 
 def _yields(run: RunView, periods: list[str]) -> list[YearRow]:
@@ -117,7 +118,7 @@ def said(run: RunView) -> str:
             years=say.listed(years),
             one_off=write(run.mean("cost_one_off_eur") * a_year / MILLION),
         ),
-        say(words.COST_TO_OTHERS, amount=with_band(run, run.one("cost_others_eur").times(a_year), say.euros)),
+        say(words.COST_TO_OTHERS, amount=with_band(run, run.one("cost_others_eur").times(a_year / MILLION), write)),
         _brings(run),
         not_priced(run),
     ]

@@ -1,5 +1,6 @@
 """Tables of hours: by step, and load and utilisation by team."""
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -107,3 +108,23 @@ def teams(run: RunView) -> "pd.DataFrame":
         run, "establishment_fte", "vacancy_share", "deployable_fte", "load_severe", "hours_lent",
         "hours_borrowed",
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Overload:
+    """Load of own people by severe work and judging in the first year in which it is above 1, and in the worst."""
+
+    first: str
+    load: float
+    worst: str
+    most: float
+
+
+def overload(run: RunView) -> Overload | None:
+    """Return from when severe work and judging alone ask for more hours than people have; None: in no year."""
+    loads = run.spread("load_severe", "period", run.years)["mean"]
+    above = [year for year in run.years if loads[year] > 1]
+    if not above:
+        return None
+    worst = max(above, key=lambda year: float(loads[year]))
+    return Overload(above[0], float(loads[above[0]]), worst, float(loads[worst]))

@@ -1,12 +1,14 @@
-"""Cases that will be left undone, with the odds: the share of the replications in which it happens."""
+"""Odds, as shares of the replications: cases that will be left undone, and agreements month by month."""
 
 from typing import TYPE_CHECKING
 
 from tbkk_sim.metrics.cell import ENDS_UNTREATED
-from tbkk_sim.report.kit import page_phrases
+from tbkk_sim.report.kit import page_phrases, phrases
 from tbkk_sim.report.kit.phrases import CLASS
-from tbkk_sim.report.run.tables.cells import frame
-from tbkk_sim.report.run.view import RunView
+from tbkk_sim.report.run.tables import year_phrases
+from tbkk_sim.report.run.tables.cells import frame, frame_of_rows, with_band
+from tbkk_sim.report.run.view import RunView, SpreadOfMean
+from tbkk_sim.runs.tables.odds import AgreementSoFar, course_of_agreements
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,3 +62,53 @@ def said(run: RunView) -> list[str]:
         say(page_phrases.ODDS_FIRST, year=year, names=say.listed(names)) for year, names in sorted(first.items())
     ]
     return [*sentences, *([say(page_phrases.ODDS_SAFE, names=say.listed(safe))] if safe else [])]
+
+
+def by_month(run: RunView) -> dict[str, "pd.DataFrame"]:
+    """Return a table a year of what was due and taken up of each agreement by the end of each month, and the odds.
+
+    Args:
+        run: The run; without months, or without agreements, there is nothing to tell.
+
+    Returns:
+        By the year as it is labelled, for the years in which anything was agreed.
+    """
+    course, heading = course_of_agreements(run), run.say(year_phrases.MONTH)
+    found = dict[str, "pd.DataFrame"]()
+    for year in run.years:
+        rows = list[dict[str, str]]()
+        for name, months in course.items():
+            of_year = {month: _so_far(run, of) for month, of in months.items() if month.startswith(f"{year}-")}
+            for month, so_far in of_year.items():
+                if month == next(iter(of_year)):
+                    rows.append({heading: run.say(run.settings.agreements[name].label), **dict.fromkeys(so_far, "")})
+                rows.append({heading: run.say(phrases.MONTHS[int(month[5:]) - 1]), **so_far})
+        if rows:
+            found[run.year_label(year)] = frame_of_rows(rows)
+    return found
+
+
+def _so_far(run: RunView, of: AgreementSoFar) -> dict[str, str]:
+    """Cells of a month of an agreement, by heading; the odds are left out where the replications are few."""
+    say, realised = run.say, of.realised
+    cells_of_month = {
+        say(year_phrases.DUE): say.number(of.due),
+        say(year_phrases.TAKEN_UP_SO_FAR): with_band(
+            run, SpreadOfMean(realised.mean, realised.low, realised.high), say.count
+        ),
+    }
+    if not run.has_band:
+        return cells_of_month
+    on_track, behind = of.if_on_track, of.if_behind
+    return cells_of_month | {
+        say(year_phrases.ON_TRACK): _of_futures(run, on_track.of, on_track.of + behind.of),
+        say(year_phrases.REACHED_ON_TRACK): _of_futures(run, on_track.reached, on_track.of),
+        say(year_phrases.REACHED_BEHIND): _of_futures(run, behind.reached, behind.of),
+    }
+
+
+def _of_futures(run: RunView, n: int, whole: int) -> str:
+    """Write so many of so many replications; of none there is nothing to tell."""
+    if not whole:
+        return phrases.MISSING
+    return run.say(year_phrases.OF_WHOLE, n=run.say.number(n), whole=run.say.number(whole))

@@ -1,19 +1,21 @@
 """Tables of selection: each year of each class, agreements, how cases were treated, and what became of all of them."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from tbkk_sim.metrics.cell import ENDS_UNTREATED
 from tbkk_sim.model.selection.agreed import rounded_to_add_up
 from tbkk_sim.report.kit import phrases
-from tbkk_sim.report.kit.say import NINE_IN_TEN
+from tbkk_sim.report.kit.labels import within
+from tbkk_sim.report.kit.say import NINE_IN_TEN, Say
 from tbkk_sim.report.run.chain import chain_phrases, links, milestones
 from tbkk_sim.report.run.tables import short, triage, year_phrases
-from tbkk_sim.report.run.tables.cells import WriteNumber, YearRow, beside, cells, frame, frame_of_rows, with_band
+from tbkk_sim.report.run.tables.cells import WriteNumber, YearRow, beside, cells, frame
 from tbkk_sim.report.run.tables.work import all_and_classes, start_stock
 from tbkk_sim.report.run.view import RunView, SpreadOfMean
-from tbkk_sim.runs.tables.odds import AgreementSoFar, course_of_agreements, odds_of_agreements
+from tbkk_sim.runs.tables.odds import AgreementOdds, odds_of_agreements
+from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import ALL
 
 if TYPE_CHECKING:
@@ -71,16 +73,19 @@ def each_year_columns(run: RunView, *, bands: bool = True) -> dict[str, list[str
     normed = _normed(run)
     alone = {name for agreement in run.settings.agreements.values() for name in agreement.classes
              if len(agreement.classes) == 1 and of[name].severe}  # fmt: skip
+    others_agreed = [name for name in run.settings.agreements if name not in _floors(run.settings)]
     others = [name for name in run.classes if name not in normed and name not in alone]
+    taken_up = [_taken_up_of(run, name, bands=bands) for name in others]
     rows = [
         *_group(run, year_phrases.GROUP_WITHIN, [_within_norm(run, name, bands=bands) for name in normed]),
-        *_group(run, year_phrases.GROUP_TAKEN_UP, [_taken_up_of(run, name, bands=bands) for name in others]),
-        *_group(run, year_phrases.GROUP_AGREED, _agreements(run, bands=bands)),
+        *_group(run, year_phrases.GROUP_TAKEN_UP, [*_agreed_floors(run, bands=bands), *taken_up]),
+        *_group(run, year_phrases.GROUP_AGREED, _agreements(run, others_agreed, bands=bands)),
         *_group(run, year_phrases.GROUP_CASES, _all_cases(run, bands=bands)),
         *triage.hidden_rows(run, bands=bands),
         *_group(run, chain_phrases.GROUP_DAYS, milestones.year_rows(run)),
         *_group(run, chain_phrases.GROUP_AFTER, links.year_rows(run, bands=bands)),
         *_group(run, year_phrases.GROUP_LOAD, _loads(run, bands=bands)),
+        *_group(run, year_phrases.GROUP_AFTER_HELP, short.rows_of_years(run)),
     ]
     columns = map(list, zip(*(column for _, column in rows), strict=True))
     years = dict(zip(map(run.year_label, run.years), columns, strict=True))
@@ -89,9 +94,22 @@ def each_year_columns(run: RunView, *, bands: bool = True) -> dict[str, list[str
 
 def each_year_note(run: RunView) -> str:
     """Say what the rows of that table count."""
-    more = milestones.milestones_of(run) or links.limited(run)
-    note = run.say(year_phrases.EACH_YEAR_NOTE)
-    return f"{note} {run.say(chain_phrases.EACH_YEAR_NOTE)}" if more else note
+    notes = [run.say(year_phrases.EACH_YEAR_NOTE), floor_note(run.say, run.settings)]
+    if milestones.milestones_of(run) or links.limited(run):
+        notes.append(run.say(chain_phrases.EACH_YEAR_NOTE))
+    return " ".join(filter(None, notes))
+
+
+def floor_note(say: Say, settings: Settings) -> str:
+    """Say that a number agreed of severe work is a floor; empty where none is agreed."""
+    labels = [within(say(settings.agreements[name].label)) for name in _floors(settings)]
+    return say(year_phrases.FLOOR_NOTE, names=say.listed(labels)) if labels else ""
+
+
+def _floors(settings: Settings) -> list[str]:
+    """Agreements about severe work alone, which is taken up first whatever is agreed."""
+    of = settings.casework.classes
+    return [name for name, to in settings.agreements.items() if all(of[each].severe for each in to.classes)]
 
 
 def _group(run: RunView, title: str, rows: list[YearRow]) -> list[YearRow]:
@@ -100,10 +118,10 @@ def _group(run: RunView, title: str, rows: list[YearRow]) -> list[YearRow]:
 
 
 def _within_norm(run: RunView, name: str, *, bands: bool) -> YearRow:
-    """Write the share of a class that was begun within its norm in each year, beside the cases that came in."""
+    """Write the share of a class that was begun within its norm in each year, beside the cases it is of."""
     norm = run.say.duration(run.settings.casework.classes[name].norm_days or 0.0)
     label = run.say(year_phrases.ROW_WITHIN, name=run.label(name), norm=norm)
-    return label, _of_came_in(run, name, "share_within_norm", run.say.share_within, bands=bands)
+    return label, _beside_all(run, name, "share_within_norm", "due", run.say.share_within, bands=bands)
 
 
 def late(run: RunView) -> set[tuple[str, str]]:
@@ -124,16 +142,14 @@ def _normed(run: RunView) -> list[str]:
 
 def _taken_up_of(run: RunView, name: str, *, bands: bool) -> YearRow:
     """Write the cases of a class that were taken up in each year, beside those that came in."""
-    return run.label(name), _of_came_in(run, name, "taken_up", run.say.count, bands=bands)
+    return run.label(name), _beside_all(run, name, "taken_up", "cases_in", run.say.count, bands=bands)
 
 
-def _of_came_in(run: RunView, name: str, key_figure: str, write: WriteNumber, *, bands: bool) -> list[str]:
-    """Write a key figure of a class in each year beside the cases that came in; without any, nothing."""
-    of, came_in = (run.spreads(each, "period", run.years, priority_class=name) for each in (key_figure, "cases_in"))
+def _beside_all(run: RunView, name: str, key_figure: str, of_all: str, write: WriteNumber, *, bands: bool) -> list[str]:
+    """Write a key figure of a class in each year beside the number of cases that it is of; without any, nothing."""
+    of, whole = (run.spreads(each, "period", run.years, priority_class=name) for each in (key_figure, of_all))
     return [
-        beside(run, of[year], came_in[year].mean, write, bands=bands)
-        if math.isfinite(of[year].mean)
-        else phrases.MISSING
+        beside(run, of[year], whole[year].mean, write, bands=bands) if math.isfinite(of[year].mean) else phrases.MISSING
         for year in run.years
     ]
 
@@ -151,92 +167,52 @@ def _all_cases(run: RunView, *, bands: bool) -> list[YearRow]:
     return [(run.say(phrase), cells(run, of[name], write, bands=bands)) for name, phrase in ALL_CASES.items()]
 
 
-def _agreements(run: RunView, *, bands: bool) -> list[YearRow]:
+def _agreements(run: RunView, names: Sequence[str], *, bands: bool) -> list[YearRow]:
     """Write cases taken up beside the number agreed, and the share of the replications in which it was reached.
 
     A part of a year has that part of the number; a year without an agreed number stays empty.
     """
-    rows = list[YearRow]()
-    for name, by_year in odds_of_agreements(run).items():
-        known = [by_year.get(year) for year in run.years]
-        of_agreed = [
-            phrases.MISSING
-            if of is None
-            else beside(
-                run,
-                SpreadOfMean(of.realised.mean, of.realised.low, of.realised.high),
-                of.agreed,
-                run.say.count,
-                bands=bands,
-            )
-            for of in known
-        ]
+    rows, odds = list[YearRow](), odds_of_agreements(run)
+    for name in names:
+        known = [odds.get(name, {}).get(year) for year in run.years]
+        of_agreed = [phrases.MISSING if of is None else _taken_up(run, of, of.agreed, bands=bands) for of in known]
         rows.append((run.say(run.settings.agreements[name].label), of_agreed))
         if run.has_band:
-            odds = [phrases.MISSING if of is None else run.say.share(of.reached) for of in known]
-            rows.append((run.say(year_phrases.ROW_REACHED), odds))
+            reached = [phrases.MISSING if of is None else run.say.share(of.reached) for of in known]
+            rows.append((run.say(year_phrases.ROW_REACHED), reached))
     return rows
 
 
-def by_month(run: RunView) -> dict[str, "pd.DataFrame"]:
-    """Return a table a year of what was due and taken up of each agreement by the end of each month, and the odds.
-
-    Args:
-        run: The run; without months, or without agreements, there is nothing to tell.
-
-    Returns:
-        By the year as it is labelled, for the years in which anything was agreed.
-    """
-    course, heading = course_of_agreements(run), run.say(year_phrases.MONTH)
-    found = dict[str, "pd.DataFrame"]()
-    for year in run.years:
-        rows = list[dict[str, str]]()
-        for name, months in course.items():
-            of_year = {month: _so_far(run, of) for month, of in months.items() if month.startswith(f"{year}-")}
-            for month, so_far in of_year.items():
-                if month == next(iter(of_year)):
-                    rows.append({heading: run.say(run.settings.agreements[name].label), **dict.fromkeys(so_far, "")})
-                rows.append({heading: run.say(phrases.MONTHS[int(month[5:]) - 1]), **so_far})
-        if rows:
-            found[run.year_label(year)] = frame_of_rows(rows)
-    return found
+def _agreed_floors(run: RunView, *, bands: bool) -> list[YearRow]:
+    """Write of each agreement on severe work the cases taken up beside those that came in, and the number agreed."""
+    say, rows, odds = run.say, list[YearRow](), odds_of_agreements(run)
+    for name in _floors(run.settings):
+        agreement, by_year = run.settings.agreements[name], odds.get(name, {})
+        of_came_in, least = list[str](), list[str]()
+        for year in run.years:
+            of = by_year.get(year)
+            came_in = sum(run.mean("cases_in", priority_class=each, period=year) for each in agreement.classes)
+            of_came_in.append(phrases.MISSING if of is None else _taken_up(run, of, came_in, bands=bands))
+            least.append(phrases.MISSING if of is None else say.count(of.agreed))
+        rows += [(say(agreement.label), of_came_in), (say(year_phrases.ROW_FLOOR), least)]
+    return rows
 
 
-def _so_far(run: RunView, of: AgreementSoFar) -> dict[str, str]:
-    """Cells of a month of an agreement, by heading; the odds are left out where the replications are few."""
-    say, realised = run.say, of.realised
-    cells_of_month = {
-        say(year_phrases.DUE): say.number(of.due),
-        say(year_phrases.TAKEN_UP_SO_FAR): with_band(
-            run, SpreadOfMean(realised.mean, realised.low, realised.high), say.count
-        ),
-    }
-    if not run.has_band:
-        return cells_of_month
-    on_track, behind = of.if_on_track, of.if_behind
-    return cells_of_month | {
-        say(year_phrases.ON_TRACK): _of_futures(run, on_track.of, on_track.of + behind.of),
-        say(year_phrases.REACHED_ON_TRACK): _of_futures(run, on_track.reached, on_track.of),
-        say(year_phrases.REACHED_BEHIND): _of_futures(run, behind.reached, behind.of),
-    }
-
-
-def _of_futures(run: RunView, n: int, whole: int) -> str:
-    """Write so many of so many replications; of none there is nothing to tell."""
-    if not whole:
-        return phrases.MISSING
-    return run.say(year_phrases.OF_WHOLE, n=run.say.number(n), whole=run.say.number(whole))
+def _taken_up(run: RunView, of: AgreementOdds, whole: float, *, bands: bool) -> str:
+    """Write the cases of an agreement that were taken up beside another number of cases."""
+    realised = SpreadOfMean(of.realised.mean, of.realised.low, of.realised.high)
+    return beside(run, realised, whole, run.say.count, bands=bands)
 
 
 def _loads(run: RunView, *, bands: bool) -> list[YearRow]:
-    """Write the three loads, and of severe work that of the role which is shortest, and how many people are missing."""
+    """Write the three loads of own people, without help."""
 
     def of_years(key_figure: str) -> list[str]:
         return cells(run, run.spreads(key_figure, "period", run.years), run.say.load, bands=bands)
 
     agreed = LOADS if run.settings.agreements else {"load_all": year_phrases.LOAD_WITH_ALL}
     rest = [(run.say(phrase), of_years(key_figure)) for key_figure, phrase in agreed.items()]
-    return [(run.say(year_phrases.LOAD_OF_SEVERE), of_years("load_severe")), *short.rows_of_years(run), *rest]
+    return [(run.say(year_phrases.LOAD_OF_SEVERE), of_years("load_severe")), *rest]
 
 
 def treatments(run: RunView) -> "pd.DataFrame":

@@ -1,4 +1,4 @@
-"""Shortages of people: the load of each role and unit in each year, with help from elsewhere, and fte missing."""
+"""Shortages of people: hours asked of each role and unit in each year after all help, and fte missing."""
 
 import math
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.labels import team_label, within
-from tbkk_sim.report.run.people_asked import PeopleAsked
+from tbkk_sim.report.run.people_asked import PeopleAsked, scarcest_role
 from tbkk_sim.report.run.scarcity import role_label
 from tbkk_sim.report.run.tables import short_phrases as words
 from tbkk_sim.report.run.tables.cells import frame
@@ -24,7 +24,7 @@ MOST_ROLES = 3
 
 
 def who_is_short(run: RunView, kind: str = "severe") -> "pd.DataFrame":
-    """Return the load of each role, of the pools and of each unit, with a column a year, and the fte that are missing.
+    """Return the hours asked of each role, the pools and each unit per hour after help, by year, and the fte missing.
 
     Args:
         run: The run.
@@ -58,7 +58,7 @@ def roles(run: RunView) -> list[str]:
 
 
 def cell(run: RunView, asked: PeopleAsked, *, role: str = "", team: str = ALL) -> str:
-    """Write a load, and behind it the fte that are missing."""
+    """Write the hours asked per hour, and behind them the fte that are missing."""
     load, short = asked.load(role=role, team=team), asked.short_fte(role=role, team=team)
     if math.isnan(load):
         return phrases.MISSING
@@ -82,9 +82,9 @@ def _of_pools(run: RunView, asked: PeopleAsked) -> str:
 
 
 def rows_of_years(run: RunView) -> list[tuple[str, list[str]]]:
-    """Write the load of the role that is shortest in any year, and the fte that are missing of all roles."""
-    say, role = run.say, shortest_role(run)
-    by_year = [run.asked_of(period=year) for year in run.years]
+    """Write what is asked per hour of the scarcest role in any year, and the fte that are missing of all roles."""
+    say, by_year = run.say, [run.asked_of(period=year) for year in run.years]
+    role = scarcest_role(by_year)
     rows = list[tuple[str, list[str]]]()
     if role:
         label = within(role_label(say, run.settings, role))
@@ -92,17 +92,6 @@ def rows_of_years(run: RunView) -> list[tuple[str, list[str]]]:
     if any(is_told(of.short_fte()) for of in by_year):
         rows.append((say(words.ROW_SHORT), [say.number(of.short_fte(), 1) for of in by_year]))
     return rows
-
-
-def shortest_role(run: RunView) -> str:
-    """Return the role of which most people are missing in any year; if none are, that with the highest load."""
-    by_year = [run.asked_of(period=year) for year in run.years]
-
-    def worst(role: str) -> tuple[float, float]:
-        loads = (of.load(role=role) for of in by_year)
-        return max(of.short_fte(role=role) for of in by_year), max(load for load in loads if not math.isnan(load))
-
-    return max(roles(run), key=worst, default="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +139,7 @@ def _short_roles(run: RunView, least_fte: float) -> dict[str, Short]:
 
 def _nobody_short(run: RunView) -> str:
     """State that no people are missing in any year, and of whom most is asked; empty where there is nothing to do."""
-    role = shortest_role(run)
+    role = scarcest_role([run.asked_of(period=year) for year in run.years])
     loads = {year: run.asked_of(period=year).load(role=role) for year in run.years}
     known = {year: load for year, load in loads.items() if load > 0}
     if not role or not known:

@@ -3,8 +3,8 @@
 from tbkk_sim.report.kit.phrases import N_
 
 PART_SHORT = N_("Who is short, and when")
-TABLE_SHORT = N_("Severe work and judging: load, and fte short")
-TABLE_SHORT_AGREED = N_("With what was agreed: load, and fte short")
+TABLE_SHORT = N_("Severe work and judging, after all help: hours asked per hour, and fte short")
+TABLE_SHORT_AGREED = N_("With what was agreed, after all help: hours asked per hour, and fte short")
 ALL_TOGETHER = N_("All together")
 GROUP_ROLES = N_("By role")
 GROUP_UNITS = N_("By unit")
@@ -12,11 +12,12 @@ OF_POOLS = N_("Help from pools")
 SHORT_BY = N_("{load} ({fte} fte short)")
 USED_OF = N_("{share} (of {fte} fte)")
 SHORT_NOTE = N_(
-    "Load: hours of work that come in for each hour of who is there, if all work were divided as evenly as skills and "
-    "the rules for help allow; above one not all of it can be done. Short: so many more deployable people of that kind "
-    "would be needed, unit by unit, since people of a unit do not work for another unless the rules say so. In "
-    "practice it is at least so many. Hours are means over the futures; what waited before is not counted. Help from "
-    "pools: how much is asked of what they may lend."
+    "Hours asked per hour, after all help: hours of work that come in for each hour of who is there, if all work were "
+    "divided as evenly as skills and the rules for help allow; above one not all of it can be done. This is not the "
+    "load of own people in other tables, which leaves help from pools and other units out. Short: so many more "
+    "deployable people of that kind would be needed, unit by unit, since people of a unit do not work for another "
+    "unless the rules say so. In practice it is at least so many. Hours are means over the futures; what waited before "
+    "is not counted. Help from pools: how much is asked of what they may lend."
 )
 FIRST_SHORT = N_("Short of people for severe work and judging, with all help that the rules allow: {roles}.")
 ROLE_SHORT = N_("{role} from {year} ({where}, {fte} fte), most in {worst} ({most} fte)")
@@ -28,7 +29,26 @@ NOBODY_SHORT = N_(
     "role of {role}: {n} hours for each hour that they have, in {year}."
 )
 ROW_ROLE = N_("- {role}")
-ROW_SHORT = N_("- short with help, fte")
+ROW_SHORT = N_("- short, fte")
+
+LOAD_SEVERE_ABOVE = N_(
+    "Severe work and judging alone ask for {severe} hours for each hour that people have, vacancies included, so not "
+    "even that can all be done. With what was agreed it is {agreed}, with all that comes in {all}."
+)
+LOAD_SEVERE_FROM = N_(
+    "Severe work and judging alone ask for more hours than people have, vacancies included, so not even that can all "
+    "be done: first in {year} ({load} for each hour), and most in {worst} ({most}). Over the whole period it is "
+    "{severe}, with what was agreed {agreed}, with all that comes in {all}."
+)
+LOAD_SEVERE_IN = N_(
+    "In {year} severe work and judging alone ask for {load} hours for each hour that people have, vacancies included, "
+    "so not even that can all be done. Over the whole period it is {severe}, with what was agreed {agreed}, with all "
+    "that comes in {all}."
+)
+LOADS_NOTE = N_(
+    "Load of severe work: hours of it and of judging that come in, per hour of a unit's own people, without help from "
+    "elsewhere. What is asked of them after all help is in the tables of who is short."
+)
 
 # In a comparison.
 TABLE_FIRST_SHORT = N_("Who is short for severe work and judging: the first year, then the worst")

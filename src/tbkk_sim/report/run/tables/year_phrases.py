@@ -10,10 +10,12 @@ TREATMENTS_NOTE = N_(
 )
 EACH_YEAR = N_("Each year")
 EACH_YEAR_NOTE = N_(
-    "In time: begun within the time behind the name. Came in: cases taken up and left undone in the year, also those "
-    "that nobody has judged yet; what was agreed is held against what was taken up. Hidden severe cases: taken for "
-    "less by triage or their unit, and waiting at the end of the year. Load: hours of work that come in, per hour "
-    "that the people who are there can work; of the role of which most are missing, with all help that the rules allow."
+    "In time: begun within the time behind the name, of the cases to be begun, for which that time ran out in the "
+    "year. Came in: cases taken up and left undone in the year, also those that nobody has judged yet. Hidden severe "
+    "cases: taken for less by triage or their unit, and waiting at the end of the year. Load of own people: hours of "
+    "work that come in, per hour that the people of the units can work, without help. After all help: hours asked of "
+    "the role of which most people are missing per hour that they have, and people missing, with all help that the "
+    "rules allow."
 )
 WHAT_BECAME = N_(
     "Over the whole period: {at_start} cases waited at the start and {came_in} came in ({returns} on persons whose "
@@ -41,11 +43,17 @@ TREATED = N_(
 CAME_IN = N_("Came in")
 OF_WHOLE = N_("{n} of {whole}")
 OF_WHOLE_SHORT = N_("{n}/{whole}")
-GROUP_WITHIN = N_("In time / came in")
+GROUP_WITHIN = N_("In time / to be begun")
 GROUP_TAKEN_UP = N_("Taken up / came in")
 GROUP_AGREED = N_("Taken up / agreed")
+ROW_FLOOR = N_("- agreed, at least")
+FLOOR_NOTE = N_(
+    "Severe work goes first, whatever is agreed: of {names} the number agreed is a floor, and more than that does not "
+    "mean that all of them begin in time."
+)
 GROUP_CASES = N_("All cases")
-GROUP_LOAD = N_("Load (1 = full)")
+GROUP_LOAD = N_("Load of own people")
+GROUP_AFTER_HELP = N_("Severe, after all help")
 ROW_WITHIN = N_("{name}, {norm}")
 ROW_REACHED = N_("- chance of reaching it")
 ROW_TAKEN_UP = N_("- taken up")
