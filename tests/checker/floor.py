@@ -22,6 +22,8 @@ class Member:
     def __init__(self, number: int, team: "Team", skills: frozenset[int]) -> None:
         self.number, self.team, self.skills = number, team, skills
         self.present = False
+        self.belongs = False
+        """From the first shift to the last, there or not."""
         self.has_left = False
         self.rate = 0
         """Seconds of work in a million seconds of working time."""

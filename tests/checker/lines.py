@@ -116,9 +116,12 @@ class Queue:
         """Open cases of its units that have been taken up."""
 
     def investigators(self, owns_case: list[bool]) -> int:
-        """Members present, of all teams that draw from it, who can do a step that owns a case; or all, if none does."""
-        at_work = (member for team in self.teams for member in team.members if member.present)
-        return sum(not any(owns_case) or any(owns_case[skill] for skill in member.skills) for member in at_work)
+        """Members, of all teams that draw from it, who can do a step that owns a case; or all, if none does.
+
+        They count from the first of their shifts to the last one, whether they are there or not.
+        """
+        belong = (member for team in self.teams for member in team.members if member.belongs)
+        return sum(not any(owns_case) or any(owns_case[skill] for skill in member.skills) for member in belong)
 
     def line(self, key: Key) -> Line:
         """The line with this key."""

@@ -68,6 +68,7 @@ class Presence:
         self.done.add((shift, True))
         if not member.present:
             member.team.present += 1
+        member.belongs = True
         member.present, member.rate, member.shift = True, self.rate[shift], shift
         self.floor.between_shifts.discard(member)
         member.team.free.pop(member, None)
@@ -85,6 +86,7 @@ class Presence:
             member.team.present -= 1
         member.present = False
         member.has_left = event.kind == Event.LEFT
+        member.belongs = event.member in self.member[shift + 1 :][:1]
         self.floor.is_free_no_longer(member)
         if member.has_left or member.own_waiting:
             for case in sorted(member.keeps, key=lambda case: case.report):

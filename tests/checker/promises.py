@@ -142,7 +142,7 @@ def _class_promise(settings: Settings, name: str, by_severity: bool) -> ClassPro
     if steering.policy == "by_backlog" and name in steering.treatments_when_pressed:
         pressed = {str(way): share for way, share in steering.treatments_when_pressed[name].items()}
     ways: dict[str, CaseClass | LighterTreatment] = {"full": case_class, **case_class.lighter}
-    hours = sum(share * _mean_hours(settings, ways[way]) for way, share in shares.items() if way in ways)
+    hours = sum(share * _mean_hours(settings, case_class, ways[way]) for way, share in shares.items() if way in ways)
     return ClassPromise(
         priority=case_class.priority,
         urgency=case_class.priority if by_severity else 0,
@@ -167,14 +167,24 @@ def _urgent_steps(settings: Settings, case_class: CaseClass) -> frozenset[str]:
     return frozenset(steps if case_class.urgent_until is None else steps[: last[0] + 1])
 
 
-def _mean_hours(settings: Settings, treated: CaseClass | LighterTreatment) -> float:
+def _mean_hours(settings: Settings, case_class: CaseClass, treated: CaseClass | LighterTreatment) -> float:
     casework = settings.casework
     return casework.complexity.level * sum(
         (effort.mean_hours if isinstance(effort, Effort) else effort)
         * casework.tools.get(step, 1.0)
+        * _for_viewing(settings, case_class, step)
         * (2 if casework.steps[step].in_pairs else 1)
         for step, effort in treated.hours.items()
     )
+
+
+def _for_viewing(settings: Settings, case_class: CaseClass, step: str) -> float:
+    """How many times as long a step takes, since nobody looks at images for a whole working day."""
+    limit, day = settings.casework.steps[step].viewing_hours_per_day, settings.calendar.hours_per_day
+    if case_class.round_the_clock and step in _urgent_steps(settings, case_class):
+        day = settings.calendar.round_the_clock_hours_per_day
+    for_cases = day * settings.staffing.case_hours_share
+    return 1.0 if limit is None or limit > for_cases else for_cases / limit
 
 
 def _outcomes(treated: CaseClass | LighterTreatment) -> frozenset[int]:

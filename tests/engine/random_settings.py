@@ -34,6 +34,7 @@ def random_settings(number: int) -> Settings:
     settings = _by_class(settings, np.random.default_rng((number, 6)))
     settings = _examined(settings, np.random.default_rng((number, 7)))
     settings = _until_safe(settings, np.random.default_rng((number, 8)))
+    settings = _viewed(settings, np.random.default_rng((number, 9)))
     return Settings.model_validate(_in_pairs(settings, np.random.default_rng((number, 4))))
 
 
@@ -49,6 +50,15 @@ def _until_safe(settings: Values, rng: np.random.Generator) -> Values:
             changes[f"casework.classes.{name}.urgent_until"] = "searched"
         changes[f"casework.classes.{name}.outside_delay_share"] = float(rng.choice([0.0, 0.1, 0.7, 1.0]))
     return changed(settings, changes)
+
+
+def _viewed(settings: Values, rng: np.random.Generator) -> Values:
+    """The same settings, in a fifth of the configurations with a limit on viewing in one step."""
+    if rng.random() < 0.8:
+        return settings
+    steps = list(settings["casework"]["steps"])
+    limit = float(rng.choice([2.0, 4.0, 10.0]))
+    return changed(settings, {f"casework.steps.{steps[rng.integers(len(steps))]}.viewing_hours_per_day": limit})
 
 
 def _by_kind(settings: Values, rng: np.random.Generator) -> Values:

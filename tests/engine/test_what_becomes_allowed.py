@@ -191,6 +191,22 @@ def test_room_goes_by_those_who_investigate(skills, right):
     assert starts(what_happens(settings, [in_hand, Report(1.0)], [Member(), Member(skills=skills)])) == right
 
 
+@truth_table(
+    "there, right",
+    {
+        "at work": (((0.0, 60.0),), [(3.0, 1, 2)]),
+        "on leave": (((0.0, 2.0), (6.0, 60.0)), [(3.0, 1, 2)]),
+        "gone for good": (((0.0, 2.0),), []),
+        "not there yet": (((6.0, 60.0),), [(6.0, 1, 2)]),
+    },
+)
+def test_an_investigator_makes_room_from_the_first_day_to_the_last_at_work_or_not(there, right):
+    """One case in hand for each investigator, one of whom has one; somebody else could begin the case that comes."""
+    in_hand = Report(-1.0, taken_up=True, delay_days=(90.0,))
+    members = [Member(skills=(SEARCH,)), Member(skills=(SEARCH,), there=there), Member(skills=(ENRICH,))]
+    assert starts(what_happens(hand_made(LIMIT_IN_HAND), [in_hand, Report(3.0)], members)) == right
+
+
 @pytest.mark.parametrize("present", [1, 2])
 def test_where_no_step_owns_a_case_room_goes_by_all_members(present):
     """Two cases in hand for each who is there, less one: there is room for one of the two that come."""

@@ -72,6 +72,7 @@ FULL: dict[str, Any] = {
     "casework.proactive": {"serious": {"per_year": 5}},
     "casework.tools": {"search": 0.9},
     "casework.steps.search.national_team": "coast",
+    "casework.steps.search.viewing_hours_per_day": 5.0,
     "casework.steps.search.together_with": "lab",
     "assignment": {
         "reserve_members": {"capital": 1},
@@ -130,6 +131,7 @@ FULL: dict[str, Any] = {
         "national_helps": {"max_share": 0.2},
     },
     "casework.steps.enrich.milestone": "identified",
+    "casework.classes.acute.urgent_until": "identified",
     "chain": {
         "file_norm_days": 183.0,
         "examination": {"enabled": True, "step": "search", "norm_days": 20.0},

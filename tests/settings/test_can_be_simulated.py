@@ -136,6 +136,12 @@ CHECKS = {
         "casework.tools.dossier",
         "does most to it that a step takes 100,001 hours; allowed are at most 100,000",
     ),
+    "hours with a limit on viewing too": Check(
+        {f"{HOURS}.dossier": 1_633, "casework.steps.dossier.viewing_hours_per_day": 0.1, "calendar.hours_per_day": 7.2},
+        {f"{HOURS}.dossier": 1_635, "casework.steps.dossier.viewing_hours_per_day": 0.1, "calendar.hours_per_day": 7.2},
+        "casework.steps.dossier.viewing_hours_per_day",
+        "does most to it that a step takes 100,062 hours; allowed are at most 100,000",
+    ),
     "hours of triage too": Check(
         {"triage.hours_mean": 1_000, "triage.hours_factor": 100},
         {"triage.hours_mean": 1_001, "triage.hours_factor": 100},

@@ -125,6 +125,7 @@ DEMAND = {
 CASEWORK = {
     "Casework.hours_correlation": real(0, 0.95),
     "Casework.tools": in_table(FACTOR, "work"),
+    "Step.viewing_hours_per_day": real(0.1, 24, "hours"),
     "Delay.mean_days": real(0, 36_525, "days"),
     "CaseClass.priority": PRIORITY,
     "CaseClass.norm_days": SOME_DAYS,

@@ -175,6 +175,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "together_with": None,
         "digital": False,
         "in_pairs": False,
+        "viewing_hours_per_day": None,
         "milestone": None,
     },
     "Chain": {"file_norm_days": None, "links": {}},

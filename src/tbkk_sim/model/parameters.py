@@ -143,7 +143,7 @@ class Parameters:
     """Per skill: the pool whose specialist must be present; -1: none."""
     caseload_limit: int
     in_hand_limit_per_investigator: float
-    """Cases in hand per present investigator of a unit; inf: no limit."""
+    """Cases in hand per investigator of a unit; inf: no limit."""
     investigator_skills: int
     """Skills that make an investigator, as bits; 0: all members count (rules.is_investigator)."""
     stays_with_investigator: bool

@@ -103,7 +103,7 @@ def is_investigator(skills: int, investigator_skills: int) -> bool:
 
 
 def has_room(in_hand: int, investigators: int, limit_per_investigator: float) -> bool:
-    """True if a unit takes up more of the portfolio: its cases in hand are below the limit per investigator there."""
+    """True if a unit takes up more of the portfolio: its cases in hand are below the limit per investigator it has."""
     return in_hand < limit_per_investigator * max(investigators, 1)
 
 

@@ -53,6 +53,8 @@ class Reason(StrEnum):
     """The system judges no reports."""
     ONE_REPORT = "one report"
     """There are no further reports on a person."""
+    NOT_REACHED = "not reached"
+    """Nobody has more hours for cases in a day than the limit allows."""
     NO_MEMBERS = "no members"
     """The pool has no members."""
     ZERO = "zero"

@@ -6,6 +6,7 @@ They are of the kinds that people run into. That a setting has no effect is seen
 import datetime as dt
 from typing import NamedTuple
 
+from tbkk_sim.model.expected_hours import case_hours_per_day
 from tbkk_sim.runs.changes import Reason, SettingKey
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.numbers import LAST_DAY
@@ -161,6 +162,18 @@ def _of_a_pool(settings: Settings, key: SettingKey) -> Because | None:
     return None
 
 
+def _of_viewing(settings: Settings, key: SettingKey) -> Because | None:
+    """A limit on viewing that is no less than anybody's hours for cases of a day."""
+    casework = settings.casework
+    match key:
+        case ("casework", "steps", name, "viewing_hours_per_day") if name in casework.steps:
+            limit = casework.steps[name].viewing_hours_per_day
+            most_hours = max(case_hours_per_day(settings, of, name) for of in casework.classes.values())
+            if limit is not None and limit >= most_hours:
+                return Because(Reason.NOT_REACHED, {})
+    return None
+
+
 RULES = (
     _planned,
     _in_a_burst,
@@ -175,6 +188,7 @@ RULES = (
     _of_another_order,
     _of_capacity,
     _of_a_pool,
+    _of_viewing,
 )
 """Each says why a setting of one kind has no effect; that it has none is seen from the replications."""
 

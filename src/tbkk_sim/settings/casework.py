@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from tbkk_sim.problem import Phrase, Problem, SettingsError, listed, not_known, wrong
-from tbkk_sim.settings.numbers import Factor, Filled, Hours, Priority, Share, SomeDays, Volume
+from tbkk_sim.settings.numbers import Factor, Filled, Hours, HoursOfDay, Priority, Share, SomeDays, Volume
 from tbkk_sim.settings.schema import DatedFactor, Delay, Label, Name, Schema, Spread, check_shares
 
 NOT_A_STEP = "'{word}' is not a step; allowed: {allowed}"
@@ -40,6 +40,10 @@ class Step(Schema):
     of other teams. Not with `together_with`."""
     digital: bool = False
     """Counted as digital work."""
+    viewing_hours_per_day: HoursOfDay | None = None
+    """Most hours a day that one person looks at images in this step. What is left of their hours for cases of a working
+    day (`staffing.case_hours_share`) counts as hours of the step too, as rest and other duties. That is the most that a
+    limit can cost, since in fact people may do other work for cases in that time. Empty: no limit."""
     milestone: Milestone | None = None
     """Milestone that an investigation, full or short, reaches at the end of this step: `identified` (who the suspect or
     the victim is) or `searched` (the home is searched, or the child is safe). In a case without hours for this step it

@@ -36,7 +36,7 @@ NOT_OF_REPORTS: dict[str, Any] = {
     "capacity": True,
     "collaboration": {"pools": {"__all__": {"max_share"}}},
 }
-"""Settings in which plans differ, and on which no report depends except through the names of the units."""
+"""Settings in which plans differ, and on which no report depends but by what `_reports_key` has of them."""
 MOST_WAIT_SECONDS = 60.0
 """Longest wait for another process that makes the same evaluation."""
 
@@ -139,7 +139,8 @@ class _Ready(replication.Simulation):
 
 def _reports_key(settings: Settings) -> str:
     others = settings.model_dump_json(exclude=NOT_OF_REPORTS)
-    return hashlib.sha256(f"{others}{list(settings.staffing.units)}".encode()).hexdigest()
+    of_staffing = list(settings.staffing.units), settings.staffing.case_hours_share  # a limit on viewing goes by it
+    return hashlib.sha256(f"{others}{of_staffing}".encode()).hexdigest()
 
 
 def _read(path: Path) -> Measures | None:

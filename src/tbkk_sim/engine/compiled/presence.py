@@ -24,6 +24,8 @@ def begin(s: EngineState, shift: int) -> None:
         s.member[member].present = True
     else:
         add_member(s, member)
+    if shift == 0 or s.shift[shift - 1].member != member:
+        welcome(s, member)
     s.member[member].rate = s.shift[shift].rate_per_million
     write(s, s.shift[shift].begins, shift, -1, s.member[member].team, member, -1, 0)
     if left_alone >= 0:
@@ -42,13 +44,24 @@ def begin(s: EngineState, shift: int) -> None:
 def add_member(s: EngineState, member: int) -> None:
     """Count a member more in a team."""
     team = s.member[member].team
-    queue = s.team[team].queue
     s.member[member].present = True
     s.team[team].present += 1
-    s.queue[queue].investigators += s.member[member].is_investigator
     note_member_added(s, team)
-    investigators_before = s.queue[queue].investigators - s.member[member].is_investigator
-    note_room(s, queue, s.queue[queue].in_hand, investigators_before)
+
+
+@inlined
+def welcome(s: EngineState, member: int) -> None:
+    """Count who belongs to a queue from now on: with an investigator more, room may come."""
+    queue = s.team[s.member[member].team].queue
+    before = s.queue[queue].investigators
+    s.queue[queue].investigators += s.member[member].is_investigator
+    note_room(s, queue, s.queue[queue].in_hand, before)
+
+
+@inlined
+def part_with(s: EngineState, member: int) -> None:
+    """Count who belongs to a queue no longer."""
+    s.queue[s.team[s.member[member].team].queue].investigators -= s.member[member].is_investigator
 
 
 @kernel
@@ -63,8 +76,9 @@ def end_shift(s: EngineState, shift: int) -> None:
     if why == PACED:
         return
     s.team[team].present -= 1
-    s.queue[s.team[team].queue].investigators -= s.member[member].is_investigator
     note_member_gone(s, team)
+    if shift + 1 == len(s.shift) or s.shift[shift + 1].member != member:
+        part_with(s, member)
     s.member[member].has_left = why == LEFT
     write(s, why, shift, -1, team, member, -1, 0)
     s.member[member].present = False

@@ -63,13 +63,13 @@ class Members:
             if begin >= self.parameters.horizon_seconds:
                 return
             yield At(self.env, begin, AgendaKind.SHIFT_BEGINS, shift)
-            self.begin(member, shift)
+            self.begin(member, shift, is_first=shift == shifts.start)
             if end >= self.parameters.horizon_seconds:
                 return
             yield At(self.env, end, AgendaKind.SHIFT_ENDS, shift)
-            self.end(member, shift)
+            self.end(member, shift, is_last=shift == shifts.stop - 1)
 
-    def begin(self, member: Member, shift: int) -> None:
+    def begin(self, member: Member, shift: int, *, is_first: bool) -> None:
         """Let a member start, return, or go on at another rate."""
         why, interrupted, left_alone = int(self.shifts.begins[shift]), None, None
         if why == Event.PACED:
@@ -77,7 +77,9 @@ class Members:
             member.team.free.pop(member, None)  # a colleague who was paced before may have left this one alone
             interrupted, left_alone = self.interrupt_work(member)
         else:
-            self.desk.add_member(member)
+            self.desk.add_member(member.team)
+        if is_first:
+            self.desk.welcome(member)
         member.present = True
         member.rate = int(self.shifts.rate_per_million[shift])
         self.log_event(why, member, shift)
@@ -90,7 +92,7 @@ class Members:
         if self.desk.in_pairs_somewhere:
             self.desk.note_pair(member.team)
 
-    def end(self, member: Member, shift: int) -> None:
+    def end(self, member: Member, shift: int, *, is_last: bool) -> None:
         """Let a member go, for a while or for good; steps that waited for them, or that they had in hand, go to others.
 
         A member who goes on at another rate at this moment is not offered anything before that.
@@ -99,7 +101,9 @@ class Members:
         member.team.free.pop(member, None)
         if why == Event.PACED:
             return
-        self.desk.remove_member(member)
+        self.desk.remove_member(member.team)
+        if is_last:
+            self.desk.part_with(member)
         member.has_left = why == Event.LEFT
         self.log_event(why, member, shift)
         member.present = False

@@ -79,21 +79,16 @@ class Openings(AssignmentRules):
                 if team.lendings:
                     self.look_again(team)
 
-    def add_member(self, member: Member) -> None:
-        """Count a member more in a team: it may lend more, less waits for each of them, and room may come."""
-        team = member.team
+    def add_member(self, team: Team) -> None:
+        """Count a member more in a team: it may lend more, and less waits for each of them."""
         team.present += 1
-        team.queue.investigators += member.is_investigator
         for lending in team.lendings:
             if lending.opens(own_present=-1):
                 self.look_again(team)
-        self.note_room(team.queue, team.queue.in_hand, team.queue.investigators - member.is_investigator)
 
-    def remove_member(self, member: Member) -> None:
+    def remove_member(self, team: Team) -> None:
         """Count a member less in a team: more waits there for each who is left."""
-        team = member.team
         team.present -= 1
-        team.queue.investigators -= member.is_investigator
         for lending in team.queue.lendings_with_threshold:
             if lending.opens(present=1):
                 self.look_again(lending.lender)
@@ -142,6 +137,16 @@ class Openings(AssignmentRules):
         self.note_opening()
 
     # Room, reserve, caseload
+
+    def welcome(self, member: Member) -> None:
+        """Count who belongs to a queue from now on: with an investigator more, room may come."""
+        queue, before = member.team.queue, member.team.queue.investigators
+        queue.investigators += member.is_investigator
+        self.note_room(queue, queue.in_hand, before)
+
+    def part_with(self, member: Member) -> None:
+        """Count who belongs to a queue no longer."""
+        member.team.queue.investigators -= member.is_investigator
 
     def end_case_in_hand(self, queue: Queue) -> None:
         """Count a case in hand less in a queue."""

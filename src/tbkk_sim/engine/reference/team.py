@@ -206,7 +206,7 @@ class Queue:
         self.reports_waiting = 0
         """Reports among them that wait to be judged."""
         self.investigators = 0
-        """Investigators present, of all teams that draw from it."""
+        """Investigators of all teams that draw from it, from their first to their last day, at work or not."""
         self.in_hand = 0
         """Open cases of its units that have been taken up."""
         self.in_hand_with: defaultdict[int, list[QueuePlace]] = defaultdict(list)

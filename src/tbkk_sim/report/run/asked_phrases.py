@@ -42,6 +42,7 @@ WHY = {
     Reason.NOT_BY_SYSTEM: N_("{what}: the system judges no reports."),
     Reason.ONE_REPORT: N_("{what}: there are no further reports on a person."),
     Reason.NOT_BY_SHARES: N_("{what}: the order of the work does not go by parts of the hours."),
+    Reason.NOT_REACHED: N_("{what}: nobody has more hours than that for cases in a day."),
     Reason.NO_MEMBERS: N_("{what}: this pool has no members."),
     Reason.ZERO: N_("{what}: adds nothing and takes nothing away, since its number is 0."),
     Reason.NOTHING: N_("{what}: reports, people and rules are the same without it ({n} futures were compared)."),

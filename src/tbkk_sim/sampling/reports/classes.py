@@ -6,11 +6,12 @@ from typing import NamedTuple
 import numpy as np
 
 from tbkk_sim.arrays import Bytes, Floats
+from tbkk_sim.model.expected_hours import factor_on_hours
 from tbkk_sim.model.names import Names
 from tbkk_sim.model.selection.treatment import LETTER_OR_VISIT, SHORT
 from tbkk_sim.sampling.reports.own_work import OwnWorkParameters
 from tbkk_sim.settings import Settings
-from tbkk_sim.settings.casework import OUTCOMES, CaseClass, Casework, Effort, Expiry, LighterTreatment, LighterWay
+from tbkk_sim.settings.casework import OUTCOMES, CaseClass, Effort, Expiry, LighterTreatment, LighterWay
 from tbkk_sim.settings.schema import Spread
 
 WAYS_WITH_STEPS: dict[LighterWay, int] = {"letter_or_visit": LETTER_OR_VISIT, "short": SHORT}
@@ -22,7 +23,7 @@ class StepEffort(NamedTuple):
 
     skill: int
     mean_hours: float
-    """With the lever on the hours of this step."""
+    """With the lever on the hours of this step and what its limit on viewing costs."""
     spread: Spread
     needed_share: float
     """Share of the cases that need it."""
@@ -115,7 +116,7 @@ def compile_casework(settings: Settings, names: Names, own_work: tuple[OwnWorkPa
     return CaseworkParameters(
         names=names,
         classes={
-            names.case_class(name): _class_work(casework, names, case_class)
+            names.case_class(name): _class_work(settings, names, case_class)
             for name, case_class in casework.classes.items()
         },
         delays={
@@ -129,7 +130,7 @@ def compile_casework(settings: Settings, names: Names, own_work: tuple[OwnWorkPa
     )
 
 
-def _class_work(casework: Casework, names: Names, case_class: CaseClass) -> ClassWork:
+def _class_work(settings: Settings, names: Names, case_class: CaseClass) -> ClassWork:
     upgrade, found = case_class.upgrade, None
     if upgrade is not None:
         found = UpgradeParameters(
@@ -141,7 +142,7 @@ def _class_work(casework: Casework, names: Names, case_class: CaseClass) -> Clas
     lighter = [
         LighterParameters(
             way=number,
-            efforts=_efforts(casework, names, treatment, case_class.spread),
+            efforts=_efforts(settings, names, treatment, case_class),
             ends=_ends(treatment),
             finds_share=treatment.finds_share,
         )
@@ -149,7 +150,7 @@ def _class_work(casework: Casework, names: Names, case_class: CaseClass) -> Clas
         if (treatment := case_class.lighter.get(way)) is not None
     ]
     return ClassWork(
-        efforts=_efforts(casework, names, case_class, case_class.spread),
+        efforts=_efforts(settings, names, case_class, case_class),
         ends=_ends(case_class),
         upgrade=found,
         expires=case_class.expires,
@@ -159,15 +160,16 @@ def _class_work(casework: Casework, names: Names, case_class: CaseClass) -> Clas
 
 
 def _efforts(
-    casework: Casework, names: Names, treated: CaseClass | LighterTreatment, spread: Spread
+    settings: Settings, names: Names, treated: CaseClass | LighterTreatment, case_class: CaseClass
 ) -> tuple[StepEffort, ...]:
-    """The steps that have hours, in their order; those without a spread of their own have the given one."""
+    """The steps that have hours, in their order; those without a spread of their own have that of the class."""
     found = []
     for step, of_step in treated.hours.items():
         effort = of_step if isinstance(of_step, Effort) else Effort(mean_hours=of_step)
         if effort.mean_hours > 0:
-            mean_hours = effort.mean_hours * casework.tools.get(step, 1.0)
-            found.append(StepEffort(names.skill(step), mean_hours, effort.spread or spread, effort.needed_share))
+            mean_hours = effort.mean_hours * factor_on_hours(settings, case_class, step)
+            spread = effort.spread or case_class.spread
+            found.append(StepEffort(names.skill(step), mean_hours, spread, effort.needed_share))
     return tuple(sorted(found, key=lambda effort: effort.skill))
 
 

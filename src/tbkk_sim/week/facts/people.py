@@ -124,11 +124,13 @@ class PeopleByDay:
         leads = self.records.ledger.parameters.investigator_skills
         return np.array([rules.is_investigator(of, leads) for of in self.records.ledger.world.people.skills.tolist()])
 
-    def investigators_at_work(self, team: int, day: int) -> int:
-        """Investigators of a team who are at work on a day."""
+    def investigators_of(self, team: int, day: int) -> int:
+        """Investigators of a team on a day, at work, ill or on leave."""
         people, shifts = self.records.ledger.world.people, self.records.ledger.world.shifts
-        of_team = (people.team[shifts.member] == team) & self._can_lead[shifts.member]
-        return int((of_team & (shifts.begin_days <= day) & (day < shifts.end_days)).sum())
+        first, last = np.full(len(people.team), np.inf), np.full(len(people.team), -np.inf)
+        np.minimum.at(first, shifts.member, shifts.begin_days)
+        np.maximum.at(last, shifts.member, shifts.end_days)
+        return int(((people.team == team) & self._can_lead & (first <= day) & (day < last)).sum())
 
     def roles_that_lead(self, units: Sequence[int]) -> tuple[str, ...]:
         """Roles, of members of some units at any time in the run, that can lead a case."""
