@@ -9,11 +9,14 @@ import pandas as pd
 import pytest
 
 from tbkk_sim.cli.main import main
+from tbkk_sim.metrics.catalogue import key_figure_list
+from tbkk_sim.model.names import names_of
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run.view import RunView, view_run
-from tbkk_sim.report.spreadsheet import export
+from tbkk_sim.report.spreadsheet import export, headings
 from tbkk_sim.report.spreadsheet.export import Sheet, _short, _write_csv, _write_workbook, export_run
 from tbkk_sim.runs.folder.identity import file_hash
+from tests.builders import small_settings
 from tests.read_back import invented, short_by_hand
 from tests.read_back.tidy import Tidy
 
@@ -41,6 +44,11 @@ def read(path, delimiter):
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.reader(file, delimiter=delimiter))
+
+
+def test_every_unit_of_a_key_figure_has_a_name_in_exports():
+    units = {figure.unit for figure in key_figure_list(names_of(small_settings()))}
+    assert units - set(headings.UNITS_OF_MEASURE) == set()
 
 
 def test_a_dutch_file_has_semicolons_and_decimal_commas(finished, tmp_path):

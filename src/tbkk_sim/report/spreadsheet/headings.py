@@ -48,5 +48,6 @@ UNITS_OF_MEASURE = {
     "people": N_("people"),
     "share": N_("share"),
     "ratio": N_("ratio"),
+    "euros": N_("euros"),
 }
 """Units of the key figures."""
