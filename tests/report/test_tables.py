@@ -1,8 +1,9 @@
 import numpy as np
 import pandas as pd
+import pytest
 
 from tbkk_sim.report.run import findings
-from tbkk_sim.report.run.tables import staff, work
+from tbkk_sim.report.run.tables import selection, staff, work
 from tbkk_sim.report.run.tables.cells import with_band
 from tbkk_sim.report.run.view import SpreadOfMean
 
@@ -49,3 +50,13 @@ def with_waits(run, values):
 def test_causes_are_named(growth):
     assert "Pension" in staff.turnover(growth).columns
     assert staff.cause_label(growth, "won_lottery") == "won lottery"
+
+
+@pytest.mark.parametrize(
+    ("waiting", "said"), [(0, "wait at the end"), (1, "one waits at the end"), (2, "2 wait at the end")]
+)
+def test_one_case_is_told_in_the_singular(growth, monkeypatch, waiting, said):
+    parts = {**selection.balance(growth), "backlog_end": waiting}
+    monkeypatch.setattr(selection, "balance", lambda run: parts)
+    text = selection.became(growth)
+    assert (said in text.partition("Of these")[2]) == (waiting > 0)

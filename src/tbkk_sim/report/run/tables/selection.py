@@ -281,7 +281,13 @@ def treated(run: RunView) -> str:
 def became(run: RunView) -> str:
     """State what became of all cases, in numbers that add up."""
     say, of = run.say, balance(run)
-    parts = [say(phrase, n=say.number(of[key])) for key, phrase in BECAME.items() if of[key] > 0]
+    parts = [
+        say(year_phrases.BECAME_ONE[phrase])
+        if of[key] == 1 and phrase in year_phrases.BECAME_ONE
+        else say(phrase, n=say.number(of[key]))
+        for key, phrase in BECAME.items()
+        if of[key] > 0
+    ]
     return say(
         year_phrases.WHAT_BECAME, at_start=say.number(of["at_start"]), came_in=say.number(of["came_in"]),
         returns=say.count(_number(run, "returns", ALL)), parts=say.listed(parts),

@@ -24,6 +24,8 @@ HIDDEN = {
     "hidden_days_per_case": triage_phrases.HIDDEN_PER_CASE,
 }
 """Key figures of hidden cases, and the headings of their columns."""
+LEAST_HIDDEN = 0.5
+"""Hidden cases of a class that a sentence names."""
 REPORTS = {
     triage_phrases.GROUP_CAME_IN: ("reports_in", "persons_reported", "reports_per_person"),
     triage_phrases.GROUP_JUDGED: (
@@ -151,10 +153,27 @@ def hidden(run: RunView) -> str:
         with_band(run, run.one(name), say.count) for name in ("hidden_waiting", "hidden_closed", "hidden_found")
     )
     text = say(triage_phrases.HIDDEN, waiting=waiting, closed=closed, found=found)
+    if classes := _hidden_by_class(run):
+        text = say(triage_phrases.HIDDEN_BY_CLASS, hidden=text, classes=", ".join(classes))
     days = run.one("hidden_days_per_case")
     if math.isnan(days.mean):
         return text
     return say(triage_phrases.HIDDEN_FOR, hidden=text, days=with_band(run, days, say.duration_in_words))
+
+
+def _hidden_by_class(run: RunView) -> list[str]:
+    """Write the hidden severe cases of each class that wait at the end, most first; none where one class has them."""
+    of = run.spreads("hidden_waiting", "priority_class", [name for name in run.classes if _is_severe(run, name)])
+    most_first = sorted((name for name in of if of[name].mean >= LEAST_HIDDEN), key=lambda name: -of[name].mean)
+    told = [
+        run.say(triage_phrases.HIDDEN_OF_CLASS, name=run.label_within(name), n=run.say.count(of[name].mean))
+        for name in most_first
+    ]
+    return told if len(told) > 1 else []
+
+
+def _is_severe(run: RunView, name: str) -> bool:
+    return run.settings.casework.classes[name].severe
 
 
 def too_high(run: RunView) -> str:

@@ -55,6 +55,8 @@ HIDDEN = N_(
     "Hidden severe cases, taken for less or closed: {waiting} wait at the end; over the whole period {closed} ended "
     "without being seen, and {found} were found."
 )
+HIDDEN_BY_CLASS = N_("{hidden} Of those that wait: {classes}.")
+HIDDEN_OF_CLASS = N_("{name} {n}")
 HIDDEN_FOR = N_(
     "{hidden} A severe case that came in was hidden for {days} on average, those never hidden and those never found "
     "included."

@@ -31,6 +31,14 @@ UNDONE_UNTRACEABLE = N_("{n} that led to no person")
 BECAME_WAITING = N_("{n} wait at the end")
 BECAME_UNASSESSED = N_("{n} have not been assessed by their unit")
 BECAME_UNJUDGED = N_("{n} have not been judged")
+BECAME_ONE = {
+    BECAME_TAKEN_UP: N_("one was taken up"),
+    BECAME_LET_GO: N_("one let go because nobody took it up in time"),
+    BECAME_WAITING: N_("one waits at the end"),
+    BECAME_UNASSESSED: N_("one has not been assessed by its unit"),
+    BECAME_UNJUDGED: N_("one has not been judged"),
+}
+"""The phrases of one case, where they differ from those of several."""
 BECAME_NOTE = N_(
     "Each row adds up: at the start and came in are all that stands behind them. A case counts as what it is taken "
     "for; reports of cases that led to no person, are not judged or assessed yet, or were closed by mistake have come "
