@@ -17,6 +17,9 @@ from tests.read_back.shown import Change, Said, Shown
 
 PLACE = re.compile(r"\{([^{}|]+)\|([^{}|]+)\}")
 """A number in a sentence of a study: a run (or one less another), and a key figure."""
+COSTS = "Cost over the whole period"
+"""Beginning of the title of the table of costs."""
+MILLIONS = " million euros"
 KEYS = ["key_figure", "priority_class", "period", "team"]
 
 
@@ -48,15 +51,21 @@ def wrong_on(folder: Path) -> Iterator[str]:
     files = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files"]
     yield from [f"{name} was changed" for name, made in files.items() if file_hash(folder / name) != made]
     read = read_markdown((folder / "README.md").read_text(encoding="utf-8"))
-    levels, results, *parts = [named_by(table, 2) for table in read.tables[:2]] + read.tables[2:-1]
+    levels, results = named_by(read.tables[0], 2), _by_key_figure(read.tables[1])
+    parts = [table for table in read.tables[2:-1] if not table.title.startswith(COSTS)]  # read back with comparisons
     rows = pd.read_csv(folder / "differences.csv", dtype={"period": str})
     if levels.rows != named_by(read_csv(folder / "levels.csv"), 2).rows:
         yield "the levels are not those of levels.csv"
     runs = results.headings[2:]
     of_cell = [rows.iloc[k : k + len(runs)] for k in range(0, len(rows), len(runs))]
-    for level, change, of in zip(levels.rows, results.rows, of_cell, strict=True):
+    for level, of in zip(levels.rows, of_cell, strict=True):
         means = [of["base_mean"].iloc[0], *of["mean"]]
-        yield from _wrong_levels(level, levels.headings, of["key_figure"].iloc[0], [*means, means[0]], change[1])
+        yield from _wrong_levels(level, levels.headings, of["key_figure"].iloc[0], means)
+    for change, of in zip(
+        results.rows, of_cell, strict=read.tables[1].headings[0] != "Run"
+    ):  # many runs: the first ones
+        base = [of["base_mean"].iloc[0]]
+        yield from _wrong_levels(change[:2], results.headings[:2], of["key_figure"].iloc[0], base)
         yield from _wrong_changes(change, results.headings, of)
     if parts:
         yield from _wrong_parts(parts, pd.read_csv(folder / "parts.csv"))
@@ -66,12 +75,27 @@ def wrong_on(folder: Path) -> Iterator[str]:
         yield from _wrong_answer(template, said, rows)
 
 
-def _wrong_levels(row: list[str], headings: list[str], figure: str, means: list[float], base: str) -> Iterator[str]:
+def _by_key_figure(table: Table) -> Table:
+    """The table of results with a row for each key figure; of many runs it has a row for each of them on the page."""
+    if table.headings[0] != "Run":
+        return named_by(table, 2)
+    turned = [list(column) for column in zip(table.headings, *table.rows, strict=True)]
+    return Table(table.title, turned[0], turned[1:])
+
+
+def _wrong_levels(row: list[str], headings: list[str], figure: str, means: list[float]) -> Iterator[str]:
     kind = kind_of(figure)
-    for heading, cell, mean in zip([*headings[1:], "base"], [*row[1:], base], means, strict=True):
-        shown = cell.partition(" (")[0]
-        if math.isfinite(mean) and (said := Shown("number" if kind == "fte" else kind, mean).complaint(shown, "en")):
+    for heading, cell, mean in zip(headings[1:], row[1:], means, strict=True):
+        shown, right = _in_millions(figure, cell.partition(" (")[0], mean)
+        if math.isfinite(right) and (said := Shown("number" if kind == "fte" else kind, right).complaint(shown, "en")):
             yield f"{row[0]}, {heading}: {said}"
+
+
+def _in_millions(figure: str, shown: str, number: float) -> tuple[str, float]:
+    """What is shown and what is right of an amount of money, both in millions of euros; of all else as it is."""
+    if not figure.endswith("_eur"):
+        return shown, number
+    return shown.removesuffix(MILLIONS), number / 1e6
 
 
 def _measure(figure: str, *numbers: float) -> str:
@@ -84,17 +108,21 @@ def _measure(figure: str, *numbers: float) -> str:
 def _wrong_changes(row: list[str], headings: list[str], of: pd.DataFrame) -> Iterator[str]:
     for heading, cell, one in zip(headings[2:], row[2:], of.itertuples(), strict=True):
         measure = _measure(one.key_figure, one.difference, one.interval_low, one.interval_high)
+        shown, difference = _in_millions(one.key_figure, cell, one.difference)
+        interval_low, interval_high = (
+            _in_millions(one.key_figure, "", end)[1] for end in (one.interval_low, one.interval_high)
+        )
         if one.run != heading:
             yield f"{row[0]}: {heading} stands where {one.run} should"
         elif math.isnan(one.difference):
             continue
         elif math.isnan(one.interval_low):
-            by, _, differ = cell.partition(" (differs in ")
+            by, _, differ = shown.partition(" (differs in ")
             if differ != ("" if one.alike else f"{one.differ} of {one.n})"):
-                yield f"{row[0]}, {heading}: {cell!r} should differ in {one.differ} of {one.n}"
-            said = Shown(measure, one.difference).complaint(by, "en")
+                yield f"{row[0]}, {heading}: {shown!r} should differ in {one.differ} of {one.n}"
+            said = Shown(measure, difference).complaint(by, "en")
             yield from [f"{row[0]}, {heading}: {said}"] if said else []
-        elif said := Change(measure, one.difference, one.interval_low, one.interval_high).complaint(cell, "en"):
+        elif said := Change(measure, difference, interval_low, interval_high).complaint(shown, "en"):
             yield f"{row[0]}, {heading}: {said}"
 
 
@@ -113,7 +141,7 @@ def _wrong_parts(tables: list[Table], rows: pd.DataFrame) -> Iterator[str]:
 
 def _wrong_answer(template: str, said: list[str], rows: pd.DataFrame) -> Iterator[str]:
     """A sentence of the study, as far as its numbers are in the table."""
-    numbers: dict[str, Shown] = {}
+    numbers: dict[str, Shown | Change] = {}
 
     def number(found: re.Match[str]) -> str:
         run, cell = found.groups()
@@ -122,16 +150,20 @@ def _wrong_answer(template: str, said: list[str], rows: pd.DataFrame) -> Iterato
         return f"{{{name}}}"
 
     sentence = Said(PLACE.sub(number, template), numbers)
+    said = [text.replace(MILLIONS, "") for text in said]
     complaints = [sentence.complaint(text, "en") for text in said]
     if all(complaints):
         near = [complaint for complaint, text in zip(complaints, said, strict=True) if sentence.pattern.fullmatch(text)]
         yield f"{template!r}: {near or 'it is not said'}"
 
 
-def _level(run: str, cell: str, rows: pd.DataFrame) -> Shown:
-    """The mean of a run: in the row of that run, or as that of the base."""
+def _level(run: str, cell: str, rows: pd.DataFrame) -> Shown | Change:
+    """The mean of a run, in the row of that run or as that of the base; of money, also the difference from the base."""
     wanted = [*cell.split("/"), "all", "all", "all"][:4]
     of_cell = rows[(rows[KEYS] == wanted).all(axis=1)]
+    if wanted[0].endswith("_eur") and " - " in run:
+        one = of_cell[of_cell["run"] == run.partition(" - ")[0]].iloc[0]
+        return Change("number", *(one[name] / 1e6 for name in ("difference", "interval_low", "interval_high")))
     if not len(of_cell) or " - " in run:
         return Unknown("number", math.nan)
     of_run = of_cell[of_cell["run"] == run]
@@ -139,4 +171,6 @@ def _level(run: str, cell: str, rows: pd.DataFrame) -> Shown:
     kind = kind_of(wanted[0])
     if not math.isfinite(mean):
         return NotAlways(kind, mean)
+    if wanted[0].endswith("_eur"):
+        return Shown("number", mean / 1e6)
     return Shown("number" if kind == "fte" else kind, mean)
