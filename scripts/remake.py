@@ -33,8 +33,8 @@ SHOWN_UNIT, SHOWN_WEEK = "rotterdam", "2022-W14"
 PICTURE = ROOT / "docs" / "images" / "growth.svg"
 COMMAND = ["-m", "tbkk_sim", "+scenario=growth"]
 PARTS_SHOWN = {
-    "compare": ("What differs in results", "Warning"),
-    "staff": ("What differs in results", "growth+expansion_20 has"),
+    "compare": ("What differs clearly", "What differs in settings"),
+    "staff": ("What differs clearly", "What differs in settings"),
     "tune": ("Add 8 posts", "Giving each next post"),
 }
 """What the tutorial shows of a screen: from the line that begins so, to before the one that begins so."""
