@@ -172,17 +172,15 @@ def _mean_hours(settings: Settings, case_class: CaseClass, treated: CaseClass | 
     return casework.complexity.level * sum(
         (effort.mean_hours if isinstance(effort, Effort) else effort)
         * casework.tools.get(step, 1.0)
-        * _for_viewing(settings, case_class, step)
+        * _for_viewing(settings, step)
         * (2 if casework.steps[step].in_pairs else 1)
         for step, effort in treated.hours.items()
     )
 
 
-def _for_viewing(settings: Settings, case_class: CaseClass, step: str) -> float:
+def _for_viewing(settings: Settings, step: str) -> float:
     """How many times as long a step takes, since nobody looks at images for a whole working day."""
     limit, day = settings.casework.steps[step].viewing_hours_per_day, settings.calendar.hours_per_day
-    if case_class.round_the_clock and step in _urgent_steps(settings, case_class):
-        day = settings.calendar.round_the_clock_hours_per_day
     for_cases = day * settings.staffing.case_hours_share
     return 1.0 if limit is None or limit > for_cases else for_cases / limit
 

@@ -78,9 +78,9 @@ def test_the_steering_group_reckons_with_the_levers_on_hours():
 
 
 def test_the_steering_group_reckons_with_a_limit_on_viewing():
-    """20 and 16 hours are five times (12 x 0.85 hours a day) and three times as many (7.2 x 0.85)."""
+    """20 and 16 hours are three times as many, with a third of the 7.2 x 0.85 hours for cases of a day."""
     levers = parameters(casework__steps__search__viewing_hours_per_day=7.2 * 0.85 / 3)
-    assert levers.classes.mean_hours == pytest.approx([0, 34 + 4 * 20, 27 + 2 * 16, 6, 0])
+    assert levers.classes.mean_hours == pytest.approx([0, 34 + 2 * 20, 27 + 2 * 16, 6, 0])
 
 
 def test_the_mean_hours_of_a_step_are_those_of_all_cases():

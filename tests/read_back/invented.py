@@ -42,7 +42,7 @@ SCALE = {"reports": 4e3, "cases": 600.0, "days": 40.0, "hours": 9e3, "fte": 13.0
          "devices": 900.0, "euros": 3e6}  # fmt: skip
 """About as large as a key figure in each unit is; a share lies between 0.1 and 0.9."""
 NEAR_A_TENTH = (("serious", "2021", (0.0, 0.09, 0.0, 0.11, 0.2)), ("light", "2022", (0.3, 0.101, 0.099)))
-"""Parts of a year's cases left undone, by replication: about the tenth of which the odds speak."""
+"""Parts of a year's cases left for want of time, by replication: about the tenth of which the odds speak."""
 MEANS = {
     ("cases_in", "acute"): 517.0,
     ("cases_in", "serious"): 913.0,
@@ -185,9 +185,13 @@ def _edged(rows: pd.DataFrame) -> pd.DataFrame:
     rows.loc[of_lakes, "value"] *= 1.4 / rows.loc[of_lakes, "value"].mean()  # a unit with more work than hours
     for name, year, parts in NEAR_A_TENTH:
         of_class = (rows["team"] == "all") & (rows["priority_class"] == name) & (rows["period"] == year)
-        done = rows.loc[of_class & (rows["key_figure"] == "taken_up")].sort_values("replication")["value"].to_numpy()
-        part = np.resize(parts, len(done))
-        rows.loc[of_class & (rows["key_figure"] == "left_undone"), "value"] = done * part / (1 - part)
+        done, lost, closed = (
+            rows.loc[of_class & (rows["key_figure"] == figure)].sort_values("replication")["value"].to_numpy()
+            for figure in ("taken_up", "untraceable", "closed_by_mistake")
+        )
+        part = np.resize(parts, len(done))  # of what came in, for want of time
+        undone = (done * part + lost + closed) / (1 - part)
+        rows.loc[of_class & (rows["key_figure"] == "left_undone"), "value"] = undone
     return rows
 
 

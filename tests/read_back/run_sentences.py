@@ -364,7 +364,7 @@ def rules(of: Of) -> list[Said]:
     return [
         text(
             of.say(
-                "Work is let go by rule: a case that is not taken up within 180 days is let go (light).",
+                "These rules decide which work is left: a case that is not taken up within 180 days is let go (light).",
                 "Deze regels bepalen welk werk blijft liggen: een zaak die niet binnen 180 dagen in behandeling is "
                 "genomen, verloopt (light).",
             )
@@ -714,8 +714,10 @@ def lead(of: Of) -> list[Said]:
     for name in invented.CLASSES:
         likely = {}
         for year in invented.YEARS:
-            undone, done = (of.tidy.of(figure, case=name, period=year) for figure in ("left_undone", "taken_up"))
-            likely[year] = sum(a > 0.1 * (a + b) for a, b in zip(undone, done, strict=True)) > len(done) / 2
+            figures = ("left_undone", "taken_up", "untraceable", "closed_by_mistake")
+            values = list(zip(*(of.tidy.of(figure, case=name, period=year) for figure in figures), strict=True))
+            left = sum(undone - lost - closed > 0.1 * (undone + done) for undone, done, lost, closed in values)
+            likely[year] = left > len(values) / 2
         from_ = [year for year in invented.YEARS if all(likely[later] for later in invented.YEARS if later >= year)]
         if from_:
             firsts.setdefault(from_[0], []).append(name)
@@ -737,10 +739,10 @@ def lead(of: Of) -> list[Said]:
         said.append(
             text(
                 of.say(
-                    f"From {year} on it is more likely than not that more than one in ten is left undone: "
-                    f"{listed(of, names)}.",
-                    f"Vanaf {year} is de kans groter dan de helft dat meer dan een op de tien niet in behandeling "
-                    f"wordt genomen: {listed(of, names)}.",
+                    f"From {year} on it is more likely than not that more than one in ten is left for want of time "
+                    f"(closed by choice, turned away, let go or waiting): {listed(of, names)}.",
+                    f"Vanaf {year} is de kans groter dan de helft dat meer dan een op de tien door tijdgebrek blijft "
+                    f"liggen (bewust terzijde gelegd, afgewezen, verlopen of wachtend): {listed(of, names)}.",
                 )
             )
         )

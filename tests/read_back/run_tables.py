@@ -844,20 +844,21 @@ def ages(of: Of) -> ByHand:
 
 
 def chance(of: Of) -> ByHand:
-    """In which share of the replications more than a tenth of what came in is left undone."""
+    """In which share of the replications more than a tenth of what came in is left for want of time."""
 
     def share(year: str) -> Column:
         def column(name: str) -> Shown:
-            undone, done = (of.tidy.of(figure, case=name, period=year) for figure in ("left_undone", "taken_up"))
-            many = [a > 0.1 * (a + b) for a, b in zip(undone, done, strict=True)]
+            figures = ("left_undone", "taken_up", "untraceable", "closed_by_mistake")
+            values = zip(*(of.tidy.of(figure, case=name, period=year) for figure in figures), strict=True)
+            many = [undone - lost - closed > 0.1 * (undone + done) for undone, done, lost, closed in values]
             return Shown("share", sum(many) / len(many))
 
         return column
 
     return _table(
         of.say(
-            "Chance that more than one in ten of the cases of a year is left undone",
-            "Kans dat meer dan een op de tien zaken van een jaar niet in behandeling wordt genomen",
+            "Chance that more than one in ten of the cases of a year is left for want of time",
+            "Kans dat meer dan een op de tien zaken van een jaar door tijdgebrek blijft liggen",
         ),
         of.say("Class", "Soort"),
         _classes(of),

@@ -31,9 +31,9 @@ LIGHTER = {
 """What a steering group that meets needs."""
 
 
-VIEWING, ROUND_THE_CLOCK = "casework.steps.search.viewing_hours_per_day", "casework.classes.acute.round_the_clock"
-VIEWED = {"staffing.case_hours_share": 0.75, "calendar.hours_per_day": 8, "calendar.round_the_clock_hours_per_day": 12}
-"""6 hours for cases in an office day, and 9 round the clock."""
+VIEWING = "casework.steps.search.viewing_hours_per_day"
+VIEWED = {"staffing.case_hours_share": 0.75, "calendar.hours_per_day": 8}
+"""6 hours for cases in a working day."""
 
 
 def burst(**values: Any) -> dict[str, Any]:
@@ -199,14 +199,8 @@ def overtime(**values: Any) -> dict[str, Any]:
             None,
         ),
         **{
-            f"a limit on viewing of {hours} hours {when}": ({**VIEWED, VIEWING: hours, **changes}, VIEWING, reason)
-            for when, changes in (("in a world with acute cases", {}), ("in office hours", {ROUND_THE_CLOCK: False}))
-            for hours, reason in (
-                (5.9, None),
-                (6.0, Reason.NOT_REACHED if changes else None),
-                (8.9, Reason.NOT_REACHED if changes else None),
-                (9.0, Reason.NOT_REACHED),
-            )
+            f"a limit on viewing of {hours} hours": ({**VIEWED, VIEWING: hours}, VIEWING, reason)
+            for hours, reason in ((5.9, None), (6.0, Reason.NOT_REACHED), (9.0, Reason.NOT_REACHED))
         },
         "a limit on viewing that is not there": (VIEWED, VIEWING, None),
         "a limit on viewing of a step that is not there": (VIEWED, "casework.steps.x.viewing_hours_per_day", None),

@@ -68,9 +68,9 @@ def test_levers_scale_hours_of_the_same_cases() -> None:
     np.testing.assert_allclose(with_levers.hours, steps.hours * factor, rtol=0, atol=(1 + factor.max()) * HALF_A_SECOND)
 
 
-@pytest.mark.parametrize("limit", [7.2 * 0.85 / 3, 12 * 0.85])
-def test_a_limit_on_viewing_scales_hours_of_the_same_cases(limit: float) -> None:
-    """7.2 x 0.85 hours of an office day, and 12 x 0.85 of acute cases: 3 and 5 times the hours, or as many."""
+@pytest.mark.parametrize(("limit", "times"), [(7.2 * 0.85 / 3, 3), (7.2 * 0.85, 1)])
+def test_a_limit_on_viewing_scales_hours_of_the_same_cases(limit: float, times: int) -> None:
+    """A third of the hours for cases of a working day: three times the hours, in acute cases too; all of them: as many."""
     viewing = {"casework.steps.search.viewing_hours_per_day": limit}
     lighter = {"short": {"hours": {"search": 2}, "outcomes": {"alternative": 1.0}}}
     plain = {"casework.classes.serious.severe": False, "casework.classes.serious.lighter": lighter}
@@ -78,26 +78,12 @@ def test_a_limit_on_viewing_scales_hours_of_the_same_cases(limit: float) -> None
     viewed, with_limit = drawn_reports(small_settings({**plain, **viewing}), 0)
     case_class, searched = drawn.true_class[owner(drawn)], steps.skill == SEARCH
     assert {ACUTE, SERIOUS} == set(case_class[searched])
-    times = {ACUTE: max(12 * 0.85 / limit, 1), SERIOUS: max(7.2 * 0.85 / limit, 1)}
-    factor = np.where(searched, [times.get(name, 1) for name in case_class], 1)
+    factor = np.where(searched, times, 1)
     np.testing.assert_allclose(with_limit.hours, steps.hours * factor, rtol=0, atol=(1 + factor.max()) * HALF_A_SECOND)
     np.testing.assert_array_equal(with_limit.work_seconds[~searched], steps.work_seconds[~searched])
     assert with_limit.work_seconds.dtype == np.int64
     for column in set(drawn.__dataclass_fields__):
         np.testing.assert_array_equal(getattr(viewed, column), getattr(drawn, column))
-
-
-def test_what_is_upgraded_keeps_to_the_limit_of_its_new_class() -> None:
-    """Light cases become acute ones; these are searched at any hour, for five times the hours instead of three."""
-    up = {"casework.classes.light.upgrade": {"probability": 1.0, "after": "enrich", "to": {"acute": 1.0}}}
-    drawn, steps = drawn_reports(small_settings(up), 0)
-    limit = {"casework.steps.search.viewing_hours_per_day": 7.2 * 0.85 / 3}
-    _, with_limit = drawn_reports(small_settings({**up, **limit}), 0)
-    searched = (drawn.true_class[owner(drawn)] == LIGHT) & (steps.skill == SEARCH)
-    assert searched.any()
-    np.testing.assert_allclose(
-        with_limit.upgraded_work_seconds[searched], 5 * steps.upgraded_work_seconds[searched], rtol=0, atol=3
-    )
 
 
 def test_delays_have_their_mean_and_come_before_their_step_only() -> None:

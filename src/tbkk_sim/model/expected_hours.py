@@ -22,39 +22,24 @@ def hours_of_members(casework: Casework, treated: CaseClass | LighterTreatment) 
     return {step: mean * (1 + casework.steps[step].in_pairs) for step, mean in mean_hours(treated).items()}
 
 
-def factor_on_hours(settings: Settings, case_class: CaseClass, step: str) -> float:
-    """Return the factor on the hours of a step in cases of a class, however they are treated.
-
-    It is the lever of the step (`casework.tools`) times what its limit on viewing costs.
-    """
-    return settings.casework.tools.get(step, 1.0) * factor_of_viewing_limit(settings, case_class, step)
+def factor_on_hours(settings: Settings, step: str) -> float:
+    """Return the factor on the hours of a step: its lever (`casework.tools`) times what a limit on viewing costs."""
+    return settings.casework.tools.get(step, 1.0) * factor_of_viewing_limit(settings, step)
 
 
-def factor_of_viewing_limit(settings: Settings, case_class: CaseClass, step: str) -> float:
+def factor_of_viewing_limit(settings: Settings, step: str) -> float:
     """Return the factor by which a limit on viewing makes the hours of a step more; 1 without a limit.
 
-    The rest of the hours for cases of a working day counts as hours of the step.
+    The rest of the hours for cases of a working day counts as hours of the step. Work round the clock is no exception:
+    it is handed on from shift to shift, and the limit is one on a person's day.
     """
     most_hours = settings.casework.steps[step].viewing_hours_per_day
-    return 1.0 if most_hours is None else max(1.0, case_hours_per_day(settings, case_class, step) / most_hours)
+    return 1.0 if most_hours is None else max(1.0, case_hours_per_day(settings) / most_hours)
 
 
-def case_hours_per_day(settings: Settings, case_class: CaseClass, step: str) -> float:
-    """Return the hours for cases in the working day of one fte on a step, in cases of a class."""
-    calendar = settings.calendar
-    at_any_hour = case_class.round_the_clock and _is_urgent(settings, case_class, step)
-    hours = calendar.round_the_clock_hours_per_day if at_any_hour else calendar.hours_per_day
-    return hours * settings.staffing.case_hours_share
-
-
-def _is_urgent(settings: Settings, case_class: CaseClass, step: str) -> bool:
-    """True up to the step with the milestone until which a class is urgent; always for a class without one."""
-    if case_class.urgent_until is None:
-        return True
-    steps = settings.casework.steps
-    names = list(steps)
-    last = next(name for name in names if steps[name].milestone == case_class.urgent_until)
-    return names.index(step) <= names.index(last)
+def case_hours_per_day(settings: Settings) -> float:
+    """Return the hours for cases in the working day of one fte."""
+    return settings.calendar.hours_per_day * settings.staffing.case_hours_share
 
 
 def hours_expected(settings: Settings, name: str) -> float:
@@ -64,7 +49,7 @@ def hours_expected(settings: Settings, name: str) -> float:
     of_ways |= {way: hours_of_members(casework, treatment) for way, treatment in case_class.lighter.items()}
     shares = shares_of_treatments(settings, name)
     hours = sum(
-        shares[way] * mean * factor_on_hours(settings, case_class, step)
+        shares[way] * mean * factor_on_hours(settings, step)
         for way, of_steps in of_ways.items()
         for step, mean in of_steps.items()
     )

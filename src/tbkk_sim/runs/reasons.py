@@ -168,7 +168,7 @@ def _of_viewing(settings: Settings, key: SettingKey) -> Because | None:
     match key:
         case ("casework", "steps", name, "viewing_hours_per_day") if name in casework.steps:
             limit = casework.steps[name].viewing_hours_per_day
-            most_hours = max(case_hours_per_day(settings, of, name) for of in casework.classes.values())
+            most_hours = case_hours_per_day(settings)
             if limit is not None and limit >= most_hours:
                 return Because(Reason.NOT_REACHED, {})
     return None

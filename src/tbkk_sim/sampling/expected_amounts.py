@@ -196,10 +196,10 @@ def _hours(settings: Settings) -> Iterator["_Beyond"]:
                 f"casework.classes.{name}.{way}.{step}": mean / 1_000,
                 f"casework.classes.{name}.{way}.{step}.needed_share": 1 / needed,
                 f"casework.tools.{step}": casework.tools.get(step, 1.0),
-                f"casework.steps.{step}.viewing_hours_per_day": factor_of_viewing_limit(settings, case_class, step),
+                f"casework.steps.{step}.viewing_hours_per_day": factor_of_viewing_limit(settings, step),
                 f"casework.complexity.{lever}": largest,
             }
-            yield from _too_long(mean / needed * factor_on_hours(settings, case_class, step) * largest, factors)
+            yield from _too_long(mean / needed * factor_on_hours(settings, step) * largest, factors)
     factors = {"triage.hours_mean": triage.hours_mean / 1_000, "triage.hours_factor": triage.hours_factor}
     yield from _too_long(triage.hours_mean * triage.hours_factor, factors)
 

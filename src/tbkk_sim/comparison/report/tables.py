@@ -153,7 +153,9 @@ def first_short(view: ComparisonView, *, units: bool = True) -> "pd.DataFrame":
         who, labels = [*who, *(("", unit) for unit in of_units)], [*labels, *map(name.team, of_units)]
     columns: dict[str, Iterable[str]] = {say(short_words.WHO): labels}
     for label, run in runs.items():
-        columns[label] = [_short(view, short.short_of(run, role=role, team=team)) for role, team in who]
+        columns[label] = [
+            _short(view, short.short_of(run, role=role, team=team, least_fte=short.LEAST_SHOWN)) for role, team in who
+        ]
     return frame(columns)
 
 

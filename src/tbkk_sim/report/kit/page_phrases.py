@@ -48,13 +48,16 @@ MEASURES_GAP = N_(
 )
 
 # Odds.
-ODDS = N_("Chance that more than one in ten of the cases of a year is left undone")
+ODDS = N_("Chance that more than one in ten of the cases of a year is left for want of time")
 ODDS_NOTE = N_(
     "Share of the futures in which the cases left undone in that year are more than a tenth of those that came in."
 )
 ODDS_ONE = N_("Chances need at least {n} futures.")
 ODDS_SAFE = N_("In no future is any of this work closed by choice, turned away or let go: {names}.")
-ODDS_FIRST = N_("From {year} on it is more likely than not that more than one in ten is left undone: {names}.")
+ODDS_FIRST = N_(
+    "From {year} on it is more likely than not that more than one in ten is left for want of time (closed by choice, "
+    "turned away, let go or waiting): {names}."
+)
 
 # Comparisons and tuning.
 COMPARED = N_("What does {others} change against {base}?")

@@ -324,7 +324,11 @@ LET_GO_STEERING = N_(
     "the treatment of new cases ({names}) gets lighter, up to none, when more than {weeks} weeks of work wait, "
     "and most so from {most} weeks on"
 )
-LET_GO_BY = N_("Work is let go by rule: {rules}.")
+LIMIT_IN_HAND = N_(
+    "a unit takes up cases ({names}), agreed ones too, only while it has fewer than {n} in hand for each of its "
+    "investigators"
+)
+LET_GO_BY = N_("These rules decide which work is left: {rules}.")
 LET_GO_NOT = N_("No rule lets work go: what cannot be done keeps waiting.")
 SURE = N_("This rests on {n} futures.")
 SURE_BACKLOG = N_(

@@ -252,10 +252,14 @@ def without_posts(run: RunView) -> list[str]:
 
 
 def let_go_rules(run: RunView) -> list[str]:
-    """The rules by which work is let go, in words: expiry, and the steering group."""
+    """The rules by which work is left, in words: the limit of cases in hand, expiry, and the steering group."""
     say, steering = run.say, run.settings.steering
     classes = run.settings.casework.classes
     rules, by_days = [], dict[float, list[str]]()
+    limit = run.settings.assignment.in_hand_limit_per_investigator
+    chosen = [run.label_within(name) for name in run.classes if not classes[name].severe]
+    if limit is not None and chosen:
+        rules.append(say(phrases.LIMIT_IN_HAND, names=", ".join(chosen), n=say.tick(limit)))
     for name in run.classes:
         expires = classes[name].expires
         if expires is not None:

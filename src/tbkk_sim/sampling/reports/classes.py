@@ -167,7 +167,7 @@ def _efforts(
     for step, of_step in treated.hours.items():
         effort = of_step if isinstance(of_step, Effort) else Effort(mean_hours=of_step)
         if effort.mean_hours > 0:
-            mean_hours = effort.mean_hours * factor_on_hours(settings, case_class, step)
+            mean_hours = effort.mean_hours * factor_on_hours(settings, step)
             spread = effort.spread or case_class.spread
             found.append(StepEffort(names.skill(step), mean_hours, spread, effort.needed_share))
     return tuple(sorted(found, key=lambda effort: effort.skill))

@@ -221,4 +221,4 @@ class WeekAccount:
     stories: tuple[CaseStory, ...]
     """Severe cases to which something happened, the most urgent first."""
     severe_without_story: int
-    """Severe cases in hand to which nothing happened."""
+    """Severe cases in hand of which no step began or ended, worked on or not."""

@@ -193,7 +193,7 @@ NOTHING_WAITS = N_("No case waits to be taken up.")
 # Severe cases.
 STORIES = N_("The severe cases, one by one")
 NO_STORY = N_("Nothing happened to a severe case.")
-QUIET = N_("Severe cases in hand to which nothing happened: {n}.")
+QUIET = N_("Severe cases in hand of which no step began or ended: {n}.")
 ROUND_THE_CLOCK = N_(
     "Work that goes on round the clock is spread evenly over day and night, {hours} a day: its times are not those of "
     "a roster."

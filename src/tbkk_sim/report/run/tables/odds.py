@@ -14,18 +14,24 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TOO_MUCH = 0.1
-"""A class is not served in a year when more than this share of its cases is left undone."""
+"""A class is not served in a year when more than this share of its cases is left for want of time."""
+NOT_FOR_TIME = ("untraceable", "closed_by_mistake")
+"""Cases left undone for another reason."""
 
 
 def odds_left_undone(run: RunView) -> "pd.DataFrame":
-    """Share of the replications in which more than a tenth of a year's cases is left undone: [class, year]."""
+    """Share of the replications in which more than a tenth of a year's cases is left for want of time: [class, year].
+
+    Cases that led to no person, or were closed by mistake, are none of these: how many they are does not go by time.
+    """
     import pandas as pd
 
     columns = {}
     for year in run.years:
-        of = run.values("left_undone", "taken_up", along="priority_class", period=year, keep=run.classes)
+        of = run.values("left_undone", "taken_up", *NOT_FOR_TIME, along="priority_class", period=year, keep=run.classes)
         came_in = of["left_undone"] + of["taken_up"]  # also the cases that nobody has judged yet
-        too_much = (of["left_undone"] > TOO_MUCH * came_in).groupby(level="priority_class")
+        left = of["left_undone"] - of[[*NOT_FOR_TIME]].sum(axis=1)
+        too_much = (left > TOO_MUCH * came_in).groupby(level="priority_class")
         columns[year] = too_much.mean() if len(of) else pd.Series(dtype=float)
     return pd.DataFrame(columns, index=run.classes, columns=run.years, dtype=float)
 
