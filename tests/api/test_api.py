@@ -460,8 +460,8 @@ def test_a_week_that_is_not_there_is_refused(in_memory):
 def test_a_run_warns_of_what_its_report_warns_of(in_memory, in_folder):
     busy = {"run": "smoke", "language": "nl", "demand.streams.image.volume_factor": 4}
     warning, *of_links, idle = ts.run(ts.load("growth", overrides=busy)).warnings
-    assert warning.startswith("Ernstig werk en weging")
-    assert all(link.startswith("Er komt meer bij een schakel van de keten dan die aankan") for link in of_links)
+    assert warning.startswith("Tekort aan mensen voor ernstig werk en weging, met alle hulp die de regels toelaten: ")
+    assert all(link.startswith("Een schakel van de keten (") for link in of_links), of_links
     assert idle.startswith("Ingesteld, maar zonder gevolg in deze run: demand.streams.image.reports_per_year.2024")
     assert in_memory.warnings == in_folder.warnings
 

@@ -212,7 +212,7 @@ def test_an_error_in_a_worker_process_ends_the_run_without_a_manifest(tmp_path):
     overrides = [*SMALLEST, "engine=simpy", "run.replications=2", "run.workers=2"]
     script.write_text(
         f"from {REFERENCE}.member import Members\n"
-        "Members.begin = lambda self, member, stint: 1 / 0\n"
+        "Members.begin = lambda self, member, shift, is_first: 1 / 0\n"
         "if __name__ == '__main__':\n"
         "    from tbkk_sim.cli.main import main\n"
         f"    raise SystemExit(main({overrides}))\n"

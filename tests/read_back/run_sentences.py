@@ -549,22 +549,28 @@ def hidden(of: Of) -> Said:
     waiting = {name: of.tidy.of("hidden_waiting", case=name).mean for name in ("acute", "serious", "planned")}
     most_first = sorted((name for name in waiting if waiting[name] >= 0.5), key=lambda name: -waiting[name])
     classes = ", ".join(f"{name} {{{name}}}" for name in most_first)
+    hidden_days = {name: of.tidy.of("hidden_days_per_case", case=name).mean for name in waiting}
+    longest_first = sorted((name for name in waiting if hidden_days[name] >= 1), key=lambda name: -hidden_days[name])
+    assert len(longest_first) > 1  # else no class is named
+    by_class = ", ".join(f"{name} {{days_{name}}}" for name in longest_first)
     return text(
         of.say(
             "Hidden severe cases, taken for less or closed: {waiting} wait at the end; over the whole period {closed} "
             f"ended without being seen, and {{found}} were found. Of those that wait: {classes}. A severe case that "
-            "came in was hidden for {days} on average, those never hidden and those never found included.",
+            f"came in was hidden for {{days}} on average ({by_class}), those never hidden and those never found "
+            "included.",
             "Verborgen ernstige zaken, lichter ingeschat of afgedaan: aan het eind wachten er {waiting}; over de hele "
             f"periode eindigden er {{closed}} ongezien en werden er {{found}} gevonden. Van de wachtende: {classes}. "
             "Een ernstige zaak die binnenkwam, "
-            "was gemiddeld {days} verborgen, de zaken die nooit verborgen waren en de zaken die nooit zijn gevonden "
-            "meegerekend.",
+            f"was gemiddeld {{days}} verborgen ({by_class}), de zaken die nooit verborgen waren en de zaken die nooit "
+            "zijn gevonden meegerekend.",
         ),
         waiting=of_all(of, "hidden_waiting"),
         closed=of_all(of, "hidden_closed"),
         found=of_all(of, "hidden_found"),
         days=banded("in words", of.tidy.of("hidden_days_per_case")),
         **{name: Shown("number", waiting[name]) for name in most_first},
+        **{f"days_{name}": Shown("in words", hidden_days[name]) for name in longest_first},
     )
 
 

@@ -698,7 +698,7 @@ def work(of: Of) -> ByHand:
             of.say("Reports that came in", "Binnengekomen meldingen"): ("number", "reports_in"),
             of.say("Cases that came in", "Binnengekomen zaken"): ("number", "cases_in"),
             of.say("Taken up", "In behandeling genomen"): ("number", "taken_up"),
-            of.say("Taken up and in hand", "In behandeling genomen, met de lopende zaken"): (
+            of.say("Taken up and in hand", "Nieuw en lopend samen"): (
                 "number",
                 "taken_up_and_running",
             ),

@@ -70,7 +70,7 @@ def test_levers_scale_hours_of_the_same_cases() -> None:
 
 @pytest.mark.parametrize(("limit", "times"), [(7.2 * 0.85 / 3, 3), (7.2 * 0.85, 1)])
 def test_a_limit_on_viewing_scales_hours_of_the_same_cases(limit: float, times: int) -> None:
-    """A third of the hours for cases of a working day: three times the hours, in acute cases too; all of them: as many."""
+    """A third of the hours for cases of a working day: three times the hours, in acute cases too; all: as many."""
     viewing = {"casework.steps.search.viewing_hours_per_day": limit}
     lighter = {"short": {"hours": {"search": 2}, "outcomes": {"alternative": 1.0}}}
     plain = {"casework.classes.serious.severe": False, "casework.classes.serious.lighter": lighter}

@@ -1,5 +1,6 @@
 """Tables of hours: by step, and load and utilisation by team."""
 
+import math
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -111,5 +112,6 @@ def teams(run: RunView) -> "pd.DataFrame":
 
 def worst_year(run: RunView) -> str | None:
     """Return the year in which severe work and judging ask for most of the hours of own people; None: not known."""
-    loads = run.spread("load_severe", "period", run.years)["mean"].dropna()
-    return str(loads.idxmax()) if len(loads) else None
+    loads = {year: of.mean for year, of in run.spreads("load_severe", "period", run.years).items()}
+    known = {year: load for year, load in loads.items() if not math.isnan(load)}
+    return max(known, key=lambda year: known[year]) if known else None

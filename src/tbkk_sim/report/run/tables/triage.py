@@ -26,6 +26,8 @@ HIDDEN = {
 """Key figures of hidden cases, and the headings of their columns."""
 LEAST_HIDDEN = 0.5
 """Hidden cases of a class that a sentence names."""
+LEAST_DAYS, MOST_CLASSES = 1.0, 4
+"""Days hidden from which a sentence names a class, and how many classes it names."""
 REPORTS = {
     triage_phrases.GROUP_CAME_IN: ("reports_in", "persons_reported", "reports_per_person"),
     triage_phrases.GROUP_JUDGED: (
@@ -158,7 +160,21 @@ def hidden(run: RunView) -> str:
     days = run.one("hidden_days_per_case")
     if math.isnan(days.mean):
         return text
-    return say(triage_phrases.HIDDEN_FOR, hidden=text, days=with_band(run, days, say.duration_in_words))
+    said, of_classes = with_band(run, days, say.duration_in_words), _days_by_class(run)
+    if not of_classes:
+        return say(triage_phrases.HIDDEN_FOR, hidden=text, days=said)
+    return say(triage_phrases.HIDDEN_FOR_CLASSES, hidden=text, days=said, classes=", ".join(of_classes))
+
+
+def _days_by_class(run: RunView) -> list[str]:
+    """Write for how long severe cases of each class are hidden, longest first; none where one class has any days."""
+    of = run.spreads("hidden_days_per_case", "priority_class", [name for name in run.classes if _is_severe(run, name)])
+    longest_first = sorted((name for name in of if of[name].mean >= LEAST_DAYS), key=lambda name: -of[name].mean)
+    told = [
+        run.say(triage_phrases.HIDDEN_OF_CLASS, name=run.label_within(name), n=run.say.duration_in_words(of[name].mean))
+        for name in longest_first[:MOST_CLASSES]
+    ]
+    return told if len(told) > 1 else []
 
 
 def _hidden_by_class(run: RunView) -> list[str]:
