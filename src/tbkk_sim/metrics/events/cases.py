@@ -205,7 +205,7 @@ def _counts_from(
     waiting = np.flatnonzero(~changes.in_hand)
     case, before = changes.case[waiting], changes.event[waiting] - 1
     old_class, new_class, gives_class = changes.old_class[waiting], changes.new_class[waiting], report[case]
-    joined = np.flatnonzero((log.kind[before] == Event.ENDED) & (log.detail[before] == End.JOINED))
+    joined = np.flatnonzero(are_joinings(log, before))
     joining = log.report[before[joined]].astype(np.intp)
     raises = (reports.person[joining] == reports.person[gives_class[joined]]) & (seen_as[joining] == new_class[joined])
     raises &= priority[new_class[joined]] < priority[old_class[joined]]
@@ -213,6 +213,12 @@ def _counts_from(
     counts_from = arrived_seconds[report]
     counts_from[case] = arrived_seconds[gives_class]  # of several changes the last one counts
     return counts_from
+
+
+def are_joinings(log: EventLog, rows: Codes) -> Flags:
+    """True for each event by which a report ends since it is joined to the case of its person."""
+    joinings: Flags = (log.kind[rows] == Event.ENDED) & (log.detail[rows] == End.JOINED)
+    return joinings
 
 
 def _read_ends(log: EventLog, row_of: NDArray[np.int32], n_cases: int) -> tuple[Seconds, Integers]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tbkk_sim.arrays import Codes, Flags, Integers
-from tbkk_sim.metrics.events.cases import Cases
+from tbkk_sim.metrics.events.cases import Cases, are_joinings
 from tbkk_sim.metrics.events.tasks import Tasks
 from tbkk_sim.metrics.events.treatments import steps_of_treatment
 from tbkk_sim.model.event_records import End, Event, EventLog
@@ -60,14 +60,15 @@ def read_milestones(
         return ()
     of_units = cases.unit < len(parameters.names.units)  # pools have own work only
     followed = of_units & cases.taken_up & ~cases.in_hand_at_start & np.isin(cases.treatment, (FULL, SHORT))
-    steps = _steps(world, log, cases, tasks, followed)
+    is_discovery = _is_discovery(world, log, cases)
+    steps = _steps(world, log, cases, tasks, followed, is_discovery)
     found = []
     for milestone in parameters.milestones:
         case, row = _reached(steps, milestone.skill, len(cases.report))
-        found.append(_at(world, log, cases, milestone.name, case, row, log.time_seconds[row]))
+        found.append(_at(cases, is_discovery, milestone.name, case, row, log.time_seconds[row]))
     filed = np.flatnonzero(followed & (cases.end == End.FILE_TO_OM))
     at_end = np.full(len(filed), len(log))
-    return *found, _at(world, log, cases, FILE, filed, at_end, cases.ended_seconds[filed])
+    return *found, _at(cases, is_discovery, FILE, filed, at_end, cases.ended_seconds[filed])
 
 
 def read_beginnings(world: World, log: EventLog, cases: Cases) -> Beginnings:
@@ -91,7 +92,7 @@ class _Steps:
     """Event by which it was finished; -1: it was not."""
 
 
-def _steps(world: World, log: EventLog, cases: Cases, tasks: Tasks, followed: Flags) -> _Steps:
+def _steps(world: World, log: EventLog, cases: Cases, tasks: Tasks, followed: Flags, is_discovery: Flags) -> _Steps:
     """The steps of the cases that are followed, as they are in force."""
     reports, case = world.reports, np.flatnonzero(followed)
     report = cases.report[case]
@@ -105,7 +106,7 @@ def _steps(world: World, log: EventLog, cases: Cases, tasks: Tasks, followed: Fl
     events = events[log.step[events] >= 0]
     finished[tasks.rows(log.report[events].astype(np.intp), log.step[events])] = events
     upgraded = np.zeros(len(cases.report), dtype=np.bool_)
-    upgraded[cases.changes.case[_is_discovery(world, log, cases)]] = True
+    upgraded[cases.changes.case[is_discovery]] = True
     work = np.where(upgraded[of_case], tasks.work_seconds[row], tasks.drawn_seconds[row])
     there = np.flatnonzero((work > 0) | (finished[row] >= 0))
     return _Steps(of_case[there], tasks.skill[row[there]], finished[row[there]])
@@ -136,14 +137,13 @@ def _is_discovery(world: World, log: EventLog, cases: Cases) -> Flags:
     report = cases.report[changes.case]
     true_class, before = world.reports.true_class[report], changes.event - 1
     shows_truth = (changes.old_class != true_class) & (changes.new_class == true_class)
-    joined = (log.kind[before] == Event.ENDED) & (log.detail[before] == End.JOINED)
     worse = changes.new_class == world.reports.upgrade_class[report]
-    discovery: Flags = changes.in_hand & worse & ~shows_truth & ~joined
+    discovery: Flags = changes.in_hand & worse & ~shows_truth & ~are_joinings(log, before)
     return discovery
 
 
 def _at(
-    world: World, log: EventLog, cases: Cases, name: str, case: Codes, row: Codes, reached_seconds: Seconds
+    cases: Cases, is_discovery: Flags, name: str, case: Codes, row: Codes, reached_seconds: Seconds
 ) -> MilestoneReached:
     """Give each case the class and the clock that it had before an event; of changes at its end none counts yet."""
     changes = cases.changes
@@ -152,7 +152,7 @@ def _at(
     until = np.full(len(cases.report), -1)
     until[case] = row
     before = np.flatnonzero(changes.in_hand & (changes.event < until[changes.case]))
-    of, discovered = changes.case[before], _is_discovery(world, log, cases)[before]
+    of, discovered = changes.case[before], is_discovery[before]
     of_class[of] = changes.new_class[before]  # of several changes the last one counts
     counts_from[of] = np.where(discovered, changes.time_seconds[before], cases.arrived_seconds[of])
     return MilestoneReached(name, case, of_class[case], counts_from[case], reached_seconds)
