@@ -197,6 +197,6 @@ class CasesByWeek:
         for day in self.records.open_days(week):
             moment = self.records.closes_seconds(day)
             in_hand = sum(len(self.in_hand_at(team, moment)) for team in teams)
-            investigators = sum(self.people.investigators_of(team, day) for team in teams)
+            investigators = sum(int(self.people.investigators[day, team]) for team in teams)
             without += not rules.has_room(in_hand, investigators, limit)
         return without

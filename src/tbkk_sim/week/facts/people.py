@@ -124,13 +124,20 @@ class PeopleByDay:
         leads = self.records.ledger.parameters.investigator_skills
         return np.array([rules.is_investigator(of, leads) for of in self.records.ledger.world.people.skills.tolist()])
 
-    def investigators_of(self, team: int, day: int) -> int:
-        """Investigators of a team on a day, at work, ill or on leave."""
-        people, shifts = self.records.ledger.world.people, self.records.ledger.world.shifts
+    @cached_property
+    def investigators(self) -> Floats:
+        """Investigators at work, ill or on leave [day, unit]: from their first shift to their last one."""
+        people, shifts, n_units = (
+            self.records.ledger.world.people,
+            self.records.ledger.world.shifts,
+            self.records.n_units,
+        )
         first, last = np.full(len(people.team), np.inf), np.full(len(people.team), -np.inf)
         np.minimum.at(first, shifts.member, shifts.begin_days)
         np.maximum.at(last, shifts.member, shifts.end_days)
-        return int(((people.team == team) & self._can_lead & (first <= day) & (day < last)).sum())
+        rows = np.flatnonzero(self._can_lead & (people.team < n_units) & (first < last))
+        ones = np.ones(len(rows))
+        return level_by_day(self._days, first[rows], last[rows], people.team[rows], n_units, ones)
 
     def roles_that_lead(self, units: Sequence[int]) -> tuple[str, ...]:
         """Roles, of members of some units at any time in the run, that can lead a case."""
