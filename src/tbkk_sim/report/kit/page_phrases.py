@@ -50,7 +50,8 @@ MEASURES_GAP = N_(
 # Odds.
 ODDS = N_("Chance that more than one in ten of the cases of a year is left for want of time")
 ODDS_NOTE = N_(
-    "Share of the futures in which the cases left undone in that year are more than a tenth of those that came in."
+    "Share of the futures in which the cases left in that year for want of time are more than a tenth of those that "
+    "came in. Cases that led to no person, or were closed by mistake, are not among them."
 )
 ODDS_ONE = N_("Chances need at least {n} futures.")
 ODDS_SAFE = N_("In no future is any of this work closed by choice, turned away or let go: {names}.")

@@ -19,7 +19,7 @@ NOT_FOR_TIME = ("untraceable", "closed_by_mistake")
 """Cases left undone for another reason."""
 
 
-def odds_left_undone(run: RunView) -> "pd.DataFrame":
+def odds_left(run: RunView) -> "pd.DataFrame":
     """Share of the replications in which more than a tenth of a year's cases is left for want of time: [class, year].
 
     Cases that led to no person, or were closed by mistake, are none of these: how many they are does not go by time.
@@ -38,7 +38,7 @@ def odds_left_undone(run: RunView) -> "pd.DataFrame":
 
 def odds(run: RunView) -> "pd.DataFrame":
     """The same as texts, a row a class."""
-    say, undone = run.say, odds_left_undone(run)
+    say, undone = run.say, odds_left(run)
     return frame(
         {
             say(CLASS): map(run.label, run.classes),
@@ -55,7 +55,7 @@ def said(run: RunView) -> list[str]:
     say = run.say
     if not run.has_band:
         return []
-    likely = odds_left_undone(run) > 0.5
+    likely = odds_left(run) > 0.5
     ends = run.values(*ENDS_UNTREATED, along="priority_class", keep=run.classes).sum(axis=1)
     most = ends.groupby(level="priority_class").max().reindex(run.classes).fillna(0.0)
     safe = [run.label_within(name) for name in run.classes if not most[name] > 0]
