@@ -1,6 +1,7 @@
 """Costs of runs against the base, and results for each extra million euros: a table and sentences."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +16,7 @@ from tbkk_sim.metrics.cell import Cell
 from tbkk_sim.report.kit.labels import within
 from tbkk_sim.report.kit.phrases import MISSING, N_
 from tbkk_sim.report.run.costs import phrases as cost_words
-from tbkk_sim.report.run.costs.yields import MILLION, yields_of
+from tbkk_sim.report.run.costs.yields import MILLION, added_up, written, yields_of
 from tbkk_sim.report.run.tables.cells import frame
 from tbkk_sim.stats.fieller import PairedRatio, ratio_of_differences
 from tbkk_sim.stats.paired import Difference, difference
@@ -51,8 +52,6 @@ COSTS = {
     POLICE: cost_words.POLICE,
 }
 """Costs of the table, and the names of their rows."""
-SMALL = 10
-"""Numbers below it are written with two decimals, others with one."""
 
 
 def are_priced(view: ComparisonView) -> bool:
@@ -101,7 +100,7 @@ def table(view: ComparisonView) -> "pd.DataFrame":
 def _millions(view: ComparisonView, euros: float, *, sign: bool = False) -> str:
     """Write an amount in millions of euros."""
     millions = euros / MILLION
-    text = view.say.number(millions, 2 if abs(millions) < SMALL else 1)
+    text = written(view.say, millions)
     return f"+{text}" if sign and millions > 0 and text.strip("0.,") else text
 
 
@@ -119,8 +118,7 @@ def _result(view: ComparisonView, run: RunValues, name: str) -> Floats:
     """Values of a result, one a replication; the classes are those of the base."""
     cells = yields_of(view.comparison.base.settings)[name]
     columns = [view.comparison.of(run, cell) for cell in cells]
-    found: Floats = np.sum(columns, axis=0) if columns else np.zeros(len(view.comparison.of(run, POLICE)))
-    return found
+    return added_up(columns, len(view.comparison.of(run, POLICE)))
 
 
 def _apart(view: ComparisonView, run: RunValues, name: str) -> Difference:
@@ -162,9 +160,7 @@ def _for_a_million(view: ComparisonView, run: RunValues, name: str) -> str:
 
 
 def _with_ends(view: ComparisonView, of: PairedRatio) -> str:
-    def write(value: float) -> str:
-        return view.say.number(value, 2 if abs(value) < SMALL else 1)
-
+    write = partial(written, view.say)
     text = f"+{write(of.ratio)}" if of.ratio > 0 else write(of.ratio)
     return view.say(words.INTERVAL, says=text, low=write(of.low), high=write(of.high))
 

@@ -1,6 +1,7 @@
 """Costs of a run as a table and in sentences; nothing where nothing has a price."""
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,7 @@ from tbkk_sim.metrics.listed.costs import OF_OTHERS, ONE_OFF, STRUCTURAL
 from tbkk_sim.model.costs.prices import tools_in_use
 from tbkk_sim.report.kit.labels import step_label, within
 from tbkk_sim.report.run.costs import phrases as words
-from tbkk_sim.report.run.costs.yields import MILLION, yields_of
+from tbkk_sim.report.run.costs.yields import MILLION, added_up, written, yields_of
 from tbkk_sim.report.run.tables.cells import WriteNumber, YearRow, cells, frame, with_band
 from tbkk_sim.report.run.view import RunView, SpreadOfMean
 from tbkk_sim.settings.settings import ALL
@@ -25,8 +26,6 @@ GROUPS = (
     (words.GROUP_OTHERS, OF_OTHERS, "cost_others_eur", words.ALL_OTHERS),
 )
 """Name of each group, its parts, their sum and the name of that."""
-SMALL = 10
-"""Numbers below it are written with two decimals, others with one."""
 
 
 def is_on(run: RunView) -> bool:
@@ -95,12 +94,11 @@ def _summed(run: RunView, name: str, period: str) -> Floats:
         run.wide(cell.key_figure, "period", [period], priority_class=cell.priority_class)[:, 0]
         for cell in yields_of(run.settings)[name]
     ]
-    found: Floats = np.sum(columns, axis=0) if columns else np.zeros(run.replications)
-    return found
+    return added_up(columns, run.replications)
 
 
 def _writer(run: RunView) -> WriteNumber:
-    return lambda value: run.say.number(value, 2 if abs(value) < SMALL else 1)
+    return partial(written, run.say)
 
 
 def said(run: RunView) -> str:

@@ -168,28 +168,24 @@ def hidden(run: RunView) -> str:
 
 def _days_by_class(run: RunView) -> list[str]:
     """Write for how long severe cases of each class are hidden, longest first; none where one class has any days."""
-    of = run.spreads("hidden_days_per_case", "priority_class", [name for name in run.classes if _is_severe(run, name)])
-    longest_first = sorted((name for name in of if of[name].mean >= LEAST_DAYS), key=lambda name: -of[name].mean)
-    told = [
-        run.say(triage_phrases.HIDDEN_OF_CLASS, name=run.label_within(name), n=run.say.duration_in_words(of[name].mean))
-        for name in longest_first[:MOST_CLASSES]
-    ]
-    return told if len(told) > 1 else []
+    return _severe_classes(run, "hidden_days_per_case", LEAST_DAYS, run.say.duration_in_words)[:MOST_CLASSES]
 
 
 def _hidden_by_class(run: RunView) -> list[str]:
     """Write the hidden severe cases of each class that wait at the end, most first; none where one class has them."""
-    of = run.spreads("hidden_waiting", "priority_class", [name for name in run.classes if _is_severe(run, name)])
-    most_first = sorted((name for name in of if of[name].mean >= LEAST_HIDDEN), key=lambda name: -of[name].mean)
+    return _severe_classes(run, "hidden_waiting", LEAST_HIDDEN, run.say.count)
+
+
+def _severe_classes(run: RunView, key_figure: str, least: float, write: WriteNumber) -> list[str]:
+    """Write the mean of a key figure of each severe class, most first; none where fewer than two have so much."""
+    severe = [name for name in run.classes if run.settings.casework.classes[name].severe]
+    of = run.spreads(key_figure, "priority_class", severe)
+    most_first = sorted((name for name in of if of[name].mean >= least), key=lambda name: -of[name].mean)
     told = [
-        run.say(triage_phrases.HIDDEN_OF_CLASS, name=run.label_within(name), n=run.say.count(of[name].mean))
+        run.say(triage_phrases.HIDDEN_OF_CLASS, name=run.label_within(name), n=write(of[name].mean))
         for name in most_first
     ]
     return told if len(told) > 1 else []
-
-
-def _is_severe(run: RunView, name: str) -> bool:
-    return run.settings.casework.classes[name].severe
 
 
 def too_high(run: RunView) -> str:
