@@ -29,12 +29,7 @@ class Processes:
 
 
 def set_up(world: World, parameters: Parameters) -> Processes:
-    """Start the processes of a replication.
-
-    Args:
-        world: All that was drawn.
-        parameters: The rules and numbers.
-    """
+    """Start the processes of a replication."""
     env = Clock()
     log = EventWriter(env)
     desk = Desk(env, log, parameters)

@@ -51,11 +51,6 @@ def treatments_without_pressure(reports: Reports, classes: Classes, returns_stre
 
     What is truly severe is investigated in full, whatever it was first taken for, as are returns and work in hand at
     the start.
-
-    Args:
-        reports: The reports.
-        classes: The classes.
-        returns_stream: Stream of returns.
     """
     seen_as = reports.assessed_class.astype(np.intp)
     chosen = ~classes.severe[seen_as] & ~classes.severe[reports.true_class]

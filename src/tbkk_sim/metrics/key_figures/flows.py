@@ -101,12 +101,7 @@ def _abuse_not_found(ledger: Ledger) -> Floats:
 
 
 def _waiting_growth(ledger: Ledger, unjudged: Floats) -> Floats:
-    """Growth in each month of the cases that wait, and of reports of cases that are not judged or assessed yet.
-
-    Args:
-        ledger: The replication.
-        unjudged: Reports to be judged or assessed at the ends of months [month, unit, true class].
-    """
+    """Growth in each month of the cases that wait, and of reports of cases that are not judged or assessed yet."""
     grid, cases, reports = ledger.grid, ledger.cases, ledger.world.reports
     of_cases = unjudged.copy()
     of_cases[..., CLOSED_CLASS] = 0.0

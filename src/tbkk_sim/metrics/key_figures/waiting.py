@@ -79,13 +79,7 @@ def waiting(ledger: Ledger) -> dict[str, Floats]:
 
 
 def _late(ledger: Ledger, waits: Waits, late: Codes) -> dict[str, Floats]:
-    """Cases that were not begun in time, and what they were seen as when their norm ran out.
-
-    Args:
-        ledger: The replication.
-        waits: All waits (waits_of).
-        late: Their rows that were not begun in time.
-    """
+    """Cases that were not begun in time, and what they were seen as when their norm ran out."""
     grid, priority, of_class = ledger.grid, ledger.parameters.classes.priority, waits.of_class[late]
     cell = grid.cell(waits.month[late], waits.unit[late], of_class)
     seen_as = classes_at(ledger.world, ledger.log, waits.report[late], waits.due_seconds[late])
@@ -137,10 +131,6 @@ def waits_to_first_work(ledger: Ledger, waits: Waits) -> Waits:
     Nobody promises the portfolio that all of it is taken up, so a wait there is one that ended: of the cases that were
     taken up, in the month in which they were. What was taken up when it would nearly have been let go waited for as
     long as its expiry allows, which says nothing about the work: such waits count as without end.
-
-    Args:
-        ledger: The replication.
-        waits: All waits (waits_of).
     """
     grid, cases, is_severe = ledger.grid, ledger.cases, ledger.parameters.classes.severe
     severe = np.flatnonzero(is_severe[waits.of_class])

@@ -103,10 +103,6 @@ def _read_form(file: Path, what: Phrase, form: Any) -> tuple[dict[str, Any], Any
 def read_parquet(file: Path, columns: Sequence[str]) -> "pa.Table":
     """Read a table.
 
-    Args:
-        file: The file.
-        columns: Columns that it must have.
-
     Raises:
         SettingsError: it is none, or not this one.
     """
@@ -132,10 +128,6 @@ def check_columns(file: Path, there: Sequence[str], wanted: Sequence[str]) -> No
 @contextmanager
 def reading(file: Path, what: Phrase) -> Iterator[None]:
     """Turn what goes wrong while a file is read into a message about that file.
-
-    Args:
-        file: The file.
-        what: What it is to be.
 
     Raises:
         SettingsError: it cannot be read.

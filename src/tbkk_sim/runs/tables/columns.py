@@ -172,11 +172,6 @@ def write_summary(path: Path, frame: Frame, rows: Codes, values: Floats) -> None
 def summary_columns(frame: Frame, rows: Codes, values: Floats) -> dict[str, list[Any]]:
     """Return mean, interval and band of each of these rows that has a value in any replication.
 
-    Args:
-        frame: The rows of the run.
-        rows: Those that are summarised.
-        values: Their values [replication, row].
-
     Returns:
         A column for each of SUMMARY_COLUMNS. Infinite: more than any number (see key_figures.measure.tidy), in some
         replication for a mean.

@@ -129,10 +129,6 @@ def days_of(settings: Settings) -> RunDays:
 def compile_demand(settings: Settings, names: Names) -> DemandParameters:
     """Number the flows of all streams and the shares of the units.
 
-    Args:
-        settings: All inputs.
-        names: Their numbers.
-
     Raises:
         SettingsError: a year of the run lies before those of a stream, or between them; or no unit has a share.
     """

@@ -17,15 +17,7 @@ from tbkk_sim.settings.staffing import Absence
 def draw_exposure(
     settings: Settings, replication: int, posts: Sequence[Post], holders: Sequence[Holder], tenures: Tenures
 ) -> Absences:
-    """Draw the spells away after exposure, each person's from a stream of their own; nothing else depends on them.
-
-    Args:
-        settings: All inputs of the run.
-        replication: Number of the replication.
-        posts: All posts.
-        holders: Their holders.
-        tenures: The same people as columns.
-    """
+    """Draw the spells away after exposure, each person's from a stream of their own; nothing else depends on them."""
     exposure, horizon = settings.exposure, settings.run.horizon_days
     as_illness = Absence(
         short_illness_spells_per_year=exposure.leave_spells_per_year, short_illness_mean_days=exposure.leave_mean_days
