@@ -57,8 +57,7 @@ class Grid:
     @property
     def month_days(self) -> Floats:
         """Days in each month of the run."""
-        days: Floats = np.diff(self.month_starts_days)
-        return days
+        return np.diff(self.month_starts_days)
 
     @cached_property
     def month_starts_seconds(self) -> Seconds:

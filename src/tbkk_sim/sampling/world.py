@@ -203,8 +203,7 @@ class People(ArrayTable):
     @property
     def in_pool(self) -> Flags:
         """True for members of pools."""
-        of_pool: Flags = self.role < 0
-        return of_pool
+        return self.role < 0
 
 
 @dataclass(frozen=True, slots=True, repr=False)

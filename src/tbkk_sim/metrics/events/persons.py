@@ -32,8 +32,7 @@ class PassedOn:
     @property
     def joins_open_case(self) -> Codes:
         """Rows of the reports that join a case that is open."""
-        joins: Codes = np.flatnonzero((self.becomes == JOINS) & self.is_open)
-        return joins
+        return np.flatnonzero((self.becomes == JOINS) & self.is_open)
 
     @property
     def in_full(self) -> Codes:

@@ -28,8 +28,7 @@ class Treatments:
     @property
     def on_campaign(self) -> Flags:
         """True for each report whose case was taken up in a campaign."""
-        taken: Flags = self.campaign_row >= 0
-        return taken
+        return self.campaign_row >= 0
 
 
 def read_treatments(world: World, log: EventLog) -> Treatments:

@@ -40,8 +40,7 @@ def _waiting_to_be_judged(ledger: Ledger, rows: Codes) -> Numbers:
     log = ledger.log
     joins, leaves = log.rows_of(Event.QUEUED), log.rows_of(Event.STARTED, Event.RESUMED)
     joins, leaves = (of[np.flatnonzero(log.step[of] == IN_TRIAGE)] for of in (joins, leaves))
-    number: Numbers = np.searchsorted(joins, rows) - np.searchsorted(leaves, rows)
-    return number
+    return np.searchsorted(joins, rows) - np.searchsorted(leaves, rows)
 
 
 def _persons(ledger: Ledger) -> list[Violation]:

@@ -59,21 +59,18 @@ def _came_by_year(ledger: Ledger) -> Numbers:
     grid, cases = ledger.grid, ledger.cases
     new = np.flatnonzero(~cases.in_stock)
     came = grid.count(grid.month(cases.entered_seconds[new]), 0, cases.first_class[new])[:, 0]
-    by_year: Numbers = np.add.reduceat(came, grid.first_months_of_years).astype(np.int64)
-    return by_year
+    return np.add.reduceat(came, grid.first_months_of_years).astype(np.int64)
 
 
 def _are_above(ledger: Ledger, times: Seconds, levels: Numbers, came: Numbers, norm_seconds: int) -> Flags:
     """True where more wait than come in within one norm, at least one; compared in whole case-seconds."""
     year = _year_of(ledger, times)
     seconds = ledger.grid.period_seconds.ravel()[1:].astype(np.int64)  # years come first
-    above: Flags = (levels * seconds[year] > came[year] * norm_seconds) & (levels > 1)
-    return above
+    return (levels * seconds[year] > came[year] * norm_seconds) & (levels > 1)
 
 
 def _year_starts(ledger: Ledger) -> Seconds:
-    starts: Seconds = ledger.grid.month_starts_seconds[ledger.grid.first_months_of_years]
-    return starts
+    return ledger.grid.month_starts_seconds[ledger.grid.first_months_of_years]
 
 
 def _year_of(ledger: Ledger, times: Seconds) -> Codes:

@@ -110,8 +110,7 @@ def _waiting_growth(ledger: Ledger, unjudged: Floats) -> Floats:
     in_triage = np.flatnonzero(by_hand & (reports.arrived_seconds < 0) & (reports.true_class != CLOSED_CLASS))
     at_start = grid.count(np.zeros_like(waited), cases.unit[waited], cases.first_class[waited])
     at_start += grid.count(np.zeros_like(in_triage), reports.unit[in_triage], reports.true_class[in_triage])
-    growth: Floats = np.diff(ledger.states.backlog.month_ends + of_cases, axis=0, prepend=at_start[:1])
-    return growth
+    return np.diff(ledger.states.backlog.month_ends + of_cases, axis=0, prepend=at_start[:1])
 
 
 def _arrivals(ledger: Ledger, chosen: Flags) -> Floats:
@@ -137,5 +136,4 @@ def _triage_backlog(ledger: Ledger) -> Floats:
     triaged, month = triaged[of_a_person], ledger.month_of(log.rows_of(Event.TRIAGED)[of_a_person])
     into = grid.count_in(ledger.arrival_cell[came])
     out = grid.count(month, reports.unit[triaged], reports.true_class[triaged])
-    levels: Floats = np.cumsum(into - out, axis=0)
-    return levels
+    return np.cumsum(into - out, axis=0)

@@ -60,8 +60,7 @@ def assessment_backlog(ledger: Ledger) -> Floats:
     done = np.flatnonzero(assessments.ended_seconds < horizon)
     into = _count_moments(ledger, assessments.report, assessments.entered_seconds)
     out = _count_moments(ledger, assessments.report[done], assessments.ended_seconds[done])
-    levels: Floats = np.cumsum(into - out, axis=0)
-    return levels
+    return np.cumsum(into - out, axis=0)
 
 
 def _hidden(ledger: Ledger) -> dict[str, Floats]:
@@ -114,8 +113,7 @@ def _case_seconds(ledger: Ledger, until_seconds: Seconds) -> Floats:
 def _came(ledger: Ledger) -> Flags:
     """True for each report that arrived within the run; stock did not."""
     arrived = ledger.arrived_seconds
-    came: Flags = (arrived >= 0) & (arrived < ledger.parameters.horizon_seconds)
-    return came
+    return (arrived >= 0) & (arrived < ledger.parameters.horizon_seconds)
 
 
 def _who_judged(ledger: Ledger) -> dict[str, Floats]:

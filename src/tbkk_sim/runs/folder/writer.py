@@ -217,8 +217,7 @@ class RunWriter:
 
     def _people(self, replication: int) -> EventRows:
         part = self.parts.load("people", replication)
-        rows: EventRows = holders_from(self._table("people", replication), self.settings) if part is None else part
-        return rows
+        return holders_from(self._table("people", replication), self.settings) if part is None else part
 
     def _events(self, replication: int) -> EventLog:
         part = self.parts.load("events", replication)

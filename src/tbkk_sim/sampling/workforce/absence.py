@@ -47,8 +47,7 @@ class Absences:
     @property
     def long(self) -> Flags:
         """True for long illness, courses and leave after exposure, which take deployable fte away."""
-        is_long: Flags = np.isin(self.cause, NOT_DEPLOYABLE)
-        return is_long
+        return np.isin(self.cause, NOT_DEPLOYABLE)
 
     def and_also(self, more: "Absences") -> "Absences":
         """Return these spells and others of the same people."""

@@ -38,8 +38,7 @@ class ServiceShares:
 
     def met(self) -> Flags:
         """Return True where all norms are met [replication, period]."""
-        met: Flags = self.margins >= -1e-9
-        return met
+        return self.margins >= -1e-9
 
     def margin(self, chance: float | None) -> Floats:
         """Return the margin per period, at least 0 if norms are met in that share of replications, or on average."""
@@ -57,8 +56,7 @@ class ServiceShares:
     def mean_shares_less_asked(self) -> Floats:
         """Return the mean share less the share asked [period, norm]; inf where no case was due."""
         mean = self.mean_shares()
-        less: Floats = np.where(np.isnan(mean), np.inf, mean - self.asked)
-        return less
+        return np.where(np.isnan(mean), np.inf, mean - self.asked)
 
     def mean_margins(self, alpha: float) -> tuple[Floats, Floats]:
         """Return bounds of the mean margin of the worst norm per period, each wrong with probability alpha."""
