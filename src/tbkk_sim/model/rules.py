@@ -131,9 +131,9 @@ def joins_held_step(is_able: bool, own_would_interrupt: bool) -> bool:
     return is_able and not own_would_interrupt
 
 
-def may_interrupt(preempts: bool, urgency_new: int, urgency_running: int) -> bool:
-    """True if work may be interrupted: the class of the other work preempts, and that work is more urgent."""
-    return preempts and urgency_new < urgency_running
+def may_interrupt(urgency_new: int, urgency_running: int) -> bool:
+    """True if urgent work (is_urgent) may interrupt other work: it is more urgent."""
+    return urgency_new < urgency_running
 
 
 def may_spare(spared: int, present: int, max_share: float) -> bool:

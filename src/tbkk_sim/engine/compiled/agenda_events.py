@@ -124,7 +124,7 @@ def reveal_class(s: EngineState, c: int) -> None:
         if waited:
             stand_in_line(s, c)
             offer(s, c)
-        elif case.member >= 0 and may_interrupt(True, before, case.urgency):
+        elif case.member >= 0 and may_interrupt(before, case.urgency):
             s.clock[0].all_is_offered_again = True
 
 

@@ -178,7 +178,7 @@ def least_urgent_work(s: EngineState, c: int) -> int:
             running = s.member[member].case
             if running < 0 or not may_leave(s, member, running, skill):
                 continue
-            if not rules.may_interrupt(True, case.urgency, s.case[running].urgency):
+            if not rules.may_interrupt(case.urgency, s.case[running].urgency):
                 continue
             if lines.goes_before(s, last, running) or (running == last and s.case[running].member == member):
                 found, last = member, running
@@ -254,7 +254,7 @@ def own_would_interrupt(s: EngineState, member: int, other: int, office_open: bo
             continue
         for line in range(URGENT + 1):
             c = first_in_line(s, queue, skill, line, member, office_open)
-            if c >= 0 and rules.may_interrupt(True, s.case[c].urgency, s.case[other].urgency):
+            if c >= 0 and rules.may_interrupt(s.case[c].urgency, s.case[other].urgency):
                 return True
     return False
 

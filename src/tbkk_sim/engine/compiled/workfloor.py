@@ -18,7 +18,7 @@ from tbkk_sim.engine.compiled.portfolio import take_up_case
 from tbkk_sim.engine.compiled.state.event_log import log_case_event
 from tbkk_sim.engine.compiled.state.state import NOWHERE, EngineState
 from tbkk_sim.engine.compiled.team import has_colleague, set_free, set_not_free
-from tbkk_sim.engine.compiled.work import ask_for_another, assist, put_away, team_asked, work, work_done
+from tbkk_sim.engine.compiled.work import ask_for_another, assist, detach, team_asked, work, work_done
 from tbkk_sim.model import rules
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.rules import NOBODY, URGENT
@@ -242,7 +242,7 @@ def finish(s: EngineState, member: int) -> int:
     """Finish the step in hand; its case goes on. The case that may be offered then: this one, or one that it joined."""
     c = s.member[member].case
     log_case_event(s, FINISHED, c, s.member[member].team, member, -1, s.case[c].work_left)
-    put_away(s, member, c, s.case[c].work_left)
+    detach(s, member, c, s.case[c].work_left)
     s.case[c].work_left = 0
     return complete_step(s, c)
 
@@ -272,7 +272,7 @@ def interrupt(s: EngineState, member: int) -> int:
     """
     c, done = s.member[member].case, work_done(s, member)
     log_case_event(s, INTERRUPTED, c, s.member[member].team, member, -1, done)
-    put_away(s, member, c, done)
+    detach(s, member, c, done)
     compete(s, member)
     s.case[c].work_left -= done
     join_queue(s, c)

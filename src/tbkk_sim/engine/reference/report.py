@@ -225,7 +225,7 @@ class ReportProcesses:
             with self.desk.out_of_line(case):
                 self.desk.reclassify(case, true_class, case.arrived)
             self.desk.offer(case)
-            if before is not None and rules.may_interrupt(True, before, case.place.urgency):
+            if before is not None and rules.may_interrupt(before, case.place.urgency):
                 self.desk.offer_all_again()
 
     def expire(self, case: Case) -> ProcessGenerator:
