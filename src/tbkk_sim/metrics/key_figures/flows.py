@@ -115,9 +115,7 @@ def _waiting_growth(ledger: Ledger, unjudged: Floats) -> Floats:
 
 def _arrivals(ledger: Ledger, chosen: Flags) -> Floats:
     """Reports that arrived within the run, of those chosen, by true class; stock did not."""
-    arrived = ledger.arrived_seconds
-    came = (arrived >= 0) & (arrived < ledger.parameters.horizon_seconds)
-    return ledger.grid.count_in(ledger.arrival_cell[chosen & came])
+    return ledger.grid.count_in(ledger.arrival_cell[chosen & ledger.came])
 
 
 def _closed_in_triage(ledger: Ledger) -> Floats:
