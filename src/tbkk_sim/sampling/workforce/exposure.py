@@ -26,15 +26,10 @@ def draw_exposure(
     viewing = [any(skill in steps for skill in role.skills[:1]) for role in settings.staffing.roles.values()]
     rows = np.flatnonzero([viewing[holder.role] for holder in holders])
     size = draws_per_person(as_illness, horizon)
-    draws = [
-        _draws(settings, replication, posts[holders[row].post], holders[row].number, size) for row in rows.tolist()
-    ]
+    labels = [f"exposure/{posts[holders[row].post].label}/{holders[row].number}" for row in rows.tolist()]
+    draws = [stream(settings.seed, replication, label).random(size) for label in labels]
     begin, end = tenures.begin_days[rows], tenures.left_days[rows]
     nobody_ill = np.ones(len(rows), dtype=np.bool_)
     spells = draw_spells(as_illness, horizon, begin, end, nobody_ill, np.array(draws, dtype=float).reshape(-1, size))
     cause = np.full(len(spells.cause), AbsenceCause.EXPOSURE, dtype=np.int8)
     return replace(spells, person=rows[spells.person], cause=cause)
-
-
-def _draws(settings: Settings, replication: int, post: Post, number: int, size: int) -> np.ndarray:
-    return stream(settings.seed, replication, f"exposure/{post.label}/{number}").random(size)
