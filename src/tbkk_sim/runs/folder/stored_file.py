@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
@@ -18,6 +18,7 @@ from tbkk_sim.runs.folder.format import check_table_format
 if TYPE_CHECKING:
     import pyarrow as pa
 
+FormT = TypeVar("FormT")
 NOT_ONE = "is not {what} of this program: {why}"
 MANIFEST_OF, SETTINGS_OF, TABLE_OF, RECORD_OF = (
     Phrase("a manifest"), Phrase("the settings of a run"), Phrase("a table"), Phrase("a record"),
@@ -64,13 +65,8 @@ def _read_json(file: Path, what: Phrase) -> tuple[dict[str, Any], str]:
     return found, text
 
 
-def read_form(file: Path, what: Phrase, form: Any) -> Any:
+def read_form(file: Path, what: Phrase, form: type[FormT]) -> FormT:
     """Read what has a form from JSON.
-
-    Args:
-        file: The file.
-        what: What it is to be.
-        form: The type that is made of it.
 
     Raises:
         SettingsError: it has another form.
@@ -87,7 +83,7 @@ def read_record(file: Path, what: Phrase, form: type[BaseModel]) -> dict[str, An
     return _read_form(file, what, form)[0]
 
 
-def _read_form(file: Path, what: Phrase, form: Any) -> tuple[dict[str, Any], Any]:
+def _read_form(file: Path, what: Phrase, form: type[FormT]) -> tuple[dict[str, Any], FormT]:
     found, text = _read_json(file, what)
     with reading(file, what):
         try:

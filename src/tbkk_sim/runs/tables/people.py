@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tbkk_sim.runs.folder.format import about_table, check_table
+from tbkk_sim.runs.folder.format import about_table
 from tbkk_sim.runs.tables import arrow
 from tbkk_sim.sampling.workforce.people import Cause
 from tbkk_sim.sampling.world import People
@@ -16,7 +16,6 @@ from tbkk_sim.settings import Settings
 from tbkk_sim.settings.numbers import DAYS_PER_YEAR
 
 if TYPE_CHECKING:
-    import pandas as pd
     import pyarrow as pa
 
 EPOCH = dt.date(1970, 1, 1)
@@ -81,14 +80,6 @@ def people_tables(settings: Settings, replications: Iterable[tuple[int, NDArray[
         columns = [arrow.numbers(np.full(len(rows), replication, dtype=np.int32))]
         columns += [column_of(rows, column) for column in schema.names[1:]]
         yield pa.Table.from_arrays(columns, schema=schema)
-
-
-def read_people(path: Path) -> "pd.DataFrame":
-    """The holders of posts: replication, unit, role, ages in years, dates of joining and leaving, cause."""
-    import pandas as pd
-
-    check_table(path)
-    return pd.read_parquet(path)
 
 
 def holders_from(table: Any, settings: Settings) -> NDArray[np.void]:

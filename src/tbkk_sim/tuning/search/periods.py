@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbkk_sim.arrays import Flags, Floats
+from tbkk_sim.metrics.key_figures.ratio import ratio
 from tbkk_sim.model.names import names_of
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.run import RunSettings
 from tbkk_sim.settings.tuning import When
 from tbkk_sim.stats.intervals import bounds_of_mean_share, mean_of
 from tbkk_sim.tuning.search.measures import Measures, quarter_edges_days, quarter_starts
-from tbkk_sim.tuning.search.objective import share_of
 from tbkk_sim.tuning.search.plans import PostChange, PostPlace, StaffingPlan
 
 MONTHS_IN_QUARTER = 3
@@ -98,7 +98,7 @@ class Periods:
 
         due = np.array([by_period(m.due) for m in measures])
         in_time = np.array([by_period(m.in_time) for m in measures])
-        return ServiceShares(share_of(in_time, due), self._asked)
+        return ServiceShares(ratio(in_time, due), self._asked)
 
     def staff(self, measures: Sequence[Measures]) -> Floats:
         """Return mean posts, and mean posts filled, of all units [period, posts or filled]."""
