@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 PlotName = Literal[
     "backlog", "waiting", "left_undone", "work", "hours_by_step", "load", "units", "staff", "staff_by_unit",
-    "turnover", "availability", "ages", "assumptions",
+    "turnover", "availability", "ages", "milestones", "chain", "assumptions",
 ]  # fmt: skip
-"""Figures of the report of a run."""
+"""Figures of the report of a run; `milestones` and `chain` are there where the settings have any."""
 NAMED = ("priority_class", "step", "team", "role")
 """Columns of names that have labels."""
 
@@ -89,8 +89,8 @@ class Run:
     def people(self) -> "pd.DataFrame":
         """Everybody who held a post, in every replication.
 
-        Columns: replication, unit, role, age_at_start_years and age_at_end_years (no value for who is not there
-        then), joined and left (dates), and left_cause.
+        Columns: replication, unit, role, age_at_start_years and age_at_end_years (no value for anybody not
+        there then), joined and left (dates), and left_cause.
         """
         return self._source.people
 
