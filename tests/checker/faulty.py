@@ -70,8 +70,8 @@ FAULTS = {
         "engine/reference/report.py", "self.discover(case, is_last=False)", "pass", "course: what must follow does not",
     ),
     "a case expires after it was taken up": Fault(
-        "engine/reference/report.py", "while case.is_open and rules.expires_now(case.taken_up) and",
-        "while case.is_open and (rules.expires_now(case.taken_up) or case.waits) and",
+        "engine/reference/report.py", "while case.is_open and rules.may_expire(case.taken_up) and",
+        "while case.is_open and (rules.may_expire(case.taken_up) or case.waits) and",
         "end: expires after it was taken up, or before it was judged",
     ),
     "steps do not wait for their investigator": Fault(

@@ -248,12 +248,12 @@ def shows_upgrade(upgraded: bool, upgrade_after: int, position: int, is_last: bo
 
 
 def has_expired(expires: int, now: int) -> bool:
-    """True if the moment from which a case is no longer worth taking up passed while it was in triage."""
+    """True if the moment has come from which a case is no longer worth taking up."""
     return expires <= now
 
 
-def expires_now(taken_up: bool) -> bool:
-    """True if a case expires: only while nobody has taken it up."""
+def may_expire(taken_up: bool) -> bool:
+    """True if a case may expire: only one that nobody has taken up does."""
     return not taken_up
 
 

@@ -73,8 +73,8 @@ def event_table(simulation: Simulation, world: World, log: EventLog) -> "pd.Data
         (`triage` and `assessment` come before those of a case);
         `team` and `member` (its number in the replication) and the `role` of that member; `hours` of work done;
         `treatment` (where it is decided how a case is treated); `outcome` (of a report that ends); `pressure` (from a
-        meeting of the steering group on, from 0 to 1); `reason` (of who joins, the way in which they came; of who
-        leaves, the cause).
+        meeting of the steering group on, from 0 to 1); `reason` (of a member who joins, the way in which
+        they came; of one who leaves, the cause).
     """
     import pandas as pd
 

@@ -166,7 +166,7 @@ class People(ArrayTable):
     skills: Longs
     """Skills, bit k is skill k of Names.skills."""
     born_days: Floats
-    """Date of birth, in days from the start; NaN for who holds no post."""
+    """Date of birth, in days from the start; NaN for anybody without a post."""
     joined_days: Floats
     """First day; at or before 0: already there at the start."""
     left_days: Floats
@@ -174,7 +174,7 @@ class People(ArrayTable):
     left_cause: Bytes
     """Cause of leaving (workforce.people.Cause); -1: does not leave within the horizon."""
     fte: Floats
-    """Contract at joining; of who is there without a post, the share of a full member's work."""
+    """Contract at joining; of anybody there without a post, the share of a full member's work."""
     came_by: Bytes
     """Way in which they came (workforce.people.CameBy)."""
     lender: Shorts

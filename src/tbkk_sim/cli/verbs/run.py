@@ -24,9 +24,9 @@ from omegaconf.errors import OmegaConfBaseException
 
 from tbkk_sim.cli.before_run import warn_of_posts
 from tbkk_sim.cli.errors import MENDED_BY_USER, tell
-from tbkk_sim.cli.going_on import going_on, of_a_sweep
 from tbkk_sim.cli.progress import progress_bar
 from tbkk_sim.cli.reporting import report_on
+from tbkk_sim.cli.stopped import tells_how_to_resume, tells_sweep_ends
 from tbkk_sim.cli.words import PAGES_OF_HYDRA, read_words
 from tbkk_sim.config.compose import compose, make_loader, runs_of, settings_of
 from tbkk_sim.config.hydra_errors import explained
@@ -80,7 +80,7 @@ def main(argv: Sequence[str]) -> None:
             hydra.main(version_base="1.3", config_path=str(conf_dir()), config_name=CONFIG_NAME)(run_one)()
         elif isinstance(asked, list):
             logging.getLogger(LAUNCHER).setLevel(logging.WARNING)  # it tells in its own way of each run
-            with of_a_sweep():
+            with tells_sweep_ends():
                 sweep = app.multirun(name, partial(_error_of_one_of, asked), [*typed, "hydra.mode=MULTIRUN"])
             _raise_first(job for batch in sweep or () if isinstance(batch, Sequence) for job in batch)
         else:
@@ -146,7 +146,7 @@ def simulate_and_report(settings: "Settings", folder: Path, records: "Records | 
     from tbkk_sim.runs.runner import run_experiment
 
     warn_of_posts(settings, of_run)
-    with going_on(folder, "extend", str(folder)), progress_bar(settings.name) as progress:
+    with tells_how_to_resume(folder, "extend", str(folder)), progress_bar(settings.name) as progress:
         run_experiment(settings, folder, progress, records)
     report_on(folder, wanted=settings.run.report)
     show_result(folder)

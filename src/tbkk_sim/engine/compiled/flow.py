@@ -55,7 +55,7 @@ def end_triage(s: EngineState, c: int) -> int:
     person = s.reports.person[c]
     if s.reports.triaged_by[c] != BY_NOBODY:
         open_case = s.open_case[person]
-        becomes = triage.what_becomes(open_case >= 0, s.last_end[person])
+        becomes = triage.what_report_becomes(open_case >= 0, s.last_end[person])
         if becomes == JOINS:
             end(s, c, JOINED)
             if open_case < 0:  # the person was investigated

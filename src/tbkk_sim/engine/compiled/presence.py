@@ -129,7 +129,7 @@ def insert_passed_on(s: EngineState, c: int, first: int) -> int:
 
 @inlined
 def interrupt_work(s: EngineState, member: int) -> tuple[int, int]:
-    """Interrupt the work of a member, and return it with who is left alone with it; -1: nobody, or nothing in hand."""
+    """Interrupt the work of a member, and return it with the member left with it; -1: nobody, or nothing in hand."""
     s.member[member].present = False
     set_not_free(s, member)
     if s.member[member].case < 0:

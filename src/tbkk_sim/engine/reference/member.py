@@ -120,7 +120,7 @@ class Members:
             self.desk.call(member)
 
     def interrupt_work(self, member: Member) -> tuple[Case | None, Member | None]:
-        """Interrupt the work of a member, if there is any, and return it with who is left alone with it, if anybody."""
+        """Interrupt the work of a member, if there is any, and return it with the member left with it, if anybody."""
         if member.case is None:
             return None, None
         worker, helper = member.case.member, member.case.helper

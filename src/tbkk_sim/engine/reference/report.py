@@ -89,7 +89,7 @@ class ReportProcesses:
         if case.case_class == CLOSED_CLASS:
             return End.CLOSED_IN_TRIAGE
         if self.triaged_by[case.report] != BY_NOBODY:
-            becomes = self.persons.what_becomes(case)
+            becomes = self.persons.what_report_becomes(case)
             if becomes == JOINS:
                 return End.JOINED
             if becomes == NEW_CASE_IN_FULL:
@@ -231,7 +231,7 @@ class ReportProcesses:
     def expire(self, case: Case) -> ProcessGenerator:
         """Process: a case that nobody has taken up in time is no longer worth it; a report that joins gives it time."""
         horizon = self.parameters.horizon_seconds
-        while case.is_open and rules.expires_now(case.taken_up) and case.expires < horizon:
+        while case.is_open and rules.may_expire(case.taken_up) and case.expires < horizon:
             if rules.has_expired(case.expires, int(self.env.now)):
                 case.process.interrupt("expired")
                 return

@@ -21,7 +21,7 @@ def find_violations(ledger: Ledger) -> list[Violation]:
 
 
 def _triaged(ledger: Ledger) -> list[Violation]:
-    """Reports get the class that was drawn for who judges them: the system, when too many wait for a person."""
+    """Reports get the class that was drawn for whoever judges them: the system, when too many wait for a person."""
     log, reports, above = ledger.log, ledger.world.reports, ledger.parameters.automatic_above_reports
     taken_over = ledger.taken_over
     report, row = log.reports_of(Event.TRIAGED), log.rows_of(Event.TRIAGED)

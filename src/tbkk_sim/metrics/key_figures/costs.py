@@ -26,7 +26,7 @@ def costs(ledger: Ledger) -> dict[str, Floats]:
 
 
 def _people(ledger: Ledger) -> dict[str, Floats]:
-    """Pay of who holds a post or is there for a time, by the days that they are there [month, team, class 0]."""
+    """Pay of whoever holds a post or is there for a time, by the days that they are there [month, team, class 0]."""
     people, prices = ledger.world.people, ledger.parameters.costs
     holds, role = people.post >= 0, np.maximum(people.role, 0)
     eur_per_day = prices.role_eur_per_day[role] * people.fte
@@ -76,7 +76,7 @@ def _tools(ledger: Ledger) -> dict[str, Floats]:
 
 
 def _overtime(ledger: Ledger) -> Floats:
-    """Overtime that is paid: office hours of who is present, by contract, whatever part of full work they do."""
+    """Overtime that is paid: office hours of whoever is present, by contract, whatever part of full work they do."""
     spans = [of for of in ledger.parameters.costs.overtime if of.paid_share > 0]
     cells = np.zeros(ledger.grid.shape)
     if not spans:

@@ -31,7 +31,7 @@ HOLDER_DTYPE = np.dtype(
         ("left_cause", "i1"),
     ]
 )
-"""Somebody who holds a post of a unit; an age is NaN for who is not there, `left_day` the horizon for who stays."""
+"""Somebody who holds a post of a unit; an age is NaN while they are not there, `left_day` the horizon if they stay."""
 
 
 def holders_of(people: People, horizon_days: int) -> NDArray[np.void]:
