@@ -488,7 +488,8 @@ def test_settings_without_effect_are_told_wherever_a_run_is_looked_at(tmp_path):
 
 
 def test_every_figure_of_the_report_can_be_plotted(in_memory):
-    named = {exhibit.name for exhibit in (*exhibits.exhibits_of(in_memory._seen()), exhibits.MILESTONES, exhibits.CHAIN)}
+    of_report = (*exhibits.exhibits_of(in_memory._seen()), exhibits.MILESTONES, exhibits.CHAIN)
+    named = {exhibit.name for exhibit in of_report}
     assert named == set(typing.get_args(running.PlotName))
     assert isinstance(in_memory.plot("backlog"), Figure)
     assert in_memory.plot("assumptions").axes

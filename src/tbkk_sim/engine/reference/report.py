@@ -7,9 +7,9 @@ import numpy as np
 import simpy
 from simpy.events import ProcessGenerator
 
-from tbkk_sim.engine.reference.beside.laboratory import Laboratory
 from tbkk_sim.engine.reference.clock import At, Clock
 from tbkk_sim.engine.reference.desk import Desk
+from tbkk_sim.engine.reference.other_processes.laboratory import Laboratory
 from tbkk_sim.engine.reference.persons import CasesOfPersons
 from tbkk_sim.engine.reference.steps import CaseSteps
 from tbkk_sim.engine.reference.team import NOWHERE, Case

@@ -18,7 +18,7 @@ from tbkk_sim.runs.folder.format import check_table_format
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FormT = TypeVar("FormT")
+StoredT = TypeVar("StoredT")
 NOT_ONE = "is not {what} of this program: {why}"
 MANIFEST_OF, SETTINGS_OF, TABLE_OF, RECORD_OF = (
     Phrase("a manifest"), Phrase("the settings of a run"), Phrase("a table"), Phrase("a record"),
@@ -65,7 +65,7 @@ def _read_json(file: Path, what: Phrase) -> tuple[dict[str, Any], str]:
     return found, text
 
 
-def read_form(file: Path, what: Phrase, form: type[FormT]) -> FormT:
+def read_form(file: Path, what: Phrase, form: type[StoredT]) -> StoredT:
     """Read what has a form from JSON.
 
     Raises:
@@ -83,7 +83,7 @@ def read_record(file: Path, what: Phrase, form: type[BaseModel]) -> dict[str, An
     return _read_form(file, what, form)[0]
 
 
-def _read_form(file: Path, what: Phrase, form: type[FormT]) -> tuple[dict[str, Any], FormT]:
+def _read_form(file: Path, what: Phrase, form: type[StoredT]) -> tuple[dict[str, Any], StoredT]:
     found, text = _read_json(file, what)
     with reading(file, what):
         try:
