@@ -81,14 +81,14 @@ def main(argv: Sequence[str]) -> None:
         elif isinstance(asked, list):
             logging.getLogger(LAUNCHER).setLevel(logging.WARNING)  # it tells in its own way of each run
             with tells_sweep_ends():
-                sweep = app.multirun(name, partial(_error_of_one_of, asked), [*typed, "hydra.mode=MULTIRUN"])
+                sweep = app.multirun(name, partial(_try_run_of_sweep, asked), [*typed, "hydra.mode=MULTIRUN"])
             _raise_first(job for batch in sweep or () if isinstance(batch, Sequence) for job in batch)
         else:
-            _raise_first([app.run(name, partial(_error_of_one, settings=asked), typed)])
+            _raise_first([app.run(name, partial(_try_run, settings=asked), typed)])
 
 
-def _error_of_one(config: DictConfig, settings: "Settings | None" = None, of_run: str = "") -> Exception | None:
-    """Make one run, and return the error that a user can mend: of one that is raised, Hydra writes in its own way."""
+def _try_run(config: DictConfig, settings: "Settings | None" = None, of_run: str = "") -> Exception | None:
+    """Make one run, and return the error that a user can mend; of one that is raised, Hydra writes in its own way."""
     try:
         run_one(config, settings, of_run)
     except MENDED_BY_USER as error:
@@ -96,11 +96,11 @@ def _error_of_one(config: DictConfig, settings: "Settings | None" = None, of_run
     return None
 
 
-def _error_of_one_of(sweep: Sequence[str], config: DictConfig) -> Exception | None:
+def _try_run_of_sweep(sweep: Sequence[str], config: DictConfig) -> Exception | None:
     """Say which run of a sweep is made now, and make it."""
     number = int(HydraConfig.get().job.num)
     tell(Phrase("run {number} of {all}: {typed}", number=number + 1, all=len(sweep), typed=sweep[number]))
-    return _error_of_one(config, of_run=sweep[number])
+    return _try_run(config, of_run=sweep[number])
 
 
 def _raise_first(jobs: Iterable[Any]) -> None:
