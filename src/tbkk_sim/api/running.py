@@ -118,12 +118,12 @@ class Run:
                 settings.
 
         Returns:
-            A row an event, without a value where an event has none: time (a date and time in the calendar of the
-            run), event, report (its number in this replication), priority_class (of the report at that time: when it
-            arrives its true class, from triage on the class it was given), step, team, member (a number in this
-            replication), role of that member, hours (of work done), treatment (where it is decided how a case is
-            treated), outcome (how a report ended), pressure (from a meeting of the steering group on, from 0 to 1) and
-            reason (why somebody joined or left).
+            A row an event, without a value where an event has none: time (a date and time in the calendar of the run),
+            event, report (its number in this replication), priority_class (of the report at that time: when it arrives
+            its true class, from triage on the class it was given), step (triage and assessment come before those of a
+            case), team, member (a number in this replication), role of that member, hours (of work done), treatment
+            (where it is decided how a case is treated), outcome (how a report ended), pressure (from a meeting of the
+            steering group on, from 0 to 1) and reason (why somebody joined or left).
 
         Raises:
             SettingsError: there is no such replication, or a run folder did not keep its events (it keeps those of
