@@ -58,9 +58,9 @@ PLACES = [
     "report.ReportProcesses.expire",
     "report.ReportProcesses.wait_until_done",
     "report.ReportProcesses.reveal_class",
-    "report.ReportProcesses.live",
+    "report.ReportProcesses.process_report",
     "report.ReportProcesses.triage",
-    "report.ReportProcesses.weigh",
+    "report.ReportProcesses.decide_treatment",
     "run.open_office",
     "steps.CaseSteps.begin",
     "team.Case.begin_step",
@@ -183,7 +183,7 @@ def test_an_event_that_fails_ends_the_run_unless_somebody_takes_care_of_it():
     ("place", "error", "ends"),
     [
         ("simpy member.Members.begin", ZeroDivisionError("planted"), None),
-        ("simpy report.ReportProcesses.live", KeyboardInterrupt(), 130),
+        ("simpy report.ReportProcesses.process_report", KeyboardInterrupt(), 130),
         ("compiled layout.room_for", ZeroDivisionError("planted"), None),
     ],
 )

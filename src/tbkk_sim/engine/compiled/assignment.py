@@ -29,7 +29,7 @@ def stand_in_line(s: EngineState, c: int) -> None:
     """Find the line that a step belongs in, and its place there, and let it wait."""
     case = s.case[c]
     case_class, skill = case.case_class, case.skill
-    give_place(s, c)
+    update_place(s, c)
     investigator = investigator_of(s, c)
     line = sequences.line_of_step(
         case.position,
@@ -62,7 +62,7 @@ def stand_in_line(s: EngineState, c: int) -> None:
 
 
 @inlined
-def give_place(s: EngineState, c: int) -> None:
+def update_place(s: EngineState, c: int) -> None:
     """Urgency and place in line of the step at hand; nobody knows the class of an untriaged report yet.
 
     A case that was owed when it was taken up keeps the urgency of the agreements.

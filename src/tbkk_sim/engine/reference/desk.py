@@ -144,7 +144,7 @@ class Desk(Openings):
             return False
         member.team.free.pop(member, None)
         if campaign is not None:
-            self.treat_as_in(campaign, member, case)
+            self.treat_as_in_campaign(campaign, member, case)
         self.start(member, case, lending)
         return True
 
@@ -201,7 +201,7 @@ class Desk(Openings):
             member.open_cases += 1
         asked = self.team_asked(member, case)
         if asked is None:
-            self.let_work(member, case)
+            self.let_work_begin(member, case)
         else:
             self.ask_for_another(member, case, asked)
 
@@ -216,7 +216,7 @@ class Desk(Openings):
         self.caseload.not_taken_up[case.case_class] -= 1
         case.place = self.place_of(case)
 
-    def treat_as_in(self, campaign: UnitCampaign, member: Member, case: Case) -> None:
+    def treat_as_in_campaign(self, campaign: UnitCampaign, member: Member, case: Case) -> None:
         """Treat a case as in the campaign in which a member takes it up: that step waits which is then the first."""
         assert self.campaigns is not None
         steps = self.campaigns.steps
@@ -229,7 +229,7 @@ class Desk(Openings):
             self.join_queue(case)
         case.on_campaign = True
 
-    def let_work(self, member: Member, case: Case) -> None:
+    def let_work_begin(self, member: Member, case: Case) -> None:
         """Let the work on a step begin."""
         member.since = int(self.env.now)
         seconds = rules.working_time_for(case.work_left, member.pace)
@@ -322,7 +322,7 @@ class Desk(Openings):
         self.stop_holding(member, case)
         other.work_along(case)
         self.log_case_event(Event.ASSISTED, case, other.team.number, other.number)
-        self.let_work(member, case)
+        self.let_work_begin(member, case)
 
     def put_down_held_step(self, team: Team) -> Case | None:
         """Put down a step that is held for a colleague when nobody is left for whom that could be.

@@ -60,9 +60,9 @@ class ReportProcesses:
         if self.world.reports.stream[report] == self.parameters.returns_stream:
             case.in_full = True
             case.expires += arrived  # nobody knew beforehand when it would arrive
-        case.process = self.env.process(self.live(case))
+        case.process = self.env.process(self.process_report(case))
 
-    def live(self, case: Case) -> ProcessGenerator:
+    def process_report(self, case: Case) -> ProcessGenerator:
         """Process: a report from its arrival to its end, unless it expires on the way."""
         self.desk.log_case_event(Event.ARRIVED, case, case.unit, detail=self.true_class[case.report])
         try:
@@ -147,7 +147,7 @@ class ReportProcesses:
         if self.desk.severe[case.case_class] or case.in_full:
             case.position = self.steps.begin_of(case, case.treatment) - 1
         else:
-            self.weigh(case)
+            self.decide_treatment(case)
         if case.treatment == NOTHING:
             draw = int(self.world.reports.treatment_draw[report])
             return treatment.end_of_untreated(draw, self.calm_upto[case.case_class][-1])
@@ -157,7 +157,7 @@ class ReportProcesses:
         self.env.process(self.expire(case))
         return None
 
-    def weigh(self, case: Case) -> None:
+    def decide_treatment(self, case: Case) -> None:
         """Choose the treatment of a new case of the portfolio, by the shares of its class under the pressure of now."""
         shares = zip(self.calm_upto[case.case_class], self.pressed_upto[case.case_class], strict=True)
         pressure = self.desk.caseload.pressure_per_million
