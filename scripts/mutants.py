@@ -49,7 +49,7 @@ class Mutant:
     operator: str
     """As cosmic-ray calls it."""
     occurrence: int
-    """Of the places in the module where the operator can change something, the how manieth."""
+    """Number of the place, among those in the module where the operator can change something."""
     begins: tuple[int, int]
     """Line, from 1, and column, from 0."""
     function: str

@@ -31,7 +31,7 @@ def command_language() -> str:
     """Give the language of the command that is done now; English where what was typed does not even tell that."""
     try:
         return language_of(_typed)
-    except Exception:  # it is looked for because something is wrong: that is to be said, in whatever language
+    except Exception:  # something is wrong already, and is reported in whatever language
         return LANGUAGES[0]
 
 

@@ -51,6 +51,6 @@ def _finished(folder: Path) -> bytes | None:
     """The manifest of what is finished in a folder."""
     path = folder / "manifest.json"
     try:
-        return path.read_bytes() if path.is_file() else None  # reading a pipe would wait for ever
+        return path.read_bytes() if path.is_file() else None  # reading a pipe would wait forever
     except OSError:
         return None

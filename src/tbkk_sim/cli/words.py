@@ -55,7 +55,7 @@ def said(phrase: Phrase) -> str:
 
 
 def take_language(words: Sequence[str]) -> tuple[str | None, list[str]]:
-    """Part the language that was typed as a setting, as in language=nl, from the other words.
+    """Separate the language that was typed as a setting, as in language=nl, from the other words.
 
     Returns:
         The language, None where none was typed; and the other words.

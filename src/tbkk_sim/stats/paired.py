@@ -65,7 +65,7 @@ def difference(
 ) -> Difference:
     """Compare values [replication, column]; NaN is no value.
 
-    A column with an infinite value (a case that waits for ever) has no difference: that of the other replications
+    A column with an infinite value (a case that waits forever) has no difference: that of the other replications
     would be biased.
 
     Args:

@@ -19,7 +19,7 @@ LOCK, HOLDER = ".lock", ".lock.json"
 WAIT_SECONDS = 5.0
 """Seconds for which a command waits for a folder that another process writes to."""
 SILENT_SECONDS = 0.3
-"""A wait that is longer is told of."""
+"""A longer wait is reported."""
 HELD = (
     "another process writes to {place}: {holder}. It was not done within {seconds:g} seconds; "
     "try again when it is, or choose another folder."

@@ -55,7 +55,7 @@ class ReportProcesses:
             self.receive(number, int(reports.arrived_seconds[number]))
 
     def receive(self, report: int, arrived: int) -> None:
-        """Let a report that has arrived go its way."""
+        """Start the process of a report that has arrived."""
         case = Case(report, arrived, self.world.reports)
         if self.world.reports.stream[report] == self.parameters.returns_stream:
             case.in_full = True
@@ -158,7 +158,7 @@ class ReportProcesses:
         return None
 
     def decide_treatment(self, case: Case) -> None:
-        """Choose the treatment of a new case of the portfolio, by the shares of its class under the pressure of now."""
+        """Choose the treatment of a new case of the portfolio, by the shares of its class at the present pressure."""
         shares = zip(self.calm_upto[case.case_class], self.pressed_upto[case.case_class], strict=True)
         pressure = self.desk.caseload.pressure_per_million
         full, short, visit = (treatment.under_pressure(calm, pressed, pressure) for calm, pressed in shares)

@@ -163,7 +163,7 @@ def waits_to_first_work(ledger: Ledger, waits: Waits) -> Waits:
 
 
 def _mean_days_of_all(grid: Grid, cell: Numbers, not_begun: Flags, so_far_seconds: Seconds, let_go: Flags) -> Floats:
-    """Mean wait of all; inf where somebody waits for ever, or more than a few still wait at the end."""
+    """Mean wait of all; inf where somebody waits forever, or more than a few still wait at the end."""
     columns = (so_far_seconds, None, let_go.astype(np.float64), (not_begun & ~let_go).astype(np.float64))
     total, number, gone, still = grid.sums(np.stack([grid.count_in(cell, column) for column in columns]))
     return np.where((gone > 0) | (still > FEW * number), np.inf, ratio(total, number) / SECONDS_PER_DAY)

@@ -232,7 +232,7 @@ class RunWriter:
         ]
 
     def _report(self) -> list[Path]:
-        """List the files of a report, which tells of other tables as soon as these are replaced."""
+        """List the files of a report, which no longer fits once the tables are replaced."""
         texts = [self.path / name for name in (names.REPORT, names.REPORT_SUMMARY)]
         return [*texts, *(self.path / names.FIGURES).glob("*.svg")]
 
