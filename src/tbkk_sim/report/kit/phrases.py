@@ -318,6 +318,7 @@ SETTINGS_THAT_MATTER = N_("Settings that matter")
 REMAKE = N_("How to remake this")
 NO_QUESTION = N_("What happens to the work and the people under these settings?")
 WARNING = N_("Warning")
+ALL_NOT_SEVERE = N_("all that are not severe")
 LET_GO_EXPIRES = N_("a case that is not taken up within {days} days is let go ({names})")
 LET_GO_STEERING = N_(
     "the treatment of new cases ({names}) gets lighter, up to none, when more than {weeks} weeks of work wait, "

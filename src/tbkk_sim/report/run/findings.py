@@ -267,15 +267,20 @@ def let_go_rules(run: RunView) -> list[str]:
     classes = run.settings.casework.classes
     rules, by_days = [], dict[float, list[str]]()
     limit = run.settings.assignment.in_hand_limit_per_investigator
-    chosen = [run.label_within(name) for name in run.classes if not classes[name].severe]
+    chosen = [name for name in run.classes if not classes[name].severe]
+
+    def named(names: list[str]) -> str:
+        everything = names == chosen and len(names) > 1
+        return say(phrases.ALL_NOT_SEVERE) if everything else ", ".join(map(run.label_within, names))
+
     if limit is not None and chosen:
-        rules.append(say(phrases.LIMIT_IN_HAND, names=", ".join(chosen), n=say.tick(limit)))
+        rules.append(say(phrases.LIMIT_IN_HAND, names=named(chosen), n=say.tick(limit)))
     for name in run.classes:
         expires = classes[name].expires
         if expires is not None:
-            by_days.setdefault(expires.mean_days, []).append(run.label_within(name))
+            by_days.setdefault(expires.mean_days, []).append(name)
     for days, names in by_days.items():
-        rules.append(say(phrases.LET_GO_EXPIRES, names=", ".join(names), days=say.tick(days)))
+        rules.append(say(phrases.LET_GO_EXPIRES, names=named(names), days=say.tick(days)))
     if steering.policy == "by_backlog":
         weeks, most = say.tick(steering.pressed_from_weeks), say.tick(steering.most_pressed_from_weeks)
         lighter = [run.label_within(name) for name in run.classes if name in steering.treatments_when_pressed]

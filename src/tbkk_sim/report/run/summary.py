@@ -152,7 +152,7 @@ def summary(run: RunView) -> str:
     parts += [escape(say(year_phrases.BECAME_NOTE)), escape(selection.treated(run))]
     late = lateness.late_table(run)
     if len(late):
-        parts += [f"### {say(triage_phrases.TABLE_LATE)}", say(triage_phrases.LATE_NOTE), markdown_table(late)]
+        parts += [f"### {say(triage_phrases.TABLE_LATE)}", markdown_table(late), say(triage_phrases.LATE_NOTE)]
     section(
         phrases.ANSWER,
         *in_boxes(say, findings.warnings(run)),

@@ -25,7 +25,7 @@ MOST_YEARS = 5
 
 
 def show(run: RunView, folder: Path, console: "Console | None" = None) -> None:
-    """Write the main figures of each year, why work was late, sentences, warnings, and where the results are, to stdout."""
+    """Write the main figures of each year, why work was late, sentences and warnings to stdout."""
     from rich.console import Console
     from rich.text import Text
 

@@ -101,7 +101,7 @@ def _writer(run: RunView) -> WriteNumber:
 
 
 def said(run: RunView) -> str:
-    """State what the teams and others cost in the first and the last year, and what a million brings; empty: nothing."""
+    """State what the teams and others cost in the first and the last year, and what a million brings; or nothing."""
     if not is_on(run):
         return ""
     say, write = run.say, _writer(run)

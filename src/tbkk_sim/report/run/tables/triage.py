@@ -152,12 +152,17 @@ def hidden(run: RunView) -> str:
     if classes := _hidden_by_class(run):
         text = say(triage_phrases.HIDDEN_BY_CLASS, hidden=text, classes=", ".join(classes))
     days = run.one("hidden_days_per_case")
-    if math.isnan(days.mean):
-        return text
-    said, of_classes = with_band(run, days, say.duration_in_words), _days_by_class(run)
-    if not of_classes:
-        return say(triage_phrases.HIDDEN_FOR, hidden=text, days=said)
-    return say(triage_phrases.HIDDEN_FOR_CLASSES, hidden=text, days=said, classes=", ".join(of_classes))
+    if not math.isnan(days.mean):
+        said, of_classes = with_band(run, days, say.duration_in_words), _days_by_class(run)
+        phrase = triage_phrases.HIDDEN_FOR_CLASSES if of_classes else triage_phrases.HIDDEN_FOR
+        text = say(phrase, hidden=text, days=said, classes=", ".join(of_classes))
+    return f"{text} {say(triage_phrases.HIDDEN_KEPT)}" if _keeps_severe(run) else text
+
+
+def _keeps_severe(run: RunView) -> bool:
+    """True if cases of other classes are let go, but none of a severe class: a case expires as what it truly is."""
+    of = run.settings.casework.classes.values()
+    return not any(each.severe and each.expires for each in of) and any(each.expires for each in of)
 
 
 def _days_by_class(run: RunView) -> list[str]:
