@@ -61,11 +61,11 @@ def test_a_backlog_that_shrinks_because_work_is_let_go_says_so(growth):
     assert "end without any work" not in findings.backlog(kept)
 
 
-def test_reports_that_wait_to_be_assessed_are_not_hidden(growth):
-    many = with_values(growth, "assessment_backlog_end", 60_000)
-    assert "60,000 reports wait to be assessed" in findings.beside_the_backlog(many)
-    few = with_values(growth, "assessment_backlog_end", 3)
-    assert "to be assessed" not in findings.beside_the_backlog(few)
+def test_cases_in_hand_that_grow_are_not_hidden(growth):
+    many = with_values(growth, "in_hand_end", 60_000)
+    assert "to 60,000: more are started than finished" in findings.beside_the_backlog(many)
+    few = with_values(growth, "in_hand_end", 3)
+    assert "more are started" not in findings.beside_the_backlog(few)
 
 
 def test_classes_within_their_norm(growth):
