@@ -623,7 +623,6 @@ def on_summary(of: Of) -> list[Said]:
         *backlog(of),
         *load_of_own(of),
         *work(of),
-        *waiting(of),
         *left_undone(of)[:1],
         *became(of)[1:],
         *of_triage(of),

@@ -545,10 +545,10 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
         ]
     rows += [
         (of.say("Reports", "Meldingen"), empty),
-        (of.say("Came in", "Binnengekomen"), lambda year: show("number", of.tidy.of("reports_in", period=year))),
+        (of.say("Came in", "Binnengekomen"), lambda year: bare("number", of.tidy.of("reports_in", period=year))),
         (
             of.say("- on persons", "- over personen"),
-            lambda year: show("number", of.tidy.of("persons_reported", period=year)),
+            lambda year: bare("number", of.tidy.of("persons_reported", period=year)),
         ),
         (
             of.say("- not judged at year end", "- niet gewogen, eind jaar"),

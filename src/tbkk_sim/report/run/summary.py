@@ -42,7 +42,6 @@ def answer(run: RunView) -> list[str]:
         findings.backlog,
         findings.beside_the_backlog,
         findings.work,
-        findings.waiting,
         findings.left_undone,
         triage.hidden,
         forecast.left_undone,

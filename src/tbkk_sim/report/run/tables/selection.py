@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tbkk_sim.metrics.cell import ENDS_UNTREATED
@@ -176,13 +177,19 @@ def _all_cases(run: RunView, *, bands: bool) -> list[YearRow]:
 
 
 def _reports(run: RunView, *, bands: bool) -> list[YearRow]:
-    """Write the reports that came in in each year, the persons they are on, and those not judged by its end."""
-    rows = {"reports_in": year_phrases.CAME_IN, "persons_reported": year_phrases.ROW_PERSONS}
-    rows |= {"triage_backlog_end": year_phrases.ROW_TO_JUDGE} if run.settings.triage.enabled else {}
-    return [
-        (run.say(phrase), cells(run, run.spreads(name, "period", run.years), run.say.count, bands=bands))
-        for name, phrase in rows.items()
+    """Write the reports that came in in each year, the persons they are on, and those not judged by its end.
+
+    The first two without a band, which is that of an input.
+    """
+    say, by_year = run.say, partial(run.spreads, along="period", keep=run.years)
+    rows = [
+        (say(year_phrases.CAME_IN), cells(run, by_year("reports_in"), say.count, bands=False)),
+        (say(year_phrases.ROW_PERSONS), cells(run, by_year("persons_reported"), say.count, bands=False)),
     ]
+    if run.settings.triage.enabled:
+        unjudged = cells(run, by_year("triage_backlog_end"), say.count, bands=bands)
+        rows.append((say(year_phrases.ROW_TO_JUDGE), unjudged))
+    return rows
 
 
 def _agreements(run: RunView, names: Sequence[str], *, bands: bool) -> list[YearRow]:
