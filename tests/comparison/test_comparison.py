@@ -35,6 +35,7 @@ LIGHTER = {
     "steering.treatments.light": {"full": 0.0, "nothing": 1.0},
 }
 MORE = {"staffing.units.coast.posts": 7}
+MINUS = "\N{MINUS SIGN}"
 FINISHED, SERIOUS, WAIT = Cell("finished"), Cell("finished", "serious"), Cell("waiting_days_p90", "serious")
 
 
@@ -71,11 +72,13 @@ def test_what_a_lender_loses_is_said_first_clear_or_not_and_only_once(tmp_path):
     run(tmp_path, "late", **lab, **{"capacity.reallocation": {"a": {**lent, "date": "2021-04-01"}}})
     comparison = compared(tmp_path, "base", "lends", "late")
     said = sentences(ComparisonView(comparison))
-    assert said[0] == "lends takes 2 people from Laboratory, 1.8 fte on average, who are then missing there."
-    assert re.match(r"lends spends [0-9.]+ hours less on own work of pools in Laboratory", said[1])
-    assert re.match(r"lends leaves [0-9.]+ more cases of own work of pools in Laboratory waiting at the end", said[2])
-    assert len([text for text in said if "own work of pools" in text and text.startswith("lends")]) == 2
-    assert not [text for text in said if text.startswith("late takes")]
+    moved, at_work = said[0].split(". ", 1)
+    assert moved == "lends moves people from Laboratory: 2 to Coast, from 11 January 2021 to the end of the run"
+    assert_first_month(comparison, at_work)
+    assert re.match(r"lends spends [0-9.]+ hours less on own work of Laboratory", said[1])
+    assert re.match(r"lends leaves [0-9.]+ more cases of own work of Laboratory waiting at the end", said[2])
+    assert len([text for text in said if "own work of Laboratory" in text and text.startswith("lends")]) == 2
+    assert not [text for text in said if text.startswith("late moves")]
     lost = [cell for cell in comparison.shown if cell.team == "lab"]
     figures = ["reallocated_away_fte", "hours_worked", "backlog_end", "waiting_days_p90"]
     assert [cell.key_figure for cell in lost] == figures
@@ -83,6 +86,23 @@ def test_what_a_lender_loses_is_said_first_clear_or_not_and_only_once(tmp_path):
     assert comparison.against("lends", lost[1]).difference < 0
     waits = comparison.of(comparison.others[0], lost[3])
     assert not np.isfinite(waits).any()  # fewer than nine in ten have begun by the end
+
+
+def assert_first_month(comparison: Comparison, said: str) -> None:
+    """They are at work in the month in which they come, and the laboratory lacks their hours; from the tables kept."""
+    months = [
+        table.query(f"period == '2021-01' and key_figure == 'hours_worked' and {where}").sort_values("replication")
+        for table in (pd.read_parquet(run.run.path / "key_figures.parquet") for run in comparison.runs[:2])
+        for where in ("team == 'coast' and priority_class == 'all'", "team == 'lab' and priority_class == 'all'")
+    ]
+    at_coast, at_lab = ((months[k + 2]["value"].to_numpy() - months[k]["value"].to_numpy()).mean() for k in (0, 1))
+    assert at_coast > 0 > at_lab
+    gained, lost = (f"{'+' if of > 0 else MINUS}{abs(of):.0f}" for of in (at_coast, at_lab))
+    pattern = (
+        rf"In January 2021, the month in which they come, hours worked change by {re.escape(gained)} \(.* to .*\) in "
+        rf"these units and by {lost} \(.* to .*\) at Laboratory, against base\."
+    )
+    assert re.fullmatch(pattern, said)
 
 
 def test_the_difference_is_that_of_the_replications(folder):
@@ -210,7 +230,7 @@ def test_with_too_few_futures_no_difference_is_called_clear_and_few_are_named(fo
     assert len(figures) == min(len(same_way), MOST_ALIKE)
     for said, of in zip(figures, same_way, strict=False):
         assert said.startswith(f"{view.name.quoted(of.cell)} ({view.name.of(of.cell)}) ")
-    assert besides.startswith("In the table, of busier besides: 0 clear differences, ")
+    assert besides.startswith("In the table, of busier besides: clear differences 0, ")
     assert not any(" futures agree" in text for text in in_short(view))
 
 

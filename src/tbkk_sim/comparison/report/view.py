@@ -21,7 +21,7 @@ from tbkk_sim.report.run.tables.selection import floor_note
 from tbkk_sim.report.run.view import RunView, view_of
 from tbkk_sim.runs.changes import read_changes
 from tbkk_sim.settings import Settings
-from tbkk_sim.settings.settings import ALL
+from tbkk_sim.settings.settings import ALL, OWN_WORK
 from tbkk_sim.stats.intervals import LEAST_REPLICATIONS
 
 
@@ -111,6 +111,8 @@ class Namer:
         return f"+{text}" if sign and value > 0 and text.strip("0.,") else text
 
     def _what(self, cell: Cell) -> str:
+        if cell.priority_class == OWN_WORK and cell.team != ALL:
+            return self.say(words.OWN_WORK_OF, team=self.team(cell.team))
         if cell.priority_class != ALL:
             return self.case_class(cell.priority_class)
         unit = self.unit(cell)
@@ -120,7 +122,7 @@ class Namer:
         return self.say(words.ALL_REPORTS if unit == "reports" else words.ALL_CASES)
 
     def _where(self, what: str, cell: Cell) -> str:
-        if cell.team != ALL and what != self.team(cell.team):
+        if cell.team != ALL and cell.priority_class != OWN_WORK and what != self.team(cell.team):
             what = self.say(words.IN_TEAM, of=what, team=self.team(cell.team))
         return what if cell.period == ALL else self.say(words.IN_PERIOD, of=what, period=cell.period)
 
@@ -285,6 +287,8 @@ class ComparisonView:
             notes = [say(words.PAIRED_NOTE, n=say.number(len(comparison.pairing.replications)), **common)]
         else:
             notes = [say(words.UNPAIRED_NOTE, **common)]
+        if number > 1:
+            notes.append(say(words.MANY_RUNS_NOTE))
         notes[:0] = filter(
             None, [say(words.RESULTS_NOTE, base=comparison.base.label), floor_note(say, comparison.base.settings)]
         )
