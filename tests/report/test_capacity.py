@@ -30,8 +30,8 @@ SAID: dict[str, tuple[dict, list[str], list[str]]] = {
     "lent by a pool": (
         {"reallocation": {"a": LENT, "b": {**LENT, "unit": "capital", "people": 1}}},
         [
-            "People are reallocated from Laboratory: 4 to Coast and Capital, from 1 March 2021 to the end of the run. Of "
-            "the own work there 1,230 cases wait at the end of the run."
+            "People are reallocated from Laboratory: 4 to Coast and Capital, from 1 March 2021 to the end of the run. "
+            "Of the own work there 1,230 cases wait at the end of the run."
         ],
         [
             "Van Laboratory worden mensen gedetacheerd: 4 bij Coast en Capital, van 1 maart 2021 tot het einde van de "

@@ -26,8 +26,8 @@ AT_WORK_IN = N_(
     "In {month}, the month in which they come, hours worked change by {hours} in these units, against {base}."
 )
 AT_WORK_AND_NOT = N_(
-    "In {month}, the month in which they come, hours worked change by {hours} in these units and by {lost} at {lender}, "
-    "against {base}."
+    "In {month}, the month in which they come, hours worked change by {hours} in these units and by {lost} at "
+    "{lender}, against {base}."
 )
 MOST_BEST = 4
 """Key figures that a short answer names of a run that is best in them."""
