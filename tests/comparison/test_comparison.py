@@ -4,6 +4,7 @@ import json
 import math
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,7 @@ from tbkk_sim.comparison.report.answer import differences, sentences
 from tbkk_sim.comparison.report.short_answer import MOST_ALIKE, MOST_SENTENCES, in_short
 from tbkk_sim.comparison.report.view import ComparisonView
 from tbkk_sim.comparison.report.warnings import warnings
-from tbkk_sim.comparison.values import read_run
+from tbkk_sim.comparison.values import RunValues, read_run
 from tbkk_sim.metrics.cell import PARTS_UNDONE, Cell, better, expand, parse_cell, unknown
 from tbkk_sim.runs.runner import run_experiment
 from tbkk_sim.stats.paired import Verdict, against_margin, against_the_best, difference
@@ -452,3 +453,39 @@ def test_of_a_wait_for_ever_there_is_no_difference(folder, tmp_path):
     assert summary["mean"].isna().all()
     assert summary["n"].tolist() == [10]
     assert any("In short: Short of people for severe work" in warning for warning in warnings(view))
+
+
+COST_PARTS = ("cost_structural_eur", "cost_one_off_eur", "cost_others_eur")
+TEAMS_COST, POLICE_COST = "cost_eur", "cost_police_eur"
+
+
+def priced(label: str, *parts: np.ndarray) -> RunValues:
+    """A run of ten futures with these costs: structural, one-off, of others."""
+    figures = dict(zip(COST_PARTS, parts, strict=True))
+    figures |= {TEAMS_COST: parts[0] + parts[1], POLICE_COST: sum(parts)}
+    rows = pd.MultiIndex.from_tuples([tuple(Cell(name)) for name in figures], names=Cell._fields)
+    run = SimpleNamespace(settings=small_settings())
+    return RunValues(label, run, np.arange(10), rows, np.column_stack(list(figures.values())))
+
+
+@pytest.mark.parametrize("more", [0.0, 5.0, -5.0])
+def test_a_cost_that_is_a_sum_has_no_room_for_parts_that_are_known_for_certain(more):
+    """The teams cost much more in one future than in another, and the run changes that by the same in each."""
+    random = np.random.default_rng(3)
+    teams, others = random.normal(1000, 300, 10), random.normal(50, 2, 10)
+    gained = random.normal(20, 1, 10)
+    base, run = priced("base", teams, others, others), priced("run", teams + more, others, others + gained)
+    comparison = Comparison((base, run))
+    comparison.__dict__["pairing"] = SimpleNamespace(replications=np.arange(10))
+    of_others, of_sum = (comparison.against("run", Cell(name)) for name in ("cost_others_eur", POLICE_COST))
+    for end in ("difference", "interval_low", "interval_high"):
+        assert getattr(of_sum, end) == pytest.approx(getattr(of_others, end) + more)
+    assert of_sum.base_mean == pytest.approx((teams + 2 * others).mean())
+    table = comparison.table().set_index("key_figure")
+    for column in ("base_mean", "mean", "difference", "interval_low", "interval_high"):
+        assert table.loc[POLICE_COST, column] == pytest.approx(getattr(of_sum, column))
+    run.values[:, 0] += random.normal(0, 1, 10)  # no longer the same in each future: the sum has room for it again
+    run.values[:, 3:] += random.normal(0, 1, 10)[:, None]
+    again = Comparison((base, run))
+    again.__dict__["pairing"] = comparison.pairing
+    assert again.against("run", Cell(POLICE_COST)).interval_high > of_sum.interval_high + 20
