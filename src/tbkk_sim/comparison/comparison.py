@@ -276,7 +276,7 @@ class Comparison:
             return np.zeros((1, len(rows)))
         found = np.zeros((len(self.pairing.replications), len(rows)))
         for column in np.flatnonzero(rows.get_level_values("key_figure").isin(list(SUMS))).tolist():
-            found[:, column] = self.steady(self.base, run, Cell(*rows[column]))
+            found[:, column] = self.steady(self.base, run, Cell(*map(str, rows[column])))
         return found
 
     def _common(self, a: Floats, b: Floats) -> tuple[Floats, Floats]:

@@ -173,10 +173,6 @@ PAIRED_NOTE = N_(
     "Paired: each of the {n} futures is the same in all runs, so a difference is taken within a future. "
     "In brackets: {level} interval of the mean difference{family}."
 )
-MANY_RUNS_NOTE = N_(
-    "The more runs are compared at once, the wider their intervals: what is clear between two runs alone, or among "
-    "those of another comparison or study, need not be clear here."
-)
 UNPAIRED_NOTE = N_("Not paired. In brackets: {level} interval of the difference (Welch){family}.")
 FAMILY = {
     "each": "",

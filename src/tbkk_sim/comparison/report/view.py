@@ -14,7 +14,7 @@ from tbkk_sim.metrics.catalogue import KeyFigure
 from tbkk_sim.metrics.cell import PARTS_UNDONE, Cell, figures_of
 from tbkk_sim.report.kit.charts import LOOKS
 from tbkk_sim.report.kit.labels import capital, class_label, step_label, team_label, within
-from tbkk_sim.report.kit.phrases import N_DAYS, N_HOURS, NOT_ALWAYS
+from tbkk_sim.report.kit.phrases import N_, N_DAYS, N_HOURS, NOT_ALWAYS
 from tbkk_sim.report.kit.say import Say, spoken_in
 from tbkk_sim.report.run import asked
 from tbkk_sim.report.run.tables.selection import floor_note
@@ -23,6 +23,11 @@ from tbkk_sim.runs.changes import read_changes
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import ALL, OWN_WORK
 from tbkk_sim.stats.intervals import LEAST_REPLICATIONS
+
+MANY_RUNS_NOTE = N_(
+    "The more runs are compared at once, the wider their intervals: what is clear between two runs alone, or among "
+    "those of another comparison or study, need not be clear here."
+)
 
 
 class ShownAmount(NamedTuple):
@@ -288,7 +293,7 @@ class ComparisonView:
         else:
             notes = [say(words.UNPAIRED_NOTE, **common)]
         if number > 1:
-            notes.append(say(words.MANY_RUNS_NOTE))
+            notes.append(say(MANY_RUNS_NOTE))
         notes[:0] = filter(
             None, [say(words.RESULTS_NOTE, base=comparison.base.label), floor_note(say, comparison.base.settings)]
         )
