@@ -307,7 +307,10 @@ SERIOUS_CASES_STAY = {"casework.classes.serious.expires": None}
     {
         "seen as what it is, which is never let go": ({"case_class": SERIOUS}, None),
         "taken for light, and let go like that": ({"case_class": SERIOUS, "triaged_class": LIGHT}, 3.0),
-        "taken for light, and found in time": ({"case_class": SERIOUS, "triaged_class": LIGHT, "found_days": 2.0}, None),
+        "taken for light, and found in time": (
+            {"case_class": SERIOUS, "triaged_class": LIGHT, "found_days": 2.0},
+            None,
+        ),
         "taken for serious, which is never let go": ({"case_class": LIGHT, "triaged_class": SERIOUS}, None),
     },
 )
