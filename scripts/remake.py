@@ -34,7 +34,7 @@ SHOWN_UNIT, SHOWN_WEEK = "rotterdam", "2022-W14"
 PICTURE = ROOT / "docs" / "images" / "growth.svg"
 COMMAND = ["-m", "tbkk_sim", "+scenario=growth"]
 FIRST_BELOW = "Why severe cases began late"
-"""How what stands below the table of years begins, which the tutorial shows and the README has no room for."""
+"""First words of what stands below the table of years, which the tutorial shows and the README has no room for."""
 PARTS_SHOWN = {
     "compare": ("What differs clearly", "What differs in settings"),
     "staff": ("What differs clearly", "What differs in settings"),
