@@ -383,11 +383,16 @@ def test_whose_hours_change_puts_down_only_what_others_notice(at: float, by: int
 def test_a_step_that_waits_for_a_second_person_says_so():
     pairs = settings_by_hand({"calendar": OFFICE, "casework.steps.search.in_pairs": True})
     held = BEGUN + f"{SEARCH_BEGINS} HELD report=0 step=1 team=0 member=0\n"
-    (story,) = reader_of(held, pairs).account("capital", 0).stories
+    account = reader_of(held, pairs).account("capital", 0)
+    (story,) = account.stories
     assert (story.state, story.step) == ("held", "search")
+    assert account.cases.held == {"serious": 1}
+    said = [text for section in say_week(pairs, account, "en").sections for text in section.sentences]
+    assert [text for text in said if text.startswith("Begun")] == ["Begun, waiting for a second person: 1 (serious)."]
     joined = f"{FRIDAY + 0.5} ASSISTED report=0 step=1 team=0 member=1\n"
     (story,) = reader_of(held + joined, pairs).account("capital", 0).stories
     assert (story.state, told(story)[-1]) == ("worked_on", (FRIDAY + 0.5, "assisted"))
+    assert reader_of(held + joined, pairs).account("capital", 0).cases.held == {}
     gone = f"""
 {FRIDAY} ABSENT report=1 member=1 team=0
 {FRIDAY} INTERRUPTED report=0 step=1 team=0 member=0 hours=0
