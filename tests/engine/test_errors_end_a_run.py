@@ -133,7 +133,9 @@ def everything() -> Any:
     return draw_world(settings, 0), compile_parameters(settings)
 
 
-@pytest.mark.parametrize("error", [ZeroDivisionError("planted"), KeyboardInterrupt()], ids=repr)
+@pytest.mark.parametrize(
+    "error", [ZeroDivisionError("planted"), pytest.param(KeyboardInterrupt(), marks=pytest.mark.slow)], ids=repr
+)
 @pytest.mark.parametrize("place", PLACES)
 def test_an_error_anywhere_ends_the_run_with_that_error(monkeypatch, everything, place, error):
     owner, name = owner_of(place)
@@ -182,7 +184,7 @@ def test_an_event_that_fails_ends_the_run_unless_somebody_takes_care_of_it():
 @pytest.mark.parametrize(
     ("place", "error", "ends"),
     [
-        ("simpy member.Members.begin", ZeroDivisionError("planted"), None),
+        pytest.param("simpy member.Members.begin", ZeroDivisionError("planted"), None, marks=pytest.mark.slow),
         ("simpy report.ReportProcesses.live", KeyboardInterrupt(), 130),
         ("compiled layout.room_for", ZeroDivisionError("planted"), None),
     ],

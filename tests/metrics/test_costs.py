@@ -17,6 +17,7 @@ from tbkk_sim.runs.workload_leaving import NOTHING_YET
 from tbkk_sim.sampling.draw import draw_world
 from tests.builders import LAB, small_settings
 from tests.metrics.edge_worlds import PRICES, WORLDS, told
+from tests.rows import every_row
 
 SUM = "what is spent is the sum of its parts"
 UNITS = "units together spend what each spends"
@@ -30,7 +31,7 @@ def prices_of(**changes: Any) -> Any:
     return compile_parameters(settings).costs
 
 
-@pytest.mark.parametrize("name", [figure.name for figure in COSTS])
+@every_row("name", [figure.name for figure in COSTS])
 def test_each_cost_is_had_in_a_run_that_is_recounted(name):
     assert any(value > 0 for world in WORLDS for row, value in told(world).rows.items() if row[0] == name)
 
@@ -44,7 +45,7 @@ def test_without_a_year_of_prices_there_are_no_costs():
     assert find_violations(ledger) == []
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("changes", "licences", "purchase"),
     [
         ({}, 0.0, 0.0),
@@ -117,13 +118,13 @@ def left_out(*names: str) -> Callable[[dict[str, Floats]], None]:
     return change
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@every_row("world", WORLDS)
 def test_all_hold_where_nothing_is_wrong(world):
     of = told(world)
     assert find_violations(Ledger(of.world, of.parameters, of.log)) == []
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("fault", "laws"),
     [
         # a euro too many, everywhere or in one year, unit or month
@@ -147,7 +148,7 @@ def test_each_fault_is_caught_by_its_own(fault, laws):
     assert {of.invariant for of in violations_in(ledger, figures)} == laws
 
 
-@pytest.mark.parametrize("name", [figure.name for figure in PARTS])
+@every_row("name", [figure.name for figure in PARTS])
 def test_each_part_is_in_the_sum(name):
     ledger, figures = spent()
     figures = dict(figures)

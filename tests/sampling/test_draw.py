@@ -13,6 +13,7 @@ from tbkk_sim.sampling.draw import draw_world
 from tbkk_sim.sampling.drawable import problems_of_a_run
 from tbkk_sim.settings import Settings
 from tests.builders import LAB, SMALL, changed, drawn_reports, small_settings
+from tests.rows import every_row
 from tests.sampling.portfolio import LIGHTER
 
 RICH = {
@@ -126,7 +127,7 @@ def test_a_replication_is_the_same_in_another_process() -> None:
     assert run.stdout.strip() == digest(small_settings(RICH), 3)
 
 
-@pytest.mark.parametrize(
+@every_row(
     "change",
     [
         {"staffing.units.coast.posts": 7},
