@@ -18,7 +18,7 @@ def every_row(
     assert params, "no rows"
     assert not any(param.marks for param in params), "a row with a mark needs a test of its own"
     table = [param.values for param in params]
-    named = [ids(*given) for given in table] if callable(ids) else ids
+    named = [tuple(map(ids, given)) for given in table] if callable(ids) else ids
     called = [param.id or param.values for param in params] if named is None else list(named)
 
     def of(test: Callable[..., None]) -> Callable[..., None]:

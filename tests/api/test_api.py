@@ -158,7 +158,9 @@ def test_a_scenario_of_ones_own_and_values_of_any_type(tmp_path):
     [
         (["groth"], (), "scenario=groth", "growth_high", "did you mean growth?"),
         ([], {"run.replicatons": 2}, "run.replicatons", "replications_max", "did you mean replications?"),
-        ([], {"run.replications": "many"}, "run.replications", "a whole number from 1", ""),
+        pytest.param(
+            [], {"run.replications": "many"}, "run.replications", "a whole number from 1", "", marks=pytest.mark.slow
+        ),
     ],
 )
 def test_what_is_wrong_names_the_key_the_value_and_what_is_allowed(scenarios, overrides, key, allowed, hint):

@@ -63,6 +63,7 @@ def compared(folder: Path, *names: str, **options) -> Comparison:
     return Comparison(tuple(read_run(name, folder / name, cells) for name in names), **options)
 
 
+@pytest.mark.slow
 def test_what_a_lender_loses_is_said_first_clear_or_not_and_only_once(tmp_path):
     """Half of the laboratory is lent: what it would do there waits, and in the table stand its own figures."""
     lab = {"collaboration.pools": {"lab": LAB}, "run.replications": 4}

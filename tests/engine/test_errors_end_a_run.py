@@ -185,7 +185,7 @@ def test_an_event_that_fails_ends_the_run_unless_somebody_takes_care_of_it():
     ("place", "error", "ends"),
     [
         pytest.param("simpy member.Members.begin", ZeroDivisionError("planted"), None, marks=pytest.mark.slow),
-        ("simpy report.ReportProcesses.live", KeyboardInterrupt(), 130),
+        pytest.param("simpy report.ReportProcesses.live", KeyboardInterrupt(), 130, marks=pytest.mark.slow),
         ("compiled layout.room_for", ZeroDivisionError("planted"), None),
     ],
 )

@@ -168,6 +168,7 @@ def test_another_unit_class_step_pool_and_stream_leave_the_others_as_they_were()
     assert {values[3] for values in others.values() if values[2] == "light"} >= {"light", "rare"}
 
 
+@pytest.mark.slow
 def test_with_growth_a_report_keeps_all_but_its_moment() -> None:
     growth = {**RICH, "demand.streams.image.volume_factor": 1.4}
     before, after = by_key(small_settings(RICH), moments=False), by_key(small_settings(growth), moments=False)

@@ -163,21 +163,23 @@ def refused(*typed: str, folder: Path | None = None) -> list[tuple[str, str, str
     return [(problem.key, str(problem.says), str(problem.hint)) for problem in caught.value.problems]
 
 
+TYPED = [
+    ("casework.classes.light.may_be_parked=true", "write severe: false for a class where it was true"),
+    ("~steering.targets.producers", "write agreements.NAME with label, classes as shares"),
+    ("steering.targets={}", "as agreements=current has it"),
+    ("steering.park_above_weeks=26", "steering.pressed_from_weeks says when treatments get lighter"),
+    ("++steering.decline_above_weeks=52", "steering.treatments_when_pressed says which share is not treated"),
+    ("triage.misjudged_share=0.05", "write 1 less that share as triage.by_hand.sensitivity and triage.by_system"),
+    ("casework.classes.possessor.lighter.short.recurrence.mean_days=9", "write recurrence_mean_days once"),
+    ("steering.policy=capacity", "steering.policy=capacity is now steering.policy=by_backlog"),
+    ("steering.policy=take_all", "steering.policy=take_all is now steering.policy=fixed"),
+    ("steering=capacity", "steering=capacity is now steering=by_backlog"),
+    ("steering=take_all", "steering=take_all is now steering=full_only"),
+]
+
+
 @pytest.mark.parametrize(
-    ("typed", "hint"),
-    [
-        ("casework.classes.light.may_be_parked=true", "write severe: false for a class where it was true"),
-        ("~steering.targets.producers", "write agreements.NAME with label, classes as shares"),
-        ("steering.targets={}", "as agreements=current has it"),
-        ("steering.park_above_weeks=26", "steering.pressed_from_weeks says when treatments get lighter"),
-        ("++steering.decline_above_weeks=52", "steering.treatments_when_pressed says which share is not treated"),
-        ("triage.misjudged_share=0.05", "write 1 less that share as triage.by_hand.sensitivity and triage.by_system"),
-        ("casework.classes.possessor.lighter.short.recurrence.mean_days=9", "write recurrence_mean_days once"),
-        ("steering.policy=capacity", "steering.policy=capacity is now steering.policy=by_backlog"),
-        ("steering.policy=take_all", "steering.policy=take_all is now steering.policy=fixed"),
-        ("steering=capacity", "steering=capacity is now steering=by_backlog"),
-        ("steering=take_all", "steering=take_all is now steering=full_only"),
-    ],
+    ("typed", "hint"), [pytest.param(*row, marks=pytest.mark.slow if at % 5 else []) for at, row in enumerate(TYPED)]
 )
 def test_who_types_what_is_gone_is_told_what_to_write(typed, hint):
     ((key, says, said),) = refused(typed)

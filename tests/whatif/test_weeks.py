@@ -233,6 +233,7 @@ def run(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_the_verb_writes_a_replay_into_the_folder_of_the_run(run: Path, tmp_path: Path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     for language, words in (("nl", "week voor week"), ("en", "week by week")):
