@@ -135,6 +135,18 @@ def test_a_wave_of_sextortion_brings_reports_on_top_of_all_others(baseline):
         assert after == before
 
 
+def test_own_finds_are_cases_beside_all_others(baseline):
+    found = loaded("+scenario=own_finds")
+    for year in baseline.run.years:
+        before, after = (
+            {name: class_volumes(of.demand, name, year) for name in of.demand.streams} for of in (baseline, found)
+        )
+        assert after.pop("own_finds") == pytest.approx({"closed": 0, "acute": 5, "producer": 25, "distributor": 20})
+        assert not any(before.pop("own_finds").values())
+        assert after == before
+    assert not found.demand.streams["own_finds"].triaged
+
+
 def test_the_study_without_errors_has_none_of_any_class():
     study = yaml.safe_load((ROOT / "experiments" / "what_comes_in" / "study.yaml").read_text(encoding="utf-8"))
     assert has_errors(loaded())

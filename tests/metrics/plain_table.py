@@ -36,7 +36,7 @@ OF_CASES = {
     "ended_file_to_om", "ended_alternative", "ended_letter_or_visit", "ended_transferred", "ended_no_offence",
     "ended_own_work_done",
     "reports_per_person", "untraceable", "closed_by_mistake", "traces_lost", "overgraded", "hidden_waiting",
-    "hidden_mean", "hidden_days_per_case",
+    "hidden_waiting_days_mean", "hidden_mean", "hidden_days_per_case",
     "hidden_closed", "hidden_found", "hidden_days_mean", "hidden_days_median", "hidden_days_p90",
     *OF_LABORATORY,
 }  # fmt: skip
@@ -79,8 +79,8 @@ ONLY_WHERE_THERE_IS_ANY = {
     "waiting_days_mean", "waiting_days_median", "waiting_days_p90", "share_within_norm", "share_begun",
     "lead_days_mean", "lead_days_p90", "triage_waiting_days_mean", "hours_digital_share", "utilisation",
     "vacancy_share", "balance_days", "below_minimum_share", "open_cases_per_investigator",
-    "reports_per_person", "hidden_days_per_case", "hidden_days_mean", "hidden_days_median", "hidden_days_p90",
-    "examination_days_mean", "examination_days_p90", "examined_within_norm_share",
+    "reports_per_person", "hidden_waiting_days_mean", "hidden_days_per_case", "hidden_days_mean", "hidden_days_median",
+    "hidden_days_p90", "examination_days_mean", "examination_days_p90", "examined_within_norm_share",
 }  # fmt: skip
 """Of these a cell without anything to measure has no row; of others it has a 0."""
 

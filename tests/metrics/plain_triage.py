@@ -65,7 +65,8 @@ def triage(run: Recount) -> dict[str, Sums]:
         "hours_overgraded": hours(too_high, in_assessment=False),
         "hidden_mean": _hidden_on_average(run, times_hidden),
         "hidden_days_per_case": _hidden_per_case(run, times_hidden),
-        "hidden_waiting": _still_hidden(run, times_hidden),
+        "hidden_waiting": {cell: len(days) for cell, days in _still_hidden(run, times_hidden).items()},
+        "hidden_waiting_days_mean": {cell: mean(days) for cell, days in _still_hidden(run, times_hidden).items()},
         "hidden_closed": count([(until, r) for r, _, until, found in times_hidden if not found and until < math.inf]),
         "hidden_found": count(found),
         "hidden_days_mean": {cell: mean(values) for cell, values in days.items()},
@@ -159,12 +160,13 @@ def _hidden_per_case(run: Recount, times_hidden: list[Hidden]) -> Sums:
     return {cell: shares.get(cell, 0.0) * lengths[cell[0]] / n for cell, n in came.items()}
 
 
-def _still_hidden(run: Recount, times_hidden: list[Hidden]) -> Sums:
-    still: Sums = {}
+def _still_hidden(run: Recount, times_hidden: list[Hidden]) -> dict[tuple[str, str, str], list[float]]:
+    """For how long those that are hidden at the end of each period have been so by then."""
+    still: dict[tuple[str, str, str], list[float]] = {}
     for period, (_, after) in run.spans.items():
         for report, since, until, _ in times_hidden:
             if since < after <= until:
                 for team in run.teams_of(int(run.world.reports.unit[report])):
                     for of_class in run.classes_of(int(run.world.reports.true_class[report])):
-                        still[period, team, of_class] = still.get((period, team, of_class), 0.0) + 1
+                        still.setdefault((period, team, of_class), []).append(after - since)
     return still

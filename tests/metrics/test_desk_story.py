@@ -57,6 +57,8 @@ JANUARY, FEBRUARY = "2021-01", "2021-02"
         ("hidden_closed", {"serious": 1}, "whole run"),
         ("hidden_waiting", {"serious": 1}, "whole run"),
         ("hidden_waiting", {"serious": 0}, JANUARY),
+        # From day 50 to the end on day 59.
+        ("hidden_waiting_days_mean", {"serious": 9, "all": 9}, "whole run"),
         # A day until the assessment, from day 4 to the end on day 59 since it was closed, a day and a half until the
         # first work, and from day 50 to the end; of 0, 1, 6 and 7.
         ("hidden_days_per_case", {"serious": (1 + 55 + 1.5 + 9) / 4, "all": (1 + 55 + 1.5 + 9) / 4}, "whole run"),

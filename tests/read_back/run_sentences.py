@@ -68,13 +68,6 @@ def backlog(of: Of) -> list[Said]:
         ),
         text(
             of.say(
-                "At the end {n} reports wait to be judged; there may be urgent ones among them.",
-                "Aan het eind wachten {n} meldingen op weging; daar kunnen dringende tussen zitten.",
-            ),
-            n=of_all(of, "triage_backlog_end"),
-        ),
-        text(
-            of.say(
                 "At the end {n} reports wait to be assessed by their unit.",
                 "Aan het eind wachten {n} meldingen op de weging door hun eenheid.",
             ),
@@ -292,10 +285,7 @@ def worst_year(of: Of) -> str:
 
 
 def load(of: Of) -> list[Said]:
-    """Who is short after all help; then what is asked of own people without it."""
-    above = sum(of.tidy.of("load_severe", team=unit).mean > 1 for unit in invented.UNITS)
-    agreed, everything = (Shown("number", of.tidy.of(figure).mean) for figure in ("load_agreed", "load_all"))
-    worst = worst_year(of)
+    """Who is short after all help."""
     short = {year: short_by_hand.short(of.tidy, year, "agreed").fte() for year in invented.YEARS}
     shortest = max(short, key=lambda year: short[year])
     return [
@@ -307,6 +297,15 @@ def load(of: Of) -> list[Said]:
             ),
             fte=Shown("number", short[shortest]),
         ),
+    ]
+
+
+def load_of_own(of: Of) -> list[Said]:
+    """What is asked of own people without help."""
+    above = sum(of.tidy.of("load_severe", team=unit).mean > 1 for unit in invented.UNITS)
+    agreed, everything = (Shown("number", of.tidy.of(figure).mean) for figure in ("load_agreed", "load_all"))
+    worst = worst_year(of)
+    return [
         text(
             of.say(
                 "Without help of others severe work and judging ask for {severe} hours for each hour of own people "
@@ -408,41 +407,7 @@ def how_sure(of: Of) -> list[Said]:
 
 def answer(of: Of) -> list[Said]:
     """What page, summary and screen say alike."""
-    return [*backlog(of)[1:], *load(of), *rules(of), *why_late(of), hidden(of), *until_safe(of), *after_the_file(of)]
-
-
-def why_late(of: Of) -> list[Said]:
-    """Why severe cases were late, of each class with a norm: the invented run has no more than two."""
-    found = []
-    for name, norm in (("acute", ("24 hours", "24 uur")), ("serious", ("14 days", "14 dagen"))):
-        late, unjudged, less = (of.tidy.of(f"late{part}", case=name) for part in ("", "_unjudged", "_seen_as_less"))
-        by_year = {year: of.tidy.of("late", case=name, period=year).mean for year in invented.YEARS}
-        worst = max(by_year, key=lambda year: by_year[year])
-        cases = of.say(
-            f"{{n}} cases, {{most}} of them in {of.year(worst)}, the worst year,",
-            f"{{n}} zaken, waarvan {{most}} in {of.year(worst)}, het ergste jaar,",
-        )
-        first = of.say(
-            f"Over the whole period {cases} did not begin within {norm[0]} ({name}): {{unjudged}} had not been judged "
-            "by then, {less} were held to be less urgent, and {known} were known as such, with nobody free for them.",
-            f"Over de hele periode zijn {cases} niet binnen {norm[1]} begonnen ({name}): {{unjudged}} was toen nog "
-            "niet gewogen, {less} was minder dringend ingeschat, en bij {known} was de ernst bekend, maar was niemand "
-            "vrij.",
-        )
-        then = of.say(
-            f"Nor did {cases} begin within {norm[0]} ({name}): {{unjudged}} had not been judged by then, {{less}} were "
-            "held to be less urgent, and for {known} nobody was free.",
-            f"Verder zijn {cases} niet binnen {norm[1]} begonnen ({name}): {{unjudged}} was toen nog niet gewogen, "
-            "{less} was minder dringend ingeschat, en voor {known} was niemand vrij.",
-        )
-        numbers = {"n": banded("number", late), "most": Shown("number", by_year[worst])}
-        numbers |= {
-            "unjudged": Shown("share", unjudged.mean / late.mean),
-            "less": Shown("share", less.mean / late.mean),
-            "known": Shown("share", 1 - (unjudged.mean + less.mean) / late.mean),
-        }
-        found.append(text(then if found else first, **numbers))
-    return found
+    return [*load(of), *rules(of), hidden(of), *too_much(of)]
 
 
 def until_safe(of: Of) -> list[Said]:
@@ -484,7 +449,7 @@ def after_the_file(of: Of) -> list[Said]:
         share=banded("share", of.tidy.of("chain_in_time_hearing")),
         n=Shown("number", of.tidy.of("chain_due_hearing").mean),
     )
-    return [there, in_time, *(who_waits(of, link) for link in LINKS if grows(of, link)), *too_much(of)]
+    return [there, in_time, *(who_waits(of, link) for link in LINKS if grows(of, link))]
 
 
 LINKS = {"decision": ("decision", "decision"), "hearing": ("hearing", "zitting")}
@@ -555,15 +520,13 @@ def hidden(of: Of) -> Said:
     by_class = ", ".join(f"{name} {{days_{name}}}" for name in longest_first)
     return text(
         of.say(
-            "Hidden severe cases, taken for less or closed: {waiting} wait at the end; over the whole period {closed} "
-            f"ended without being seen, and {{found}} were found. Of those that wait: {classes}. A severe case that "
-            f"came in was hidden for {{days}} on average ({by_class}), those never hidden and those never found "
-            "included.",
-            "Verborgen ernstige zaken, lichter ingeschat of afgedaan: aan het eind wachten er {waiting}; over de hele "
-            f"periode eindigden er {{closed}} ongezien en werden er {{found}} gevonden. Van de wachtende: {classes}. "
-            "Een ernstige zaak die binnenkwam, "
-            f"was gemiddeld {{days}} verborgen ({by_class}), de zaken die nooit verborgen waren en de zaken die nooit "
-            "zijn gevonden meegerekend.",
+            "Hidden severe cases, taken for less or closed: over the whole period {found} were found and {closed} "
+            f"ended without being seen; {{waiting}} wait at the end. Of those that wait: {classes}. A severe case that "
+            f"came in was hidden for {{days}} on average ({by_class}), those never hidden included.",
+            "Verborgen ernstige zaken, lichter ingeschat of afgedaan: over de hele periode zijn er {found} gevonden en "
+            f"eindigden er {{closed}} ongezien; aan het eind wachten er {{waiting}}. Van de wachtende: {classes}. Een "
+            f"ernstige zaak die binnenkwam, was gemiddeld {{days}} verborgen ({by_class}), de zaken die nooit "
+            "verborgen waren meegerekend.",
         ),
         waiting=of_all(of, "hidden_waiting"),
         closed=of_all(of, "hidden_closed"),
@@ -657,9 +620,9 @@ def on_summary(of: Of) -> list[Said]:
     ]  # fmt: skip
     fixed = [text(of.say(*both)) for both in (BRACKETS, *of_settings, *titles)]
     said = [
-        *backlog(of)[:1],
+        *backlog(of),
+        *load_of_own(of),
         *work(of),
-        *waiting(of),
         *left_undone(of)[:1],
         *became(of)[1:],
         *of_triage(of),
@@ -673,7 +636,6 @@ def on_summary(of: Of) -> list[Said]:
 
 
 def on_screen(of: Of) -> list[Said]:
-    reports = of.tidy.of("reports_in")
     name = asked_for.title(of)
     return [
         *answer(of),
@@ -685,19 +647,6 @@ def on_screen(of: Of) -> list[Said]:
                 f"{name}, 1 January 2021 to 30 June 2023, means of 9 futures",
                 f"{name}, 1 januari 2021 tot en met 30 juni 2023, gemiddelden van 9 toekomsten",
             )
-        ),
-        text(
-            of.say(
-                "Reports: {n} a year, on {persons} persons; {closed} of them are closed by triage or a unit. {joined} "
-                "a year are joined to the case of the same person: they are no cases of their own.",
-                "Meldingen: {n} per jaar, over {persons} personen; {closed} daarvan wordt door de triage of een "
-                "eenheid afgedaan. {joined} per jaar worden bij de zaak van dezelfde persoon gevoegd: dat zijn geen "
-                "eigen zaken.",
-            ),
-            joined=Shown("number", of.tidy.of("reports_joined").mean * A_YEAR),
-            persons=Shown("number", of.tidy.of("persons_reported").mean * A_YEAR),
-            n=Shown("number", reports.mean * A_YEAR),
-            closed=Shown("share", of.tidy.of("closed_in_triage").mean / reports.mean),
         ),
         text(
             of.say(
@@ -937,7 +886,8 @@ def on_page(of: Of) -> list[Said]:
     fixed = [text(of.say(*both)) for both in FIXED]
     fixed += [text(by_month_title(of, year)) for year in invented.YEARS]
     said = [
-        *backlog(of)[:1],
+        *backlog(of),
+        *load_of_own(of),
         *work(of),
         *waiting(of),
         *left_undone(of)[:1],
@@ -948,4 +898,5 @@ def on_page(of: Of) -> list[Said]:
         *how_sure(of),
         *settings(of),
     ]
-    return [*fixed, *asked_for.on_page(of), *lead(of), *answer(of), *in_odds(of), *said, *under_figures(of)]
+    of_chain = [*until_safe(of), *after_the_file(of)]
+    return [*fixed, *asked_for.on_page(of), *lead(of), *answer(of), *of_chain, *in_odds(of), *said, *under_figures(of)]

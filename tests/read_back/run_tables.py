@@ -491,10 +491,13 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
     def load(figure: str) -> Column:
         return lambda year: show("number", of.tidy.of(figure, period=year))
 
-    scarcest = short_by_hand.scarcest_role(of.tidy)
+    def of_role(role: str) -> Column:
+        def column(year: str) -> Expected:
+            found = short_by_hand.short(of.tidy, year)
+            load, fte = Shown("number", found.load(role)), found.fte(role)
+            return load if fte < LEAST_MISSING else text("{load}/{fte}", load=load, fte=Shown("number", fte))
 
-    def of_scarcest(year: str) -> Expected:
-        return Shown("number", short_by_hand.short(of.tidy, year).load(scarcest))
+        return column
 
     def missing(year: str) -> Expected:
         return Shown("number", short_by_hand.short(of.tidy, year).fte())
@@ -512,8 +515,15 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
     def at_link(figure: str, kind: str = "number") -> Column:
         return lambda year: show(kind, of.tidy.of(figure, period=year))
 
-    so_far = of.say("- their wait so far, mean", "- hun wachttijd tot nu toe, gemiddeld")
+    def waiting_at(link: str, label: str) -> list[tuple[str, Column]]:
+        so_far = of.say("- their wait so far, mean", "- hun wachttijd tot nu toe, gemiddeld")
+        rows = [
+            (label, at_link(f"chain_waiting_end_{link}")),
+            (so_far, at_link(f"chain_waiting_days_mean_{link}", "days")),
+        ]
+        return rows if grows(of, link) else []
 
+    planned = of.say(", started as planned", ", gestart als gepland")
     empty: Column = lambda year: ""  # noqa: E731
     rows: list[tuple[str, Column]] = [
         (of.say("In time / to be begun", "Op tijd / te beginnen"), empty),
@@ -523,7 +533,7 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
     ]
     for name in FLOORS:
         rows += [
-            (f"{name.capitalize()} cases", of_severe_came_in(name)),
+            (f"{name.capitalize()} cases{planned if name == 'planners' else ''}", of_severe_came_in(name)),
             (of.say("- agreed, at least", "- afspraak, ten minste"), at_least(name)),
         ]
     rows.append(("Light", of_came_in("light")))
@@ -534,6 +544,16 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
             (of.say("- chance of reaching it", "- kans dat het lukt"), chance(name)),
         ]
     rows += [
+        (of.say("Reports", "Meldingen"), empty),
+        (of.say("Came in", "Binnengekomen"), lambda year: bare("number", of.tidy.of("reports_in", period=year))),
+        (
+            of.say("- on persons", "- over personen"),
+            lambda year: bare("number", of.tidy.of("persons_reported", period=year)),
+        ),
+        (
+            of.say("- not judged at year end", "- niet gewogen, eind jaar"),
+            lambda year: show("number", of.tidy.of("triage_backlog_end", period=year)),
+        ),
         (of.say("All cases", "Alle zaken"), empty),
         (of.say("Came in", "Binnengekomen"), in_all("cases_in")),
         (of.say("- taken up", "- in behandeling genomen"), in_all("taken_up")),
@@ -543,17 +563,19 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
             lambda year: show("number", of.tidy.of("hidden_waiting", period=year)),
         ),
         (
+            of.say("- hidden so far, mean", "- tot dan verborgen, gemiddeld"),
+            lambda year: show("days", of.tidy.of("hidden_waiting_days_mean", period=year)),
+        ),
+        (
             of.say("- found in the year", "- gevonden in het jaar"),
             lambda year: show("number", of.tidy.of("hidden_found", period=year)),
         ),
         (of.say("Identified/safe/file, days", "Bekend/veilig/dossier, dagen"), empty),
         ("Acute", days_until("acute")),
         ("Serious", days_until("serious")),
-        (of.say("After the file", "Na het dossier"), empty),
-        (of.say("Decision, waiting", "Decision, wachtend"), at_link("chain_waiting_end_decision")),
-        *([(so_far, at_link("chain_waiting_days_mean_decision", "days"))] if grows(of, "decision") else []),
-        (of.say("Hearing, waiting", "Zitting, wachtend"), at_link("chain_waiting_end_hearing")),
-        *([(so_far, at_link("chain_waiting_days_mean_hearing", "days"))] if grows(of, "hearing") else []),
+        (of.say("After the file, capacity assumed", "Na het dossier, capaciteit aangenomen"), empty),
+        *waiting_at("decision", of.say("Decision, waiting", "Decision, wachtend")),
+        *waiting_at("hearing", of.say("Hearing, waiting", "Zitting, wachtend")),
         (
             of.say("Hearing, within 180 d/due", "Zitting, binnen 180 d/termijn om"),
             lambda year: beside(
@@ -566,10 +588,10 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
         (of.say("Severe work and judging", "Ernstig werk en weging"), load("load_severe")),
         (of.say("With what was agreed", "Met de afspraken erbij"), load("load_agreed")),
         (of.say("With all that comes in", "Met alles erbij"), load("load_all")),
-        (of.say("Severe, after all help", "Ernstig, na alle hulp"), empty),
-        (f"- {scarcest}", of_scarcest),
+        (of.say("Severe, after all help/fte short", "Ernstig, na alle hulp/fte tekort"), empty),
+        *((f"- {role}", of_role(role)) for role in short_by_hand.pressed_roles(of.tidy)),
         *(
-            [(of.say("- all roles, short, fte", "- alle functies, tekort, fte"), missing)]
+            [(of.say("- all roles, fte short", "- alle functies, fte tekort"), missing)]
             if any(short_by_hand.short(of.tidy, year).fte() >= LEAST_MISSING for year in invented.YEARS)
             else []
         ),
@@ -1117,25 +1139,39 @@ def hidden(of: Of) -> ByHand:
     )
 
 
-def late(of: Of) -> ByHand:
+def late(of: Of, *, bands: bool = True) -> ByHand:
+    show = banded if bands else bare
+
+    def part(figure: str) -> Column:
+        return lambda name: Shown("share", of.tidy.of(figure, case=name).mean / of.tidy.of("late", case=name).mean)
+
     def known(name: str) -> Expected:
-        unjudged, less = (of.tidy.of(f"late_{part}", case=name).times(-1) for part in ("unjudged", "seen_as_less"))
-        return banded("number", of.tidy.of("late", case=name).plus(unjudged).plus(less).times(A_YEAR))
+        late, unjudged, less = (
+            of.tidy.of(f"late{part}", case=name).mean for part in ("", "_unjudged", "_seen_as_less")
+        )
+        return Shown("share", (late - unjudged - less) / late)
+
+    def most(name: str) -> Expected:
+        by_year = {year: of.tidy.of("late", case=name, period=year).mean for year in invented.YEARS}
+        worst = max(by_year, key=lambda year: by_year[year])
+        return text(f"{{n}} in {of.year(worst)}", n=Shown("number", by_year[worst]))
 
     return _table(
         of.say(
-            "Severe cases not begun in time, and why, per year",
-            "Ernstige zaken die niet op tijd zijn begonnen, en waardoor, per jaar",
+            "Severe cases not begun in time, and why, whole period",
+            "Ernstige zaken die niet op tijd zijn begonnen, en waardoor, hele periode",
         ),
         of.say("Class", "Soort"),
         {"acute": "Acute", "serious": "Serious"},
         {
-            of.say("Not begun in time", "Niet op tijd begonnen"): _counts(of, "late", A_YEAR),
-            of.say("Not judged by then", "Toen nog niet gewogen"): _counts(of, "late_unjudged", A_YEAR),
-            of.say("Held to be less urgent", "Minder dringend ingeschat"): _counts(of, "late_seen_as_less", A_YEAR),
+            of.say("Not begun in time", "Niet op tijd begonnen"):
+                lambda name: show("number", of.tidy.of("late", case=name)),
+            of.say("Most in a year", "Meeste in een jaar"): most,
+            of.say("Not judged by then", "Toen nog niet gewogen"): part("late_unjudged"),
+            of.say("Held to be less urgent", "Minder dringend ingeschat"): part("late_seen_as_less"),
             of.say("Known, and nobody free", "Bekend, maar niemand vrij"): known,
         },
-    )
+    )  # fmt: skip
 
 
 def too_high(of: Of) -> ByHand:

@@ -45,14 +45,16 @@ class Short:
         return [(u, r) for u in invented.UNITS for r in invented.ROLES if role in ("", r) and unit in ("", u)]
 
 
-def scarcest_role(tidy: Tidy) -> str:
-    """The role of which most people are missing in any year; where none are, that with the highest load."""
+def pressed_roles(tidy: Tidy) -> list[str]:
+    """Roles of which any are missing in a year or more than 0.95 hour an hour is asked, the scarcest first.
 
-    def worst(role: str) -> tuple[float, float]:
-        years = [short(tidy, year) for year in invented.YEARS]
-        return max(year.fte(role) for year in years), max(year.load(role) for year in years)
-
-    return max(invented.ROLES, key=worst)
+    The scarcest is always among them: of which most are missing in any year or, where none are, most is asked.
+    """
+    years = [short(tidy, year) for year in invented.YEARS]
+    most = {role: (max(y.fte(role) for y in years), max(y.load(role) for y in years)) for role in invented.ROLES}
+    scarcest, *others = sorted(most, key=lambda role: most[role], reverse=True)
+    assert len(most) <= 4
+    return [scarcest, *(role for role in others if most[role][0] >= 0.05 or most[role][1] > 0.95)]
 
 
 def course(tidy: Tidy, role: str = "", unit: str = "") -> list[tuple[str, float]]:

@@ -61,19 +61,17 @@ def plain(text: str) -> str:
     [
         (
             "en",
-            "The teams cost, in millions of euros of 2020: 14.1 in 2021 and 16.9 in 2022; of that 0.50 a year is "
-            "one-off. What others give (people, hours, examinations) costs 4.50 million euros a year. For each million "
-            "euros, of the teams and others together, there are 30.0 interventions, 20.0 files among them, and 10.0 "
-            "severe cases finished; an intervention costs 33,300 euros on average. Not counted, as no price is set: "
-            "prosecutor.",
+            "Cost in 2021 and 2022, in millions of euros of 2020: the teams 14.1 and 16.9, of that one-off 0.10 and "
+            "0.90; what others give (people, hours, examinations) 3.90 and 5.10. For each million of both together: "
+            "25.0 and 34.1 interventions, 20.0 and 20.0 files among them, and 10.0 and 10.0 severe cases finished. "
+            "Not counted, as no price is set: prosecutor.",
         ),
         (
             "nl",
-            "De teams kosten, in miljoenen euro's van 2020: 14,1 in 2021 en 16,9 in 2022; daarvan is 0,50 per jaar "
-            "incidenteel. Wat anderen bijdragen (mensen, uren, onderzoek van gegevensdragers) kost 4,50 miljoen euro "
-            "per jaar. Per miljoen euro, van de teams en anderen samen, zijn er 30,0 interventies, waaronder 20,0 "
-            "dossiers, en worden 10,0 ernstige zaken afgerond; een interventie kost gemiddeld 33.300 euro. Niet "
-            "meegeteld, omdat er geen prijs van is: officier van justitie.",
+            "Kosten in 2021 en 2022, in miljoenen euro's van 2020: de teams 14,1 en 16,9, waarvan incidenteel 0,10 en "
+            "0,90; wat anderen bijdragen (mensen, uren, onderzoek van gegevensdragers) 3,90 en 5,10. Per miljoen van "
+            "beide samen: 25,0 en 34,1 interventies, waaronder 20,0 en 20,0 dossiers, en 10,0 en 10,0 afgeronde "
+            "ernstige zaken. Niet meegeteld, omdat er geen prijs van is: officier van justitie.",
         ),
     ],
 )

@@ -61,11 +61,11 @@ def test_a_backlog_that_shrinks_because_work_is_let_go_says_so(growth):
     assert "end without any work" not in findings.backlog(kept)
 
 
-def test_reports_that_wait_to_be_triaged_are_not_hidden(growth):
-    many = with_values(growth, "triage_backlog_end", 60_000)
-    assert "60,000 reports wait to be judged" in findings.beside_the_backlog(many)
-    few = with_values(growth, "triage_backlog_end", 3)
-    assert "to be judged" not in findings.beside_the_backlog(few)
+def test_cases_in_hand_that_grow_are_not_hidden(growth):
+    many = with_values(growth, "in_hand_end", 60_000)
+    assert "to 60,000: more are started than finished" in findings.beside_the_backlog(many)
+    few = with_values(growth, "in_hand_end", 3)
+    assert "more are started" not in findings.beside_the_backlog(few)
 
 
 def test_classes_within_their_norm(growth):
@@ -85,15 +85,14 @@ def test_the_warning_comes_exactly_when_people_are_short_after_all_help(growth, 
     assert findings.load(run).startswith("Short of people" if warns else "With all help that the rules allow, nobody")
     if warning:
         assert "investigator in 2021 (6 of 6 units, " in warning or "investigator from 2021 (6 of 6 units, " in warning
-        assert "within 365 days" in warning
-        assert "(light)" in warning
+    assert "within 365 days is let go (light)" in findings.left_by(run)
 
 
 @pytest.mark.parametrize("load", [0.4, 1.2])
 def test_the_load_of_own_people_warns_of_nothing_by_itself(growth, load):
     run = with_values(with_hours(growth, severe=0.9), "load_severe", load, team="all")
     assert findings.warning(run) is None
-    assert f"Without help of others severe work and judging ask for {load:.2f} hours" in findings.load(run)
+    assert f"Without help of others severe work and judging ask for {load:.2f} hours" in findings.load_of_own(run)
 
 
 @pytest.mark.parametrize(("agreed", "said"), [(1.2, True), (1.0, False)])
@@ -106,21 +105,22 @@ def test_who_is_short_with_what_was_agreed_is_told_besides(growth, agreed, said)
 @pytest.mark.parametrize(("all_work", "fits"), [(1.2, False), (0.9, True)])
 def test_that_all_fits_is_said_where_nothing_is_let_go(growth, all_work, fits):
     run = with_hours(growth, severe=0.5, agreed=0.5, all_work=all_work)
-    found = findings.load(with_values(run, "load_all", all_work, team="all"))
-    assert ("enough hours for all that comes in" in found) == fits
-    assert ("let go" in found) != fits
+    found = with_values(run, "load_all", all_work, team="all")
+    assert ("enough hours for all that comes in" in findings.load(found)) == fits
+    assert ("let go" in findings.left_by(found)) != fits
 
 
 def test_without_agreements_nothing_is_said_of_them(growth):
     settings = growth.settings.model_copy(update={"agreements": {}})
-    said = findings.load(type(growth)(settings, growth.key_figures))
+    run = type(growth)(settings, growth.key_figures)
+    said = f"{findings.load(run)} {findings.load_of_own(run)}"
     assert "agreed" not in said
     assert "; with all that comes in it is " in said
 
 
 def test_without_a_rule_it_is_said_that_work_keeps_waiting(make_run):
     run = make_run(2, casework__classes__light__expires=None)
-    assert "keeps waiting" in findings.load(run)
+    assert "keeps waiting" in findings.left_by(run)
 
 
 @pytest.mark.parametrize(("digital", "said"), [(1.0, "a minority"), (1e9, "the larger part")])

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from tbkk_sim.report.kit.say import Say
-from tbkk_sim.report.run.people_asked import asked_of_people, scarcest_role
+from tbkk_sim.report.run.people_asked import asked_of_people, scarcest_roles
 from tbkk_sim.report.run.scarcity import out_of_reach
 from tests.builders import LAB, small_settings
 from tests.rows import every_row
@@ -55,7 +55,7 @@ def test_without_help_each_unit_has_its_own_people_only():
     # What the capital can spare does not help the coast: 80 hours of 100 an fte, and 100.
     assert (found.short_fte(role="tactical"), found.short_fte(role="digital"), found.short_fte()) == (0.8, 1.0, 1.8)
     assert (found.short_fte(team="capital"), found.short_fte(team="coast")) == (0.0, 1.8)
-    assert (scarcest_role([found]), found.worst_unit("digital"), found.short) == ("digital", "coast", True)
+    assert (scarcest_roles([found])[0], found.worst_unit("digital"), found.short) == ("digital", "coast", True)
 
 
 def test_who_can_do_several_kinds_of_work_does_what_others_cannot():

@@ -11,7 +11,7 @@ from tbkk_sim.arrays import Floats
 from tbkk_sim.report.kit import time_axis
 from tbkk_sim.report.kit.phrases import MISSING
 from tbkk_sim.report.kit.say import Say
-from tbkk_sim.report.run.capacity.sentences import capacity_said
+from tbkk_sim.report.run.capacity.sentences import capacity_said, posts_said
 from tbkk_sim.report.run.chain.queues import PlanEffect, links_that_grow, moved_queues
 from tbkk_sim.report.run.people_asked import PeopleAsked, asked_of_people
 from tbkk_sim.report.run.tables import short
@@ -99,9 +99,11 @@ def _head(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
 
 
 def _capacity(view: RunView, plan: PlanOutcome) -> str:
-    """State what the plan has of people who come otherwise than by hiring; empty when it has none."""
-    said = capacity_said(view.say, plan.settings, lambda name, team: central(name, plan.of(name, team=team)))
-    return "".join(f"<p>{html.escape(sentence)}</p>" for sentence in said)
+    """State how many posts of a plan are filled, and who comes otherwise than by hiring; empty when it has none."""
+    year = view.year_label(view.years[-1])
+    said = [posts_said(view.say, plan.settings, year, lambda name, of: central(name, plan.of(name, period=of)))]
+    said += capacity_said(view.say, plan.settings, lambda name, team: central(name, plan.of(name, team=team)))
+    return "".join(f"<p>{html.escape(sentence)}</p>" for sentence in said if sentence)
 
 
 def _warning(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:

@@ -11,7 +11,7 @@ from tbkk_sim.metrics.events.hidden import severe_cases
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.key_figures.ratio import mean, ratio
 from tbkk_sim.model.event_records import End, Event
-from tbkk_sim.model.seconds import Seconds, days_of, hours_of
+from tbkk_sim.model.seconds import NEVER_SECONDS, Seconds, days_of, hours_of
 from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND
 
 
@@ -71,13 +71,15 @@ def _hidden(ledger: Ledger) -> dict[str, Floats]:
     found, closed = np.flatnonzero(hidden.found), np.flatnonzero(hidden.closed)
     of_found = _count_moments(ledger, hidden.report[found], hidden.end_seconds[found])
     of_closed = _count_moments(ledger, hidden.report[closed], hidden.end_seconds[closed])
+    waiting = grid.ends(np.cumsum(begun - of_found - of_closed, axis=0))
     report = hidden.report[found]
     days = days_of(hidden.end_seconds[found] - ledger.arrived_seconds[report])
     where = grid.month(hidden.end_seconds[found]), reports.unit[report], reports.true_class[report]
     median, p90 = grid.quantiles(days, *where, at=(0.5, 0.9), monthly=False)
     return {
         "hidden_mean": grid.sums(_case_seconds(ledger, hidden.end_seconds)) / grid.period_seconds,
-        "hidden_waiting": grid.ends(np.cumsum(begun - of_found - of_closed, axis=0)),
+        "hidden_waiting": waiting,
+        "hidden_waiting_days_mean": _hidden_so_far_days(ledger, waiting),
         "hidden_closed": grid.sums(of_closed),
         "hidden_found": grid.sums(of_found),
         "hidden_days_per_case": days_of(
@@ -87,6 +89,16 @@ def _hidden(ledger: Ledger) -> dict[str, Floats]:
         "hidden_days_median": median,
         "hidden_days_p90": p90,
     }
+
+
+def _hidden_so_far_days(ledger: Ledger, waiting: Floats) -> Floats:
+    """Mean days for which those that are hidden at the end of each period have been so by then."""
+    grid, hidden = ledger.grid, ledger.hidden
+    ended, since = np.flatnonzero(hidden.end_seconds != NEVER_SECONDS), hidden.begin_seconds
+    begun = _count_moments(ledger, hidden.report, since, since)
+    gone = _count_moments(ledger, hidden.report[ended], hidden.end_seconds[ended], since[ended])
+    since_seconds = grid.ends(np.cumsum(begun - gone, axis=0))
+    return days_of(ratio(grid.period_ends_seconds * waiting - since_seconds, waiting))
 
 
 def _count_severe_in(ledger: Ledger) -> Floats:
@@ -147,10 +159,10 @@ def _by_true_class(ledger: Ledger, rows: Codes) -> Floats:
     return ledger.grid.count(ledger.month_of(rows), reports.unit[report], reports.true_class[report])
 
 
-def _count_moments(ledger: Ledger, report: Codes, moments: Seconds) -> Floats:
-    """Number of reports by the month of these moments [month, unit, true class]."""
+def _count_moments(ledger: Ledger, report: Codes, moments: Seconds, weights: Seconds | None = None) -> Floats:
+    """Number of reports, or sum of weights, by the month of these moments [month, unit, true class]."""
     reports = ledger.world.reports
-    return ledger.grid.count(ledger.grid.month(moments), reports.unit[report], reports.true_class[report])
+    return ledger.grid.count(ledger.grid.month(moments), reports.unit[report], reports.true_class[report], weights)
 
 
 def _hours(ledger: Ledger, chosen: Flags) -> Floats:

@@ -124,6 +124,17 @@ TRIAGE = (
         better=Better.LOWER,
     ),
     KeyFigure(
+        "hidden_waiting_days_mean",
+        Phrase("mean time hidden so far of those that wait"),
+        "days",
+        "From when somebody took a severe case for less until the end of the period, of the cases that are open and "
+        "hidden then; by what they truly are. One that ended without being seen is no longer among them; one that "
+        "waited at the start of the run counts from there.",
+        RowsOf.CASES,
+        Over.CASES,
+        better=Better.LOWER,
+    ),
+    KeyFigure(
         "hidden_mean",
         Phrase("hidden severe cases on average"),
         "cases",

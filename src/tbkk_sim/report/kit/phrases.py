@@ -85,7 +85,6 @@ BACKLOG_LET_GO = N_(
     "({taken_up})."
 )
 ASSESSMENT_WAITS = N_("At the end {n} reports wait to be assessed by their unit.")
-TRIAGE_WAITS = N_("At the end {n} reports wait to be judged; there may be urgent ones among them.")
 IN_HAND_GROWS = N_("Cases in hand grow from {first} to {last}: more are started than finished.")
 TO_BE_JUDGED = N_("Reports to be judged")
 TO_BE_ASSESSED = N_("Reports to be assessed")
@@ -319,6 +318,7 @@ SETTINGS_THAT_MATTER = N_("Settings that matter")
 REMAKE = N_("How to remake this")
 NO_QUESTION = N_("What happens to the work and the people under these settings?")
 WARNING = N_("Warning")
+ALL_NOT_SEVERE = N_("all that are not severe")
 LET_GO_EXPIRES = N_("a case that is not taken up within {days} days is let go ({names})")
 LET_GO_STEERING = N_(
     "the treatment of new cases ({names}) gets lighter, up to none, when more than {weeks} weeks of work wait, "
@@ -387,6 +387,4 @@ COMMIT = N_("Commit")
 COMMAND = N_("Command")
 FIGURES = N_("Figures")
 STAFF_LINE = N_("Staff: establishment {establishment} fte, vacant {vacant}, deployable {deployable} fte.")
-REPORTS_LINE = N_("Reports: {reports} a year, on {persons} persons; {closed} of them are closed by triage or a unit.")
-REPORTS_JOINED = N_("{n} a year are joined to the case of the same person: they are no cases of their own.")
 RESULTS_IN = N_("Results: {folder}")

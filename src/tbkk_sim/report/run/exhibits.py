@@ -69,7 +69,7 @@ EXHIBITS = (
     ),
     Exhibit("work", phrases.WORK, findings.work, work_figures.work, work_tables.work),
     Exhibit("hours_by_step", phrases.STEPS, findings.steps, hours_figures.steps, hours_tables.steps),
-    Exhibit("load", phrases.LOAD, findings.load, hours_figures.load, hours_tables.load),
+    Exhibit("load", phrases.LOAD, findings.load_of_own, hours_figures.load, hours_tables.load),
     Exhibit("units", phrases.TILES, findings.by_unit, tiles.units, unit_tables.by_unit),
     Exhibit("staff", phrases.STAFF, findings.staff, staff_figures.staff, staff_tables.staff, ReportPart.STAFF),
     Exhibit(

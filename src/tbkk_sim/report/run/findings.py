@@ -62,12 +62,9 @@ def backlog(run: RunView) -> str:
 
 
 def beside_the_backlog(run: RunView) -> str:
-    """Work that waits elsewhere: to be triaged or assessed, or in hand; empty when there is little of it."""
+    """Work that waits elsewhere: to be assessed, or in hand; empty when there is little of it."""
     say, sentences = run.say, []
-    to_triage, cases = run.one("triage_backlog_end"), run.mean("cases_in")
-    if to_triage.mean > MUCH_SHARE * cases:
-        sentences.append(say(phrases.TRIAGE_WAITS, n=with_band(run, to_triage, say.count)))
-    to_assess = run.one("assessment_backlog_end")
+    to_assess, cases = run.one("assessment_backlog_end"), run.mean("cases_in")
     if to_assess.mean > MUCH_SHARE * cases:
         sentences.append(say(phrases.ASSESSMENT_WAITS, n=with_band(run, to_assess, say.count)))
     first, last = start_in_hand(run), run.one("in_hand_end")
@@ -159,23 +156,36 @@ def steps(run: RunView) -> str:
 
 
 def load(run: RunView) -> str:
-    """State whether people are short after all help, what own people are asked without it, and how work is let go."""
+    """State whether people are short after all help, and whether they are with what was agreed."""
     say, found = run.say, run.asked_of()
     if math.isnan(found.mean):
         return say(phrases.LOAD_NOTHING)
     if found.nobody:
         return _nobody(run)
-    sentences = [short.verdict(run), short.with_agreed(run), short.own_people(run)]
+    all_fits = "" if run.asked_of(kind="all").short else say(phrases.LOAD_ALL_FITS)
+    return " ".join(filter(None, [short.verdict(run), short.with_agreed(run), all_fits]))
+
+
+def left_by(run: RunView) -> str:
+    """State by which rules work is left; empty where all of it can be done, or nobody is there to do it."""
+    found = run.asked_of()
+    if math.isnan(found.mean) or found.nobody or not run.asked_of(kind="all").short:
+        return ""
+    rules = let_go_rules(run)
+    return run.say(phrases.LET_GO_BY, rules="; ".join(rules)) if rules else run.say(phrases.LET_GO_NOT)
+
+
+def load_of_own(run: RunView) -> str:
+    """State what own people are asked for without help, and in how many units it is too much; empty without them."""
+    say, found = run.say, run.asked_of()
+    if math.isnan(found.mean) or found.nobody:
+        return ""
+    sentences = [short.own_people(run)]
     units = [of.mean for of in run.spreads("load_severe", "team", run.units).values() if not math.isnan(of.mean)]
     above = sum(load > 1 for load in units)
     if len(units) > 1 and above:
         sentences.append(say(phrases.LOAD_TEAMS, n=say.number(above), all=say.number(len(units))))
-    if run.asked_of(kind="all").short:
-        rules = let_go_rules(run)
-        sentences.append(say(phrases.LET_GO_BY, rules="; ".join(rules)) if rules else say(phrases.LET_GO_NOT))
-    else:
-        sentences.append(say(phrases.LOAD_ALL_FITS))
-    return " ".join(filter(None, sentences))
+    return " ".join(sentences)
 
 
 def _nobody(run: RunView) -> str:
@@ -257,15 +267,20 @@ def let_go_rules(run: RunView) -> list[str]:
     classes = run.settings.casework.classes
     rules, by_days = [], dict[float, list[str]]()
     limit = run.settings.assignment.in_hand_limit_per_investigator
-    chosen = [run.label_within(name) for name in run.classes if not classes[name].severe]
+    chosen = [name for name in run.classes if not classes[name].severe]
+
+    def named(names: list[str]) -> str:
+        everything = names == chosen and len(names) > 1
+        return say(phrases.ALL_NOT_SEVERE) if everything else ", ".join(map(run.label_within, names))
+
     if limit is not None and chosen:
-        rules.append(say(phrases.LIMIT_IN_HAND, names=", ".join(chosen), n=say.tick(limit)))
+        rules.append(say(phrases.LIMIT_IN_HAND, names=named(chosen), n=say.tick(limit)))
     for name in run.classes:
         expires = classes[name].expires
         if expires is not None:
-            by_days.setdefault(expires.mean_days, []).append(run.label_within(name))
+            by_days.setdefault(expires.mean_days, []).append(name)
     for days, names in by_days.items():
-        rules.append(say(phrases.LET_GO_EXPIRES, names=", ".join(names), days=say.tick(days)))
+        rules.append(say(phrases.LET_GO_EXPIRES, names=named(names), days=say.tick(days)))
     if steering.policy == "by_backlog":
         weeks, most = say.tick(steering.pressed_from_weeks), say.tick(steering.most_pressed_from_weeks)
         lighter = [run.label_within(name) for name in run.classes if name in steering.treatments_when_pressed]

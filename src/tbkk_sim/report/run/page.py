@@ -22,6 +22,7 @@ from tbkk_sim.report.run.page_head import asked_for, heading
 from tbkk_sim.report.run.tables import (
     forecast,
     hours,
+    lateness,
     odds,
     selection,
     short,
@@ -72,7 +73,7 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
             exhibit.name, say(exhibit.title), exhibit.finding(run), figures[exhibit.name], exhibit.table(run)
         )
         pictures[exhibit.part.name].append(shown)
-    sources = _sources(run)
+    sources, late = _sources(run), lateness.late_table(run)
     there = {"triage": triage.is_triaged(run), "chain": bool(pictures[ReportPart.CHAIN.name])}
     there["costs"] = costs.is_on(run)
     return render(
@@ -97,6 +98,8 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
         by_month_note=say(year_phrases.BY_MONTH_NOTE if run.has_band else year_phrases.BY_MONTH_NOTE_FEW),
         became_note=say(year_phrases.BECAME_NOTE),
         treated=selection.treated(run),
+        late=table_of(say(triage_phrases.TABLE_LATE), late) if len(late) else None,
+        late_note=say(triage_phrases.LATE_NOTE),
         what_became=table_of(say(year_phrases.TABLE_WHAT_BECAME), selection.what_became(run)),
         treatments_note=say(year_phrases.TREATMENTS_NOTE),
         treatments=table_of(say(year_phrases.TABLE_TREATMENTS), selection.treatments(run)),
@@ -104,7 +107,7 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
         chain_title=say(chain_phrases.PART_CHAIN),
         triage_title=say(triage_phrases.PART_TRIAGE),
         triage_said=triage.said(run),
-        triage_notes=[say(triage_phrases.REPORTS_NOTE), say(triage_phrases.LATE_NOTE), say(triage_phrases.HIDDEN_NOTE)],
+        triage_notes=[say(triage_phrases.REPORTS_NOTE), say(triage_phrases.HIDDEN_NOTE)],
         laboratory=table_of(say(laboratory.TABLE), laboratory.table(run)) if laboratory.is_on(run) else None,
         laboratory_note=say(laboratory.NOTE),
         costs=table_of(costs.title(run), costs.table(run)) if costs.is_on(run) else None,

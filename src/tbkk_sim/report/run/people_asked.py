@@ -103,18 +103,14 @@ class PeopleAsked:
         return max(there, key=lambda each: each.load).team
 
 
-def scarcest_role(periods: Sequence[PeopleAsked]) -> str:
-    """Return the role of which most people are missing in any of the periods.
-
-    Returns:
-        If none are missing, the role of which most is asked; empty: there is nobody.
-    """
+def scarcest_roles(periods: Sequence[PeopleAsked]) -> list[str]:
+    """Return the roles, those of which most people are missing in any of the periods first, then by what is asked."""
 
     def worst(role: str) -> tuple[float, float]:
         there = [of for of in periods if role in of.roles]
         return max(of.short_fte(role=role) for of in there), max(of.load(role=role) for of in there)
 
-    return max(dict.fromkeys(role for of in periods for role in of.roles), key=worst, default="")
+    return sorted(dict.fromkeys(role for of in periods for role in of.roles), key=worst, reverse=True)
 
 
 def asked_of_people(settings: Settings, mean: Central, kind: str = "severe") -> PeopleAsked:

@@ -16,6 +16,7 @@ from tbkk_sim.report.run.exhibits import exhibits_of
 from tbkk_sim.report.run.tables import (
     forecast,
     hours,
+    lateness,
     selection,
     short,
     short_phrases,
@@ -36,15 +37,13 @@ def answer(run: RunView) -> list[str]:
     """The answer in words, most important first."""
     subjects = [
         *([findings.load] if findings.warning(run) is None else []),  # else the warning above says so
+        findings.left_by,
+        findings.load_of_own,
         findings.backlog,
         findings.beside_the_backlog,
         findings.work,
-        findings.waiting,
-        triage.why_late,
         findings.left_undone,
         triage.hidden,
-        milestones.finding,
-        links.finding,
         forecast.left_undone,
         forecast.settling,
         findings.staff,
@@ -150,6 +149,9 @@ def summary(run: RunView) -> str:
     parts.append(escape(f"{selection.each_year_note(run)} {brackets}"))
     parts += [f"### {say(year_phrases.TABLE_WHAT_BECAME)}", markdown_table(selection.what_became(run))]
     parts += [escape(say(year_phrases.BECAME_NOTE)), escape(selection.treated(run))]
+    late = lateness.late_table(run)
+    if len(late):
+        parts += [f"### {say(triage_phrases.TABLE_LATE)}", markdown_table(late), say(triage_phrases.LATE_NOTE)]
     section(
         phrases.ANSWER,
         *in_boxes(say, findings.warnings(run)),
@@ -170,7 +172,7 @@ def summary(run: RunView) -> str:
         parts += [f"## {say(triage_phrases.PART_TRIAGE)}", escape(" ".join(triage.said(run)))]
         for title, table in triage.tables(run).items():
             parts += [f"### {title}", markdown_table(table)]
-        notes = (triage_phrases.REPORTS_NOTE, triage_phrases.LATE_NOTE, triage_phrases.HIDDEN_NOTE)
+        notes = (triage_phrases.REPORTS_NOTE, triage_phrases.HIDDEN_NOTE)
         parts.append(escape(" ".join(map(say, notes))))
     if laboratory.is_on(run):
         parts += [f"### {say(laboratory.TABLE)}", markdown_table(laboratory.table(run)), escape(say(laboratory.NOTE))]

@@ -5,16 +5,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tbkk_sim.report.kit import phrases
-from tbkk_sim.report.kit.fitted import show_table
+from tbkk_sim.report.kit.fitted import show_frame, show_table
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked, asked_phrases, findings
 from tbkk_sim.report.run.capacity.sentences import capacity
 from tbkk_sim.report.run.certainty import precision
-from tbkk_sim.report.run.chain import laboratory, links, milestones
-from tbkk_sim.report.run.chain.queues import links_that_grow
+from tbkk_sim.report.run.chain import laboratory
 from tbkk_sim.report.run.costs import tables as costs
-from tbkk_sim.report.run.tables import selection, triage
-from tbkk_sim.report.run.tables.work import reports_line
+from tbkk_sim.report.run.tables import lateness, selection, triage, triage_phrases
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.runs.changes import Changes
 from tbkk_sim.settings import Settings
@@ -27,22 +25,22 @@ MOST_YEARS = 5
 
 
 def show(run: RunView, folder: Path, console: "Console | None" = None) -> None:
-    """Write the main figures of each year, sentences on cases, staff and load, and where the results are, to stdout."""
+    """Write the main figures of each year, why work was late, sentences and warnings to stdout."""
     from rich.console import Console
     from rich.text import Text
 
     console = console or Console()
     say = run.say
     _show_years(run, console)
+    late = lateness.late_table(run, bands=False)
+    if len(late):
+        console.print(Text(say(triage_phrases.LATE_NOTE)))
+        show_frame(console, "", late)
     lines = [
+        selection.agreed_note(run),
         selection.became(run),
         selection.treated(run),
-        reports_line(run),
-        triage.why_late(run),
         triage.hidden(run),
-        milestones.finding(run),
-        links.finding(run),
-        findings.beside_the_backlog(run),
         say(
             phrases.STAFF_LINE,
             establishment=say.number(run.mean("establishment_fte")),
@@ -53,16 +51,17 @@ def show(run: RunView, folder: Path, console: "Console | None" = None) -> None:
         capacity(run),
         laboratory.said(run),
         costs.said(run),
+        *precision(run),
     ]
-    for line in filter(None, [*lines, *precision(run)]):
+    warnings = findings.warnings(run)
+    if findings.warning(run) is None:
+        lines.append(findings.load(run))
+    for line in filter(None, lines):
         console.print(Text(line))
-    warning = findings.warning(run)
-    if warning is None:
-        console.print(Text(findings.load(run)))
-    else:
+    for warning in warnings:
         show_warning(say, warning, console)
-    for said in (*findings.without_posts(run), *links_that_grow(say, run.settings, run.mean)):
-        show_warning(say, said, console)
+    if rules := findings.left_by(run):
+        console.print(Text(rules))
     show_asked(say, run.settings, run.changes, console)
     console.print(Text(say(phrases.RESULTS_IN, folder=folder)), soft_wrap=True)
 

@@ -1,6 +1,6 @@
 """Sentences on capacity that does not come by hiring for posts: who comes, and what the lender loses."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from tbkk_sim.report.kit.labels import team_label
 from tbkk_sim.report.kit.say import Say
@@ -20,13 +20,25 @@ def capacity(run: RunView) -> str:
 
 def posts_of_plan(run: RunView) -> str:
     """State how many posts the plan adds, how many are filled in the last year, and what limits that; empty: none."""
-    say, staffing, last = run.say, run.settings.staffing, run.years[-1]
-    steps = [step for step in staffing.plan.values() if step.posts > 0 and step.date <= run.end]
+    return posts_said(run.say, run.settings, run.year_label(run.years[-1]), lambda n, year: run.mean(n, period=year))
+
+
+def posts_said(say: Say, settings: Settings, year: str, mean: Callable[[str, str], float]) -> str:
+    """State the same of a run in hand.
+
+    Args:
+        say: The language.
+        settings: The run.
+        year: How its last year is written.
+        mean: Its key figures over all units, by name and period.
+    """
+    staffing, last = settings.staffing, str(settings.run.years[-1])
+    steps = [step for step in staffing.plan.values() if step.posts > 0 and step.date <= settings.run.end]
     if not steps:
         return ""
-    filled, posts = (run.mean(name, period=last) for name in ("occupancy_fte", "establishment_fte"))
+    filled, posts = (mean(name, last) for name in ("occupancy_fte", "establishment_fte"))
     text = say(
-        words.PLAN_POSTS, more=say.number(sum(step.posts for step in steps)), year=run.year_label(last),
+        words.PLAN_POSTS, more=say.number(sum(step.posts for step in steps)), year=year,
         filled=say.number(filled, 1), posts=say.number(posts, 1),
     )  # fmt: skip
     limit = staffing.hiring.national_limit_per_month

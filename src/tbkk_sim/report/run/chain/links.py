@@ -86,16 +86,17 @@ def _any(run: RunView, name: str, of_class: str) -> bool:
 
 
 def year_rows(run: RunView, *, bands: bool) -> list[YearRow]:
-    """Write what waits at each link at the end of each year, and the share done in time beside the files due.
+    """Write the share done in time at each link with a capacity, beside the files due.
 
-    Of a link that cannot keep up also for how long those who wait have waited.
+    Of one that cannot keep up also what waits there at the end of each year, and for how long so far: elsewhere a queue
+    of the start of the run at most drains away.
     """
     say, rows = run.say, list[YearRow]()
     for name in limited(run):
-        waiting = run.spreads(f"chain_waiting_end_{name}", "period", run.years)
-        label = say(chain_phrases.ROW_WAITING, link=link_label(run, name))
-        rows.append((label, cells(run, waiting, say.count, bands=bands)))
         if grows(name, run.mean):
+            waiting = run.spreads(f"chain_waiting_end_{name}", "period", run.years)
+            label = say(chain_phrases.ROW_WAITING, link=link_label(run, name))
+            rows.append((label, cells(run, waiting, say.count, bands=bands)))
             waited = run.spreads(f"chain_waiting_days_mean_{name}", "period", run.years)
             rows.append((say(chain_phrases.ROW_WAIT_SO_FAR), cells(run, waited, say.duration, bands=bands)))
         days = run.settings.chain.norm_days_from_file(name)

@@ -43,12 +43,13 @@ NOTE = N_(
     "Interventions: files, alternative settlements, letters and visits. All costs are divided by them, those of "
     "judging reports too."
 )
-COST_IN_YEARS = N_("The teams cost, in millions of euros of {year}: {years}; of that {one_off} a year is one-off.")
-IN_YEAR = N_("{amount} in {year}")
-COST_TO_OTHERS = N_("What others give (people, hours, examinations) costs {amount} million euros a year.")
+COST_IN_YEARS = N_(
+    "Cost in {years}, in millions of euros of {year}: the teams {teams}, of that one-off {one_off}; what others give "
+    "(people, hours, examinations) {others}."
+)
 BRINGS = N_(
-    "For each million euros, of the teams and others together, there are {interventions} interventions, {files} files "
-    "among them, and {severe} severe cases finished; an intervention costs {euros} on average."
+    "For each million of both together: {interventions} interventions, {files} files among them, and {severe} severe "
+    "cases finished."
 )
 NO_INTERVENTIONS = N_("No intervention was finished, so none has a cost.")
 NOT_PRICED = N_("Not counted, as no price is set: {what}.")

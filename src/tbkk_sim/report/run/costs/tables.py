@@ -1,6 +1,5 @@
 """Costs of a run as a table and in sentences; nothing where nothing has a price."""
 
-import math
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -102,34 +101,30 @@ def _writer(run: RunView) -> WriteNumber:
 
 
 def said(run: RunView) -> str:
-    """State what the teams cost year by year, what others give, and what a million euros goes with; empty: nothing."""
+    """State what the teams and others cost in the first and the last year, and what a million brings; or nothing."""
     if not is_on(run):
         return ""
-    say, write, a_year = run.say, _writer(run), 1 / run.length_years
-    spreads = run.spreads("cost_eur", "period", run.years)
-    amounts = [with_band(run, spreads[year].times(1 / MILLION), write) for year in run.years]
-    years = [say(words.IN_YEAR, amount=a, year=run.year_label(y)) for a, y in zip(amounts, run.years, strict=True)]
-    sentences = [
-        say(
-            words.COST_IN_YEARS,
-            year=str(run.settings.costs.price_year),
-            years=say.listed(years),
-            one_off=write(run.mean("cost_one_off_eur") * a_year / MILLION),
-        ),
-        say(words.COST_TO_OTHERS, amount=with_band(run, run.one("cost_others_eur").times(a_year / MILLION), write)),
-        _brings(run),
-        not_priced(run),
-    ]
-    return " ".join(filter(None, sentences))
+    say, write = run.say, _writer(run)
+    whole = [year for year in run.years if run.year_label(year) == year] or run.years
+    years = list(dict.fromkeys((whole[0], whole[-1])))
+
+    def amounts(key_figure: str) -> str:
+        return say.listed([write(run.mean(key_figure, period=year) / MILLION) for year in years])
+
+    cost = say(
+        words.COST_IN_YEARS, years=say.listed([run.year_label(year) for year in years]),
+        year=str(run.settings.costs.price_year), teams=amounts("cost_eur"), one_off=amounts("cost_one_off_eur"),
+        others=amounts("cost_others_eur"),
+    )  # fmt: skip
+    return " ".join(filter(None, [cost, _brings(run, years), not_priced(run)]))
 
 
-def _brings(run: RunView) -> str:
-    say, write, of = run.say, _writer(run), per_million(run)
-    done = float(_summed(run, "interventions", ALL).mean())
-    if not (math.isfinite(done) and done > 0):
+def _brings(run: RunView, years: list[str]) -> str:
+    say, write = run.say, _writer(run)
+    if not _summed(run, "interventions", ALL).mean() > 0:
         return say(words.NO_INTERVENTIONS)
-    each = {name: with_band(run, spread, write) for name, spread in of.items()}
-    return say(words.BRINGS, **each, euros=say.euros(run.mean("cost_police_eur") / done))
+    of_years = [per_million(run, year) for year in years]
+    return say(words.BRINGS, **{name: say.listed([write(of[name].mean) for of in of_years]) for name in words.YIELDS})
 
 
 def not_priced(run: RunView) -> str:

@@ -61,7 +61,7 @@ def load(run: RunView) -> "Figure":
     names = list(places)
     note = f"{say(phrases.LOAD_NOTE)} {charts.note_on_band(say, run.replications)}"
     figure, (axes,) = charts.sheet(
-        say(phrases.LOAD), findings.load(run), note, height=0.215 * at + 0.4, left=1.75, right=0.6
+        say(phrases.LOAD), findings.load_of_own(run), note, height=0.215 * at + 0.4, left=1.75, right=0.6
     )
     spread, used = (run.spread(name, "team", names) for name in ("load_severe", "utilisation"))
     beside = {mark: run.spread(name, "team", names)["mean"] for name, mark in (("load_agreed", "D"), ("load_all", "x"))}

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tbkk_sim.metrics.cell import ENDS_UNTREATED
@@ -80,6 +81,7 @@ def each_year_columns(run: RunView, *, bands: bool = True) -> dict[str, list[str
         *_group(run, year_phrases.GROUP_WITHIN, [_within_norm(run, name, bands=bands) for name in normed]),
         *_group(run, year_phrases.GROUP_TAKEN_UP, [*_agreed_floors(run, bands=bands), *taken_up]),
         *_group(run, year_phrases.GROUP_AGREED, _agreements(run, others_agreed, bands=bands)),
+        *_group(run, year_phrases.GROUP_REPORTS, _reports(run, bands=bands)),
         *_group(run, year_phrases.GROUP_CASES, _all_cases(run, bands=bands)),
         *triage.hidden_rows(run, bands=bands),
         *_group(run, chain_phrases.GROUP_DAYS, milestones.year_rows(run)),
@@ -94,7 +96,7 @@ def each_year_columns(run: RunView, *, bands: bool = True) -> dict[str, list[str
 
 def each_year_note(run: RunView) -> str:
     """Say what the rows of that table count."""
-    notes = [run.say(year_phrases.EACH_YEAR_NOTE), floor_note(run.say, run.settings)]
+    notes = [run.say(year_phrases.EACH_YEAR_NOTE), floor_note(run.say, run.settings), agreed_note(run)]
     if milestones.milestones_of(run) or links.limited(run):
         notes.append(run.say(chain_phrases.EACH_YEAR_NOTE))
     return " ".join(filter(None, notes))
@@ -105,6 +107,12 @@ def floor_note(say: Say, settings: Settings) -> str:
     labels = [within(say(settings.agreements[name].label)) for name in _floors(settings)]
     labels = [f"“{label}”" if "," in label else label for label in labels]
     return say(year_phrases.FLOOR_NOTE, names=say.listed(labels)) if labels else ""
+
+
+def agreed_note(run: RunView) -> str:
+    """Say why the number agreed is seldom reached, however close; empty where no work is reserved for it."""
+    reserved = run.settings.assignment.order == "agreements" and set(run.settings.agreements) - {*_floors(run.settings)}
+    return run.say(year_phrases.AGREED_NOTE) if reserved else ""
 
 
 def _floors(settings: Settings) -> list[str]:
@@ -168,6 +176,22 @@ def _all_cases(run: RunView, *, bands: bool) -> list[YearRow]:
     return [(run.say(phrase), cells(run, of[name], write, bands=bands)) for name, phrase in ALL_CASES.items()]
 
 
+def _reports(run: RunView, *, bands: bool) -> list[YearRow]:
+    """Write the reports that came in in each year, the persons they are on, and those not judged by its end.
+
+    The first two without a band, which is that of an input.
+    """
+    say, by_year = run.say, partial(run.spreads, along="period", keep=run.years)
+    rows = [
+        (say(year_phrases.CAME_IN), cells(run, by_year("reports_in"), say.count, bands=False)),
+        (say(year_phrases.ROW_PERSONS), cells(run, by_year("persons_reported"), say.count, bands=False)),
+    ]
+    if run.settings.triage.enabled:
+        unjudged = cells(run, by_year("triage_backlog_end"), say.count, bands=bands)
+        rows.append((say(year_phrases.ROW_TO_JUDGE), unjudged))
+    return rows
+
+
 def _agreements(run: RunView, names: Sequence[str], *, bands: bool) -> list[YearRow]:
     """Write cases taken up beside the number agreed, and the share of the replications in which it was reached.
 
@@ -195,7 +219,11 @@ def _agreed_floors(run: RunView, *, bands: bool) -> list[YearRow]:
             came_in = sum(run.mean("cases_in", priority_class=each, period=year) for each in agreement.classes)
             of_came_in.append(phrases.MISSING if of is None else _taken_up(run, of, came_in, bands=bands))
             least.append(phrases.MISSING if of is None else say.count(of.agreed))
-        rows += [(say(agreement.label), of_came_in), (say(year_phrases.ROW_FLOOR), least)]
+        label, planned = say(agreement.label), run.settings.casework.proactive.keys() >= agreement.classes.keys()
+        rows += [
+            (say(year_phrases.ROW_PLANNED, name=label) if planned else label, of_came_in),
+            (say(year_phrases.ROW_FLOOR), least),
+        ]
     return rows
 
 

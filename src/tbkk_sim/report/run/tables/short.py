@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.labels import team_label, within
 from tbkk_sim.report.kit.say import Say
-from tbkk_sim.report.run.people_asked import PeopleAsked, scarcest_role
+from tbkk_sim.report.run.people_asked import PeopleAsked, scarcest_roles
 from tbkk_sim.report.run.scarcity import out_of_reach, role_label
 from tbkk_sim.report.run.tables import short_phrases as words
 from tbkk_sim.report.run.tables.cells import frame, with_band
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 LEAST_SHOWN, LEAST_SAID = 0.05, 0.5
 """Missing fte that a cell shows, and from which it is said that people are short."""
 
+MUCH_ASKED, MOST_ROWS = 0.95, 4
+"""Hours asked per hour from which a role has a row of its own, and how many roles have one."""
 MOST_ROLES = 3
 """Roles of which a sentence gives years and numbers: those of which most people are missing."""
 
@@ -104,16 +106,32 @@ def _of_pools(run: RunView, asked: PeopleAsked) -> str:
 
 
 def rows_of_years(run: RunView) -> list[tuple[str, list[str]]]:
-    """Write what is asked per hour of the scarcest role in any year, and the fte that are missing of all roles."""
+    """Write what is asked per hour of the scarcest roles, and the fte that are missing of each and of all roles.
+
+    Those of which any are missing or much is asked in any year; at least one.
+    """
     say, by_year = run.say, [run.asked_of(period=year) for year in run.years]
-    role = scarcest_role(by_year)
     rows = list[tuple[str, list[str]]]()
-    if role:
-        label = within(role_label(say, run.settings, role))
-        rows.append((say(words.ROW_ROLE, role=label), [say.load(of.load(role=role)) for of in by_year]))
+    for n, role in enumerate(scarcest_roles(by_year)[:MOST_ROWS]):
+        if n == 0 or any(_is_pressed(of, role) for of in by_year):
+            label = within(role_label(say, run.settings, role))
+            rows.append((say(words.ROW_ROLE, role=label), [_load_and_short(run, of, role) for of in by_year]))
     if any(is_told(of.short_fte()) for of in by_year):
         rows.append((say(words.ROW_SHORT), [say.number(of.short_fte(), 1) for of in by_year]))
     return rows
+
+
+def _is_pressed(asked: PeopleAsked, role: str) -> bool:
+    """True if people in a role are missing, or nearly all of their hours are asked for."""
+    return is_told(asked.short_fte(role=role)) or asked.load(role=role) > MUCH_ASKED
+
+
+def _load_and_short(run: RunView, asked: PeopleAsked, role: str) -> str:
+    """Write the hours asked per hour of a role and, where any are missing, the fte behind it."""
+    load, short = run.say.load(asked.load(role=role)), asked.short_fte(role=role)
+    if not is_told(short):
+        return load
+    return run.say(words.LOAD_AND_SHORT, load=load, fte=run.say.number(short, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +233,7 @@ def _short_roles(run: AskedByYear, least_fte: float) -> dict[str, Short]:
 
 def _nobody_short(run: AskedByYear) -> str:
     """State that no people are missing in any year, and of whom most is asked; empty where there is nothing to do."""
-    role = scarcest_role([run.asked_of(period=year) for year in run.years])
+    role = next(iter(scarcest_roles([run.asked_of(period=year) for year in run.years])), "")
     loads = {year: run.asked_of(period=year).load(role=role) for year in run.years}
     known = {year: load for year, load in loads.items() if load > 0}
     if not role or not known:

@@ -29,7 +29,8 @@ NOBODY_SHORT = N_(
     "role of {role}: {n} hours for each hour that they have, in {year}."
 )
 ROW_ROLE = N_("- {role}")
-ROW_SHORT = N_("- all roles, short, fte")
+LOAD_AND_SHORT = N_("{load}/{fte}")
+ROW_SHORT = N_("- all roles, fte short")
 
 SHORT_WITH_AGREED = N_("With what was agreed as well {fte} fte are short in {year}, the worst year.")
 LOAD_OWN = N_(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from tbkk_sim.report.kit import phrases
-from tbkk_sim.report.run.tables import lateness, triage_phrases
+from tbkk_sim.report.run.tables import triage_phrases
 from tbkk_sim.report.run.tables.cells import WriteNumber, cells, frame, spread_over_replications, with_band
 from tbkk_sim.report.run.tables.work import all_and_classes
 from tbkk_sim.report.run.view import RunView, SpreadOfMean, spread_at
@@ -57,7 +57,6 @@ def tables(run: RunView) -> dict[str, "pd.DataFrame"]:
     of_all = {
         triage_phrases.TABLE_REPORTS: reports_each_year,
         triage_phrases.TABLE_PERSONS: persons_table,
-        triage_phrases.TABLE_LATE: lateness.late_table,
         triage_phrases.TABLE_HIDDEN: hidden_table,
         triage_phrases.TABLE_TOO_HIGH: too_high_table,
     }
@@ -139,11 +138,6 @@ def said(run: RunView) -> list[str]:
     return [sentence for part in (judged, too_high, lost) if (sentence := part(run))]
 
 
-def why_late(run: RunView) -> str:
-    """State why severe cases were not begun in time; empty without triage, which may be why."""
-    return lateness.why_late(run) if is_triaged(run) else ""
-
-
 def hidden(run: RunView) -> str:
     """State how many severe cases are hidden, how many were found, and for how long; empty without triage."""
     say = run.say
@@ -158,12 +152,17 @@ def hidden(run: RunView) -> str:
     if classes := _hidden_by_class(run):
         text = say(triage_phrases.HIDDEN_BY_CLASS, hidden=text, classes=", ".join(classes))
     days = run.one("hidden_days_per_case")
-    if math.isnan(days.mean):
-        return text
-    said, of_classes = with_band(run, days, say.duration_in_words), _days_by_class(run)
-    if not of_classes:
-        return say(triage_phrases.HIDDEN_FOR, hidden=text, days=said)
-    return say(triage_phrases.HIDDEN_FOR_CLASSES, hidden=text, days=said, classes=", ".join(of_classes))
+    if not math.isnan(days.mean):
+        said, of_classes = with_band(run, days, say.duration_in_words), _days_by_class(run)
+        phrase = triage_phrases.HIDDEN_FOR_CLASSES if of_classes else triage_phrases.HIDDEN_FOR
+        text = say(phrase, hidden=text, days=said, classes=", ".join(of_classes))
+    return f"{text} {say(triage_phrases.HIDDEN_KEPT)}" if _keeps_severe(run) else text
+
+
+def _keeps_severe(run: RunView) -> bool:
+    """True if cases of other classes are let go, but none of a severe class: a case expires as what it truly is."""
+    of = run.settings.casework.classes.values()
+    return not any(each.severe and each.expires for each in of) and any(each.expires for each in of)
 
 
 def _days_by_class(run: RunView) -> list[str]:
@@ -225,16 +224,20 @@ def lost(run: RunView) -> str:
 
 
 def hidden_rows(run: RunView, *, bands: bool) -> list[tuple[str, list[str]]]:
-    """Write the hidden severe cases at the end of each year, and how many were found in it.
+    """Write the hidden severe cases at the end of each year, for how long they have been so, and how many were found.
 
-    Not after how long: where fewer are found, those that are may be found sooner.
+    Not after how long these were found: where fewer are found, those that are may be found sooner.
     """
     if not is_triaged(run) or not hides(run):
         return []
-    waiting, found = (run.spreads(name, "period", run.years) for name in ("hidden_waiting", "hidden_found"))
+    rows: dict[str, tuple[str, WriteNumber]] = {
+        "hidden_waiting": (triage_phrases.ROW_HIDDEN, run.say.count),
+        "hidden_waiting_days_mean": (triage_phrases.ROW_HIDDEN_SO_FAR, run.say.duration),
+        "hidden_found": (triage_phrases.ROW_HIDDEN_FOUND, run.say.count),
+    }
     return [
-        (run.say(triage_phrases.ROW_HIDDEN), cells(run, waiting, run.say.count, bands=bands)),
-        (run.say(triage_phrases.ROW_HIDDEN_FOUND), cells(run, found, run.say.count, bands=bands)),
+        (run.say(label), cells(run, run.spreads(name, "period", run.years), write, bands=bands))
+        for name, (label, write) in rows.items()
     ]
 
 

@@ -5,7 +5,7 @@ from tbkk_sim.report.kit.phrases import N_
 PART_TRIAGE = N_("Triage: who judges, and what stays hidden")
 TABLE_REPORTS = N_("Reports and persons, each year")
 TABLE_HIDDEN = N_("Severe cases taken for less, or closed: hidden, whole period")
-TABLE_LATE = N_("Severe cases not begun in time, and why, per year")
+TABLE_LATE = N_("Severe cases not begun in time, and why, whole period")
 TABLE_TOO_HIGH = N_("Cases taken for severe that are not, per year")
 TABLE_PERSONS = N_("Reports by person, per year")
 GROUP_CAME_IN = N_("Came in")
@@ -13,23 +13,11 @@ GROUP_JUDGED = N_("Triage at the national desk")
 GROUP_IN_UNITS = N_("In the units")
 ROW_PER_PERSON = N_("Reports per person, without those that triage would rightly close")
 LATE = N_("Not begun in time")
+LATE_MOST = N_("Most in a year")
 LATE_UNJUDGED = N_("Not judged by then")
 LATE_SEEN_AS_LESS = N_("Held to be less urgent")
 LATE_KNOWN = N_("Known, and nobody free")
-WHY_LATE = N_(
-    "Over the whole period {cases} did not begin within {norm} ({name}): {unjudged} had not been judged by then, "
-    "{less} were held to be less urgent, and {known} were known as such, with nobody free for them."
-)
-WHY_LATE_TOO = N_(
-    "Nor did {cases} begin within {norm} ({name}): {unjudged} had not been judged by then, {less} were held to be less "
-    "urgent, and for {known} nobody was free."
-)
-LATE_CASES = N_("{n} cases")
-LATE_CASES_MOST = N_("{n} cases, {most} of them in {year}, the worst year,")
-LATE_NOTE = N_(
-    "Not begun in time: by the moment at which their norm ran out. Held to be less urgent: by triage or by their "
-    "unit, which may still have to assess them."
-)
+LATE_NOTE = N_("Why severe cases began late: what triage or their unit held them to be when their norm ran out.")
 HIDDEN_WAITING = N_("Waiting at the end")
 HIDDEN_CLOSED = N_("Ended without being seen")
 HIDDEN_FOUND = N_("Found")
@@ -37,6 +25,7 @@ HIDDEN_HALF = N_("Half of those within")
 HIDDEN_MOST = N_("Nine in ten within")
 HIDDEN_PER_CASE = N_("Days hidden, per case that came in")
 ROW_HIDDEN = N_("Hidden severe cases")
+ROW_HIDDEN_SO_FAR = N_("- hidden so far, mean")
 ROW_HIDDEN_FOUND = N_("- found in the year")
 HIDDEN_NOTE = N_(
     "Hidden: a severe case that triage or its unit took for one that is not severe, or closed. It is found when it "
@@ -52,19 +41,16 @@ REPORTS_NOTE = N_(
     "when it came in."
 )
 HIDDEN = N_(
-    "Hidden severe cases, taken for less or closed: {waiting} wait at the end; over the whole period {closed} ended "
-    "without being seen, and {found} were found."
+    "Hidden severe cases, taken for less or closed: over the whole period {found} were found and {closed} ended "
+    "without being seen; {waiting} wait at the end."
 )
 HIDDEN_BY_CLASS = N_("{hidden} Of those that wait: {classes}.")
 HIDDEN_OF_CLASS = N_("{name} {n}")
-HIDDEN_FOR = N_(
-    "{hidden} A severe case that came in was hidden for {days} on average, those never hidden and those never found "
-    "included."
-)
+HIDDEN_FOR = N_("{hidden} A severe case that came in was hidden for {days} on average, those never hidden included.")
 HIDDEN_FOR_CLASSES = N_(
-    "{hidden} A severe case that came in was hidden for {days} on average ({classes}), those never hidden and those "
-    "never found included."
+    "{hidden} A severe case that came in was hidden for {days} on average ({classes}), those never hidden included."
 )
+HIDDEN_KEPT = N_("A severe case is never let go, whatever it is taken for: those that wait do so until they are found.")
 HIDDEN_NONE = N_("No severe case is hidden: none is taken for less than it is, and none is closed by mistake.")
 TOO_HIGH = N_("{n} cases were taken up as severe that were not; they took {hours} hours.")
 JUDGED = N_("Of the reports that were triaged, a person judged {by_hand} and the system {by_system}.")

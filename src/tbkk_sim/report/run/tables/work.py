@@ -139,18 +139,3 @@ def within_norm_heading(run: RunView, name: str) -> str:
     """Name the share of a class that is begun within its norm."""
     norm = run.settings.casework.classes[name].norm_days or 0.0
     return run.say(phrases.BEGUN_WITHIN, name=run.label(name), norm=run.say.duration(norm))
-
-
-def reports_line(run: RunView) -> str:
-    """State how many reports come in a year, on how many persons, and which shares are closed, and joined to a case."""
-    say = run.say
-    reports, persons, closed, joined = (
-        run.mean(name) for name in ("reports_in", "persons_reported", "closed_in_triage", "reports_joined")
-    )
-    said = say(
-        phrases.REPORTS_LINE,
-        reports=say.count(reports / run.length_years),
-        persons=say.count(persons / run.length_years),
-        closed=say.share(closed / reports if reports > 0 else math.nan),
-    )
-    return f"{said} {say(phrases.REPORTS_JOINED, n=say.count(joined / run.length_years))}" if joined > 0 else said

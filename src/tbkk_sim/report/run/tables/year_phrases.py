@@ -11,11 +11,11 @@ TREATMENTS_NOTE = N_(
 EACH_YEAR = N_("Each year")
 EACH_YEAR_NOTE = N_(
     "In time: begun within the time behind the name, of the cases to be begun, for which that time ran out in the "
-    "year. Came in: cases taken up and left undone in the year, also those that nobody has judged yet. Hidden severe "
-    "cases: taken for less by triage or their unit, and waiting at the end of the year. Load of own people: hours of "
-    "work that come in, per hour that the people of the units can work, without help. After all help: hours asked of "
-    "the role of which most people are missing per hour that they have, and people missing, with all help that the "
-    "rules allow."
+    "year. Came in, of cases: those taken up and left undone in the year, also those that nobody has judged yet. "
+    "Hidden severe cases: taken for less by triage or their unit, and waiting at the end of the year; so far: since "
+    "somebody took them for less. Load of own people: hours of work that come in, per hour that the people of the "
+    "units can work, without help. After all help: hours asked of a role per hour that they have and, behind it, "
+    "people missing, with all help that the rules allow."
 )
 WHAT_BECAME = N_(
     "Over the whole period: {at_start} cases waited at the start and {came_in} came in ({returns} on persons whose "
@@ -54,14 +54,22 @@ OF_WHOLE_SHORT = N_("{n}/{whole}")
 GROUP_WITHIN = N_("In time / to be begun")
 GROUP_TAKEN_UP = N_("Taken up / came in")
 GROUP_AGREED = N_("Taken up / agreed")
+ROW_PLANNED = N_("{name}, started as planned")
 ROW_FLOOR = N_("- agreed, at least")
 FLOOR_NOTE = N_(
     "Severe work goes first, whatever is agreed: of {names} the number agreed is a floor, and more than that does not "
     "mean that all of them begin in time."
 )
+AGREED_NOTE = N_(
+    "Of what was agreed each unit takes up, week by week, what it owes and little more, and what one has no room for "
+    "no other takes over: so a year can come near the number and hardly ever reach it."
+)
+GROUP_REPORTS = N_("Reports")
+ROW_PERSONS = N_("- on persons")
+ROW_TO_JUDGE = N_("- not judged at year end")
 GROUP_CASES = N_("All cases")
 GROUP_LOAD = N_("Load of own people")
-GROUP_AFTER_HELP = N_("Severe, after all help")
+GROUP_AFTER_HELP = N_("Severe, after all help/fte short")
 ROW_WITHIN = N_("{name}, {norm}")
 ROW_REACHED = N_("- chance of reaching it")
 ROW_TAKEN_UP = N_("- taken up")
