@@ -41,7 +41,7 @@ SMALL = small_settings(
         },
         "demand.streams.image.reports_per_year": {2021: 6000, 2022: 6000},
         "run.replications": 3,
-        "run.end": "2021-02-28",
+        "run.end": "2021-03-31",
         "engine": "simpy",
     }
 )
@@ -451,7 +451,7 @@ def test_a_week_at_a_unit_is_told_alike_in_memory_and_in_a_folder(in_memory, in_
 def test_a_week_that_is_not_there_is_refused(in_memory):
     for unit, week, number, says in (
         ("cost", "2021-W10", 0, "unit: 'cost' is not known; allowed: capital, coast (did you mean coast?)"),
-        ("coast", "2021-10", 0, "week: is '2021-10'; allowed: a week of the run, from 2020-W53 to 2021-W17"),
+        ("coast", "2021-10", 0, "week: is '2021-10'; allowed: a week of the run, from 2020-W53 to 2021-W13"),
         ("coast", None, 0, "week: is null; allowed: a week of the run"),
         ("coast", "2021-W10", 3, "replication: is 3; allowed: a whole number from 0 to 2"),
     ):
@@ -603,7 +603,7 @@ def test_what_is_shown_fits_a_line(in_memory):
     inner = (replication, replication.plan, replication.parameters, replication.ledger, replication.frame.grid)
     shown = [repr(of) for of in (SMALL, in_memory, compared, in_memory._source, *parts, *inner)]
     assert max(map(len, shown)) < 130
-    assert repr(in_memory) == "Run('small', 2021-01-01 to 2021-02-28, 3 replications, in memory)"
+    assert repr(in_memory) == "Run('small', 2021-01-01 to 2021-03-31, 3 replications, in memory)"
     assert repr(replication.log) == f"EventLog({len(replication.log):,} events)"
     assert repr(replication.world.people) == "People(18 rows)"
     for of in (SMALL, in_memory, compared):
