@@ -50,6 +50,20 @@ def test_an_override_keeps_its_sign_and_value(sign):
     assert with_new_key(f"{sign}seed=5") == f"{sign}seed=5"
 
 
+WORDS = {
+    "futures": "replications",
+    "chosen": "proactive",
+    "not_met": "left_undone",
+    "probability": "recurrence_share",
+    "mean_days": "recurrence_mean_days",
+}
+
+
+def test_a_key_has_become_the_one_that_says_the_same():
+    last = {old.rpartition(".")[2]: new.rpartition(".")[2] for old, new in RENAMED.items()}
+    assert last == WORDS
+
+
 @every_row(("old", "new"), RENAMED.items())
 def test_the_new_key_is_a_setting_and_the_old_one_is_none(old, new):
     of_tuning = new.startswith("tune.")
