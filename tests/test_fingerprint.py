@@ -41,6 +41,12 @@ PACKAGES_THAT_DO_NOT = {
 }
 
 
+def test_each_package_decides_results_or_is_known_not_to():
+    packages = {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").is_file()}
+    decide = {part.partition("/")[0] for part in RESULTS.code}
+    assert packages - decide == {"api", "cli", "comparison", "config", "replay", "report", "system", "week", "whatif"}
+
+
 @pytest.mark.slow
 @every_row("of", ROADS, ids=["results", "engine"])
 def test_no_module_on_the_road_is_missing(of):

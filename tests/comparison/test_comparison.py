@@ -4,6 +4,7 @@ import json
 import math
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,7 @@ from tbkk_sim.comparison.report.answer import differences, sentences
 from tbkk_sim.comparison.report.short_answer import MOST_ALIKE, MOST_SENTENCES, in_short
 from tbkk_sim.comparison.report.view import ComparisonView
 from tbkk_sim.comparison.report.warnings import warnings
-from tbkk_sim.comparison.values import read_run
+from tbkk_sim.comparison.values import RunValues, read_run
 from tbkk_sim.metrics.cell import PARTS_UNDONE, Cell, better, expand, parse_cell, unknown
 from tbkk_sim.runs.runner import run_experiment
 from tbkk_sim.stats.paired import Verdict, against_margin, against_the_best, difference
@@ -36,6 +37,7 @@ LIGHTER = {
     "steering.treatments.light": {"full": 0.0, "nothing": 1.0},
 }
 MORE = {"staffing.units.coast.posts": 7}
+MINUS = "\N{MINUS SIGN}"
 FINISHED, SERIOUS, WAIT = Cell("finished"), Cell("finished", "serious"), Cell("waiting_days_p90", "serious")
 
 
@@ -73,11 +75,13 @@ def test_what_a_lender_loses_is_said_first_clear_or_not_and_only_once(tmp_path):
     run(tmp_path, "late", **lab, **{"capacity.reallocation": {"a": {**lent, "date": "2021-04-01"}}})
     comparison = compared(tmp_path, "base", "lends", "late")
     said = sentences(ComparisonView(comparison))
-    assert said[0] == "lends takes 2 people from Laboratory, 1.8 fte on average, who are then missing there."
-    assert re.match(r"lends spends [0-9.]+ hours less on own work of pools in Laboratory", said[1])
-    assert re.match(r"lends leaves [0-9.]+ more cases of own work of pools in Laboratory waiting at the end", said[2])
-    assert len([text for text in said if "own work of pools" in text and text.startswith("lends")]) == 2
-    assert not [text for text in said if text.startswith("late takes")]
+    moved, at_work = said[0].split(". ", 1)
+    assert moved == "lends moves people from Laboratory: 2 to Coast, from 11 January 2021 to the end of the run"
+    assert_first_month(comparison, at_work)
+    assert re.match(r"lends spends [0-9.]+ hours less on own work of Laboratory", said[1])
+    assert re.match(r"lends leaves [0-9.]+ more cases of own work of Laboratory waiting at the end", said[2])
+    assert len([text for text in said if "own work of Laboratory" in text and text.startswith("lends")]) == 2
+    assert not [text for text in said if text.startswith("late moves")]
     lost = [cell for cell in comparison.shown if cell.team == "lab"]
     figures = ["reallocated_away_fte", "hours_worked", "backlog_end", "waiting_days_p90"]
     assert [cell.key_figure for cell in lost] == figures
@@ -85,6 +89,23 @@ def test_what_a_lender_loses_is_said_first_clear_or_not_and_only_once(tmp_path):
     assert comparison.against("lends", lost[1]).difference < 0
     waits = comparison.of(comparison.others[0], lost[3])
     assert not np.isfinite(waits).any()  # fewer than nine in ten have begun by the end
+
+
+def assert_first_month(comparison: Comparison, said: str) -> None:
+    """They are at work in the month in which they come, and the laboratory lacks their hours; from the tables kept."""
+    months = [
+        table.query(f"period == '2021-01' and key_figure == 'hours_worked' and {where}").sort_values("replication")
+        for table in (pd.read_parquet(run.run.path / "key_figures.parquet") for run in comparison.runs[:2])
+        for where in ("team == 'coast' and priority_class == 'all'", "team == 'lab' and priority_class == 'all'")
+    ]
+    at_coast, at_lab = ((months[k + 2]["value"].to_numpy() - months[k]["value"].to_numpy()).mean() for k in (0, 1))
+    assert at_coast > 0 > at_lab
+    gained, lost = (f"{'+' if of > 0 else MINUS}{abs(of):.0f}" for of in (at_coast, at_lab))
+    pattern = (
+        rf"In January 2021, the month in which they come, hours worked change by {re.escape(gained)} \(.* to .*\) in "
+        rf"these units and by {lost} \(.* to .*\) at Laboratory, against base\."
+    )
+    assert re.fullmatch(pattern, said)
 
 
 def test_the_difference_is_that_of_the_replications(folder):
@@ -212,7 +233,7 @@ def test_with_too_few_futures_no_difference_is_called_clear_and_few_are_named(fo
     assert len(figures) == min(len(same_way), MOST_ALIKE)
     for said, of in zip(figures, same_way, strict=False):
         assert said.startswith(f"{view.name.quoted(of.cell)} ({view.name.of(of.cell)}) ")
-    assert besides.startswith("In the table, of busier besides: 0 clear differences, ")
+    assert besides.startswith("In the table, of busier besides: clear differences 0, ")
     assert not any(" futures agree" in text for text in in_short(view))
 
 
@@ -434,3 +455,39 @@ def test_of_a_wait_for_ever_there_is_no_difference(folder, tmp_path):
     assert summary["mean"].isna().all()
     assert summary["n"].tolist() == [10]
     assert any("In short: Short of people for severe work" in warning for warning in warnings(view))
+
+
+COST_PARTS = ("cost_structural_eur", "cost_one_off_eur", "cost_others_eur")
+TEAMS_COST, POLICE_COST = "cost_eur", "cost_police_eur"
+
+
+def priced(label: str, *parts: np.ndarray) -> RunValues:
+    """A run of ten futures with these costs: structural, one-off, of others."""
+    figures = dict(zip(COST_PARTS, parts, strict=True))
+    figures |= {TEAMS_COST: parts[0] + parts[1], POLICE_COST: sum(parts)}
+    rows = pd.MultiIndex.from_tuples([tuple(Cell(name)) for name in figures], names=Cell._fields)
+    run = SimpleNamespace(settings=small_settings())
+    return RunValues(label, run, np.arange(10), rows, np.column_stack(list(figures.values())))
+
+
+@pytest.mark.parametrize("more", [0.0, 5.0, -5.0])
+def test_a_cost_that_is_a_sum_has_no_room_for_parts_that_are_known_for_certain(more):
+    """The teams cost much more in one future than in another, and the run changes that by the same in each."""
+    random = np.random.default_rng(3)
+    teams, others = random.normal(1000, 300, 10), random.normal(50, 2, 10)
+    gained = random.normal(20, 1, 10)
+    base, run = priced("base", teams, others, others), priced("run", teams + more, others, others + gained)
+    comparison = Comparison((base, run))
+    comparison.__dict__["pairing"] = SimpleNamespace(replications=np.arange(10))
+    of_others, of_sum = (comparison.against("run", Cell(name)) for name in ("cost_others_eur", POLICE_COST))
+    for end in ("difference", "interval_low", "interval_high"):
+        assert getattr(of_sum, end) == pytest.approx(getattr(of_others, end) + more)
+    assert of_sum.base_mean == pytest.approx((teams + 2 * others).mean())
+    table = comparison.table().set_index("key_figure")
+    for column in ("base_mean", "mean", "difference", "interval_low", "interval_high"):
+        assert table.loc[POLICE_COST, column] == pytest.approx(getattr(of_sum, column))
+    run.values[:, 0] += random.normal(0, 1, 10)  # no longer the same in each future: the sum has room for it again
+    run.values[:, 3:] += random.normal(0, 1, 10)[:, None]
+    again = Comparison((base, run))
+    again.__dict__["pairing"] = comparison.pairing
+    assert again.against("run", Cell(POLICE_COST)).interval_high > of_sum.interval_high + 20

@@ -499,9 +499,8 @@ def in_short(of: Of) -> list[Said]:
         *(
             text(
                 of.say(
-                    f"In the table, of {run} besides: 0 clear differences, {{n}} that are not clear, 0 without any.",
-                    f"In de tabel, van {run} verder: 0 duidelijke verschillen, {{n}} die niet duidelijk zijn, 0 zonder "
-                    "verschil.",
+                    f"In the table, of {run} besides: clear differences 0, not clear {{n}}, none 0.",
+                    f"In de tabel, van {run} verder: duidelijke verschillen 0, niet duidelijk {{n}}, geen verschil 0.",
                 ),
                 n=Shown("number", float(n)),
             )

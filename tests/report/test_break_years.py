@@ -1,11 +1,13 @@
 """Where runs first fall short of people in other years, that is said with how sure it is, future by future."""
 
+import re
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from tbkk_sim.comparison.report.break_years import break_years
+from tbkk_sim.comparison.report.break_years import after_people_left, break_years
 from tbkk_sim.stats.paired import difference
 from tests.read_back import invented, short_by_hand, three_runs
 from tests.read_back.shown import plain
@@ -74,3 +76,30 @@ def test_a_difference_that_may_be_chance_is_not_called_clear(view):
 @pytest.mark.slow
 def test_nothing_is_said_of_runs_that_fall_short_in_the_same_year(view):
     assert break_years(view) == []
+
+
+@pytest.mark.parametrize(
+    ("apart", "leave", "is_said"),
+    [
+        pytest.param({"2022": 20, "2023": -7}, 12, True, id="behind after they have left"),
+        pytest.param({"2022": 20, "2023": 7}, 12, False, id="ahead all the time"),
+        pytest.param({"2022": -7, "2023": 7}, 12, False, id="behind only while they are there"),
+        pytest.param({"2022": 20, "2023": -7}, None, False, id="they stay"),
+    ],
+)
+def test_a_run_that_falls_behind_after_people_have_left_is_told_year_by_year(view, apart, leave, is_said):
+    base, _, tools = view.comparison.runs
+    values = tools.values.copy()
+    for year, by in apart.items():
+        column = tools.rows.get_loc(("taken_up", "all", year, "all"))
+        values[:, column] = base.values[:, column] + by + np.arange(9) % 3 - 1
+    stay = {"unit": "coast", "role": "detective", "people": 2, "date": "2022-01-01", "months": leave}
+    settings = invented.settings_of(name="tools", **{"capacity.temporary": {"some": stay}})
+    changed = replace(tools, values=values, run=SimpleNamespace(settings=settings))
+    comparison = replace(view.comparison, runs=(base, changed))
+    comparison.__dict__["pairing"] = view.comparison.pairing
+    said = after_people_left(replace(view, comparison=comparison))
+    assert bool(said) is is_said
+    if is_said:
+        assert "tools takes up fewer cases than base for a while" in said[0]
+        assert re.search(r": \+20 \(.*\) in 2022 and \N{MINUS SIGN}7 \(.*\) in 2023\. ", said[0])

@@ -15,7 +15,6 @@ STAY = {"unit": "coast", "role": "detective", "people": 3, "date": "2021-03-01"}
 LENT = {**STAY, "from_pool": "lab"}
 CLERK = {"label": "Clerk", "skills": ["dossier"]}
 VALUES = {
-    ("reallocated_away_fte", "lab"): 2.51,
     ("backlog_end", "lab"): 1234.0,
     ("temporary_fte", ALL): 1.26,
     ("appointed_from_course", ALL): 12.4,
@@ -32,18 +31,24 @@ SAID: dict[str, tuple[dict, list[str], list[str]]] = {
     "lent by a pool": (
         {"reallocation": {"a": LENT, "b": {**LENT, "unit": "capital", "people": 1}}},
         [
-            "4 people are reallocated from Laboratory to Coast and Capital: 2.5 fte on average over the whole run. Of "
-            "the own work there 1,230 cases wait at the end."
+            "People are reallocated from Laboratory: 4 to Coast and Capital, from 1 March 2021 to the end of the run. "
+            "Of the own work there 1,230 cases wait at the end of the run."
         ],
         [
-            "Van Laboratory worden 4 mensen gedetacheerd bij Coast en Capital: gemiddeld 2,5 fte over de hele periode. "
-            "Van het eigen werk daar wachten aan het eind 1.230 zaken."
+            "Van Laboratory worden mensen gedetacheerd: 4 bij Coast en Capital, van 1 maart 2021 tot het einde van de "
+            "run. Van het eigen werk daar wachten aan het einde van de run 1.230 zaken."
         ],
     ),
-    "from elsewhere": (
-        {"reallocation": {"a": STAY}},
-        ["3 people come to Coast from elsewhere in the police; what they leave undone there is not counted."],
-        ["3 mensen komen van elders in de politie naar Coast; wat daar blijft liggen, is niet meegeteld."],
+    "from elsewhere, some for a time": (
+        {"reallocation": {"a": STAY, "b": {**STAY, "people": 2, "date": "2021-02-01", "months": 1}}},
+        [
+            "People come from elsewhere in the police, where what they leave undone is not counted: 2 to Coast, from "
+            "1 February 2021 to 2 March 2021; 3 to Coast, from 1 March 2021 to the end of the run."
+        ],
+        [
+            "Van elders in de politie, waar niet is meegeteld wat blijft liggen, komen mensen: 2 bij Coast, van "
+            "1 februari 2021 tot en met 2 maart 2021; 3 bij Coast, van 1 maart 2021 tot het einde van de run."
+        ],
     ),
     "after the run": (
         {"reallocation": {"a": {**LENT, "date": "2022-01-01"}}, "temporary": {"b": {**STAY, "date": "2022-01-01"}}},

@@ -71,6 +71,15 @@ def test_there_is_none_of_too_few_or_of_no_values():
     assert ratio_of_differences((nothing, nothing), bottom, LEVEL) is None
 
 
+def test_a_replication_without_one_of_the_four_values_is_left_out():
+    whole = [values for pair in draw(7, 30.0, 10.0, 0.5) for values in pair]
+    expected = ratio_of_differences((whole[0][1:], whole[1][1:]), (whole[2][1:], whole[3][1:]), LEVEL)
+    for lacking in range(4):
+        values = [of.copy() for of in whole]
+        values[lacking][0] = np.nan
+        assert ratio_of_differences((values[0], values[1]), (values[2], values[3]), LEVEL) == expected
+
+
 @pytest.mark.slow
 def test_the_interval_holds_the_ratio_as_often_as_its_level_says():
     held = [

@@ -237,17 +237,32 @@ def people_add_up_to_the_key_figures(replication: Simulated, accounts: Accounts)
 
 
 def what_was_put_down_is_what_the_log_tells(replication: Simulated, accounts: Accounts) -> None:
-    """Counted event by event: an interruption, unless the same member goes on with the same step at that moment."""
+    """Counted event by event: an interruption, unless the same member goes on with the same step at that moment, or
+    was there all night, with other hours from then on, and goes on as soon as the office opens."""
     log, names = replication.log, replication.parameters.names
     rows = [row for row in log.rows if row["step"] != -1]
     goes_on = {
         (row["time_seconds"], row["member"], row["report"], row["step"]) for row in rows if row["kind"] == Event.RESUMED
     }
+    opens = replication.settings.calendar.opens_at_hour * 3600
+    kinds = {(row["time_seconds"], row["member"], row["kind"]) for row in log.rows}
+
+    def at_opening(row) -> bool:
+        at, member = row["time_seconds"], row["member"]
+        next_row = next((of for of in rows if of["report"] == row["report"] and of["time_seconds"] > at), None)
+        return (
+            next_row is not None
+            and (at, member, Event.PACED) in kinds
+            and (next_row["kind"], next_row["member"]) == (Event.RESUMED, member)
+            and next_row["time_seconds"] % 86_400 == opens
+        )
+
     counted = Counter(
         (names.teams[row["team"]], int(row["time_seconds"]) // (7 * 86_400))
         for row in rows
         if row["kind"] == Event.INTERRUPTED
         and (row["time_seconds"], row["member"], row["report"], row["step"]) not in goes_on
+        and not at_opening(row)
     )
     for unit, weeks in accounts.items():
         assert [len(week.put_down) for week in weeks] == [counted[unit, number] for number in range(4)]

@@ -22,6 +22,7 @@ from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY
 from tbkk_sim.sampling.workforce.absence import AbsenceCause
 from tbkk_sim.sampling.world import Away, World
+from tbkk_sim.settings import Settings
 from tbkk_sim.week.facts.case_account import CaseStory, StateInHand, WhyNotTakenUp, WhyPutDown
 from tbkk_sim.week.facts.reader import WeekReader
 from tbkk_sim.week.telling.words import say_week
@@ -94,10 +95,10 @@ def with_leave(world: World, member: int, begin: float, end: float) -> World:
     return replace(world, shifts=replace(world.shifts, away=away))
 
 
-def reader_of(log: str) -> WeekReader:
-    world = world_by_hand(SETTINGS, REPORTS, [Person(CAPITAL), Person(CAPITAL, away=(TUESDAY, THURSDAY))])
+def reader_of(log: str, settings: Settings = SETTINGS) -> WeekReader:
+    world = world_by_hand(settings, REPORTS, [Person(CAPITAL), Person(CAPITAL, away=(TUESDAY, THURSDAY))])
     world = with_leave(world, 1, TUESDAY, THURSDAY)
-    return WeekReader(SETTINGS, Ledger(world, compile_parameters(SETTINGS), log_by_hand(log)))
+    return WeekReader(settings, Ledger(world, compile_parameters(settings), log_by_hand(log)))
 
 
 @pytest.fixture(scope="module")
@@ -342,3 +343,75 @@ def test_a_week_before_anything_happened_has_nothing_to_tell():
     said = say_week(SETTINGS, account, "en")
     assert said.stories_notes == ("Nothing happened to a severe case.",)
     assert NEVER_SECONDS not in account.cases.lead_days
+
+
+SEARCH_BEGINS = TUESDAY + 0.4 + 2 * HOUR
+BEGUN = (
+    "\n".join(LOG.strip().splitlines()[:7])
+    + f"""
+{SEARCH_BEGINS} QUEUED report=0 step=1 team=0 detail={SERIOUS}
+{SEARCH_BEGINS} STARTED report=0 step=1 team=0 member=0 detail={SERIOUS}
+"""
+)
+"""Detective 0 has begun the search."""
+
+
+@pytest.mark.parametrize(
+    ("at", "by", "noticed"),
+    [
+        pytest.param(WEDNESDAY + 9 * HOUR, 0, False, id="as soon as the office opens"),
+        pytest.param(WEDNESDAY + 9.5 * HOUR, 0, True, id="after something else"),
+        pytest.param(WEDNESDAY + 9 * HOUR, 1, True, id="by a colleague"),
+    ],
+)
+def test_whose_hours_change_puts_down_only_what_others_notice(at: float, by: int, noticed: bool):
+    log = (
+        BEGUN
+        + f"""
+{WEDNESDAY} INTERRUPTED report=0 step=1 team=0 member=0 hours=0.4
+{WEDNESDAY} QUEUED report=0 step=1 team=0 detail={SERIOUS}
+{WEDNESDAY} PACED report=0 member=0 team=0
+{at} RESUMED report=0 step=1 team=0 member={by} detail={SERIOUS}
+"""
+    )
+    account = reader_of(log).account("capital", 0)
+    assert [each.why for each in account.put_down] == [WhyPutDown.OTHER_HOURS] * noticed
+    (story,) = account.stories
+    assert [what for _, what in told(story)[4:]] == ["interrupted", "resumed"] * noticed
+    assert (story.state, story.step) == ("worked_on", "search")
+
+
+def test_a_step_that_waits_for_a_second_person_says_so():
+    pairs = settings_by_hand({"calendar": OFFICE, "casework.steps.search.in_pairs": True})
+    held = BEGUN + f"{SEARCH_BEGINS} HELD report=0 step=1 team=0 member=0\n"
+    (story,) = reader_of(held, pairs).account("capital", 0).stories
+    assert (story.state, story.step) == ("held", "search")
+    joined = f"{FRIDAY + 0.5} ASSISTED report=0 step=1 team=0 member=1\n"
+    (story,) = reader_of(held + joined, pairs).account("capital", 0).stories
+    assert (story.state, told(story)[-1]) == ("worked_on", (FRIDAY + 0.5, "assisted"))
+    gone = f"""
+{FRIDAY} ABSENT report=1 member=1 team=0
+{FRIDAY} INTERRUPTED report=0 step=1 team=0 member=0 hours=0
+{FRIDAY} QUEUED report=0 step=1 team=0 detail={SERIOUS}
+{FRIDAY} RESUMED report=2 step=0 team=0 member=0 detail={LIGHT}
+"""
+    account = reader_of(held + gone, pairs).account("capital", 0)
+    assert [each.why for each in account.put_down] == [WhyPutDown.NOBODY_BESIDE]
+    said = [text for section in say_week(SETTINGS, account, "en").sections for text in section.sentences]
+    assert any("because nobody is left who could be the second person" in text for text in said)
+
+
+@pytest.mark.parametrize(("closed", "joins", "when"), [([], SATURDAY, "From Mon"), (["01-07"], THURSDAY, "Fri")])
+def test_a_second_person_who_is_back_on_a_day_off_joins_on_the_next_working_day(closed, joins, when):
+    settings = settings_by_hand({"calendar": {**OFFICE, "closed_days": closed}, "casework.steps.search.in_pairs": True})
+    world = world_by_hand(settings, REPORTS, [Person(CAPITAL), Person(CAPITAL, away=(TUESDAY, joins))])
+    log = log_by_hand(
+        BEGUN
+        + f"""
+{SEARCH_BEGINS} HELD report=0 step=1 team=0 member=0
+{joins} ASSISTED report=0 step=1 team=0 member=1
+"""
+    )
+    account = WeekReader(settings, Ledger(world, compile_parameters(settings), log)).account("capital", 0)
+    last = say_week(settings, account, "en").stories[0].lines[-1]
+    assert (last.when, last.what) == (when, "detective 1 joins as the second person")

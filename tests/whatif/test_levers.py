@@ -9,6 +9,7 @@ import yaml
 
 from tbkk_sim.cli.main import main
 from tbkk_sim.cli.plans import ComposedPlans
+from tbkk_sim.comparison.settings_groups import changes
 from tbkk_sim.settings import Settings
 from tbkk_sim.whatif import phrases
 from tbkk_sim.whatif.levers import (
@@ -103,6 +104,7 @@ def test_better_triage_leaves_a_part_of_each_error_of_all_who_judge(tmp_path: Pa
             {name: (1 - share) / 2 for name, share in now.sensitivity_of_class.items()}
         )
     assert triage.by_hand.sensitivity == 0.95
+    assert 1 - triage.flagged_share == pytest.approx((1 - base.triage.flagged_share) / 2)
     assert triage.assessment.hours_mean == 0.3
     assert triage.hours_factor == base.triage.hours_factor
 
@@ -121,7 +123,20 @@ def test_only_who_judges_in_the_plan_can_err_less(typed: list[str], names: list[
     assert [path[-1] for path in weighings(base)] == names
     assert has_errors(base) == bool(names)
     changed = change_of(base, replace(levers_of(base), triage_errors=0.0)).values
-    assert {path[1] for path in changed} == set(names)
+    assert {path[1] for path in changed} == {*names, *(["flagged_share"] if names else [])}
+
+
+def test_the_lever_of_better_triage_moves_what_the_scenario_moves(tmp_path: Path):
+    base, scenario = (
+        ComposedPlans(typed, None, tmp_path).settings(PlanChange()) for typed in ([], ["+scenario=better_triage"])
+    )
+    levers = replace(levers_of(base), triage_errors=0.5, triage_factor=0.8, assessment_hours_factor=0.8)
+    assert set(changes([base, scenario])) <= {".".join(path) for path in change_of(base, levers).values}
+
+
+def test_reports_that_nothing_flags_are_not_flagged_by_better_triage(tmp_path: Path):
+    base = ComposedPlans(["triage.flagged_share=0"], None, tmp_path).settings(PlanChange())
+    assert ("triage", "flagged_share") not in change_of(base, replace(levers_of(base), triage_errors=0.0)).values
 
 
 def test_a_stream_of_which_nothing_comes_in_has_no_lever(tmp_path: Path):

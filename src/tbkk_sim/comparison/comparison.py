@@ -22,6 +22,7 @@ from tbkk_sim.metrics.cell import (
     headlines,
     is_signed,
 )
+from tbkk_sim.metrics.listed.costs import SUMS
 from tbkk_sim.stats.intervals import level_of_each, mean_of
 from tbkk_sim.stats.paired import AgainstBest, Difference, Verdict, against_margin, against_the_best, difference
 from tbkk_sim.stats.spread import LEVEL, Summary, possible, summarise
@@ -161,14 +162,15 @@ class Comparison:
         return self._between[known]
 
     def _one(self, a: RunValues, b: RunValues, cell: Cell) -> Against:
-        of_a, of_b = self._common(self.of(a, cell)[:, None], self.of(b, cell)[:, None])
+        steady = self.steady(a, b, cell)
+        of_a, of_b = self._common((self.of(a, cell) - steady)[:, None], (self.of(b, cell) - steady)[:, None])
         lowest, highest = possible(self._units.get(cell.key_figure), is_signed(cell.key_figure))
         apart = self._apart(of_a, of_b, self.level_of_each, lowest, highest)
         return Against(
             run=b.label,
             cell=cell,
-            base_mean=float(mean_of(of_a)[0]),
-            mean=float(mean_of(of_b)[0]),
+            base_mean=float(mean_of(of_a + steady[:, None])[0]),
+            mean=float(mean_of(of_b + steady[:, None])[0]),
             difference=float(apart.mean[0]),
             interval_low=float(apart.interval_low[0]),
             interval_high=float(apart.interval_high[0]),
@@ -178,6 +180,19 @@ class Comparison:
             n=int(apart.n[0]),
             direction=int(apart.direction[0]),
         )
+
+    def steady(self, a: RunValues, b: RunValues, cell: Cell) -> Floats:
+        """Return what runs share of the parts of a cost that differ by the same in all replications; else 0.
+
+        Taken off both, it leaves their difference as it is. The room of its interval for replications not seen yet
+        follows from the spread of each run; without this, a sum would get room for parts that are known for certain.
+        """
+        found = np.zeros(len(self.of(a, cell)))
+        for part in (cell._replace(key_figure=name) for name in SUMS.get(cell.key_figure, ()) if self.paired):
+            of_a, of_b = self.of(a, part), self.of(b, part)
+            alike = bool(difference(of_a[:, None], of_b[:, None]).alike[0])
+            found += np.minimum(of_a, of_b) if alike else self.steady(a, b, part)
+        return found
 
     @cached_property
     def verdicts(self) -> list[MarginVerdict]:
@@ -219,7 +234,8 @@ class Comparison:
         parts = []
         for run in self.others:
             rows = self.base.rows.intersection(run.rows, sort=False)
-            a, b = self._common(*(self._columns(of, rows) for of in (self.base, run)))
+            steady = self._steady_columns(run, rows)
+            a, b = self._common(*(self._columns(of, rows) - steady for of in (self.base, run)))
             part = rows.to_frame(index=False)
             ends = (
                 np.array([possible(self._units.get(name), is_signed(name)) for name in part["key_figure"]])
@@ -229,7 +245,9 @@ class Comparison:
             apart = self._apart(a, b, self.level_of_each, *ends)
             part.insert(0, "run", run.label)
             part["unit"] = part["key_figure"].map(self._units)
-            part["base_mean"], part["mean"], part["difference"] = mean_of(a), mean_of(b), apart.mean
+            part["base_mean"], part["mean"], part["difference"] = (
+                mean_of(a + steady), mean_of(b + steady), apart.mean
+            )  # fmt: skip
             for column in ("interval_low", "interval_high", "differ", "agree", "n"):
                 part[column] = getattr(apart, column)
             parts.append(part[part["n"] > 0])
@@ -250,6 +268,15 @@ class Comparison:
         columns = run.rows.get_indexer(rows)
         at = run.at(self.pairing.replications) if self.paired else np.arange(len(run.replications))
         found: Floats = run.values[np.ix_(at, columns)]
+        return found
+
+    def _steady_columns(self, run: RunValues, rows: "pd.MultiIndex") -> Floats:
+        """Return `steady` of each of these rows [replication, row]; of runs that are not paired 0 in one line."""
+        if not self.paired:
+            return np.zeros((1, len(rows)))
+        found = np.zeros((len(self.pairing.replications), len(rows)))
+        for column in np.flatnonzero(rows.get_level_values("key_figure").isin(list(SUMS))).tolist():
+            found[:, column] = self.steady(self.base, run, Cell(*map(str, rows[column])))
         return found
 
     def _common(self, a: Floats, b: Floats) -> tuple[Floats, Floats]:

@@ -13,6 +13,8 @@ GROUPS = ("demand", "complexity", "staff", "steering", "collaboration", "tools",
 """Groups of settings that can differ: reports; classes, steps and hours of cases; people and working time; triage,
 agreements, assignment and steering; sharing rules; the levers of tools; what comes after a case; and prices."""
 TOOLS_IN_TRIAGE = ("hours_factor", "automatic_share")
+VIEWING = "viewing_hours_per_day"
+"""Setting of a step that belongs to working time."""
 OF_THE_RUN = ("name", "question", "language", "engine", "seed", "run")
 """Settings that belong to no group: they change no rule and no number of the model, or pairing breaks."""
 _GROUP_OF = {
@@ -42,7 +44,7 @@ def group_of(key: str) -> str | None:
     below = rest.partition(".")[0]
     if (top, below) == ("casework", "tools") or (top == "triage" and below in TOOLS_IN_TRIAGE):
         return "tools"
-    return _GROUP_OF.get(top)
+    return "staff" if key.rpartition(".")[-1] == VIEWING else _GROUP_OF.get(top)
 
 
 def changes(runs: list[Settings]) -> dict[str, list[Any]]:
@@ -75,6 +77,9 @@ def mixed(a: Settings, b: Settings, of_b: frozenset[str]) -> Settings:
         tree[top] = dict(source(group)[top])
     tools = source("tools")
     tree["casework"]["tools"] = tools["casework"]["tools"]
+    viewing = {name: step[VIEWING] for name, step in source("staff")["casework"]["steps"].items()}
+    steps = tree["casework"]["steps"].items()
+    tree["casework"]["steps"] = {name: {**step, VIEWING: viewing.get(name, step[VIEWING])} for name, step in steps}
     tree["triage"] |= {key: tools["triage"][key] for key in TOOLS_IN_TRIAGE}
     try:
         settings = Settings.model_validate(tree)

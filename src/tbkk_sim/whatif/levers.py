@@ -24,6 +24,8 @@ SEEN_RIGHTLY, CLOSED_BY_MISTAKE = ("sensitivity", "specificity"), "closed_by_mis
 """Settings of a weighing that say how often it errs: shares of cases seen rightly, and one of those closed."""
 
 SettingPath = tuple[str, ...]
+FLAGGED: SettingPath = ("triage", "flagged_share")
+"""Setting that says of how many urgent reports it is seen on arrival; 0: nothing flags them."""
 
 
 @dataclass(frozen=True)
@@ -161,8 +163,12 @@ def weighings(settings: Settings) -> dict[SettingPath, Weighing]:
 
 
 def accuracies(settings: Settings) -> dict[SettingPath, float]:
-    """The settings that say how often the weighings err, with their values: shares seen rightly, or closed."""
-    found: dict[SettingPath, float] = {}
+    """The settings that say how often the weighings err, with their values: shares seen rightly, or closed.
+
+    With them stands what the system flags on arrival, as in the scenario `better_triage`.
+    """
+    triage = settings.triage
+    found: dict[SettingPath, float] = {FLAGGED: triage.flagged_share} if triage.enabled and triage.flagged_share else {}
     for path, weighing in weighings(settings).items():
         for of in SEEN_RIGHTLY:
             found[*path, of] = getattr(weighing, of)
@@ -173,8 +179,12 @@ def accuracies(settings: Settings) -> dict[SettingPath, float]:
 
 
 def has_errors(settings: Settings) -> bool:
-    """Tell whether triage or assessment ever errs, so that a lever on errors changes something."""
-    return any(_with_errors(path, share, 0.0) != share for path, share in accuracies(settings).items())
+    """Tell whether triage or assessment ever errs, so that a lever on errors changes something.
+
+    An urgent report that is not flagged is judged later, and not wrongly.
+    """
+    shares = accuracies(settings).items()
+    return any(_with_errors(path, share, 0.0) != share for path, share in shares if path != FLAGGED)
 
 
 def _errors(settings: Settings, left: float) -> dict[SettingPath, Any]:

@@ -70,7 +70,7 @@ BETTER_TRIAGE = N_("Better triage")
 TRIAGE_ERRORS = N_("Errors of triage and assessment")
 TRIAGE_ERRORS_HELP = N_(
     "Share of the errors that is left, of persons, the system and the units alike: cases taken for less or for more "
-    "than they are, and closed by mistake."
+    "than they are, closed by mistake, and urgent reports that are not flagged on arrival."
 )
 PERIOD = N_("Period and futures")
 UNTIL = N_("Simulate up to and including")

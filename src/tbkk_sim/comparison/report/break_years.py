@@ -1,4 +1,4 @@
-"""First years in which people fall short: where runs differ in them, and how sure that is, future by future."""
+"""Years in which runs differ: the first in which people fall short, and those after people for a time have left."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -7,11 +7,45 @@ import numpy as np
 
 from tbkk_sim.arrays import Floats
 from tbkk_sim.comparison.report import phrases as words
+from tbkk_sim.comparison.report.tables import change
 from tbkk_sim.comparison.report.view import ComparisonView, ShownAmount
+from tbkk_sim.comparison.values import RunValues
+from tbkk_sim.metrics.cell import Cell
+from tbkk_sim.report.kit.phrases import N_
 from tbkk_sim.report.run.people_asked import asked_of_people
 from tbkk_sim.report.run.tables.short import Short, short_of
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.stats.paired import difference
+
+AFTERWARDS = N_(
+    "After people for a time have left, {run} takes up fewer cases than {base} for a while, here with their interval "
+    "beside the years before: {each}. Those who stay go on with what was begun with them, so read these years together."
+)
+AT_LIMIT = N_(
+    "While a unit has {limit} cases in hand or more for each of its investigators it takes up none that is not severe."
+)
+MOST_AGREE = 0.75
+"""Share of the futures in which fewer must be taken up for it to be said."""
+
+
+def after_people_left(view: ComparisonView) -> list[str]:
+    """State of each run that falls behind the base once people for a time have left what it takes up each year."""
+    return [said for run in view.comparison.others if (said := _afterwards(view, run))]
+
+
+def _afterwards(view: ComparisonView, run: RunValues) -> str:
+    say, comparison, settings = view.say, view.comparison, run.settings
+    stays = [*settings.capacity.reallocation.values(), *settings.capacity.temporary.values()]
+    ends = [of.end for of in stays if of.end is not None and of.end <= settings.run.end]
+    years = range(min(of.date for of in stays).year, settings.run.end.year + 1) if ends else ()
+    by_year = {year: comparison.against(run.label, Cell("taken_up", period=str(year))) for year in years}
+    after = [of for year, of in by_year.items() if year >= min(ends).year]
+    if not any(of.difference < 0 and of.agree >= MOST_AGREE * of.n for of in after):
+        return ""
+    each = [say(words.IN_PERIOD, of=change(view, of), period=str(year)) for year, of in by_year.items()]
+    said = say(AFTERWARDS, run=run.label, base=comparison.base.label, each=say.listed(each))
+    limit = settings.assignment.in_hand_limit_per_investigator
+    return said if limit is None else f"{said} {say(AT_LIMIT, limit=say.exact(limit))}"
 
 
 def break_years(view: ComparisonView) -> list[str]:

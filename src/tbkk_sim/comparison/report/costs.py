@@ -144,7 +144,8 @@ def _ratio(view: ComparisonView, run: RunValues, name: str) -> PairedRatio | Non
         return None
     both = comparison.base, run
     top = tuple(_result(view, of, name) for of in both)
-    bottom = tuple(comparison.of(of, POLICE) / MILLION for of in both)
+    steady = comparison.steady(*both, POLICE)
+    bottom = tuple((comparison.of(of, POLICE) - steady) / MILLION for of in both)
     return ratio_of_differences((top[0], top[1]), (bottom[0], bottom[1]), comparison.level_of_each)
 
 

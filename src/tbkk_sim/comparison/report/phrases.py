@@ -91,7 +91,6 @@ MORE_AND_LESS = {
         N_("{run} has {by} fewer of the posts vacant ({of})"),
     ),
 }
-LENT_BY = N_("{run} takes {n} people from {lender}, {fte} fte on average, who are then missing there.")
 ANY_MORE_AND_LESS = (N_("{run} raises {figure} of {of} by {by}"), N_("{run} lowers {figure} of {of} by {by}"))
 INTERVAL = N_("{says} ({low} to {high})")
 AGREE = N_("{says}; {agree} of {n} futures agree.")
@@ -115,6 +114,7 @@ NO_INTERVAL_UNPAIRED = N_(
 IN_K = N_("{says} (differs in {k} of {n})")
 ONE_REPLICATION = N_("{says} in the one future that was simulated, which is too few to call that clear.")
 IN_TEAM = N_("{of} in {team}")
+OWN_WORK_OF = N_("own work of {team}")
 IN_PERIOD = N_("{of} in {period}")
 ALL_REPORTS = N_("all reports")
 ALL_UNITS = N_("all units")
@@ -161,6 +161,7 @@ VERDICTS = {
 # The best.
 BEST_ONE = N_("Best in {figure} of {of}: {best}.")
 BEST_IN_SEVERAL = N_("{best} is best in {n} key figures: {figures}.")
+BEST_IN_MANY = N_("{best} is best in {n} key figures, among them {figures}.")
 BEST_NONE = N_("In {figure} of {of} the runs cannot be told apart.")
 BEST_NONE_IN_SEVERAL = N_("The runs cannot be told apart in {n} key figures: {figures}.")
 BEST_SEVERAL = N_("Best in {figure} of {of}: one of {best}; these futures do not tell which.")
@@ -246,9 +247,7 @@ TOO_FEW_FUTURES = N_(
 )
 SAME_WAY = N_("Not clear, but the same way in all of these futures in {run}: {figures}.")
 FIGURE_BY = N_("{figure} ({of}) {by}")
-REST = N_(
-    "In the table, of {run} besides: {clear} clear differences, {unclear} that are not clear, {same} without any."
-)
+REST = N_("In the table, of {run} besides: clear differences {clear}, not clear {unclear}, none {same}.")
 FIRST_SHORT_IN = N_("First short of people for severe work and judging: {base} {base_year}, {run} {run_year}; {how}.")
 IN_YEAR = N_("in {year}")
 IN_NO_YEAR = N_("in no year")

@@ -7,7 +7,7 @@ from tbkk_sim.comparison.comparison import Against
 from tbkk_sim.comparison.report import costs
 from tbkk_sim.comparison.report import phrases as words
 from tbkk_sim.comparison.report.answer import best_of_all, lost_by_lenders, other_demand
-from tbkk_sim.comparison.report.break_years import break_years
+from tbkk_sim.comparison.report.break_years import after_people_left, break_years
 from tbkk_sim.comparison.report.view import ComparisonView
 from tbkk_sim.metrics.cell import PARTS_UNDONE, Cell
 from tbkk_sim.report.run.capacity.sentences import posts_of_plan
@@ -36,7 +36,7 @@ def in_short(view: ComparisonView) -> list[str]:
     said += [_over_futures(view, any_clear=bool(clear)), *map(view.sentence, told)]
     if _too_few(view):
         said += [_in_all(view, run.label, of_all) for run in comparison.others]
-    said += [*_posts(view), *costs.sentences(view), *break_years(view)]
+    said += [*_posts(view), *costs.sentences(view), *break_years(view), *after_people_left(view)]
     said += [view.no_difference(against) for against in comparison.against_base]
     left_out = {(of.run, of.cell) for of in told} | lent.keys()
     said += [_rest(view, run.label, left_out) for run in comparison.others]

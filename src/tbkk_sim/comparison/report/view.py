@@ -14,15 +14,20 @@ from tbkk_sim.metrics.catalogue import KeyFigure
 from tbkk_sim.metrics.cell import PARTS_UNDONE, Cell, figures_of
 from tbkk_sim.report.kit.charts import LOOKS
 from tbkk_sim.report.kit.labels import capital, class_label, step_label, team_label, within
-from tbkk_sim.report.kit.phrases import N_DAYS, N_HOURS, NOT_ALWAYS
+from tbkk_sim.report.kit.phrases import N_, N_DAYS, N_HOURS, NOT_ALWAYS
 from tbkk_sim.report.kit.say import Say, spoken_in
 from tbkk_sim.report.run import asked
 from tbkk_sim.report.run.tables.selection import floor_note
 from tbkk_sim.report.run.view import RunView, view_of
 from tbkk_sim.runs.changes import read_changes
 from tbkk_sim.settings import Settings
-from tbkk_sim.settings.settings import ALL
+from tbkk_sim.settings.settings import ALL, OWN_WORK
 from tbkk_sim.stats.intervals import LEAST_REPLICATIONS
+
+MANY_RUNS_NOTE = N_(
+    "The more runs are compared at once, the wider their intervals: what is clear between two runs alone, or among "
+    "those of another comparison or study, need not be clear here."
+)
 
 
 class ShownAmount(NamedTuple):
@@ -111,6 +116,8 @@ class Namer:
         return f"+{text}" if sign and value > 0 and text.strip("0.,") else text
 
     def _what(self, cell: Cell) -> str:
+        if cell.priority_class == OWN_WORK and cell.team != ALL:
+            return self.say(words.OWN_WORK_OF, team=self.team(cell.team))
         if cell.priority_class != ALL:
             return self.case_class(cell.priority_class)
         unit = self.unit(cell)
@@ -120,7 +127,7 @@ class Namer:
         return self.say(words.ALL_REPORTS if unit == "reports" else words.ALL_CASES)
 
     def _where(self, what: str, cell: Cell) -> str:
-        if cell.team != ALL and what != self.team(cell.team):
+        if cell.team != ALL and cell.priority_class != OWN_WORK and what != self.team(cell.team):
             what = self.say(words.IN_TEAM, of=what, team=self.team(cell.team))
         return what if cell.period == ALL else self.say(words.IN_PERIOD, of=what, period=cell.period)
 
@@ -285,6 +292,8 @@ class ComparisonView:
             notes = [say(words.PAIRED_NOTE, n=say.number(len(comparison.pairing.replications)), **common)]
         else:
             notes = [say(words.UNPAIRED_NOTE, **common)]
+        if number > 1:
+            notes.append(say(MANY_RUNS_NOTE))
         notes[:0] = filter(
             None, [say(words.RESULTS_NOTE, base=comparison.base.label), floor_note(say, comparison.base.settings)]
         )

@@ -157,6 +157,12 @@ class Say:
 
         return format_date(day, "d MMMM y", locale=self.language)
 
+    def month(self, day: dt.date) -> str:
+        """Write the month of a day: March 2026."""
+        from babel.dates import format_date
+
+        return format_date(day, "LLLL y", locale=self.language)
+
     def between(self, low: str, high: str) -> str:
         """Write a range."""
         if "\N{MINUS SIGN}" in low + high:

@@ -114,8 +114,10 @@ class WhyPutDown(StrEnum):
     """The member who worked on it left the unit."""
     LEFT_ALONE = "left_alone"
     """The colleague or specialist beside whom it was done went."""
+    NOBODY_BESIDE = "nobody_beside"
+    """It waited for a second person, and nobody is left who could be that."""
     OTHER_HOURS = "other_hours"
-    """The member who worked on it goes on with other hours, and took up something else."""
+    """The hours of the member who worked on it change, so that work is offered anew."""
     UNKNOWN = "unknown"
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from tbkk_sim.arrays import Codes
+from tbkk_sim.metrics.events.working_seconds import office_seconds_until
 from tbkk_sim.model.event_records import IN_TRIAGE, Event
 from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY, SECONDS_PER_HOUR
 from tbkk_sim.sampling.workforce.absence import AbsenceCause
@@ -20,25 +21,31 @@ GOES_ON = (Event.STARTED, Event.RESUMED)
 
 @dataclass(frozen=True)
 class Interruptions:
-    """All steps of cases, and assessments, that were put down for longer than a moment; triage is left out."""
+    """All steps of cases, and assessments, whose being put down anybody notices; triage is left out."""
 
     records: WeeklyRecords
 
     @cached_property
     def rows(self) -> Codes:
-        """Rows of the log of these interruptions.
-
-        Who goes on with the same step at the same moment, at another rate, has not put it down.
-        """
-        log = self.records.ledger.log
-        rows = log.rows_of(Event.INTERRUPTED)
-        rows = rows[log.step[rows] != IN_TRIAGE]
-        return np.array([row for row in rows.tolist() if not self._goes_on_at_once(row)], dtype=np.intp)
+        """Rows of the log of these interruptions."""
+        return np.array([row for row in self._all.tolist() if row not in self.unnoticed], dtype=np.intp)
 
     @cached_property
-    def known(self) -> frozenset[int]:
-        """The same rows, to ask whether one is among them."""
-        return frozenset(self.rows.tolist())
+    def _all(self) -> Codes:
+        log = self.records.ledger.log
+        rows = log.rows_of(Event.INTERRUPTED)
+        of_cases: Codes = rows[log.step[rows] != IN_TRIAGE]
+        return of_cases
+
+    @cached_property
+    def unnoticed(self) -> frozenset[int]:
+        """Rows of the interruptions that nobody notices, and of the events by which the same member goes on.
+
+        Somebody whose hours change at midnight is offered the work anew, and goes on with the same step at that moment,
+        or as soon as the office opens.
+        """
+        pairs = ((row, self._goes_on(row)) for row in self._all.tolist())
+        return frozenset(row for pair in pairs if self._is_unnoticed(*pair) for row in pair)
 
     @cached_property
     def _cells(self) -> Cells:
@@ -55,12 +62,13 @@ class Interruptions:
         log, names = self.records.ledger.log, self.records.ledger.parameters.names
         member, report = int(log.member[row]), int(log.report[row])
         why, away_for, taken = self._why(row)
+        at = int(log.time_seconds[row])
         on = self._goes_on(row)
         by = int(log.member[on]) if on >= 0 else -1
         of_class = int(log.detail[self.records.of_steps.next_rows(report, row)[0]])
         return Interruption(
-            at_seconds=int(log.time_seconds[row]),
-            missed_from_seconds=self._missed_from(int(log.time_seconds[row]), of_class, why),
+            at_seconds=at,
+            missed_from_seconds=self.missed_from(at, of_class) if why in GONE.values() else at,
             report=report,
             of_class=names.classes[of_class],
             step=self.records.step_of(np.array([row]))[0],
@@ -87,16 +95,19 @@ class Interruptions:
         for event, why in GONE.items():
             if (log.kind[of_member] == event).any():
                 return why, self._cause_of_absence(member, at) if event == Event.ABSENT else "", -1
+        goes = np.isin(log.kind[now], (Event.ABSENT, Event.LEFT)) & (log.team[now] == log.team[row])
+        if goes.any() and self.records.is_held(report, row):
+            return WhyPutDown.NOBODY_BESIDE, "", -1
         taken = of_member[np.isin(log.kind[of_member], GOES_ON) & (log.report[of_member] != report)]
         if len(taken):
             return WhyPutDown.MORE_URGENT, "", int(taken[-1])
         alone = ((log.report[now] == report) & (log.kind[now] == Event.RELEASED)).any()
         return (WhyPutDown.LEFT_ALONE if alone else WhyPutDown.UNKNOWN), "", -1
 
-    def _missed_from(self, at: int, of_class: int, why: WhyPutDown) -> int:
-        """Return the moment from which work is missed: absences begin on any day, and most work rests at weekends."""
+    def missed_from(self, at: int, of_class: int) -> int:
+        """Return the moment from which coming or going counts: it is on any day, and most work rests at weekends."""
         parameters = self.records.ledger.parameters
-        if why not in GONE.values() or parameters.classes.round_the_clock[of_class]:
+        if parameters.classes.round_the_clock[of_class]:
             return at
         next_open = int(parameters.working.open_days[parameters.working.open_before[at // SECONDS_PER_DAY]])
         return max(at, next_open * SECONDS_PER_DAY)
@@ -116,7 +127,21 @@ class Interruptions:
                 return later if log.step[later] == log.step[row] else -1
         return -1
 
-    def _goes_on_at_once(self, row: int) -> bool:
-        """True if the same member goes on with the step at the very moment."""
-        log, on = self.records.ledger.log, self._goes_on(row)
-        return bool(on >= 0 and log.member[on] == log.member[row] and log.time_seconds[on] == log.time_seconds[row])
+    def _is_unnoticed(self, row: int, on: int) -> bool:
+        """True if the same member, who was there all the time, goes on before anybody has worked in between."""
+        log, working = self.records.ledger.log, self.records.ledger.parameters.working
+        if on < 0 or log.member[on] != log.member[row]:
+            return False
+        if log.time_seconds[on] == log.time_seconds[row]:
+            return True
+        office = office_seconds_until(working, log.time_seconds[[row, on]])
+        if office[0] != office[1] or self._is_held_at(on):
+            return False
+        return self._why(row)[0] in (WhyPutDown.OTHER_HOURS, WhyPutDown.LEFT_ALONE)
+
+    def _is_held_at(self, row: int) -> bool:
+        """True if the step that an event begins waits for a second person at that moment."""
+        log = self.records.ledger.log
+        after = int(np.searchsorted(log.time_seconds, log.time_seconds[row], side="right"))
+        now = np.arange(row, after)
+        return bool(((log.report[now] == log.report[row]) & (log.kind[now] == Event.HELD)).any())

@@ -143,6 +143,16 @@ class WeeklyRecords:
         return Happenings(rows[order], report[order], (report * np.int64(span) + rows)[order], span)
 
     @cached_property
+    def _second_persons(self) -> Happenings:
+        """The events by which a step waits for a second person, gets one, or ends."""
+        return self.happenings(self.ledger.log.rows_of(Event.HELD, Event.ASSISTED, Event.INTERRUPTED, Event.FINISHED))
+
+    def is_held(self, report: int, before_row: int) -> bool:
+        """True if the step in hand of a case waits for a second person before a row of the log."""
+        last = int(self._second_persons.last_before(np.array([report]), before_row)[0])
+        return last >= 0 and self.ledger.log.kind[self._second_persons.row[last]] == Event.HELD
+
+    @cached_property
     def cases_of_units(self) -> list[Codes]:
         """Rows of Cases of each unit."""
         cases = self.ledger.cases

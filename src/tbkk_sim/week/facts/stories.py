@@ -29,7 +29,7 @@ TOLD = (
 DONE = (Event.FINISHED, Event.INTERRUPTED)
 IS_NAMING, IS_DONE = (np.isin(np.arange(len(Event)), kinds) for kinds in (NAMES_CLASS, DONE))
 """Per kind of event: True for NAMES_CLASS, and for DONE."""
-CAME_IN, READY, WAITS, TO_ASSESS, ENDED = "came_in", "ready", "waits", "to_assess", "ended"
+CAME_IN, READY, WAITS, TO_ASSESS, ENDED, HELD = "came_in", "ready", "waits", "to_assess", "ended", "held"
 
 
 @dataclass(frozen=True)
@@ -152,6 +152,8 @@ class Stories:
         if cases.taken_up_seconds[case] >= week.end_seconds:
             return WAITS, step if step != ASSESSING else ""
         state = STATES[self.records.states[last]]
+        if state == StateInHand.WORKED_ON and self.records.is_held(report, after):
+            return HELD, step
         return state.value, "" if state == StateInHand.WAITS_OUTSIDE else step
 
     def _moments(self, rows: Codes) -> tuple[Moment, ...]:
@@ -162,7 +164,11 @@ class Stories:
             now = rows[log.time_seconds[rows] == at]
             happened = [each for row in now.tolist() if (each := self._happened(row, now)) is not None]
             if happened:
-                found.append(Moment(at, tuple(happened)))
+                if all(each.what == Event.ASSISTED.name.lower() for each in happened):  # somebody is back, on any day
+                    of_class = self._last_class(int(log.report[now[0]]), int(now[0]))
+                    found.append(Moment(self.interruptions.missed_from(at, of_class), tuple(happened)))
+                else:
+                    found.append(Moment(at, tuple(happened)))
         return tuple(found)
 
     def _happened(self, row: int, now: Codes) -> Happened | None:
@@ -174,7 +180,7 @@ class Stories:
             return None
         if kind == Event.ARRIVED and ledger.world.reports.arrived_seconds[log.report[row]] < 0:
             return None
-        if kind == Event.TAKEN_UP or self._is_other_pace(row, now):
+        if kind == Event.TAKEN_UP or row in self.interruptions.unnoticed:
             return None
         member, detail = int(log.member[row]), int(log.detail[row])
         what = {Event.QUEUED: READY, Event.ARRIVED: CAME_IN}.get(kind, kind.name.lower())
@@ -209,14 +215,6 @@ class Stories:
         others = set(log.kind[now].tolist())
         begun = {Event.FINISHED, Event.INTERRUPTED, Event.STARTED, Event.RESUMED, Event.ASSESSED, Event.TRIAGED}
         return not others & {*begun, Event.ARRIVED} and log.time_seconds[row] > 0
-
-    def _is_other_pace(self, row: int, now: Codes) -> bool:
-        """True if a member goes on with a step at once, at another rate: neither the end nor the begin is told."""
-        log = self.records.ledger.log
-        put_down = now[log.kind[now] == Event.INTERRUPTED]
-        if not len(put_down) or log.kind[row] not in (Event.INTERRUPTED, Event.RESUMED):
-            return False
-        return self.interruptions.known.isdisjoint(put_down.tolist())
 
     def _is_by_system(self, row: int) -> bool:
         """True if the system judged a report: as soon as it came, or as a person was not to."""

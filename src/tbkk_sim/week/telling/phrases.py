@@ -105,8 +105,9 @@ WHY_PUT_DOWN = {
     "more_urgent": N_("for a more urgent case ({name}, case {case})"),
     "away": N_("and is away ({cause})"),
     "left": N_("and leaves the unit"),
-    "left_alone": N_("because a colleague who works along goes"),
-    "other_hours": N_("and goes on with other work, at other hours"),
+    "left_alone": N_("because the second person goes"),
+    "nobody_beside": N_("because nobody is left who could be the second person"),
+    "other_hours": N_("because that person's hours for cases change and work is divided anew"),
     "unknown": N_("for another reason"),
 }
 """Reasons for which a step is put down."""
@@ -220,8 +221,8 @@ HAPPENED = {
     "handed_over": N_("{step} goes to {team}"),
     "ready": N_("{step} can begin"),
     "reclassified": N_("turns out to be: {name}"),
-    "held": N_("{who} waits for somebody to work along"),
-    "assisted": N_("{who} works along"),
+    "held": N_("nobody is free yet as the second person"),
+    "assisted": N_("{who} joins as the second person"),
     "sent_to_examination": N_("its devices come to the laboratory"),
     "examined": N_("its devices are examined"),
     "ended": N_("ends: {end}"),
@@ -230,6 +231,7 @@ HAPPENED = {
 AT_END = {
     "worked_on": N_("End of the week: {step}, in hand."),
     "put_down": N_("End of the week: {step}, put down."),
+    "held": N_("End of the week: {step}, waiting for a second person."),
     "waits_for_somebody": N_("End of the week: waits for somebody to do {step}."),
     "waits_outside": N_("End of the week: waits for somebody outside."),
     "waits": N_("End of the week: waits to be taken up."),

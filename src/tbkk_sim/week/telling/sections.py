@@ -240,7 +240,7 @@ def _put_down(words: Wording, account: WeekAccount, put_down: Interruption) -> s
         on = say(phrases.GONE_ON, who=capital(who), when=words.when(put_down.gone_on_seconds))
     return say(
         phrases.PUT_DOWN,
-        when=capital(words.when_missed(put_down, account.week)),
+        when=capital(words.when_in(put_down.missed_from_seconds, account.week)),
         who=words.member(put_down.role, put_down.member, account.unit, account.unit),
         step=words.step(put_down.step),
         case=put_down.report,

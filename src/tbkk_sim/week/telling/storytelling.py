@@ -48,9 +48,9 @@ def _story(words: Wording, account: WeekAccount, story: CaseStory) -> Story:
     lines = []
     for moment in story.moments:
         what = "; ".join(_happened(words, account.unit, each) for each in moment.happened)
-        missed = [words.when_missed(each.put_down, week) for each in moment.happened if each.put_down is not None]
-        when = missed[0] if len(missed) == len(moment.happened) else words.when(moment.at_seconds)
-        lines.append(StoryLine(capital(when), what))
+        missed = [each.put_down.missed_from_seconds for each in moment.happened if each.put_down is not None]
+        at = missed[0] if len(missed) == len(moment.happened) else moment.at_seconds
+        lines.append(StoryLine(capital(words.when_in(at, week)), what))
     after = phrases.AT_END.get(story.state)
     return Story(
         title=say(phrases.CASE, case=story.report, name=words.name(story.of_class)),

@@ -9,7 +9,6 @@ from tbkk_sim.report.kit.labels import class_label, step_label, team_label, with
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.settings import Settings
 from tbkk_sim.week.facts.account import ASSESSING, JUDGING
-from tbkk_sim.week.facts.case_account import Interruption
 from tbkk_sim.week.facts.weeks import Week
 from tbkk_sim.week.telling import phrases
 
@@ -86,10 +85,10 @@ class Wording:
         form = "EEE" if seconds % SECONDS_PER_DAY == 0 else "EEE HH:mm"
         return format_datetime(moment, form, locale=self.say.language)
 
-    def when_missed(self, put_down: Interruption, week: Week) -> str:
-        """Weekday and time from which work that was put down is missed; after the end of the week the day alone."""
-        moment = self.when(put_down.missed_from_seconds)
-        return moment if put_down.missed_from_seconds < week.end_seconds else self.say(phrases.FROM_DAY, day=moment)
+    def when_in(self, seconds: int, week: Week) -> str:
+        """Weekday and time from which something counts; after the end of the week the day alone."""
+        moment = self.when(seconds)
+        return moment if seconds < week.end_seconds else self.say(phrases.FROM_DAY, day=moment)
 
     def roles(self, names: Sequence[str]) -> str:
         """List roles within a sentence."""

@@ -15,17 +15,15 @@ LIMIT = N_(
 )
 ALL_CIVILIANS = N_("The posts are for civilians, whom the limit on newcomers leaves out.")
 LENT = N_(
-    "{n} people are reallocated from {lender} to {units}: {fte} fte on average over the whole run. Of the own work "
-    "there {waiting} cases wait at the end."
+    "People are reallocated from {lender}: {people}. Of the own work there {waiting} cases wait at the end of the run."
 )
-LENT_ELSEWHERE = N_(
-    "{n} people come to {units} from elsewhere in the police; what they leave undone there is not counted."
-)
+LENT_ELSEWHERE = N_("People come from elsewhere in the police, where what they leave undone is not counted: {people}.")
+PEOPLE_TO = N_("{n} to {units}, from {begin} {until}")
+TO_DAY, TO_THE_END = N_("to {day}"), N_("to the end of the run")
 TEMPORARY = N_("{n} people are hired for a time, without posts: {fte} fte on average over the whole run.")
 ALL_APPOINTED = N_("Of a course all {n} people are appointed to a vacant post.")
 SOME_APPOINTED = N_("Of {n} people of a course {appointed} are appointed; for {without} no post is vacant.")
 RETRAINED = N_("{n} people are retrained for another role.")
-EXPOSED = N_("On leave after exposure to images is {fte} fte on average over the whole run.")
 IN_COURSE = N_("In a course, and so not at work, is {fte} fte on average over the whole run.")
 EXPOSED = N_("On leave after exposure to images is {fte} fte on average over the whole run.")
 OVERTIME = N_(

@@ -1,6 +1,7 @@
 """Sentences on capacity that does not come by hiring for posts: who comes, and what the lender loses."""
 
-from collections.abc import Callable, Iterator
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
 
 from tbkk_sim.report.kit.labels import team_label
 from tbkk_sim.report.kit.say import Say
@@ -69,16 +70,30 @@ def lenders(settings: Settings) -> dict[str | None, list[Reallocation]]:
     return found
 
 
+def people_to(say: Say, settings: Settings, lent: Iterable[Reallocation]) -> str:
+    """State how many people come to which units, from when until when."""
+    spans: dict[tuple[dt.date, dt.date | None], list[Reallocation]] = {}
+    for of in sorted(lent, key=lambda of: of.date):
+        spans.setdefault((of.date, of.end), []).append(of)
+    people = []
+    for (begin, end), some in spans.items():
+        to = say(words.TO_THE_END)
+        if end is not None and end <= settings.run.end:
+            to = say(words.TO_DAY, day=say.date(end - dt.timedelta(days=1)))
+        units = say.listed([team_label(say, settings, unit) for unit in dict.fromkeys(of.unit for of in some)])
+        n = say.number(sum(of.people for of in some))
+        people.append(say(words.PEOPLE_TO, n=n, units=units, begin=say.date(begin), until=to))
+    return "; ".join(people)
+
+
 def _lent(say: Say, settings: Settings, mean: Central) -> Iterator[str]:
     for pool, lent in lenders(settings).items():
-        units = say.listed([team_label(say, settings, unit) for unit in dict.fromkeys(of.unit for of in lent)])
-        common = {"n": say.number(sum(of.people for of in lent)), "units": units}
+        people = people_to(say, settings, lent)
         if pool is None:
-            yield say(words.LENT_ELSEWHERE, **common)
+            yield say(words.LENT_ELSEWHERE, people=people)
         else:
-            away, waiting = mean("reallocated_away_fte", pool), mean("backlog_end", pool)
-            lender = team_label(say, settings, pool)
-            yield say(words.LENT, **common, lender=lender, fte=say.number(away, 1), waiting=say.count(waiting))
+            lender, waiting = team_label(say, settings, pool), say.count(mean("backlog_end", pool))
+            yield say(words.LENT, people=people, lender=lender, waiting=waiting)
 
 
 def _others(say: Say, settings: Settings, mean: Central) -> Iterator[str]:
