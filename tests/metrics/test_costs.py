@@ -1,6 +1,7 @@
 """Costs: each part is had in some run, prices fall where they belong, and faults in adding up are caught."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -90,6 +91,16 @@ def test_who_fills_a_post_for_a_year_costs_the_price_of_a_year_and_a_vacant_post
     people = np.array([14, 8, 6])
     assert found["cost_posts_eur"][0, :, 0] == pytest.approx(people * 100_000 * 365 / 365.25)
     assert found["cost_eur"][0, 0, 0] == found["cost_posts_eur"][0, 0, 0]
+
+
+def test_overtime_is_paid_by_contract():
+    overtime = {"o": {"date": "2021-02-01", "months": 2, "extra_share": 0.2, "back_share": 0.5}}
+    settings = small_settings({"costs": PRICES, "capacity.overtime": overtime, "run.end": "2021-04-30"})
+    world, parameters = draw_world(settings, 0), compile_parameters(settings)
+    half = replace(world, people=replace(world.people, fte=world.people.fte / 2))
+    full, part = (costs(Ledger(of, parameters, NOTHING_YET))["cost_overtime_eur"][0, 0, 0] for of in (world, half))
+    assert full > 0
+    assert part == pytest.approx(full / 2)
 
 
 @cache
