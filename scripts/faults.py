@@ -32,13 +32,13 @@ PACKAGE = Path("src/tbkk_sim")
 MODULES = {
     "compiled": (
         "engine/compiled",
-        "agenda_events assignment campaigns contest flow lines loop openings portfolio presence state/agenda "
-        "state/event_log steering team work workfloor",
+        "agenda_events assignment campaigns contest flow laboratory lines loop openings portfolio presence "
+        "state/agenda state/event_log steering team work workfloor",
     ),
     "simpy": (
         "engine/reference",
-        "assignment campaigns clock desk event_log member office openings persons portfolio report run steering steps "
-        "team",
+        "assignment campaigns clock desk event_log member openings other_processes/laboratory other_processes/office "
+        "other_processes/steering persons portfolio report run steps team",
     ),
 }
 """Where faults are planted: not in what chooses, lays out or compiles an engine."""

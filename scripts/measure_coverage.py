@@ -156,7 +156,7 @@ def count_intervals(values: dict[str, Floats], studies: int) -> None:
 
 
 def with_values(*of: Floats) -> list[Floats]:
-    """The key figures that have a value in every future of each of these; a wait that is for ever is none."""
+    """The key figures that have a value in every future of each of these; a wait that never ends is none."""
     there = np.all([np.isfinite(values).all(axis=0) for values in of], axis=0)
     return [values[:, there] for values in of]
 

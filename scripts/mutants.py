@@ -49,7 +49,7 @@ class Mutant:
     operator: str
     """As cosmic-ray calls it."""
     occurrence: int
-    """Of the places in the module where the operator can change something, the how manieth."""
+    """Number of the place, among those in the module where the operator can change something."""
     begins: tuple[int, int]
     """Line, from 1, and column, from 0."""
     function: str
@@ -71,16 +71,16 @@ class Package:
 
 PACKAGES = {
     "rules": Package(
-        "model/*.py model/selection/*.py",
+        "model/**/*.py",
         "tests/model tests/engine tests/checker tests/sampling/test_plan.py"
         " tests/sampling/test_workforce.py tests/sampling/test_workforce_at_work.py tests/theory/test_steady_queues.py",
     ),
     "sampling": Package(
-        "sampling/*.py sampling/reports/*.py sampling/workforce/*.py",
+        "sampling/**/*.py",
         "tests/sampling tests/model tests/settings tests/theory",
     ),
     "simpy": Package(
-        "engine/simulate.py engine/reference/*.py",
+        "engine/simulate.py engine/reference/**/*.py",
         "tests/engine/test_twin.py tests/engine/test_engine_for.py tests/engine tests/checker tests/theory",
         uses_compiled_engine=True,
     ),
@@ -100,7 +100,7 @@ PACKAGES = {
         "tests/stats tests/comparison tests/metrics tests/runs tests/tuning tests/report/test_findings.py",
     ),
     "settings": Package(
-        "settings/*.py !settings/yaml_errors.py !settings/schema_errors.py runs/reasons.py runs/without_effect.py"
+        "settings/**/*.py !settings/yaml_errors.py !settings/schema_errors.py runs/reasons.py runs/without_effect.py"
         " sampling/drawable.py",
         "tests/settings tests/sampling/test_draw.py tests/sampling/test_plan.py tests/runs/test_without_effect.py"
         " tests/runs/test_why_without_effect.py tests/cli/test_sweeps_asked_for.py"

@@ -1,9 +1,10 @@
 """Make again what the documents show: `python scripts/remake.py [assumptions] [picture] [tutorial] [week]`.
 
 `assumptions`: the tables of docs/background/assumptions.md, from the comments in conf/. `picture`: what the README
-shows of the scenario growth, from a real run (a minute or so). `tutorial`: what docs/tutorial.md shows, by the commands
-that stand in it (some seven minutes). `week`: the sentences and the account of docs/background/a_week.md, from one
-future of the baseline (half a minute). What is made stands between the marks `<!-- name -->` and `<!-- -->`.
+and the tutorial show of the scenario growth, from a real run (a minute or so). `tutorial`: what else docs/tutorial.md
+shows, by the commands that stand in it (some seven minutes). `week`: the sentences and the account of
+docs/background/a_week.md, from one future of the baseline (half a minute). What is made stands between the marks
+`<!-- name -->` and `<!-- -->`.
 """
 
 import re
@@ -32,6 +33,8 @@ A_WEEK = ROOT / "docs" / "background" / "a_week.md"
 SHOWN_UNIT, SHOWN_WEEK = "rotterdam", "2022-W14"
 PICTURE = ROOT / "docs" / "images" / "growth.svg"
 COMMAND = ["-m", "tbkk_sim", "+scenario=growth"]
+FIRST_BELOW = "Why severe cases began late"
+"""First words of what stands below the table of years, which the tutorial shows and the README has no room for."""
 PARTS_SHOWN = {
     "compare": ("What differs clearly", "What differs in settings"),
     "staff": ("What differs clearly", "What differs in settings"),
@@ -46,7 +49,10 @@ def main(asked: list[str]) -> None:
         write(ASSUMPTIONS, with_tables(ASSUMPTIONS.read_text(encoding="utf-8")))
     if "picture" in asked or not asked:
         screen, _, _ = run_growth().partition("\nFinished:")
-        write(README, put(README.read_text(encoding="utf-8"), "screen", f"```text\n{screen}\n...\n```"))
+        table, _, below = screen.partition(f"\n{FIRST_BELOW}")
+        write(README, put(README.read_text(encoding="utf-8"), "screen", f"```text\n{table.rstrip()}\n...\n```"))
+        below = f"```text\n{FIRST_BELOW}{below}\n...\n```"
+        write(TUTORIAL, put(TUTORIAL.read_text(encoding="utf-8"), "below", below))
     if "tutorial" in asked or not asked:
         write(TUTORIAL, with_screens(TUTORIAL.read_text(encoding="utf-8")))
     if "week" in asked or not asked:

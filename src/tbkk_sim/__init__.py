@@ -1,6 +1,8 @@
 """Discrete-event workload simulator for the Dutch TBKK teams: queues, hours, people and plans.
 
-The names below are the public API; all packages within are internal and may change at any time.
+`load` gives the settings of a run, `run` simulates it, `open_run` opens one that is kept, `compare` sets runs side by
+side and `tune` answers a question about staffing. These names, and the classes of what they return, are the public API;
+all packages within are internal and may change at any time.
 
     import tbkk_sim as ts
 

@@ -153,14 +153,7 @@ def listed(words: Iterable[str], most: int = 16) -> str:
 
 
 def not_allowed(key: str, value: Any, allowed: str, hint: str = "") -> Problem:
-    """Make the problem of a value that may not stand there.
-
-    Args:
-        key: Where it stands.
-        value: The value.
-        allowed: What may stand there.
-        hint: The remedy.
-    """
+    """Make the problem of a value that may not stand there."""
     return Problem(key, Phrase("is {value}; allowed: {range}", value=shown(value), range=allowed), hint)
 
 

@@ -19,7 +19,7 @@ from tbkk_sim.api import comparing, loading, running
 from tbkk_sim.model.event_records import End, Event
 from tbkk_sim.model.seconds import SECONDS_PER_DAY
 from tbkk_sim.model.selection.treatment import Treatment
-from tbkk_sim.report.run.exhibits import exhibits_of
+from tbkk_sim.report.run import exhibits
 from tbkk_sim.runs.replication import simulate
 from tbkk_sim.runs.runner import run_experiment
 from tests.builders import LAB, own_scenario, small_settings
@@ -213,6 +213,11 @@ WRONG = {
     ),
     "a folder without a name": (lambda _: ts.run(SMALL, ""), "folder: is empty; allowed: the name of a folder", ""),
     "a file for a folder": (lambda _: ts.run(SMALL, __file__), f"folder={__file__}: is not a folder", ""),
+    "a question and settings the wrong way round": (
+        lambda _: ts.tune("where", SMALL),
+        "is not known; allowed: where, how_many",
+        "",
+    ),
     "a file for a study": (
         lambda _: ts.tune(SMALL, "mix", folder=__file__),
         f"folder={__file__}: is not a folder",
@@ -487,8 +492,9 @@ def test_settings_without_effect_are_told_wherever_a_run_is_looked_at(tmp_path):
 
 
 def test_every_figure_of_the_report_can_be_plotted(in_memory):
-    names = [exhibit.name for exhibit in exhibits_of(in_memory._seen())]
-    assert sorted(names) == sorted(typing.get_args(running.PlotName))
+    of_report = (*exhibits.exhibits_of(in_memory._seen()), exhibits.MILESTONES, exhibits.CHAIN)
+    named = {exhibit.name for exhibit in of_report}
+    assert named == set(typing.get_args(running.PlotName))
     assert isinstance(in_memory.plot("backlog"), Figure)
     assert in_memory.plot("assumptions").axes
     with pytest.raises(ts.SettingsError, match="'backlogs' is not known; allowed: backlog, waiting"):
@@ -587,7 +593,7 @@ def test_a_question_is_answered_with_a_plan_that_can_be_run(tmp_path, monkeypatc
 
 
 def test_a_question_that_is_wrong_is_refused():
-    with pytest.raises(ts.SettingsError, match="is not a question; allowed: how_many, mix, robust, when, where"):
+    with pytest.raises(ts.SettingsError, match="'were' is not known; allowed: where, how_many, when, mix, robust"):
         ts.tune(SMALL, "were")
     with pytest.raises(ts.SettingsError, match="is not of the question; allowed: keys that begin with tune"):
         ts.tune(SMALL, "where", overrides={"run.replications": 3})

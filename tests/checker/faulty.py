@@ -56,11 +56,12 @@ FAULTS = {
         "interruption: interrupts other work than what goes last",
     ),
     "urgent work of the office hours does not interrupt at opening": Fault(
-        "engine/reference/beside/office.py", "desk.offer_urgent_work()", "pass",
+        "engine/reference/other_processes/office.py", "desk.offer_urgent_work()", "pass",
         "urgent work waits beside less urgent work",
     ),
     "who is free is not told that the office opens": Fault(
-        "engine/reference/beside/office.py", "desk.let_everybody_look()", "pass", "idle beside a step of the own queue",
+        "engine/reference/other_processes/office.py", "desk.let_everybody_look()", "pass",
+        "idle beside a step of the own queue",
     ),
     "who is free is not told that a lending opens": Fault(
         "engine/reference/openings.py", "lending.opens(waiting=-1)", "lending.opens()",
@@ -70,8 +71,8 @@ FAULTS = {
         "engine/reference/report.py", "self.discover(case, is_last=False)", "pass", "course: what must follow does not",
     ),
     "a case expires after it was taken up": Fault(
-        "engine/reference/report.py", "while case.is_open and rules.expires_now(case.taken_up) and",
-        "while case.is_open and (rules.expires_now(case.taken_up) or case.waits) and",
+        "engine/reference/report.py", "while case.is_open and rules.may_expire(case.taken_up) and",
+        "while case.is_open and (rules.may_expire(case.taken_up) or case.waits) and",
         "end: expires after it was taken up, or before it was judged",
     ),
     "steps do not wait for their investigator": Fault(
@@ -342,11 +343,12 @@ FAULTS = {
         "laboratory: devices come that are not due",
     ),
     "the laboratory goes by arrival": Fault(
-        "engine/reference/beside/laboratory.py", "priority=self.turn_of_class[case.case_class]", "priority=0",
+        "engine/reference/other_processes/laboratory.py", "priority=self.turn_of_class[case.case_class]", "priority=0",
         "laboratory: others are examined than whose turn it is",
     ),
     "the laboratory examines two cases at once": Fault(
-        "engine/reference/beside/laboratory.py", "simpy.PriorityResource(env)", "simpy.PriorityResource(env, 2)",
+        "engine/reference/other_processes/laboratory.py",
+        "simpy.PriorityResource(env)", "simpy.PriorityResource(env, 2)",
         "laboratory: others are examined than whose turn it is",
     ),
     "a device takes a second less": Fault(

@@ -23,10 +23,10 @@ REFERENCE, COMPILED = "tbkk_sim.engine.reference", "tbkk_sim.engine.compiled"
 PLACES = [
     "assignment.AssignmentRules.choose",
     "assignment.AssignmentRules.place_of",
-    "beside.steering.SteeringGroup.weeks_waiting",
-    "beside.steering.SteeringGroup.meet",
-    "beside.laboratory.Laboratory.examine",
-    "beside.laboratory.Laboratory.examines",
+    "other_processes.steering.SteeringGroup.weeks_waiting",
+    "other_processes.steering.SteeringGroup.meet",
+    "other_processes.laboratory.Laboratory.examine",
+    "other_processes.laboratory.Laboratory.examines",
     "campaigns.Campaigns.first_for",
     "clock.Clock.schedule",
     "clock.At.__init__",
@@ -58,9 +58,9 @@ PLACES = [
     "report.ReportProcesses.expire",
     "report.ReportProcesses.wait_until_done",
     "report.ReportProcesses.reveal_class",
-    "report.ReportProcesses.live",
+    "report.ReportProcesses.process_report",
     "report.ReportProcesses.triage",
-    "report.ReportProcesses.weigh",
+    "report.ReportProcesses.decide_treatment",
     "run.open_office",
     "steps.CaseSteps.begin",
     "team.Case.begin_step",
@@ -117,7 +117,7 @@ def failing(error: BaseException, right: Any) -> Any:
 
 def owner_of(place: str) -> tuple[Any, str]:
     """Where a place of the SimPy engine is planted, and its name there."""
-    package, dot, rest = place.partition(".") if place.startswith("beside.") else ("", "", place)
+    package, dot, rest = place.partition(".") if place.startswith("other_processes.") else ("", "", place)
     module, *within, name = rest.split(".")
     owner = importlib.import_module(f"{REFERENCE}.{package}{dot}{module}")
     for inside in within:
@@ -148,7 +148,7 @@ def test_an_error_anywhere_ends_the_run_with_that_error(monkeypatch, everything,
 def test_errors_are_planted_in_each_module():
     """But not where nothing is carried out."""
     modules = {file.stem for file in Path(inspect.getfile(Clock)).parent.rglob("*.py")} - {"__init__", "office"}
-    found = {place.removeprefix("beside.").partition(".")[0] for place in PLACES}
+    found = {place.removeprefix("other_processes.").partition(".")[0] for place in PLACES}
     assert found == modules  # `office` is planted where `run` calls it
 
 
@@ -185,7 +185,7 @@ def test_an_event_that_fails_ends_the_run_unless_somebody_takes_care_of_it():
     ("place", "error", "ends"),
     [
         pytest.param("simpy member.Members.begin", ZeroDivisionError("planted"), None, marks=pytest.mark.slow),
-        pytest.param("simpy report.ReportProcesses.live", KeyboardInterrupt(), 130, marks=pytest.mark.slow),
+        pytest.param("simpy report.ReportProcesses.process_report", KeyboardInterrupt(), 130, marks=pytest.mark.slow),
         ("compiled layout.room_for", ZeroDivisionError("planted"), None),
     ],
 )

@@ -55,5 +55,5 @@ def test_a_case_has_expired_from_its_moment_on(expires, now, right):
 
 
 def test_only_a_case_that_nobody_has_taken_up_expires():
-    assert rules.expires_now(taken_up=False)
-    assert not rules.expires_now(taken_up=True)
+    assert rules.may_expire(taken_up=False)
+    assert not rules.may_expire(taken_up=True)

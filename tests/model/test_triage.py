@@ -41,8 +41,8 @@ def test_the_system_judges_what_it_was_to_judge_and_what_arrives_when_too_many_w
     },
 )
 def test_a_further_report_joins_what_there_is_or_was_unless_the_person_was_left_alone(last_end, right):
-    assert triage.what_becomes(False, last_end) == right
-    assert triage.what_becomes(True, last_end) == JOINS, "there is an open case"
+    assert triage.what_report_becomes(False, last_end) == right
+    assert triage.what_report_becomes(True, last_end) == JOINS, "there is an open case"
 
 
 @truth_table(

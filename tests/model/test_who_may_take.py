@@ -118,18 +118,17 @@ def test_a_case_waits_for_an_investigator_who_is_there_and_able(stays, preempts,
 
 
 @truth_table(
-    "preempts, urgency_new, urgency_running, right",
+    "urgency_new, urgency_running, right",
     {
-        "more urgent": (True, 1, 2, True),
-        "much more urgent": (True, 1, 99, True),
-        "as urgent": (True, 2, 2, False),
-        "less urgent": (True, 3, 2, False),
-        "more urgent, but may not": (False, 1, 2, False),
-        "all alike: first come": (True, 0, 0, False),
+        "more urgent": (1, 2, True),
+        "much more urgent": (1, 99, True),
+        "as urgent": (2, 2, False),
+        "less urgent": (3, 2, False),
+        "all alike: first come": (0, 0, False),
     },
 )
-def test_what_may_interrupt_what(preempts, urgency_new, urgency_running, right):
-    assert rules.may_interrupt(preempts, urgency_new, urgency_running) is right
+def test_what_may_interrupt_what(urgency_new, urgency_running, right):
+    assert rules.may_interrupt(urgency_new, urgency_running) is right
 
 
 @truth_table(

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet
 
-from tbkk_sim.runs.tables.people import HOLDER_DTYPE, holders_from, holders_of, read_people, write_people
+from tbkk_sim.runs.tables.people import HOLDER_DTYPE, holders_from, holders_of, write_people
 from tbkk_sim.sampling.workforce.people import Cause
 from tbkk_sim.sampling.world import People
 from tests.metrics.story import CAPITAL, COAST, LABORATORY, story, story_settings
@@ -52,7 +52,7 @@ def test_ages_are_of_who_is_there_at_the_start_and_at_the_end():
 def test_a_file_of_people_gives_back_what_was_written(tmp_path):
     settings, rows, file = story_settings(), holders_of(people(), DAYS), tmp_path / "people.parquet"
     write_people(file, settings, [(0, rows), (3, rows[:1])])
-    table = read_people(file)
+    table = pd.read_parquet(file)
     assert list(table.columns) == [
         "replication", "unit", "role", "age_at_start_years", "age_at_end_years", "joined", "left", "left_cause",
     ]  # fmt: skip

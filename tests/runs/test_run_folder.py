@@ -14,7 +14,7 @@ from pyarrow import parquet
 from tbkk_sim.model.event_records import EventLog
 from tbkk_sim.problem import SettingsError
 from tbkk_sim.runs import workers
-from tbkk_sim.runs.folder.format import FORMAT
+from tbkk_sim.runs.folder.format import FORMAT, check_table
 from tbkk_sim.runs.folder.identity import file_hash, replications_hash
 from tbkk_sim.runs.folder.manifest import check_agrees
 from tbkk_sim.runs.folder.reader import open_run
@@ -23,8 +23,7 @@ from tbkk_sim.runs.folder.stored_settings import stored_settings
 from tbkk_sim.runs.folder.writer import RunWriter
 from tbkk_sim.runs.replication import Simulation, simulate
 from tbkk_sim.runs.runner import extend_experiment, run_experiment
-from tbkk_sim.runs.tables.columns import read_events, read_key_figures
-from tbkk_sim.runs.tables.people import read_people
+from tbkk_sim.runs.tables.columns import read_events
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.asked import Asked
 from tbkk_sim.system import fingerprint
@@ -418,8 +417,8 @@ def test_an_unfinished_folder_of_before_the_numbers_is_refused(tmp_path):
 
 def test_every_table_says_its_format_and_one_of_another_is_refused_by_itself(finished, tmp_path):
     for name, read in (
-        ("key_figures.parquet", read_key_figures),
-        ("people.parquet", read_people),
+        ("key_figures.parquet", check_table),
+        ("people.parquet", check_table),
         ("events.parquet", lambda file: read_events(file, 0)),
     ):
         of = parquet.read_table(finished.path / name)

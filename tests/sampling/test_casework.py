@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from tbkk_sim.model.event_records import End
+from tbkk_sim.model.seconds import days_of, hours_of
 from tbkk_sim.sampling.world import NEVER, Reports, Steps
 from tbkk_sim.settings import Settings
 from tests.builders import LAB, drawn_reports, small_settings
@@ -20,7 +21,7 @@ def owner(drawn: Reports) -> np.ndarray:
     return np.repeat(np.arange(len(drawn.key)), drawn.n_steps)
 
 
-def hours_of(settings: Settings, true_class: int, skill: int) -> np.ndarray:
+def drawn_hours(settings: Settings, true_class: int, skill: int) -> np.ndarray:
     drawn, steps = drawn_reports(settings, 0)
     return steps.hours[(drawn.true_class[owner(drawn)] == true_class) & (steps.skill == skill)]
 
@@ -56,8 +57,8 @@ def test_a_step_without_hours_does_not_exist() -> None:
 def test_one_step_may_spread_otherwise() -> None:
     effort = {"mean_hours": 16, "spread": {"family": "fixed"}}
     settings = small_settings({"casework.classes.serious.hours.search": effort})
-    assert set(hours_of(settings, SERIOUS, SEARCH)) == {16.0}
-    assert len(set(hours_of(settings, SERIOUS, ENRICH))) > 100
+    assert set(drawn_hours(settings, SERIOUS, SEARCH)) == {16.0}
+    assert len(set(drawn_hours(settings, SERIOUS, ENRICH))) > 100
 
 
 def test_levers_scale_hours_of_the_same_cases() -> None:
@@ -104,9 +105,9 @@ def test_cases_expire_after_their_mean(family: str) -> None:
     expires = {"casework.classes.light.expires": {"mean_days": 180, "family": family}}
     drawn, _ = drawn_reports(small_settings({**BIG, **expires}), 0)
     light = drawn.true_class == LIGHT
-    after = (drawn.expires_days - drawn.arrived_days)[light]
+    after = (days_of(drawn.expires_seconds) - drawn.arrived_days)[light]
     assert_mean(after, 180) if family == "exponential" else np.testing.assert_allclose(after, 180)
-    assert (drawn.expires_days[~light] == NEVER).all()
+    assert (days_of(drawn.expires_seconds)[~light] == NEVER).all()
 
 
 def test_upgrades_have_their_shares() -> None:
@@ -124,13 +125,13 @@ def test_an_upgrade_adds_the_steps_of_the_new_class_with_no_hours_before_it() ->
     rows = np.flatnonzero(drawn.upgrade_class != -1)
     first = drawn.first_step[rows]
     assert set(drawn.n_steps[rows]) == {3}
-    np.testing.assert_array_equal(steps.upgraded_hours[first], steps.hours[first])
+    np.testing.assert_array_equal(hours_of(steps.upgraded_work_seconds)[first], steps.hours[first])
     assert (steps.skill[first + 1] == SEARCH).all()
     assert (steps.hours[first + 1] == 0).all()
     to_acute = drawn.upgrade_class[rows] == ACUTE
-    assert_mean(steps.upgraded_hours[first[to_acute] + 1], 20)
-    assert_mean(steps.upgraded_hours[first[~to_acute] + 1], 16)
-    assert_mean(steps.upgraded_hours[first[~to_acute] + 2], 8)
+    assert_mean(hours_of(steps.upgraded_work_seconds)[first[to_acute] + 1], 20)
+    assert_mean(hours_of(steps.upgraded_work_seconds)[first[~to_acute] + 1], 16)
+    assert_mean(hours_of(steps.upgraded_work_seconds)[first[~to_acute] + 2], 8)
 
 
 def test_an_upgrade_drops_the_steps_that_the_new_class_lacks() -> None:
@@ -139,8 +140,8 @@ def test_an_upgrade_drops_the_steps_that_the_new_class_lacks() -> None:
     first = drawn.first_step[drawn.upgrade_class == LIGHT]
     assert len(first) > 50
     assert (steps.hours[first + 1] > 0).all()
-    assert (steps.upgraded_hours[first + 1] == 0).all()
-    assert (steps.upgraded_hours[first + 2] > 0).all()
+    assert (hours_of(steps.upgraded_work_seconds)[first + 1] == 0).all()
+    assert (hours_of(steps.upgraded_work_seconds)[first + 2] > 0).all()
 
 
 def test_the_same_number_serves_the_old_and_the_new_class() -> None:
@@ -150,7 +151,7 @@ def test_the_same_number_serves_the_old_and_the_new_class() -> None:
     z_old = (np.log(steps.hours[last] / 4) + 0.5**2 / 2) / 0.5
     upgraded_hours = 8 * np.exp(0.8 * z_old - 0.8**2 / 2)
     of_rounding = HALF_A_SECOND * (1 + 0.8 / 0.5 * upgraded_hours / steps.hours[last])
-    assert (np.abs(steps.upgraded_hours[last] - upgraded_hours) <= 1.01 * of_rounding).all()
+    assert (np.abs(hours_of(steps.upgraded_work_seconds)[last] - upgraded_hours) <= 1.01 * of_rounding).all()
 
 
 def test_an_upgraded_case_ends_as_its_new_class() -> None:

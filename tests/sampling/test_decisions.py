@@ -262,4 +262,4 @@ def test_an_upgraded_case_takes_the_hours_of_each_step_in_whatever_order_they_ar
     }
     _, steps = worked(LIGHT, changes, n=1)
     assert steps.skill.tolist() == [ENRICH, SEARCH, DOSSIER]
-    assert steps.upgraded_hours[1:].tolist() == [16.0, 8.0]
+    assert hours_of(steps.upgraded_work_seconds)[1:].tolist() == [16.0, 8.0]

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tbkk_sim.model.seconds import NEVER_SECONDS
+from tbkk_sim.model.seconds import NEVER_SECONDS, hours_of
 from tbkk_sim.sampling.draw import draw_world
 from tbkk_sim.sampling.drawable import problems_of_a_run
 from tbkk_sim.settings import Settings
@@ -86,7 +86,7 @@ def by_key(settings: Settings, *, moments: bool = True) -> dict[int, tuple[objec
             int(reports.returns_after[row]),
             tuple(skills[skill] for skill in steps.skill[own]),
             tuple(steps.hours[own]),
-            tuple(steps.upgraded_hours[own]),
+            tuple(hours_of(steps.upgraded_work_seconds)[own]),
             tuple(steps.delay_days[own]),
         )
     assert len(found) == len(reports.key)

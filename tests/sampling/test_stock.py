@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from tbkk_sim.model.seconds import days_of, hours_of
 from tbkk_sim.sampling.world import BY_NOBODY, NEVER, Reports, Steps
 from tbkk_sim.settings import Settings
 from tests.builders import drawn_reports, small_settings
@@ -40,24 +41,24 @@ def test_stock_of_a_class_that_no_stream_brings_is_of_the_chosen() -> None:
 
 def test_waiting_stock_is_still_alive_at_the_start() -> None:
     reports, _, rows = drawn_stock(with_stock("light", waiting=2000, oldest_days=365))
-    assert reports.expires_days[rows].min() > 0
+    assert days_of(reports.expires_seconds)[rows].min() > 0
     assert stats.kstest(-reports.arrived_days[rows] / 180, "uniform").pvalue > 0.001
-    np.testing.assert_allclose(reports.expires_days[rows], reports.arrived_days[rows] + 180)
+    np.testing.assert_allclose(days_of(reports.expires_seconds)[rows], reports.arrived_days[rows] + 180)
 
 
 def test_work_in_hand_does_not_expire() -> None:
     reports, _, rows = drawn_stock(with_stock("light", in_hand=50, oldest_days=365))
-    assert (reports.expires_days[rows] == NEVER).all()
+    assert (days_of(reports.expires_seconds)[rows] == NEVER).all()
     assert reports.arrived_days[rows].min() < -180
 
 
 def test_an_exponential_expiry_of_stock_counts_from_the_start() -> None:
     expires = {"casework.classes.light.expires": {"mean_days": 90, "family": "exponential"}}
     reports, _, rows = drawn_stock(with_stock("light", expires, waiting=2000, oldest_days=365))
-    assert stats.kstest(reports.expires_days[rows] / 90, "expon").pvalue > 0.001
+    assert stats.kstest(days_of(reports.expires_seconds)[rows] / 90, "expon").pvalue > 0.001
     hour = {"casework.classes.light.expires": {"mean_days": 1 / 24, "family": "exponential"}}
     reports, _, rows = drawn_stock(with_stock("light", hour, waiting=2000, oldest_days=365))
-    assert reports.expires_days[rows].min() >= 0
+    assert days_of(reports.expires_seconds)[rows].min() >= 0
 
 
 def test_work_in_hand_is_partly_done() -> None:
@@ -67,7 +68,7 @@ def test_work_in_hand_is_partly_done() -> None:
     left = np.bincount(np.repeat(np.arange(len(reports.key)), reports.n_steps), weights=steps.hours)[rows]
     assert stats.kstest(left / 27, "uniform").pvalue > 0.001
     assert (steps.hours > 0).all()
-    assert (reports.expires_days[rows] == NEVER).all()
+    assert (days_of(reports.expires_seconds)[rows] == NEVER).all()
     # 8 of 27 hours are the dossier, 16 the search before it: so many cases have one step left, or two
     assert (reports.n_steps[rows] == 1).mean() == pytest.approx(8 / 27, abs=0.05)
     assert (reports.n_steps[rows] == 2).mean() == pytest.approx(16 / 27, abs=0.05)
@@ -95,7 +96,7 @@ def test_what_is_past_its_discovery_discovers_nothing() -> None:
     np.testing.assert_array_equal(reports.upgrade_after[open_ones], 0)
     assert (reports.upgrade_after[past] == -1).all()
     first = reports.first_step[past]
-    np.testing.assert_array_equal(steps.hours[first], steps.upgraded_hours[first])
+    np.testing.assert_array_equal(steps.hours[first], hours_of(steps.upgraded_work_seconds)[first])
     assert (steps.skill[first] == SEARCH).all()
     assert (steps.skill[reports.first_step[open_ones] + 2] == DOSSIER).all()
     assert (steps.hours[reports.first_step[open_ones] + 2] == 0).all()

@@ -7,6 +7,7 @@ import pytest
 from scipy import stats
 
 from tbkk_sim.model.event_records import End
+from tbkk_sim.model.seconds import hours_of
 from tbkk_sim.model.selection.treatment import LETTER_OR_VISIT, SHORT, end_position, first_position
 from tbkk_sim.sampling.chance import Chance, key_of
 from tbkk_sim.sampling.reports.arrivals import alike, numbered
@@ -176,8 +177,8 @@ def test_the_steps_of_a_lighter_treatment_have_the_same_hours_after_a_discovery(
     found, steps = worked({**UPGRADE, "casework.classes.light.upgrade.after": "enrich"}, n=2_000)
     owner = np.repeat(np.arange(2_000), found.n_steps)
     is_lighter = np.arange(len(owner)) < (found.first_step + found.full_from)[owner]
-    np.testing.assert_array_equal(steps.upgraded_hours[is_lighter], steps.hours[is_lighter])
-    assert (steps.upgraded_hours[~is_lighter] != steps.hours[~is_lighter]).any()
+    np.testing.assert_array_equal(hours_of(steps.upgraded_work_seconds)[is_lighter], steps.hours[is_lighter])
+    assert (hours_of(steps.upgraded_work_seconds)[~is_lighter] != steps.hours[~is_lighter]).any()
 
 
 def test_a_misjudged_report_gets_the_lighter_treatments_of_the_class_it_is_taken_for():

@@ -3,7 +3,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY
+from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY, days_of
 from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND, BY_NOBODY, NEVER, Reports
 from tests.builders import drawn_reports, small_settings
 
@@ -207,9 +207,9 @@ def test_only_cases_that_somebody_misjudges_are_found_and_only_of_a_class_that_p
     drawn = reports(**errs, found_after_days=20.0)
     acute = drawn.true_class == ACUTE
     missed = acute & ((drawn.triaged_class != ACUTE) | (drawn.assessed_class != ACUTE))
-    np.testing.assert_array_equal(drawn.found_days != NEVER, missed)
+    np.testing.assert_array_equal(days_of(drawn.found_seconds) != NEVER, missed)
     assert_share(missed[acute], 1 - 0.7 * 0.8)
-    waits = (drawn.found_days - drawn.arrived_days)[missed]
+    waits = (days_of(drawn.found_seconds) - drawn.arrived_days)[missed]
     assert waits.min() > 0
     assert waits.mean() == pytest.approx(20, abs=4 * 20 / np.sqrt(len(waits)))
 
@@ -238,5 +238,5 @@ def test_closed_reports_have_no_work() -> None:
     drawn = reports()
     closed = drawn.true_class == CLOSED
     assert (drawn.n_steps[closed] == 0).all()
-    assert (drawn.expires_days[closed] == NEVER).all()
+    assert (days_of(drawn.expires_seconds)[closed] == NEVER).all()
     assert all(len(getattr(drawn, c.name)) == len(drawn.key) for c in dataclasses.fields(drawn))

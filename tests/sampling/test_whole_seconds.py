@@ -8,7 +8,7 @@ import pytest
 
 from tbkk_sim.engine import simulate
 from tbkk_sim.model.parameters import compile_parameters
-from tbkk_sim.model.seconds import MOST_WORK_SECONDS, NEVER_SECONDS, SECONDS_PER_DAY
+from tbkk_sim.model.seconds import MOST_WORK_SECONDS, NEVER_SECONDS, SECONDS_PER_DAY, days_of
 from tbkk_sim.sampling.draw import draw_world
 from tbkk_sim.sampling.world import World
 from tests.builders import LAB, drawn_reports, small_settings
@@ -110,6 +110,6 @@ def test_days_and_hours_are_those_of_the_seconds():
     assert arrived.tolist() == reports.arrived_seconds[known].tolist()
     assert np.isinf(reports.arrived_days).tolist() == (~known).tolist()
     assert (steps.hours * 3_600).round().astype(int).tolist() == steps.work_seconds.tolist()
-    assert np.isinf(reports.expires_days).tolist() == (reports.expires_seconds == NEVER_SECONDS).tolist()
+    assert np.isinf(days_of(reports.expires_seconds)).tolist() == (reports.expires_seconds == NEVER_SECONDS).tolist()
     moved = replace(shifts, end_seconds=shifts.end_seconds // 2)
     assert (moved.end_days[shifts.end_seconds == NEVER_SECONDS] < np.inf).all()

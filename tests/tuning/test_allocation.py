@@ -10,10 +10,11 @@ from tbkk_sim.tuning.search.allocation import (
     allocate_exactly,
     allocate_greedily,
     fit_convex_gains,
-    interpolate_gains,
     list_swaps,
     total_gain,
 )
+from tbkk_sim.tuning.search.plans import PostPlace
+from tbkk_sim.tuning.search.response import Response
 from tests.rows import every_row
 
 
@@ -63,7 +64,9 @@ def test_smoothing_keeps_what_is_concave_and_takes_steps_away():
 
 
 def test_between_levels_the_table_is_linear():
-    assert interpolate_gains([0, 2, 3], np.array([0.0, 4.0, 5.0])) == pytest.approx([0, 2, 4, 5])
+    gains = [np.array([0.0, 4.0, 5.0])]
+    (measured,) = Response([PostPlace("capital")], [0], [[0, 2, 3]], gains, gains).measured()
+    assert measured == pytest.approx([0, 2, 4, 5])
 
 
 def test_swaps_move_one_post_best_first():

@@ -1,6 +1,7 @@
-"""A plan that withdraws all posts of a unit, on the what-if page."""
+"""A plan that withdraws all posts of a unit, or adds some, on the what-if page."""
 
 import html
+import re
 
 import numpy as np
 import pytest
@@ -41,3 +42,25 @@ def test_a_changed_plan_that_withdraws_all_posts_of_a_unit_says_so():
         shown = html.unescape(result(view, now, changed))
         assert [said for said in says if said not in shown] == []
         assert not any(said in html.unescape(result(view, now, None)) for said in says)
+
+
+FILLED = {
+    "en": r"adds 4 posts; in 2021, the last year, (\d+\.\d) of the (\d+\.\d) fte of posts are filled on average",
+    "nl": r"voegt 4 plaatsen toe; in 2021, het laatste jaar, is gemiddeld (\d+,\d) van de (\d+,\d) fte aan plaatsen",
+}
+
+
+@pytest.mark.slow
+def test_a_changed_plan_that_adds_posts_says_how_many_are_filled():
+    now = outcome(with_plan(10, 10))
+    changed = outcome(with_plan(10, 10, y=step(4, "2021-06-01")))
+    for language, says in FILLED.items():
+        view = reader_of(now.settings, language)
+        found = re.search(
+            says,
+            html.unescape(result(view, now, changed)).replace("2021 (part)", "2021").replace("2021 (deel)", "2021"),
+        )
+        assert found is not None
+        assert re.search(says, html.unescape(result(view, now, None))) is None
+        fte = [changed.of(name, period="2021")[0] for name in ("occupancy_fte", "establishment_fte")]
+        assert [float(said.replace(",", ".")) for said in found.groups()] == pytest.approx(fte, abs=0.05)

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 PlotName = Literal[
     "backlog", "waiting", "left_undone", "work", "hours_by_step", "load", "units", "staff", "staff_by_unit",
-    "turnover", "availability", "ages", "assumptions",
+    "turnover", "availability", "ages", "milestones", "chain", "assumptions",
 ]  # fmt: skip
-"""Figures of the report of a run."""
+"""Figures of the report of a run; `milestones` and `chain` are there where the settings have any."""
 NAMED = ("priority_class", "step", "team", "role")
 """Columns of names that have labels."""
 
@@ -89,8 +89,8 @@ class Run:
     def people(self) -> "pd.DataFrame":
         """Everybody who held a post, in every replication.
 
-        Columns: replication, unit, role, age_at_start_years and age_at_end_years (no value for who is not there
-        then), joined and left (dates), and left_cause.
+        Columns: replication, unit, role, age_at_start_years and age_at_end_years (no value for anybody not
+        there then), joined and left (dates), and left_cause.
         """
         return self._source.people
 
@@ -118,12 +118,12 @@ class Run:
                 settings.
 
         Returns:
-            A row an event, without a value where an event has none: time (a date and time in the calendar of the
-            run), event, report (its number in this replication), priority_class (of the report at that time: when it
-            arrives its true class, from triage on the class it was given), step, team, member (a number in this
-            replication), role of that member, hours (of work done), treatment (where it is decided how a case is
-            treated), outcome (how a report ended), pressure (from a meeting of the steering group on, from 0 to 1) and
-            reason (why somebody joined or left).
+            A row an event, without a value where an event has none: time (a date and time in the calendar of the run),
+            event, report (its number in this replication), priority_class (of the report at that time: when it arrives
+            its true class, from triage on the class it was given), step (triage and assessment come before those of a
+            case), team, member (a number in this replication), role of that member, hours (of work done), treatment
+            (where it is decided how a case is treated), outcome (how a report ended), pressure (from a meeting of the
+            steering group on, from 0 to 1) and reason (why somebody joined or left).
 
         Raises:
             SettingsError: there is no such replication, or a run folder did not keep its events (it keeps those of

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from os import PathLike
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from tbkk_sim.api.inputs import check_is_settings, one_of, place_of
 from tbkk_sim.api.loading import Overrides, overrides_as_typed
@@ -165,6 +165,7 @@ def tune(
     from tbkk_sim.tuning.report.files import write_reports
     from tbkk_sim.tuning.search.fewest import check_fits
 
+    one_of("question", question, dict.fromkeys(get_args(Question)))
     check_is_settings(settings, f'ts.tune({{settings}}, "{question}")')
     words = overrides_as_typed(overrides)
     for word in words:

@@ -36,9 +36,8 @@ def screen(problems: Sequence[Problem], language: str = "en") -> str:
 
 def tell(message: str) -> None:
     """Say something beside the output of a command, in the language of the command."""
-    said = (
-        _said(message, command_language()) if isinstance(message, Phrase) else message
-    )  # a language is looked for in files
+    # The language is looked for in files, so only where there is something to translate.
+    said = _said(message, command_language()) if isinstance(message, Phrase) else message
     print(f"tbkk_sim: {said}", file=sys.stderr)
 
 

@@ -31,7 +31,7 @@ def command_language() -> str:
     """Give the language of the command that is done now; English where what was typed does not even tell that."""
     try:
         return language_of(_typed)
-    except Exception:  # it is looked for because something is wrong: that is to be said, in whatever language
+    except Exception:  # something is wrong already, and is reported in whatever language
         return LANGUAGES[0]
 
 
@@ -82,7 +82,7 @@ def _of_folders(words: Sequence[str]) -> Iterator[str]:
                     yield str(json.loads(settings.read_text(encoding="utf-8"))["language"])
             if (folder / STUDY).is_file():
                 yield from _IN_STUDY.findall((folder / STUDY).read_text(encoding="utf-8"))
-        except Exception:  # whatever is wrong with a folder is said by who reads it
+        except Exception:  # whatever is wrong with a folder is said by whatever reads it
             continue
 
 
@@ -102,7 +102,7 @@ def _of_settings(words: Sequence[str]) -> Iterator[str]:
     for overrides in (*([*of, *typed] for of in _scenarios(words, folders)), typed, choices):
         try:
             yield str(compose(make_loader(place, theirs), overrides, name)[0].get("language"))
-        except Exception:  # whatever is wrong with them is said by who needs them
+        except Exception:  # whatever is wrong with them is said by whatever needs them
             continue
         return
     chosen = {part for word in words for part in re.findall(r"\w+", word)} | {name}

@@ -50,7 +50,7 @@ def stage_bars(language: str) -> "Iterator[StageProgress]":
 
 @contextmanager
 def _bars(console: "Console") -> "Iterator[StageProgress]":
-    """A bar for each part of the work, from when it is first told of."""
+    """A bar for each part of the work, from its first report of progress on."""
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,

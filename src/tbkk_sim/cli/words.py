@@ -4,7 +4,7 @@ import argparse
 import copy
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import NoReturn
 
@@ -55,7 +55,7 @@ def said(phrase: Phrase) -> str:
 
 
 def take_language(words: Sequence[str]) -> tuple[str | None, list[str]]:
-    """Part the language that was typed as a setting, as in language=nl, from the other words.
+    """Separate the language that was typed as a setting, as in language=nl, from the other words.
 
     Returns:
         The language, None where none was typed; and the other words.
@@ -101,6 +101,16 @@ def read_words(
     if left:
         raise SettingsError([_not_expected(parser, verb, left[0])])
     return asked
+
+
+def without_flag(words: Sequence[str], flag: str) -> Iterator[str]:
+    """The words without a flag and its value, which named a folder that is full now."""
+    skip = False
+    for word in words:
+        if skip or word == flag:
+            skip = word == flag and not skip
+        elif not word.startswith(f"{flag}="):
+            yield word
 
 
 def whole_number(flag: str, text: str, least: int, most: int) -> int:

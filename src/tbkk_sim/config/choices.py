@@ -41,15 +41,7 @@ def objectives() -> list[str]:
 def sweep_of(
     loader: ConfigLoader, overrides: Sequence[str], config_name: str | None, typed: str = "", instead: str = ""
 ) -> str:
-    """The whole command that makes a run for each of several values.
-
-    Args:
-        loader: Knows where the files are.
-        overrides: As typed.
-        config_name: The file to begin with.
-        typed: One of the overrides.
-        instead: What is typed in its place.
-    """
+    """The whole command that makes a run for each of several values."""
     folders = {of.provider: str(of.path).removeprefix("file://") for of in loader.get_search_path().get_path()}
     own = [word for word in overrides if word.partition("=")[0] not in OF_PROGRAM and not is_of_a_question(word)]
     words = [instead if word == typed else word for word in own]
@@ -58,10 +50,6 @@ def sweep_of(
 
 def chooses(loader: ConfigLoader, typed: str) -> Problem | None:
     """Say what may be chosen of the group to which a value was given that is no choice.
-
-    Args:
-        loader: Knows the files.
-        typed: The override.
 
     Returns:
         The problem; None: it sets no group, or chooses a file that there is.

@@ -2,7 +2,8 @@
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import islice, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -97,9 +98,7 @@ def compose(
     Raises:
         SettingsError: they cannot be composed.
     """
-    if problems := [*wrong_overrides(overrides), *renamed_keys(overrides)]:
-        raise SettingsError(problems)
-    with explained(loader, overrides, config_name, composing=True):
+    with _composing(loader, overrides, config_name):
         config = loader.load_configuration(config_name, list(overrides), RunMode.RUN)
     of_hydra = config.hydra
     plain: Any = OmegaConf.to_container(of_hydra)
@@ -119,9 +118,7 @@ def runs_of(
     Raises:
         SettingsError: they cannot be composed.
     """
-    if problems := [*wrong_overrides(overrides), *renamed_keys(overrides)]:
-        raise SettingsError(problems)
-    with explained(loader, overrides, config_name, composing=True):
+    with _composing(loader, overrides, config_name):
         whole = loader.load_configuration(
             config_name, list(overrides), RunMode.MULTIRUN, validate_sweep_overrides=False
         )
@@ -134,6 +131,15 @@ def runs_of(
     if runs > MOST_RUNS:
         raise wrong("--multirun", "gives {runs:,} runs; allowed are at most {most:,}", runs=runs, most=MOST_RUNS)
     return [list(chosen) for chosen in product(*choices)]
+
+
+@contextmanager
+def _composing(loader: ConfigLoader, overrides: Sequence[str], config_name: str) -> Iterator[None]:
+    """Refuse overrides that are of no use or have another name by now, and say what is wrong with the others."""
+    if problems := [*wrong_overrides(overrides), *renamed_keys(overrides)]:
+        raise SettingsError(problems)
+    with explained(loader, overrides, config_name, composing=True):
+        yield
 
 
 def _choices_of(override: Override) -> list[str]:

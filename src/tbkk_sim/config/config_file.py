@@ -250,12 +250,7 @@ def _yaml_loader() -> Any:
 
 
 def builds_on(content: Any, group: str) -> Iterator[str]:
-    """Name the files that a file builds on, as far as its list of defaults names them, with their groups.
-
-    Args:
-        content: What the file says.
-        group: The folder in which it stands.
-    """
+    """Name the files that a file builds on, as far as its list of defaults names them, with their groups."""
     for item in (content.get("defaults") or []) if isinstance(content, Mapping) else []:
         where, named = next(iter(item.items())) if isinstance(item, Mapping) else (None, item)
         if where is None:

@@ -77,12 +77,7 @@ def wrong_overrides(overrides: Sequence[str]) -> Iterator[Problem]:
 
 
 def wrong_in_file(of_hydra: Any, path: str) -> Iterator[Problem]:
-    """Name what a file sets of Hydra's settings that is of no use here, or has a wrong value.
-
-    Args:
-        of_hydra: What stands under `hydra` in the file.
-        path: The file.
-    """
+    """Name what a file sets of Hydra's settings that is of no use here, or has a wrong value."""
     for problem in _wrong("hydra", of_hydra):
         yield Problem(problem.key, Phrase("{says} ({path})", says=problem.says, path=path), problem.hint)
 

@@ -35,7 +35,7 @@ class Loader(ConfigLoaderImpl):
 
     Args:
         config_search_path: Folders of config files.
-        keeps_last: What it has just composed it gives once more to who asks the same; it takes a copy each time.
+        keeps_last: What it has just composed it gives once more to whoever asks the same; it takes a copy each time.
     """
 
     _asked: tuple[Any, ...] = ()

@@ -18,10 +18,6 @@ FIRST_LINE = "# @package _global_"
 def header_of(file: ConfigFile, group: str) -> dict[str, str | None]:
     """Read the lines with # @ at the head of a file, of which Hydra knows `package`.
 
-    Args:
-        file: The file.
-        group: The folder in which it stands.
-
     Raises:
         SettingsError: one of them does not name one thing.
     """

@@ -17,12 +17,6 @@ from tbkk_sim.settings.renamed import classes_in, gone, new_key, renamed, with_n
 def unknown_key(key: str, loader: ConfigLoader, overrides: Sequence[str], config_name: str) -> Problem | None:
     """Say what is wrong with a key that cannot be set, and what to type instead.
 
-    Args:
-        key: The key.
-        loader: Finds the files.
-        overrides: All that was typed.
-        config_name: The file to begin with.
-
     Returns:
         The problem; None: the key is there, so it is the value that is wrong.
     """

@@ -36,13 +36,7 @@ def with_zeros_in_front(text: str) -> Phrase | None:
 
 
 def not_written_as_numbers(given: Any, checked: Any, path: tuple[str, ...] = ()) -> Iterator[Problem]:
-    """Name what was taken for a number, and is a truth value or has zeros in front.
-
-    Args:
-        given: What was written.
-        checked: What the schema made of it.
-        path: Where both are.
-    """
+    """Name what was taken for a number, and is a truth value or has zeros in front."""
     if isinstance(given, Mapping) and isinstance(checked, Mapping):
         by_text = {str(key): value for key, value in checked.items()}
         for key, value in given.items():

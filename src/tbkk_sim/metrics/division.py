@@ -60,8 +60,7 @@ def _room(wanted: float, hours: Floats, lent: Flags) -> Floats:
     level = wanted / float(hours.sum())
     if level > 1:
         level = (wanted - float(hours[lent].sum())) / own if own > 0 else 1.0
-    room: Floats = hours * np.where(lent, min(level, 1.0), level)
-    return room
+    return hours * np.where(lent, min(level, 1.0), level)
 
 
 def _beyond(work: Floats, room: Floats, can: Flags) -> tuple[Flags, Flags]:

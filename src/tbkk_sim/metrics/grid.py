@@ -54,11 +54,14 @@ class Grid:
         """Months, teams, classes."""
         return self.n_months, len(self.names.teams), len(self.names.classes)
 
+    def nothing(self) -> Floats:
+        """NaN in every cell [period, team, class]: nothing was measured."""
+        return np.full((len(self.periods), len(self.teams), len(self.classes)), np.nan)
+
     @property
     def month_days(self) -> Floats:
         """Days in each month of the run."""
-        days: Floats = np.diff(self.month_starts_days)
-        return days
+        return np.diff(self.month_starts_days)
 
     @cached_property
     def month_starts_seconds(self) -> Seconds:
@@ -111,6 +114,12 @@ class Grid:
         n_months, n_teams, n_classes = self.shape
         counts = np.bincount(cell, weights, minlength=n_months * n_teams * n_classes)
         return counts.astype(np.float64, copy=False).reshape(self.shape)
+
+    def over_days(self, per_day: Floats) -> Floats:
+        """Sum over the days of each month [month, team, class 0], of [day, team]."""
+        cells = np.zeros(self.shape)
+        cells[:, :, 0] = np.add.reduceat(per_day, self.month_starts_days[:-1].astype(np.intp), axis=0)
+        return cells
 
     def together(self, cells: Floats) -> Floats:
         """[..., month, team, class] with `all` in front of the teams (the units only) and of the classes."""

@@ -43,7 +43,7 @@ def case_hours_per_day(settings: Settings) -> float:
 
 
 def hours_expected(settings: Settings, name: str) -> float:
-    """Mean hours of a case at the start of the run, with the levers on hours and the shares of treatments of then."""
+    """Mean hours of a case at the start of the run, with the levers on hours and the shares of treatments then."""
     casework, case_class = settings.casework, settings.casework.classes[name]
     of_ways = {"full": hours_of_members(casework, case_class)}
     of_ways |= {way: hours_of_members(casework, treatment) for way, treatment in case_class.lighter.items()}

@@ -27,6 +27,11 @@ def skills_from_days(settings: Settings, unit: str) -> dict[float, frozenset[str
     return {day: _skills_of(settings, posts) for day, posts in _posts_from_days(settings, unit).items()}
 
 
+def skills_on(day: float, from_days: Mapping[float, frozenset[str]]) -> frozenset[str]:
+    """Skills for which a unit has a post on a day: those since the last change (`skills_from_days`)."""
+    return from_days[max(since for since in from_days if since <= day)]
+
+
 def most_posts_for(settings: Settings, unit: str, skill: str) -> int:
     """The most posts that a unit has for a skill at any time within the run."""
     roles = settings.staffing.roles
@@ -77,7 +82,8 @@ def home_teams(settings: Settings, names: Names) -> NDArray[np.int32]:
     from_days = home_from_days(settings)
     home = np.full((len(from_days), len(names.teams), len(names.skills)), rules.NOBODY, dtype=np.int32)
     national = names.team(settings.triage.team)
-    has = {unit: _has(skills_from_days(settings, unit), from_days) for unit in names.units}
+    of_units = {unit: skills_from_days(settings, unit) for unit in names.units}
+    has = {unit: [skills_on(day, of_unit) for day in from_days] for unit, of_unit in of_units.items()}
     home[:, :, 0] = national
     for number, team in enumerate(names.teams):
         home[:, number, names.own_work_skill] = number
@@ -97,8 +103,3 @@ def home_teams(settings: Settings, names: Names) -> NDArray[np.int32]:
 def teams_asked(queue_of_team: list[int]) -> NDArray[np.int32]:
     """All teams, queue by queue, in the order in which they are asked for a step after the team at which it waits."""
     return np.argsort(queue_of_team, kind="stable").astype(np.int32)
-
-
-def _has(skills_by_day: dict[float, frozenset[str]], from_days: NDArray[np.float64]) -> list[frozenset[str]]:
-    """Skills on each of these days: those of the last day before."""
-    return [skills_by_day[max(since for since in skills_by_day if since <= day)] for day in from_days]

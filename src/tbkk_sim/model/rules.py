@@ -131,9 +131,9 @@ def joins_held_step(is_able: bool, own_would_interrupt: bool) -> bool:
     return is_able and not own_would_interrupt
 
 
-def may_interrupt(preempts: bool, urgency_new: int, urgency_running: int) -> bool:
-    """True if work may be interrupted: the class of the other work preempts, and that work is more urgent."""
-    return preempts and urgency_new < urgency_running
+def may_interrupt(urgency_new: int, urgency_running: int) -> bool:
+    """True if urgent work (is_urgent) may interrupt other work: it is more urgent."""
+    return urgency_new < urgency_running
 
 
 def may_spare(spared: int, present: int, max_share: float) -> bool:
@@ -248,12 +248,12 @@ def shows_upgrade(upgraded: bool, upgrade_after: int, position: int, is_last: bo
 
 
 def has_expired(expires: int, now: int) -> bool:
-    """True if the moment from which a case is no longer worth taking up passed while it was in triage."""
+    """True if the moment has come from which a case is no longer worth taking up."""
     return expires <= now
 
 
-def expires_now(taken_up: bool) -> bool:
-    """True if a case expires: only while nobody has taken it up."""
+def may_expire(taken_up: bool) -> bool:
+    """True if a case may expire: only one that nobody has taken up does."""
     return not taken_up
 
 

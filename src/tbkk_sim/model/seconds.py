@@ -40,8 +40,7 @@ def days_of(seconds: Any) -> NDArray[np.float64]:
 
 def hours_of(seconds: Any) -> NDArray[np.float64]:
     """Seconds of work as hours."""
-    hours: NDArray[np.float64] = np.asarray(seconds) / SECONDS_PER_HOUR
-    return hours
+    return np.asarray(seconds) / SECONDS_PER_HOUR
 
 
 def per_million(rate: Any) -> Seconds:

@@ -14,7 +14,7 @@ from tbkk_sim.settings.settings import TRIAGE
 
 
 def needed_skills(settings: Settings) -> list[str]:
-    """All kinds of work that somebody has to do, by the alphabet.
+    """All kinds of work that somebody has to do, in alphabetical order.
 
     These are the steps with hours in some class, however it is treated, triage where people do it, and the step of the
     assessment.

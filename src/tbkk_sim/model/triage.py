@@ -25,7 +25,7 @@ def is_judged_by_system(by_hand: bool, reports_waiting: int, above: int) -> bool
     return not by_hand or reports_waiting > above
 
 
-def what_becomes(has_open_case: bool, last_end: int) -> int:
+def what_report_becomes(has_open_case: bool, last_end: int) -> int:
     """Return what becomes of a report that triage passes on, by the cases of its person: JOINS or NEW_CASE....
 
     Who was only warned gets a case, and it is investigated in full. Who was investigated is known for it. Whoever was

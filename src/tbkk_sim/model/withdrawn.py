@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tbkk_sim.model.home_teams import home_from_days, home_teams, skills_before_plan, skills_from_days
+from tbkk_sim.model.home_teams import home_from_days, home_teams, skills_before_plan, skills_from_days, skills_on
 from tbkk_sim.model.names import names_of
 from tbkk_sim.model.skills_needed import needed_skills
 from tbkk_sim.settings import Settings
@@ -45,8 +45,7 @@ def withdrawn(settings: Settings) -> list[Withdrawn]:
     of_units = {unit: skills_from_days(settings, unit) for unit in names.units}
 
     def on(day: float, unit: str) -> frozenset[str]:
-        of_unit = of_units[unit]
-        return of_unit[max(since for since in of_unit if since <= day)]
+        return skills_on(day, of_units[unit])
 
     one_queue = settings.collaboration.one_queue
 

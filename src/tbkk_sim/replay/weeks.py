@@ -138,8 +138,7 @@ def _pressure(log: EventLog, moments: Seconds) -> Floats:
     if not len(meetings):
         return np.zeros(0)
     levels = np.append(0, log.work_seconds[meetings]) / PER_MILLION
-    found: Floats = levels[np.searchsorted(log.time_seconds[meetings], moments, side="right")]
-    return found
+    return levels[np.searchsorted(log.time_seconds[meetings], moments, side="right")]
 
 
 def _to_triage(ledger: Ledger, moments: Seconds, n_units: int) -> Integers:
@@ -176,5 +175,4 @@ def _time_since(moments: Seconds, at: Seconds) -> Seconds:
     moments = np.sort(moments)
     n = np.searchsorted(moments, at)
     before = np.concatenate(([0], np.cumsum(moments)))
-    since: Seconds = n * at - before[n]
-    return since
+    return n * at - before[n]

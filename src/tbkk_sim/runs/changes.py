@@ -106,10 +106,7 @@ def read_changes(folder: Path) -> Changes:
         SettingsError: the file is not readable any more.
     """
     file = folder / CHANGES
-    if not os.path.lexists(file):
-        return Changes()
-    changes: Changes = read_form(file, RECORD_OF, Changes)
-    return changes
+    return read_form(file, RECORD_OF, Changes) if os.path.lexists(file) else Changes()
 
 
 def leaves(tree: Any, key: SettingKey = ()) -> Iterator[tuple[SettingKey, Any]]:

@@ -40,8 +40,7 @@ class Controls:
 
     def of(self, values: Floats) -> Floats:
         """The controls [replication, control], from the values of the rows [replication, row]; no value counts as 0."""
-        controls: Floats = np.nan_to_num(values) @ self.weights
-        return controls
+        return np.nan_to_num(values) @ self.weights
 
 
 NO_CONTROLS = Controls(np.zeros(0, dtype=np.intp), np.zeros((0, 0)), KnownMeans(np.zeros(0), np.zeros((0, 0))))

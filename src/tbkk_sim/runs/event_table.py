@@ -67,14 +67,7 @@ def event_table(simulation: Simulation, world: World, log: EventLog) -> "pd.Data
         log: Its events.
 
     Returns:
-        COLUMNS, with no value where an event has none:
-        `time` (of the calendar of the run); `event`; `report` (its number in the replication); `priority_class` (of the
-        report at that time: at its arrival the true class, from triage on the class that it is given); `step`
-        (`triage` and `assessment` come before those of a case);
-        `team` and `member` (its number in the replication) and the `role` of that member; `hours` of work done;
-        `treatment` (where it is decided how a case is treated); `outcome` (of a report that ends); `pressure` (from a
-        meeting of the steering group on, from 0 to 1); `reason` (of who joins, the way in which they came; of who
-        leaves, the cause).
+        COLUMNS, with no value where an event has none; `api.Run.events` says what each holds.
     """
     import pandas as pd
 

@@ -39,8 +39,7 @@ def _in_a_burst(settings: Settings, key: SettingKey) -> Because | None:
         case ("demand", "bursts", name, *_) if name in settings.demand.bursts:
             burst = settings.demand.bursts[name]
             over = burst.date + dt.timedelta(days=burst.days)
-            early = Because(Reason.EARLY, {"day": str(over)}) if over <= settings.run.start else None
-            return early or _late(settings, burst.date) or _zero(burst.reports)
+            return _outside(settings, burst.date, over) or _zero(burst.reports)
     return None
 
 
@@ -51,9 +50,7 @@ def _in_a_large_case(settings: Settings, key: SettingKey) -> Because | None:
             large = settings.demand.large_cases[name]
             if large.date is None:
                 return _zero(large.per_year or 0.0)
-            over = large.date + dt.timedelta(days=large.days)
-            early = Because(Reason.EARLY, {"day": str(over)}) if over <= settings.run.start else None
-            return early or _late(settings, large.date)
+            return _outside(settings, large.date, large.date + dt.timedelta(days=large.days))
     return None
 
 
@@ -99,9 +96,7 @@ def _in_a_campaign(settings: Settings, key: SettingKey) -> Because | None:
     campaigns = settings.steering.campaigns
     match key:
         case ("steering", "campaigns", name, *_) if name in campaigns:
-            over = campaigns[name].end
-            early = Because(Reason.EARLY, {"day": str(over)}) if over <= settings.run.start else None
-            return early or _late(settings, campaigns[name].date)
+            return _outside(settings, campaigns[name].date, campaigns[name].end)
         case ("steering", "campaigns_priority") if not campaigns:
             return Because(Reason.NO_CAMPAIGNS, {})
     return None
@@ -191,6 +186,11 @@ RULES = (
     _of_viewing,
 )
 """Each says why a setting of one kind has no effect; that it has none is seen from the replications."""
+
+
+def _outside(settings: Settings, begin: dt.date, end: dt.date) -> Because | None:
+    early = Because(Reason.EARLY, {"day": str(end)}) if end <= settings.run.start else None
+    return early or _late(settings, begin)
 
 
 def _late(settings: Settings, day: dt.date) -> Because | None:

@@ -126,7 +126,7 @@ class Simulation:
         """Draw the world of a replication again, for a stored event log of it.
 
         Raises:
-            OtherWorldError: what is drawn now is not the world that the log tells of.
+            OtherWorldError: what is drawn now is not the world of the log.
         """
         world = self.draw(replication)
         rows = log.rows_of(Event.ARRIVED)

@@ -172,8 +172,7 @@ def gamma(shape: float, uniform: Floats) -> Floats:
     table, rise = _gamma_table(shape)
     place = (ndtri(uniform) + WIDEST_Z) * PER_Z
     below = place.astype(np.int64)
-    amount: Floats = table[below] + (place - below) * rise[below]
-    return amount
+    return table[below] + (place - below) * rise[below]
 
 
 @lru_cache(maxsize=64)

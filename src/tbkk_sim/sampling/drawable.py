@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from tbkk_sim.model.calendar import check_calendar
 from tbkk_sim.model.establishment import check_plan
 from tbkk_sim.model.names import names_of
+from tbkk_sim.model.retraining import check_retraining
 from tbkk_sim.model.skills_needed import check_every_step_can_be_done
 from tbkk_sim.problem import Phrase, Problem, SettingsError
-from tbkk_sim.sampling.capacity.checks import check_capacity
 from tbkk_sim.sampling.chance import key_of
 from tbkk_sim.sampling.expected_amounts import absurd_amounts
 from tbkk_sim.sampling.reports.volumes import class_volumes
@@ -27,7 +27,7 @@ def problems_of_drawing(settings: Settings) -> list[Problem]:
     run = settings.run
     found = check_calendar(settings.calendar, set(range(run.start.year, run.end.year + 1)))
     found += check_plan(settings.staffing, run.start)
-    found += check_capacity(settings)
+    found += list(_capacity_too_early(settings)) or check_retraining(settings)
     found += _years_without_reports(settings)
     if found:
         return found
@@ -50,6 +50,20 @@ def check_can_be_simulated(settings: Settings) -> None:
     """
     if problems := problems_of_a_run(settings):
         raise SettingsError(problems)
+
+
+def _capacity_too_early(settings: Settings) -> Iterator[Problem]:
+    """Name each change of capacity that begins before the run."""
+    start = settings.run.start
+    for kind in type(settings.capacity).model_fields:
+        for name, of in getattr(settings.capacity, kind).items():
+            if of.date < start:
+                says = Phrase(
+                    "{date} is before the start of the run; allowed: from {start} on",
+                    date=str(of.date),
+                    start=str(start),
+                )
+                yield Problem(f"capacity.{kind}.{name}.date", says)
 
 
 def _years_without_reports(settings: Settings) -> list[Problem]:

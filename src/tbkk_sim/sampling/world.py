@@ -31,16 +31,11 @@ def n_rows(table: ArrayTable) -> int:
 
 
 def append_rows(table: Table, *more: Table) -> Table:
-    """Return a table with the rows of others of its kind after its own.
-
-    Args:
-        table: Columns of equal length, a dataclass.
-        *more: Tables whose rows to append.
-    """
-    if not any(n_rows(other) for other in more):
-        return table
+    """Return a table, which is a dataclass of columns, with the rows of others of its kind after its own."""
     columns = ([getattr(part, column.name) for part in (table, *more)] for column in fields(table))
-    joined: Table = type(table)(*map(np.concatenate, columns))
+    joined: Table = type(table)(
+        *(append_rows(*parts) if isinstance(parts[0], ArrayTable) else np.concatenate(parts) for parts in columns)
+    )
     return joined
 
 
@@ -128,16 +123,6 @@ class Reports(ArrayTable):
         """Hours to triage it by hand."""
         return hours_of(self.triage_seconds)
 
-    @property
-    def found_days(self) -> Floats:
-        """Moment at which a misjudged report is found, in days; or NEVER."""
-        return days_of(self.found_seconds)
-
-    @property
-    def expires_days(self) -> Floats:
-        """Moment at which it expires, in days; or NEVER."""
-        return days_of(self.expires_seconds)
-
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Steps(ArrayTable):
@@ -158,11 +143,6 @@ class Steps(ArrayTable):
     def hours(self) -> Floats:
         """Hours of work."""
         return hours_of(self.work_seconds)
-
-    @property
-    def upgraded_hours(self) -> Floats:
-        """Hours of work instead, from the moment that the case is upgraded."""
-        return hours_of(self.upgraded_work_seconds)
 
     @property
     def delay_days(self) -> Floats:
@@ -186,7 +166,7 @@ class People(ArrayTable):
     skills: Longs
     """Skills, bit k is skill k of Names.skills."""
     born_days: Floats
-    """Date of birth, in days from the start; NaN for who holds no post."""
+    """Date of birth, in days from the start; NaN for anybody without a post."""
     joined_days: Floats
     """First day; at or before 0: already there at the start."""
     left_days: Floats
@@ -194,7 +174,7 @@ class People(ArrayTable):
     left_cause: Bytes
     """Cause of leaving (workforce.people.Cause); -1: does not leave within the horizon."""
     fte: Floats
-    """Contract at joining; of who is there without a post, the share of a full member's work."""
+    """Contract at joining; of anybody there without a post, the share of a full member's work."""
     came_by: Bytes
     """Way in which they came (workforce.people.CameBy)."""
     lender: Shorts
@@ -203,8 +183,7 @@ class People(ArrayTable):
     @property
     def in_pool(self) -> Flags:
         """True for members of pools."""
-        of_pool: Flags = self.role < 0
-        return of_pool
+        return self.role < 0
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -32,7 +32,7 @@ def problems_of(error: ValidationError, given: Mapping[str, Any], of: Any = Sett
     for detail in error.errors():
         for problem in _problems(detail, given, of, at):
             known = found.get(problem.key)
-            # A setting that may have two forms fails in both: keep what is said of the first.
+            # A setting that may have two forms fails in both: keep the message of the first.
             if known is None or detail["type"] == "value_error":
                 found[problem.key if known is None else f"{problem.key} {len(found)}"] = problem
     old = [] if at else list(renamed_classes(given))

@@ -79,11 +79,9 @@ def chance_at_most(met: Integers, n: Integers, tail: float) -> Floats:
     """Return the exact upper bounds, wrong with probability `tail`, of chances met `met` times in `n`, fewer than n."""
     from scipy.special import betaincinv
 
-    bound: Floats = np.asarray(betaincinv(met + 1.0, n - met, 1 - tail), dtype=np.float64)
-    return bound
+    return np.asarray(betaincinv(met + 1.0, n - met, 1 - tail), dtype=np.float64)
 
 
 def unseen_chance(n: Integers | int, tail: float) -> Floats:
     """Return the same bound of a chance that was not met in `n` replications: 1 - tail^(1/n)."""
-    bound: Floats = np.asarray(1 - tail ** (1 / n), dtype=np.float64)
-    return bound
+    return np.asarray(1 - tail ** (1 / n), dtype=np.float64)

@@ -188,14 +188,12 @@ def half_width(values: Floats, level: float) -> Floats:
     sample = sample_of(values)
     sides = longer_side(sample.error, sample.skewness, _freedom(sample.n), level, sample.shift)
     constant = (sample.n > 1) & (values == values[:1]).all(axis=0)
-    widths: Floats = np.where(constant, 0.0, np.where(sample.varied, sides, np.nan))
-    return widths
+    return np.where(constant, 0.0, np.where(sample.varied, sides, np.nan))
 
 
 def longer_side(error: Floats, skewness: Floats, freedom: Floats, level: float, shift: Floats) -> Floats:
     """Return the longer side of an interval (see `reach`) that also holds the mean when it is shifted."""
-    sides: Floats = np.maximum(np.maximum(*reach(error, skewness, freedom, level)), np.abs(shift))
-    return sides
+    return np.maximum(np.maximum(*reach(error, skewness, freedom, level)), np.abs(shift))
 
 
 def bounds_of_mean_share(shares: Floats, tail: float) -> tuple[Floats, Floats]:
@@ -236,8 +234,7 @@ def _quantile(probability: float, freedom: Floats) -> Floats:
     """Return quantiles of Student's t."""
     from scipy.special import stdtrit
 
-    found: Floats = np.asarray(stdtrit(freedom, probability))
-    return found
+    return np.asarray(stdtrit(freedom, probability))
 
 
 def _freedom(n: Integers) -> Floats:
@@ -264,8 +261,7 @@ def _shift(n: Integers, mean: Floats, shared: Floats, alike: Integers) -> Floats
     many = (alike > MANY_ALIKE * n) & (alike < n)
     counts, of = np.where(many, alike, 1), np.where(many, n, 3)
     most = chance_at_most(counts, of, RARE)
-    moved: Floats = np.where(many, (shared - mean) * (1 - (1 - most) / (1 - counts / of)), 0.0)
-    return moved
+    return np.where(many, (shared - mean) * (1 - (1 - most) / (1 - counts / of)), 0.0)
 
 
 def _with_room(mean: Floats, below: Floats, above: Floats, shift: Floats) -> tuple[Floats, Floats]:

@@ -51,8 +51,7 @@ class Difference:
         """
         by_interval = (self.interval_low > 0).astype(np.intp) - (self.interval_high < 0)
         by_mean = np.sign(np.nan_to_num(self.mean)).astype(np.intp)
-        direction: NDArray[np.intp] = np.where(self.alike & (self.n >= LEAST_REPLICATIONS), by_mean, by_interval)
-        return direction
+        return np.where(self.alike & (self.n >= LEAST_REPLICATIONS), by_mean, by_interval)
 
 
 def difference(
@@ -66,7 +65,7 @@ def difference(
 ) -> Difference:
     """Compare values [replication, column]; NaN is no value.
 
-    A column with an infinite value (a case that waits for ever) has no difference: that of the other replications
+    A column with an infinite value (a case that waits forever) has no difference: that of the other replications
     would be biased.
 
     Args:

@@ -199,5 +199,4 @@ class Screening:
 
 def _of_pairs(losses: Floats) -> Floats:
     """Return the loss of each plan less that of each other plan [..., plan, plan]."""
-    apart: Floats = losses[..., :, None] - losses[..., None, :]
-    return apart
+    return losses[..., :, None] - losses[..., None, :]

@@ -35,7 +35,7 @@ def summarise(
     """Summarise values [replication, column]; NaN is no value.
 
     Args:
-        values: The values; with an infinite one (a case that waits for ever) the mean is infinite, without interval.
+        values: The values; with an infinite one (a case that waits forever) the mean is infinite, without interval.
         level: Level of the interval of the mean, which shrinks with more replications; the band does not.
         lowest: The lowest possible value, per column: the interval does not go below it.
         highest: The highest possible value.

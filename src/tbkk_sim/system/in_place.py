@@ -38,7 +38,7 @@ def replacing(path: Path, *, lasting: bool = False) -> Iterator[Path]:
     """Give a name to write to, beside `path`; it becomes `path` when all is written, and vanishes when that fails.
 
     Args:
-        path: The file; who reads it sees the old one or the new one, whole.
+        path: The file; a reader sees the old one or the new one, whole.
         lasting: Also see that the content is on the disk before the name is, for a power cut.
 
     Raises:

@@ -1,4 +1,4 @@
-"""One process at a time in a folder: a lock of the operating system, and a note of who holds it."""
+"""One process at a time in a folder: a lock of the operating system, and a note that says who holds it."""
 
 import json
 import logging
@@ -15,11 +15,11 @@ from tbkk_sim.system.in_place import FileHeldError, take_away
 log = logging.getLogger(__name__)
 
 LOCK, HOLDER = ".lock", ".lock.json"
-"""The lock of a folder, and the note of who holds it; both are taken away at the end."""
+"""The lock of a folder, and the note that says who holds it; both are taken away at the end."""
 WAIT_SECONDS = 5.0
 """Seconds for which a command waits for a folder that another process writes to."""
 SILENT_SECONDS = 0.3
-"""A wait that is longer is told of."""
+"""A longer wait is reported."""
 HELD = (
     "another process writes to {place}: {holder}. It was not done within {seconds:g} seconds; "
     "try again when it is, or choose another folder."

@@ -65,7 +65,7 @@ def heeding_signals(end: Callable[[], object] = lambda: None) -> Iterator[None]:
 
 
 def check_stopped() -> None:
-    """Stop here if a stop was told of and lost, as one is that comes while an object is being taken away.
+    """Stop here if a stop was asked for and lost, as one is that comes while an object is being taken away.
 
     Raises:
         Stopped: the program was told to end.

@@ -115,5 +115,4 @@ def is_study(path: Path) -> bool:
 
 def read_tuning(path: Path) -> Tuning:
     """Read the question of a study and its settings."""
-    tuning: Tuning = read_form(path / TUNING, RECORD_OF, Tuning)
-    return tuning
+    return read_form(path / TUNING, RECORD_OF, Tuning)

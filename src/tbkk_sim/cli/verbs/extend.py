@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tbkk_sim.cli.going_on import going_on
 from tbkk_sim.cli.progress import progress_bar
 from tbkk_sim.cli.reporting import report_on
+from tbkk_sim.cli.stopped import tells_how_to_resume
 from tbkk_sim.cli.words import Parser, take_language, whole_number
 from tbkk_sim.problem import Phrase
 from tbkk_sim.settings.numbers import MOST_REPLICATIONS
@@ -43,7 +43,7 @@ def main(argv: Sequence[str]) -> None:
     check_kept(chosen.run)
     records = _records(chosen.run, settings, replications)
     wanted = [] if replications is None else ["--replications", str(replications)]
-    with going_on(chosen.run, "extend", str(chosen.run), *wanted), progress_bar(chosen.run.name) as progress:
+    with tells_how_to_resume(chosen.run, "extend", str(chosen.run), *wanted), progress_bar(chosen.run.name) as progress:
         extend_experiment(chosen.run, replications, progress, records)
     report_on(chosen.run, wanted=settings.run.report)
     show_result(chosen.run, language)

@@ -24,9 +24,9 @@ from omegaconf.errors import OmegaConfBaseException
 
 from tbkk_sim.cli.before_run import warn_of_posts
 from tbkk_sim.cli.errors import MENDED_BY_USER, tell
-from tbkk_sim.cli.going_on import going_on, of_a_sweep
 from tbkk_sim.cli.progress import progress_bar
 from tbkk_sim.cli.reporting import report_on
+from tbkk_sim.cli.stopped import tells_how_to_resume, tells_sweep_ends
 from tbkk_sim.cli.words import PAGES_OF_HYDRA, read_words
 from tbkk_sim.config.compose import compose, make_loader, runs_of, settings_of
 from tbkk_sim.config.hydra_errors import explained
@@ -80,15 +80,15 @@ def main(argv: Sequence[str]) -> None:
             hydra.main(version_base="1.3", config_path=str(conf_dir()), config_name=CONFIG_NAME)(run_one)()
         elif isinstance(asked, list):
             logging.getLogger(LAUNCHER).setLevel(logging.WARNING)  # it tells in its own way of each run
-            with of_a_sweep():
-                sweep = app.multirun(name, partial(_error_of_one_of, asked), [*typed, "hydra.mode=MULTIRUN"])
+            with tells_sweep_ends():
+                sweep = app.multirun(name, partial(_try_run_of_sweep, asked), [*typed, "hydra.mode=MULTIRUN"])
             _raise_first(job for batch in sweep or () if isinstance(batch, Sequence) for job in batch)
         else:
-            _raise_first([app.run(name, partial(_error_of_one, settings=asked), typed)])
+            _raise_first([app.run(name, partial(_try_run, settings=asked), typed)])
 
 
-def _error_of_one(config: DictConfig, settings: "Settings | None" = None, of_run: str = "") -> Exception | None:
-    """Make one run, and return the error that a user can mend: of one that is raised, Hydra writes in its own way."""
+def _try_run(config: DictConfig, settings: "Settings | None" = None, of_run: str = "") -> Exception | None:
+    """Make one run, and return the error that a user can mend; of one that is raised, Hydra writes in its own way."""
     try:
         run_one(config, settings, of_run)
     except MENDED_BY_USER as error:
@@ -96,11 +96,11 @@ def _error_of_one(config: DictConfig, settings: "Settings | None" = None, of_run
     return None
 
 
-def _error_of_one_of(sweep: Sequence[str], config: DictConfig) -> Exception | None:
+def _try_run_of_sweep(sweep: Sequence[str], config: DictConfig) -> Exception | None:
     """Say which run of a sweep is made now, and make it."""
     number = int(HydraConfig.get().job.num)
     tell(Phrase("run {number} of {all}: {typed}", number=number + 1, all=len(sweep), typed=sweep[number]))
-    return _error_of_one(config, of_run=sweep[number])
+    return _try_run(config, of_run=sweep[number])
 
 
 def _raise_first(jobs: Iterable[Any]) -> None:
@@ -146,7 +146,7 @@ def simulate_and_report(settings: "Settings", folder: Path, records: "Records | 
     from tbkk_sim.runs.runner import run_experiment
 
     warn_of_posts(settings, of_run)
-    with going_on(folder, "extend", str(folder)), progress_bar(settings.name) as progress:
+    with tells_how_to_resume(folder, "extend", str(folder)), progress_bar(settings.name) as progress:
         run_experiment(settings, folder, progress, records)
     report_on(folder, wanted=settings.run.report)
     show_result(folder)

@@ -8,11 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tbkk_sim.cli.commands import without_flag
-from tbkk_sim.cli.going_on import going_on
+from tbkk_sim.cli.stopped import tells_how_to_resume
 from tbkk_sim.cli.verbs.compare.command import check_cells, explain_one
 from tbkk_sim.cli.verbs.compare.runs import Named, run_named
-from tbkk_sim.cli.words import Parser
+from tbkk_sim.cli.words import Parser, without_flag
 from tbkk_sim.config.compose import load_settings
 from tbkk_sim.problem import Phrase, SettingsError, wrong
 from tbkk_sim.system.in_place import name_for
@@ -43,7 +42,7 @@ def main(argv: Sequence[str]) -> int:
     kept = asked.runs or Path("outputs", "study", f"{asked.folder.name}-{dt.datetime.now():%Y-%m-%d-%H-%M-%S-%f}")
     into = asked.into or asked.folder
     again = ("study", *without_flag(argv, "--runs"), "--runs", str(kept))
-    with going_on(kept, *again, kept="."), holding(into):
+    with tells_how_to_resume(kept, *again, kept="."), holding(into):
         return _remake(asked, study, named, kept, into)
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tbkk_sim.cli.before_run import warn_of_posts
-from tbkk_sim.cli.going_on import going_on
 from tbkk_sim.cli.progress import stage_bars
 from tbkk_sim.cli.reporting import naming_the_command
+from tbkk_sim.cli.stopped import tells_how_to_resume
 from tbkk_sim.cli.words import said
 from tbkk_sim.config.choices import check_question, questions
 from tbkk_sim.config.compose import compose, make_loader, settings_of, take_question, tuning_of
@@ -54,7 +54,7 @@ def main(argv: Sequence[str]) -> None:
     typed = command_of("tune", *(word for word in argv if not word.startswith("hydra.run.dir=")))
     again = ("tune", *(word for word in argv if not word.startswith("hydra.run.dir=")), f"hydra.run.dir={folder}")
     warn_of_posts(settings)
-    with going_on(folder, *again), stage_bars(settings.language) as progress:
+    with tells_how_to_resume(folder, *again), stage_bars(settings.language) as progress:
         tune(settings, tuning, folder, progress, entries_used(settings), changes_record)
     with naming_the_command(folder):
         write_reports(folder, typed)

@@ -86,7 +86,7 @@ def _serve(port: int, arguments: list[str]) -> int:
         except Abort:  # a stop before the page was there
             check_stopped()
             raise KeyboardInterrupt from None
-        except SystemExit as stop:  # somebody took the port meanwhile, of which Streamlit has told
+        except SystemExit as stop:  # another program took the port, and Streamlit has said so
             if stop.code:
                 raise CannotGoOnError(Phrase(NOT_STARTED, port=port)) from None
         finally:

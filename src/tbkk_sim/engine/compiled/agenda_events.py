@@ -20,7 +20,7 @@ from tbkk_sim.engine.compiled.workfloor import finish_and_look, offer, offer_urg
 from tbkk_sim.engine.vocabulary import TRIAGE_SKILL
 from tbkk_sim.model import triage
 from tbkk_sim.model.event_records import IN_TRIAGE, Event
-from tbkk_sim.model.rules import expires_now, has_expired, may_interrupt, shows_true_class
+from tbkk_sim.model.rules import has_expired, may_expire, may_interrupt, shows_true_class
 from tbkk_sim.model.seconds import SECONDS_PER_DAY
 from tbkk_sim.model.selection.treatment import FULL
 from tbkk_sim.sampling.world import BY_HAND
@@ -124,7 +124,7 @@ def reveal_class(s: EngineState, c: int) -> None:
         if waited:
             stand_in_line(s, c)
             offer(s, c)
-        elif case.member >= 0 and may_interrupt(True, before, case.urgency):
+        elif case.member >= 0 and may_interrupt(before, case.urgency):
             s.clock[0].all_is_offered_again = True
 
 
@@ -132,7 +132,7 @@ def reveal_class(s: EngineState, c: int) -> None:
 def expire(s: EngineState, c: int) -> None:
     """End a case that nobody took up in time, unless a further report on the person has put that off."""
     case = s.case[c]
-    if case.is_open and expires_now(case.taken_up):
+    if case.is_open and may_expire(case.taken_up):
         if has_expired(case.expires, s.clock[0].now):
             end(s, c, EXPIRED)
         else:

@@ -29,7 +29,7 @@ def stand_in_line(s: EngineState, c: int) -> None:
     """Find the line that a step belongs in, and its place there, and let it wait."""
     case = s.case[c]
     case_class, skill = case.case_class, case.skill
-    give_place(s, c)
+    update_place(s, c)
     investigator = investigator_of(s, c)
     line = sequences.line_of_step(
         case.position,
@@ -62,7 +62,7 @@ def stand_in_line(s: EngineState, c: int) -> None:
 
 
 @inlined
-def give_place(s: EngineState, c: int) -> None:
+def update_place(s: EngineState, c: int) -> None:
     """Urgency and place in line of the step at hand; nobody knows the class of an untriaged report yet.
 
     A case that was owed when it was taken up keeps the urgency of the agreements.
@@ -178,7 +178,7 @@ def least_urgent_work(s: EngineState, c: int) -> int:
             running = s.member[member].case
             if running < 0 or not may_leave(s, member, running, skill):
                 continue
-            if not rules.may_interrupt(True, case.urgency, s.case[running].urgency):
+            if not rules.may_interrupt(case.urgency, s.case[running].urgency):
                 continue
             if lines.goes_before(s, last, running) or (running == last and s.case[running].member == member):
                 found, last = member, running
@@ -254,7 +254,7 @@ def own_would_interrupt(s: EngineState, member: int, other: int, office_open: bo
             continue
         for line in range(URGENT + 1):
             c = first_in_line(s, queue, skill, line, member, office_open)
-            if c >= 0 and rules.may_interrupt(True, s.case[c].urgency, s.case[other].urgency):
+            if c >= 0 and rules.may_interrupt(s.case[c].urgency, s.case[other].urgency):
                 return True
     return False
 

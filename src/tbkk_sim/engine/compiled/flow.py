@@ -1,7 +1,7 @@
 """The sequence of one report, from step to step: the twin of engine.reference.report. The work is in workfloor."""
 
 from tbkk_sim.engine.compiled import lines
-from tbkk_sim.engine.compiled.assignment import give_place, home_of, stand_in_line
+from tbkk_sim.engine.compiled.assignment import home_of, stand_in_line, update_place
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.laboratory import send_to_laboratory
 from tbkk_sim.engine.compiled.openings import drop_open_case, note_room
@@ -55,7 +55,7 @@ def end_triage(s: EngineState, c: int) -> int:
     person = s.reports.person[c]
     if s.reports.triaged_by[c] != BY_NOBODY:
         open_case = s.open_case[person]
-        becomes = triage.what_becomes(open_case >= 0, s.last_end[person])
+        becomes = triage.what_report_becomes(open_case >= 0, s.last_end[person])
         if becomes == JOINS:
             end(s, c, JOINED)
             if open_case < 0:  # the person was investigated
@@ -261,7 +261,7 @@ def reclassify(s: EngineState, c: int, new_class: int, counts_from: int) -> None
         s.not_taken_up[new_class] += 1
     case.case_class = new_class
     case.counts_from = counts_from
-    give_place(s, c)
+    update_place(s, c)
     log_case_event(s, RECLASSIFIED, c, case.unit, -1, new_class, 0)
 
 

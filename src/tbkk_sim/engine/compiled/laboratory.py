@@ -1,4 +1,4 @@
-"""The laboratory, that examines the devices of one case after the other: twin of engine.reference.beside.laboratory."""
+"""The laboratory examines the devices of one case after the other: twin of other_processes.laboratory."""
 
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.state.agenda import note

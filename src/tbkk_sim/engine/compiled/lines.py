@@ -98,12 +98,12 @@ def join(s: EngineState, c: int, queue: int, investigator: int) -> None:
         case.where = IN_OWN_LINE
         s.member[investigator].own_line = meld(s, s.member[investigator].own_line, c)
     else:
-        stand(s, c)
+        add_to_line(s, c)
 
 
 @inlined
-def stand(s: EngineState, c: int) -> None:
-    """Stand in the line of its skill."""
+def add_to_line(s: EngineState, c: int) -> None:
+    """Add a step to the line of its skill."""
     case = s.case[c]
     queue, skill, line = case.queue, case.skill, case.line
     case.where = IN_LINE
@@ -157,7 +157,7 @@ def first(s: EngineState, queue: int, skill: int, line: int) -> int:
         while c >= 0 and opens_case_now(s, c):
             s.line[queue, skill, line] = without(s, c, c)
             s.case[c].line = OPENS_CASE
-            stand(s, c)
+            add_to_line(s, c)
             c = s.line[queue, skill, line]
     return c
 

@@ -8,7 +8,7 @@ from tbkk_sim.model.selection import portfolio, treatment
 
 
 @inlined
-def turn_year(s: EngineState) -> None:
+def begin_year(s: EngineState) -> None:
     """Reset the counts of cases taken up in a new calendar year."""
     while s.clock[0].now >= s.year_starts_seconds[s.clock[0].year + 1]:
         s.clock[0].year += 1
@@ -22,7 +22,7 @@ def is_owed(s: EngineState, queue: int, case_class: int) -> bool:
     """True if fewer cases of a class have been taken up in a queue than are due by the end of this week."""
     if s.parameters[0].order != AGREEMENTS:
         return False
-    turn_year(s)
+    begin_year(s)
     year = s.clock[0].year
     return portfolio.is_owed(
         s.taken_up_this_year[queue, case_class],
@@ -49,7 +49,7 @@ def take_up_case(s: EngineState, c: int) -> None:
     """Take up a case with its first work: it can no longer expire, and counts for what is owed, or as served."""
     case = s.case[c]
     case_class, queue = case.case_class, s.team[case.unit].queue
-    turn_year(s)
+    begin_year(s)
     case.owed = is_owed(s, queue, case_class)
     s.queue[queue].in_hand += 1
     s.not_taken_up[case_class] -= 1

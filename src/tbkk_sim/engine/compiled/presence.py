@@ -25,7 +25,7 @@ def begin(s: EngineState, shift: int) -> None:
     else:
         add_member(s, member)
     if shift == 0 or s.shift[shift - 1].member != member:
-        welcome(s, member)
+        begin_service(s, member)
     s.member[member].rate = s.shift[shift].rate_per_million
     write(s, s.shift[shift].begins, shift, -1, s.member[member].team, member, -1, 0)
     if left_alone >= 0:
@@ -50,8 +50,8 @@ def add_member(s: EngineState, member: int) -> None:
 
 
 @inlined
-def welcome(s: EngineState, member: int) -> None:
-    """Count who belongs to a queue from now on: with an investigator more, room may come."""
+def begin_service(s: EngineState, member: int) -> None:
+    """Count a member whose first shift begins: with one more investigator of the queue, room may come."""
     queue = s.team[s.member[member].team].queue
     before = s.queue[queue].investigators
     s.queue[queue].investigators += s.member[member].is_investigator
@@ -59,8 +59,8 @@ def welcome(s: EngineState, member: int) -> None:
 
 
 @inlined
-def part_with(s: EngineState, member: int) -> None:
-    """Count who belongs to a queue no longer."""
+def end_service(s: EngineState, member: int) -> None:
+    """Count a member whose last shift is over no longer."""
     s.queue[s.team[s.member[member].team].queue].investigators -= s.member[member].is_investigator
 
 
@@ -78,7 +78,7 @@ def end_shift(s: EngineState, shift: int) -> None:
     s.team[team].present -= 1
     note_member_gone(s, team)
     if shift + 1 == len(s.shift) or s.shift[shift + 1].member != member:
-        part_with(s, member)
+        end_service(s, member)
     s.member[member].has_left = why == LEFT
     write(s, why, shift, -1, team, member, -1, 0)
     s.member[member].present = False
@@ -87,8 +87,8 @@ def end_shift(s: EngineState, shift: int) -> None:
     if left_alone >= 0:
         look_for_work(s, left_alone)
     put_down = put_down_held_step(s, team)
-    first = pass_on_too(s, interrupted, first)
-    first = pass_on_too(s, put_down, first)
+    first = insert_passed_on(s, interrupted, first)
+    first = insert_passed_on(s, put_down, first)
     while first >= 0:
         if s.case[first].where != NOWHERE:
             offer(s, first)
@@ -113,7 +113,7 @@ def pass_on_own_line(s: EngineState, member: int) -> int:
 
 
 @kernel
-def pass_on_too(s: EngineState, c: int, first: int) -> int:
+def insert_passed_on(s: EngineState, c: int, first: int) -> int:
     """Pass on a case too, if there is one and it waits, in its place among the others; the first of all."""
     if c < 0 or s.case[c].where == NOWHERE:
         return first
@@ -129,7 +129,7 @@ def pass_on_too(s: EngineState, c: int, first: int) -> int:
 
 @inlined
 def interrupt_work(s: EngineState, member: int) -> tuple[int, int]:
-    """Interrupt the work of a member, and return it with who is left alone with it; -1: nobody, or nothing in hand."""
+    """Interrupt the work of a member, and return it with the member left with it; -1: nobody, or nothing in hand."""
     s.member[member].present = False
     set_not_free(s, member)
     if s.member[member].case < 0:

@@ -1,4 +1,4 @@
-"""Meetings of the steering group: the twin of engine.reference.beside.steering."""
+"""Meetings of the steering group: the twin of other_processes.steering."""
 
 from tbkk_sim.engine.compiled.kernel.jit import kernel
 from tbkk_sim.engine.compiled.state.event_log import write

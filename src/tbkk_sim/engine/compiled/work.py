@@ -1,4 +1,4 @@
-"""Work in hand: its hours run, somebody works along, member and step part. Assignment of work is in workfloor."""
+"""Work in hand: it begins, somebody works along, it is detached. Who gets which work is decided in workfloor."""
 
 from tbkk_sim.engine.compiled.contest import compete
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
@@ -34,8 +34,8 @@ def work_done(s: EngineState, member: int) -> int:
 
 
 @inlined
-def put_away(s: EngineState, member: int, c: int, work: int) -> None:
-    """Part member and step (and who works along)."""
+def detach(s: EngineState, member: int, c: int, work: int) -> None:
+    """Detach a member, and who works along, from the step in hand."""
     case = s.case[c]
     if s.member[member].is_lent:
         s.member[member].is_lent = False
@@ -48,7 +48,7 @@ def put_away(s: EngineState, member: int, c: int, work: int) -> None:
     s.done[member] = NEVER_SECONDS
     s.member[member].case = -1
     if case.is_held:
-        hold_no_longer(s, c)
+        stop_holding(s, c)
     case.member = -1
     helper = case.helper
     if helper >= 0:
@@ -89,7 +89,7 @@ def ask_for_another(s: EngineState, member: int, c: int, asked: int) -> None:
 
 
 @kernel
-def hold_no_longer(s: EngineState, c: int) -> None:
+def stop_holding(s: EngineState, c: int) -> None:
     """Take a step out of the line of those that are held: its team may then begin another one for two."""
     case = s.case[c]
     asked = team_asked(s, case.member, case.skill)
@@ -115,7 +115,7 @@ def assist(s: EngineState, other: int, c: int) -> None:
     case = s.case[c]
     set_not_free(s, other)
     if case.is_held:
-        hold_no_longer(s, c)
+        stop_holding(s, c)
     s.member[other].case = c
     case.helper = other
     log_case_event(s, ASSISTED, c, s.member[other].team, other, -1, 0)

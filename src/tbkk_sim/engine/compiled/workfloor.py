@@ -4,10 +4,10 @@ from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.assignment import (
     choose,
     free_member_for,
-    give_place,
     is_startable,
     least_urgent_work,
     own_would_interrupt,
+    update_place,
 )
 from tbkk_sim.engine.compiled.campaigns import ON_CAMPAIGN, first_step_of
 from tbkk_sim.engine.compiled.contest import compete
@@ -18,7 +18,7 @@ from tbkk_sim.engine.compiled.portfolio import take_up_case
 from tbkk_sim.engine.compiled.state.event_log import log_case_event
 from tbkk_sim.engine.compiled.state.state import NOWHERE, EngineState
 from tbkk_sim.engine.compiled.team import has_colleague, set_free, set_not_free
-from tbkk_sim.engine.compiled.work import ask_for_another, assist, put_away, team_asked, work, work_done
+from tbkk_sim.engine.compiled.work import ask_for_another, assist, detach, team_asked, work, work_done
 from tbkk_sim.model import rules
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.rules import NOBODY, URGENT
@@ -151,7 +151,7 @@ def let_free_look(s: EngineState, team: int) -> None:
         member = s.member[member].free_next
     for i in range(n):
         member = s.looking[i]
-        if not s.member[member].is_free or looks_in_vain(s, member, n_in_vain):
+        if not s.member[member].is_free or would_find_nothing(s, member, n_in_vain):
             continue
         c, lending = choose(s, member)
         if c >= 0:
@@ -162,7 +162,7 @@ def let_free_look(s: EngineState, team: int) -> None:
 
 
 @inlined
-def looks_in_vain(s: EngineState, member: int, n_in_vain: int) -> bool:
+def would_find_nothing(s: EngineState, member: int, n_in_vain: int) -> bool:
     """True if a colleague who is allowed as much has just found nothing."""
     if s.member[member].own_line >= 0:
         return False
@@ -204,7 +204,7 @@ def start(s: EngineState, member: int, c: int, lending: int) -> None:
         case.taken_up = True
         log_case_event(s, TAKEN_UP, c, team, member, case.case_class, 0)
         take_up_case(s, c)
-        give_place(s, c)  # from now on as any case in hand
+        update_place(s, c)  # from now on as any case in hand
     log_case_event(s, STARTED if case.begun_at < 0 else RESUMED, c, team, member, case.case_class, 0)
     if case.begun_at < 0:
         case.begun_at = s.clock[0].now
@@ -242,7 +242,7 @@ def finish(s: EngineState, member: int) -> int:
     """Finish the step in hand; its case goes on. The case that may be offered then: this one, or one that it joined."""
     c = s.member[member].case
     log_case_event(s, FINISHED, c, s.member[member].team, member, -1, s.case[c].work_left)
-    put_away(s, member, c, s.case[c].work_left)
+    detach(s, member, c, s.case[c].work_left)
     s.case[c].work_left = 0
     return complete_step(s, c)
 
@@ -272,7 +272,7 @@ def interrupt(s: EngineState, member: int) -> int:
     """
     c, done = s.member[member].case, work_done(s, member)
     log_case_event(s, INTERRUPTED, c, s.member[member].team, member, -1, done)
-    put_away(s, member, c, done)
+    detach(s, member, c, done)
     compete(s, member)
     s.case[c].work_left -= done
     join_queue(s, c)

@@ -226,7 +226,7 @@ class AssignmentRules:
                     if member is not None:
                         last, victim = place, member
                         break
-        return victim if rules.may_interrupt(True, case.place.urgency, last.urgency) else None
+        return victim if rules.may_interrupt(case.place.urgency, last.urgency) else None
 
     def who_may_leave(self, in_hand: Case, case: Case) -> Member | None:
         """The member with a step in hand, or else who works along, who could do another step of this queue instead."""
@@ -271,7 +271,7 @@ class AssignmentRules:
         """True if own work waits that would interrupt another step at once, which is lent or held."""
         urgent = [line for line in member.lines if line.is_urgent]
         first = self.first_in(member.team.queue, urgent, member)
-        return first is not None and rules.may_interrupt(True, first.urgency, other.place.urgency)
+        return first is not None and rules.may_interrupt(first.urgency, other.place.urgency)
 
     def first_in(
         self, queue: Queue, lines: list[WaitingLine], member: Member, least_urgency: int = NO_LIMIT

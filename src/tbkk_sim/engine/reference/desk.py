@@ -144,7 +144,7 @@ class Desk(Openings):
             return False
         member.team.free.pop(member, None)
         if campaign is not None:
-            self.treat_as_in(campaign, member, case)
+            self.treat_as_in_campaign(campaign, member, case)
         self.start(member, case, lending)
         return True
 
@@ -201,7 +201,7 @@ class Desk(Openings):
             member.open_cases += 1
         asked = self.team_asked(member, case)
         if asked is None:
-            self.let_work(member, case)
+            self.let_work_begin(member, case)
         else:
             self.ask_for_another(member, case, asked)
 
@@ -216,7 +216,7 @@ class Desk(Openings):
         self.caseload.not_taken_up[case.case_class] -= 1
         case.place = self.place_of(case)
 
-    def treat_as_in(self, campaign: UnitCampaign, member: Member, case: Case) -> None:
+    def treat_as_in_campaign(self, campaign: UnitCampaign, member: Member, case: Case) -> None:
         """Treat a case as in the campaign in which a member takes it up: that step waits which is then the first."""
         assert self.campaigns is not None
         steps = self.campaigns.steps
@@ -229,7 +229,7 @@ class Desk(Openings):
             self.join_queue(case)
         case.on_campaign = True
 
-    def let_work(self, member: Member, case: Case) -> None:
+    def let_work_begin(self, member: Member, case: Case) -> None:
         """Let the work on a step begin."""
         member.since = int(self.env.now)
         seconds = rules.working_time_for(case.work_left, member.pace)
@@ -247,7 +247,7 @@ class Desk(Openings):
     def finish(self, member: Member, case: Case) -> None:
         """Finish the step in hand; the process of the member then notifies that of the report."""
         self.log_case_event(Event.FINISHED, case, member.team.number, member.number, work_seconds=case.work_left)
-        self.part(member, case, case.work_left)
+        self.detach(member, case, case.work_left)
         case.work_left = 0
 
     def interrupt(self, member: Member) -> Case:
@@ -257,11 +257,11 @@ class Desk(Openings):
         """
         case = member.case
         assert case is not None
-        self.hold_no_longer(member, case)
+        self.stop_holding(member, case)
         done = self.work_done(member, case)
         self.log_case_event(Event.INTERRUPTED, case, member.team.number, member.number, work_seconds=done)
         is_at_work = member.since is not None
-        self.part(member, case, done)
+        self.detach(member, case, done)
         if is_at_work:
             member.process.interrupt()
         case.work_left -= done
@@ -276,8 +276,8 @@ class Desk(Openings):
         worked = calendar.seconds_between(working, member.since, now, case.line.at_any_hour)
         return min(rules.work_done(worked, member.pace), case.work_left)
 
-    def part(self, member: Member, case: Case, work_seconds: int) -> None:
-        """Part member and step (and who works along)."""
+    def detach(self, member: Member, case: Case, work_seconds: int) -> None:
+        """Detach a member, and who works along, from the step in hand."""
         if member.is_lent:
             member.is_lent = False
             self.note_lent_member_back(member.team)
@@ -288,7 +288,7 @@ class Desk(Openings):
         helper = case.helper
         if helper is not None:
             self.log_case_event(Event.RELEASED, case, helper.team.number, helper.number, work_seconds=work_seconds)
-            helper.work_along_no_more(case)
+            helper.stop_working_along(case)
 
     def pass_on_own_line(self, member: Member) -> list[QueuePlace]:
         """Let the steps that wait for a member wait for anybody; their places, in order."""
@@ -319,10 +319,10 @@ class Desk(Openings):
         member = case.member
         assert member is not None
         other.team.free.pop(other, None)
-        self.hold_no_longer(member, case)
+        self.stop_holding(member, case)
         other.work_along(case)
         self.log_case_event(Event.ASSISTED, case, other.team.number, other.number)
-        self.let_work(member, case)
+        self.let_work_begin(member, case)
 
     def put_down_held_step(self, team: Team) -> Case | None:
         """Put down a step that is held for a colleague when nobody is left for whom that could be.

@@ -79,7 +79,7 @@ class Members:
         else:
             self.desk.add_member(member.team)
         if is_first:
-            self.desk.welcome(member)
+            self.desk.begin_service(member)
         member.present = True
         member.rate = int(self.shifts.rate_per_million[shift])
         self.log_event(why, member, shift)
@@ -103,7 +103,7 @@ class Members:
             return
         self.desk.remove_member(member.team)
         if is_last:
-            self.desk.part_with(member)
+            self.desk.end_service(member)
         member.has_left = why == Event.LEFT
         self.log_event(why, member, shift)
         member.present = False
@@ -120,7 +120,7 @@ class Members:
             self.desk.call(member)
 
     def interrupt_work(self, member: Member) -> tuple[Case | None, Member | None]:
-        """Interrupt the work of a member, if there is any, and return it with who is left alone with it, if anybody."""
+        """Interrupt the work of a member, if there is any, and return it with the member left with it, if anybody."""
         if member.case is None:
             return None, None
         worker, helper = member.case.member, member.case.helper

@@ -114,7 +114,7 @@ class Openings(AssignmentRules):
         joins = rules.joins_held_step(member.is_able[case.skill], self.own_would_interrupt(member, case))
         return case if joins else None
 
-    def hold_no_longer(self, member: Member, case: Case) -> None:
+    def stop_holding(self, member: Member, case: Case) -> None:
         """Note that a step is not held, if it was: the team may then begin another one for two."""
         asked = self.team_asked(member, case)
         if asked is not None and case in asked.held:
@@ -138,14 +138,14 @@ class Openings(AssignmentRules):
 
     # Room, reserve, caseload
 
-    def welcome(self, member: Member) -> None:
-        """Count who belongs to a queue from now on: with an investigator more, room may come."""
+    def begin_service(self, member: Member) -> None:
+        """Count a member whose first shift begins: with one more investigator of the queue, room may come."""
         queue, before = member.team.queue, member.team.queue.investigators
         queue.investigators += member.is_investigator
         self.note_room(queue, queue.in_hand, before)
 
-    def part_with(self, member: Member) -> None:
-        """Count who belongs to a queue no longer."""
+    def end_service(self, member: Member) -> None:
+        """Count a member whose last shift is over no longer."""
         member.team.queue.investigators -= member.is_investigator
 
     def end_case_in_hand(self, queue: Queue) -> None:

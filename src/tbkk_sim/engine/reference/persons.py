@@ -22,10 +22,10 @@ class CasesOfPersons:
         self.last_end: dict[int, int] = {}
         """End of the last case of each person of whom one has ended (event_records.End)."""
 
-    def what_becomes(self, case: Case) -> int:
+    def what_report_becomes(self, case: Case) -> int:
         """Return what becomes of a report that triage passes on (triage.JOINS ...)."""
         person = self.person_of[case.report]
-        return triage.what_becomes(person in self.open_case, self.last_end.get(person, NO_CASE))
+        return triage.what_report_becomes(person in self.open_case, self.last_end.get(person, NO_CASE))
 
     def begin_case(self, case: Case) -> None:
         """Let a report be the case of its person."""

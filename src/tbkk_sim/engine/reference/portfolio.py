@@ -39,7 +39,7 @@ class Portfolio:
 
     def is_owed(self, case_class: int) -> bool:
         """True if fewer cases of a class were taken up than are due by the end of this week."""
-        self.turn_year()
+        self.begin_year()
         owed = self.owed_in_year[self.year][case_class]
         begins, ends = self.year_starts[self.year : self.year + 2]
         return portfolio.is_owed(self.taken_up[case_class], owed, int(self.env.now), begins, ends)
@@ -50,7 +50,7 @@ class Portfolio:
 
     def take_up(self, case_class: int, work_seconds: int) -> None:
         """Count a case that is taken up, with the work of its treatment: the class has had its turn."""
-        self.turn_year()
+        self.begin_year()
         self.taken_up[case_class] += 1
         if self.order == SHARES and not self.severe[case_class]:
             self.served = portfolio.turn_of_class(self.served, self.finish[case_class])
@@ -58,7 +58,7 @@ class Portfolio:
                 self.served, work_seconds, self.part_per_million[case_class]
             )
 
-    def turn_year(self) -> None:
+    def begin_year(self) -> None:
         """Count anew in a new calendar year."""
         while self.env.now >= self.year_starts[self.year + 1]:
             self.year += 1

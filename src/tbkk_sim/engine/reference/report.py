@@ -7,9 +7,9 @@ import numpy as np
 import simpy
 from simpy.events import ProcessGenerator
 
-from tbkk_sim.engine.reference.beside.laboratory import Laboratory
 from tbkk_sim.engine.reference.clock import At, Clock
 from tbkk_sim.engine.reference.desk import Desk
+from tbkk_sim.engine.reference.other_processes.laboratory import Laboratory
 from tbkk_sim.engine.reference.persons import CasesOfPersons
 from tbkk_sim.engine.reference.steps import CaseSteps
 from tbkk_sim.engine.reference.team import NOWHERE, Case
@@ -55,14 +55,14 @@ class ReportProcesses:
             self.receive(number, int(reports.arrived_seconds[number]))
 
     def receive(self, report: int, arrived: int) -> None:
-        """Let a report that has arrived go its way."""
+        """Start the process of a report that has arrived."""
         case = Case(report, arrived, self.world.reports)
         if self.world.reports.stream[report] == self.parameters.returns_stream:
             case.in_full = True
             case.expires += arrived  # nobody knew beforehand when it would arrive
-        case.process = self.env.process(self.live(case))
+        case.process = self.env.process(self.process_report(case))
 
-    def live(self, case: Case) -> ProcessGenerator:
+    def process_report(self, case: Case) -> ProcessGenerator:
         """Process: a report from its arrival to its end, unless it expires on the way."""
         self.desk.log_case_event(Event.ARRIVED, case, case.unit, detail=self.true_class[case.report])
         try:
@@ -89,7 +89,7 @@ class ReportProcesses:
         if case.case_class == CLOSED_CLASS:
             return End.CLOSED_IN_TRIAGE
         if self.triaged_by[case.report] != BY_NOBODY:
-            becomes = self.persons.what_becomes(case)
+            becomes = self.persons.what_report_becomes(case)
             if becomes == JOINS:
                 return End.JOINED
             if becomes == NEW_CASE_IN_FULL:
@@ -147,7 +147,7 @@ class ReportProcesses:
         if self.desk.severe[case.case_class] or case.in_full:
             case.position = self.steps.begin_of(case, case.treatment) - 1
         else:
-            self.weigh(case)
+            self.decide_treatment(case)
         if case.treatment == NOTHING:
             draw = int(self.world.reports.treatment_draw[report])
             return treatment.end_of_untreated(draw, self.calm_upto[case.case_class][-1])
@@ -157,8 +157,8 @@ class ReportProcesses:
         self.env.process(self.expire(case))
         return None
 
-    def weigh(self, case: Case) -> None:
-        """Choose the treatment of a new case of the portfolio, by the shares of its class under the pressure of now."""
+    def decide_treatment(self, case: Case) -> None:
+        """Choose the treatment of a new case of the portfolio, by the shares of its class at the present pressure."""
         shares = zip(self.calm_upto[case.case_class], self.pressed_upto[case.case_class], strict=True)
         pressure = self.desk.caseload.pressure_per_million
         full, short, visit = (treatment.under_pressure(calm, pressed, pressure) for calm, pressed in shares)
@@ -225,13 +225,13 @@ class ReportProcesses:
             with self.desk.out_of_line(case):
                 self.desk.reclassify(case, true_class, case.arrived)
             self.desk.offer(case)
-            if before is not None and rules.may_interrupt(True, before, case.place.urgency):
+            if before is not None and rules.may_interrupt(before, case.place.urgency):
                 self.desk.offer_all_again()
 
     def expire(self, case: Case) -> ProcessGenerator:
         """Process: a case that nobody has taken up in time is no longer worth it; a report that joins gives it time."""
         horizon = self.parameters.horizon_seconds
-        while case.is_open and rules.expires_now(case.taken_up) and case.expires < horizon:
+        while case.is_open and rules.may_expire(case.taken_up) and case.expires < horizon:
             if rules.has_expired(case.expires, int(self.env.now)):
                 case.process.interrupt("expired")
                 return

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from tbkk_sim.engine.reference.beside.office import open_office
-from tbkk_sim.engine.reference.beside.steering import SteeringGroup
 from tbkk_sim.engine.reference.campaigns import Campaigns
 from tbkk_sim.engine.reference.clock import Clock
 from tbkk_sim.engine.reference.desk import Desk
 from tbkk_sim.engine.reference.event_log import EventWriter
 from tbkk_sim.engine.reference.member import Members
+from tbkk_sim.engine.reference.other_processes.office import open_office
+from tbkk_sim.engine.reference.other_processes.steering import SteeringGroup
 from tbkk_sim.engine.reference.report import ReportProcesses
 from tbkk_sim.engine.reference.steps import CaseSteps
 from tbkk_sim.model.event_records import EventLog
@@ -29,12 +29,7 @@ class Processes:
 
 
 def set_up(world: World, parameters: Parameters) -> Processes:
-    """Start the processes of a replication.
-
-    Args:
-        world: All that was drawn.
-        parameters: The rules and numbers.
-    """
+    """Start the processes of a replication."""
     env = Clock()
     log = EventWriter(env)
     desk = Desk(env, log, parameters)

@@ -16,13 +16,13 @@ class CaseSteps:
         self.short_from = reports.short_from.tolist()
         self.full_from = reports.full_from.tolist()
         self.n_steps = reports.n_steps.tolist()
-        self.first_row = reports.first_step.tolist()
+        self.first_row: list[int] = reports.first_step.tolist()
         """By report: the row of its first step in the lists that follow."""
-        self.skill = steps.skill.tolist()
+        self.skill: list[int] = steps.skill.tolist()
         self.work_seconds = steps.work_seconds.tolist()
         self.upgraded_work_seconds = steps.upgraded_work_seconds.tolist()
-        self.delay_seconds = steps.delay_seconds.tolist()
-        self.devices = steps.devices.tolist()
+        self.delay_seconds: list[int] = steps.delay_seconds.tolist()
+        self.devices: list[int] = steps.devices.tolist()
 
     def begin_of(self, case: Case, way: int) -> int:
         """Position of the first step of a treatment."""
@@ -63,18 +63,15 @@ class CaseSteps:
 
     def skill_of(self, case: Case, position: int) -> int:
         """Skill that a step needs."""
-        skill: int = self.skill[self.first_row[case.report] + position]
-        return skill
+        return self.skill[self.first_row[case.report] + position]
 
     def delay_of(self, case: Case) -> int:
         """Seconds of waiting for others that were drawn before the step at hand."""
-        delay: int = self.delay_seconds[self.first_row[case.report] + case.position]
-        return delay
+        return self.delay_seconds[self.first_row[case.report] + case.position]
 
     def devices_of(self, case: Case) -> int:
         """Devices to be examined before the work on the step at hand can begin."""
-        devices: int = self.devices[self.first_row[case.report] + case.position]
-        return devices
+        return self.devices[self.first_row[case.report] + case.position]
 
     def begin(self, case: Case, position: int) -> None:
         """Let a case come to a step."""

@@ -159,7 +159,7 @@ class Member:
         self.case, case.helper = case, self
         self.keep_place(case.place)
 
-    def work_along_no_more(self, case: Case) -> None:
+    def stop_working_along(self, case: Case) -> None:
         """Leave the member whose step it is."""
         self.drop_place(case.place)
         self.case = case.helper = None

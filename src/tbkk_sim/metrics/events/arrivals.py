@@ -13,10 +13,6 @@ def arrivals_of(world: World, log: EventLog) -> Seconds:
     A new report on a person whose case has ended is drawn without a moment: it arrives, if it does, some time after
     that end, so that only its event tells when.
 
-    Args:
-        world: The drawn world.
-        log: Its events.
-
     Returns:
         Seconds from the start, one for each report; negative: in stock; NEVER_SECONDS: not within the run.
     """

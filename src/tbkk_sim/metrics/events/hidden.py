@@ -48,11 +48,6 @@ def read_hidden(world: World, parameters: Parameters, log: EventLog) -> Hidden:
     """Follow what each severe report is seen as, from the first class that it gets to its end.
 
     A report that is joined to the case of its person is no case that could be hidden.
-
-    Args:
-        world: The drawn world.
-        parameters: The compiled settings.
-        log: The events.
     """
     reports, severe = world.reports, severe_cases(parameters)
     concerned = severe[reports.true_class] & ~are_joined(log, len(reports.key))

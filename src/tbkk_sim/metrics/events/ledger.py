@@ -67,6 +67,11 @@ class Ledger:
         return arrivals_of(self.world, self.log)
 
     @cached_property
+    def came(self) -> Flags:
+        """True for each report that arrived within the run; stock did not."""
+        return (self.arrived_seconds >= 0) & (self.arrived_seconds < self.parameters.horizon_seconds)
+
+    @cached_property
     def treatments(self) -> Treatments:
         """Treatments of all reports, first, when they were taken up, and last."""
         return read_treatments(self.world, self.log)

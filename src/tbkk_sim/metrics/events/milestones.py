@@ -47,15 +47,7 @@ class Beginnings:
 def read_milestones(
     world: World, log: EventLog, cases: Cases, tasks: Tasks, parameters: Parameters
 ) -> tuple[MilestoneReached, ...]:
-    """Read when each case reached each milestone, in the order of the milestones; without any, nothing.
-
-    Args:
-        world: The drawn world.
-        log: Its events.
-        cases: The cases.
-        tasks: All work that there may be.
-        parameters: The compiled settings.
-    """
+    """Read when each case reached each milestone, in the order of the milestones; without any, nothing."""
     if not parameters.milestones:
         return ()
     of_units = cases.unit < len(parameters.names.units)  # pools have own work only

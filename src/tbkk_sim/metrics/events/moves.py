@@ -46,14 +46,12 @@ class CaseState:
     @cached_property
     def month_ends(self) -> Floats:
         """Number of cases in it at each month's end [month, unit, class]."""
-        levels: Floats = np.cumsum(self._net([m.number for m in self.enter], [m.number for m in self.leave]), axis=0)
-        return levels
+        return np.cumsum(self._net([m.number for m in self.enter], [m.number for m in self.leave]), axis=0)
 
     def month_ends_of(self, weights: Numbers) -> Floats:
         """The same, each case counted for its weight."""
         sums = ([moves.sum(weights[moves.case]) for moves in side] for side in (self.enter, self.leave))
-        levels: Floats = np.cumsum(self._net(*sums), axis=0)
-        return levels
+        return np.cumsum(self._net(*sums), axis=0)
 
     @cached_property
     def case_seconds(self) -> Floats:

@@ -8,7 +8,7 @@ from tbkk_sim.arrays import Bytes, Codes, Flags
 from tbkk_sim.metrics.events.assessments import are_joined
 from tbkk_sim.model.event_records import End, Event, EventLog
 from tbkk_sim.model.names import CLOSED_CLASS
-from tbkk_sim.model.triage import JOINS, NEW_CASE_IN_FULL, NO_CASE, what_becomes
+from tbkk_sim.model.triage import JOINS, NEW_CASE_IN_FULL, NO_CASE, what_report_becomes
 from tbkk_sim.sampling.world import BY_NOBODY, World
 
 NOBODYS = -1
@@ -32,8 +32,7 @@ class PassedOn:
     @property
     def joins_open_case(self) -> Codes:
         """Rows of the reports that join a case that is open."""
-        joins: Codes = np.flatnonzero((self.becomes == JOINS) & self.is_open)
-        return joins
+        return np.flatnonzero((self.becomes == JOINS) & self.is_open)
 
     @property
     def in_full(self) -> Codes:
@@ -64,6 +63,6 @@ def read_passed_on(world: World, log: EventLog) -> PassedOn:
     end_row[log.reports_of(Event.ENDED)] = log.rows_of(Event.ENDED)
     is_open = same_person & (end_row[case_before] > triaged)
     last_end = np.where(same_person & ~is_open, np.append(log.detail, NO_CASE)[end_row[case_before]], NO_CASE)
-    after_end = np.array([what_becomes(False, end) for end in (NO_CASE, *End)], dtype=np.int8)
-    becomes = np.where(is_open, np.int8(what_becomes(True, NO_CASE)), after_end[last_end - NO_CASE])
+    after_end = np.array([what_report_becomes(False, end) for end in (NO_CASE, *End)], dtype=np.int8)
+    becomes = np.where(is_open, np.int8(what_report_becomes(True, NO_CASE)), after_end[last_end - NO_CASE])
     return PassedOn(report, triaged, case_before, is_open, becomes)

@@ -53,7 +53,7 @@ class ServiceIntervals:
     end_office_seconds: Seconds
     """Working time of the office until it ended."""
     pace: Seconds
-    """Seconds of work done in a million seconds of working time; of who works along, by the member who is assisted."""
+    """Seconds of work done in a million of working time; of a member who works along, by the member who is assisted."""
     work_seconds: Seconds
     """Work done in it."""
     ended: Numbers

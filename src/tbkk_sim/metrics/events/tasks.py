@@ -74,8 +74,7 @@ class Tasks:
     def position(self) -> Numbers:
         """Position of each step in its case."""
         report = self.report_of_step
-        place: Numbers = np.arange(len(report), dtype=np.int32) - self.world.reports.first_step[report]
-        return place
+        return np.arange(len(report), dtype=np.int32) - self.world.reports.first_step[report]
 
     @cached_property
     def upgraded_from(self) -> Numbers:
@@ -91,8 +90,7 @@ class Tasks:
     @cached_property
     def is_upgraded(self) -> Flags:
         """True for each step that comes after it is found that its case is something worse."""
-        upgraded: Flags = self.position >= self.upgraded_from[self.report_of_step]
-        return upgraded
+        return self.position >= self.upgraded_from[self.report_of_step]
 
     @cached_property
     def drawn_seconds(self) -> Seconds:

@@ -28,8 +28,7 @@ class Treatments:
     @property
     def on_campaign(self) -> Flags:
         """True for each report whose case was taken up in a campaign."""
-        taken: Flags = self.campaign_row >= 0
-        return taken
+        return self.campaign_row >= 0
 
 
 def read_treatments(world: World, log: EventLog) -> Treatments:
@@ -51,11 +50,6 @@ def treatments_without_pressure(reports: Reports, classes: Classes, returns_stre
 
     What is truly severe is investigated in full, whatever it was first taken for, as are returns and work in hand at
     the start.
-
-    Args:
-        reports: The reports.
-        classes: The classes.
-        returns_stream: Stream of returns.
     """
     seen_as = reports.assessed_class.astype(np.intp)
     chosen = ~classes.severe[seen_as] & ~classes.severe[reports.true_class]

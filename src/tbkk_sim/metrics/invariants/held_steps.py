@@ -8,7 +8,7 @@ from tbkk_sim.metrics.invariants.violation import Violation, violations_of
 from tbkk_sim.model.event_records import Event
 
 WORKING = (Event.STARTED, Event.RESUMED, Event.HELD, Event.ASSISTED, Event.INTERRUPTED, Event.FINISHED)
-"""Events of work on a step, but for the end of who works along."""
+"""Events of work on a step, but for the end of working along."""
 
 
 def find_violations(ledger: Ledger) -> list[Violation]:

@@ -21,7 +21,7 @@ def find_violations(ledger: Ledger) -> list[Violation]:
 
 
 def _triaged(ledger: Ledger) -> list[Violation]:
-    """Reports get the class that was drawn for who judges them: the system, when too many wait for a person."""
+    """Reports get the class that was drawn for whoever judges them: the system, when too many wait for a person."""
     log, reports, above = ledger.log, ledger.world.reports, ledger.parameters.automatic_above_reports
     taken_over = ledger.taken_over
     report, row = log.reports_of(Event.TRIAGED), log.rows_of(Event.TRIAGED)
@@ -40,8 +40,7 @@ def _waiting_to_be_judged(ledger: Ledger, rows: Codes) -> Numbers:
     log = ledger.log
     joins, leaves = log.rows_of(Event.QUEUED), log.rows_of(Event.STARTED, Event.RESUMED)
     joins, leaves = (of[np.flatnonzero(log.step[of] == IN_TRIAGE)] for of in (joins, leaves))
-    number: Numbers = np.searchsorted(joins, rows) - np.searchsorted(leaves, rows)
-    return number
+    return np.searchsorted(joins, rows) - np.searchsorted(leaves, rows)
 
 
 def _persons(ledger: Ledger) -> list[Violation]:

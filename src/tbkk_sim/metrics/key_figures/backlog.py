@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tbkk_sim.arrays import Codes, Flags, Floats, Numbers
+from tbkk_sim.arrays import Flags, Floats, Numbers
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.events.moves import CaseState
 from tbkk_sim.metrics.grid import in_order
@@ -18,8 +18,8 @@ def backlog_against_norm(ledger: Ledger, backlog: CaseState) -> dict[str, Floats
     grid, horizon = ledger.grid, ledger.parameters.horizon_seconds
     norms = ledger.parameters.norm_seconds[0]
     above_seconds = np.zeros(grid.shape)
-    shape = len(grid.periods), len(grid.teams), len(grid.classes)
-    has_norm, settled = np.zeros(shape, dtype=np.bool_), np.full(shape, np.nan)
+    settled = grid.nothing()
+    has_norm = np.zeros(settled.shape, dtype=np.bool_)
     came = _came_by_year(ledger)
     for number in np.flatnonzero(norms != NEVER_SECONDS).tolist():
         times, levels = _levels(ledger, backlog, number)
@@ -59,25 +59,18 @@ def _came_by_year(ledger: Ledger) -> Numbers:
     grid, cases = ledger.grid, ledger.cases
     new = np.flatnonzero(~cases.in_stock)
     came = grid.count(grid.month(cases.entered_seconds[new]), 0, cases.first_class[new])[:, 0]
-    by_year: Numbers = np.add.reduceat(came, grid.first_months_of_years).astype(np.int64)
-    return by_year
+    return np.add.reduceat(came, grid.first_months_of_years).astype(np.int64)
 
 
 def _are_above(ledger: Ledger, times: Seconds, levels: Numbers, came: Numbers, norm_seconds: int) -> Flags:
     """True where more wait than come in within one norm, at least one; compared in whole case-seconds."""
-    year = _year_of(ledger, times)
+    year = np.searchsorted(_year_starts(ledger), times, side="right") - 1
     seconds = ledger.grid.period_seconds.ravel()[1:].astype(np.int64)  # years come first
-    above: Flags = (levels * seconds[year] > came[year] * norm_seconds) & (levels > 1)
-    return above
+    return (levels * seconds[year] > came[year] * norm_seconds) & (levels > 1)
 
 
 def _year_starts(ledger: Ledger) -> Seconds:
-    starts: Seconds = ledger.grid.month_starts_seconds[ledger.grid.first_months_of_years]
-    return starts
-
-
-def _year_of(ledger: Ledger, times: Seconds) -> Codes:
-    return np.searchsorted(_year_starts(ledger), times, side="right") - 1
+    return ledger.grid.month_starts_seconds[ledger.grid.first_months_of_years]
 
 
 def _settled_days(begin: Seconds, end: Seconds, above: Flags) -> float:

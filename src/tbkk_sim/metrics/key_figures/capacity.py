@@ -23,7 +23,9 @@ def capacity(ledger: Ledger) -> dict[str, Floats]:
         rows = np.flatnonzero(away.cause == cause)
         return _mean_fte(ledger, people.team[away.member[rows]], away.begin_days[rows], away.end_days[rows])
 
-    appointed, retrained = (_began(ledger, people.came_by == how) for how in (CameBy.COHORT, CameBy.RETRAINED))
+    appointed, retrained = (
+        ledger.grid.sums(count_joined(ledger, people.came_by == how)) for how in (CameBy.COHORT, CameBy.RETRAINED)
+    )
     worked, taken_back = _overtime(ledger)
     return {
         "reallocated_fte": there(CameBy.REALLOCATED),
@@ -45,18 +47,16 @@ def _mean_fte(ledger: Ledger, team: np.ndarray, begin_days: Floats, end_days: Fl
     cells = np.zeros(grid.shape)
     if len(team):
         days = np.arange(ledger.parameters.horizon_days)
-        per_day = present_on(days, team, begin_days, end_days, np.ones(len(team)), len(grid.names.teams))
-        first_days = grid.month_starts_days[:-1].astype(np.intp)
-        cells[:, :, 0] = np.add.reduceat(per_day, first_days, axis=0)
+        cells = grid.over_days(present_on(days, team, begin_days, end_days, np.ones(len(team)), len(grid.names.teams)))
     return grid.sums(cells) / grid.period_days
 
 
-def _began(ledger: Ledger, chosen: Flags) -> Floats:
-    """Number of these people who began within the run."""
+def count_joined(ledger: Ledger, chosen: Flags) -> Floats:
+    """Number of these people who joined within the run [month, team, class 0]."""
     grid, people = ledger.grid, ledger.world.people
     rows = np.flatnonzero(chosen & (people.joined_days < ledger.parameters.horizon_days))
     month = grid.month(seconds_of_days(people.joined_days[rows]))
-    return grid.sums(grid.count(month, people.team[rows], 0))
+    return grid.count(month, people.team[rows], 0)
 
 
 def _in_courses(ledger: Ledger) -> Floats:

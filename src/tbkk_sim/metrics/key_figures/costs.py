@@ -4,10 +4,11 @@ import numpy as np
 
 from tbkk_sim.arrays import Flags, Floats, Numbers
 from tbkk_sim.metrics.events.ledger import Ledger
+from tbkk_sim.metrics.key_figures.capacity import count_joined
 from tbkk_sim.metrics.key_figures.hours import presence
 from tbkk_sim.metrics.listed.costs import COSTS, SUMS
 from tbkk_sim.model.costs.prices import PaidOvertime
-from tbkk_sim.model.seconds import hours_of, seconds_of_days
+from tbkk_sim.model.seconds import hours_of
 from tbkk_sim.sampling.workforce.people import CameBy
 
 
@@ -15,8 +16,7 @@ def costs(ledger: Ledger) -> dict[str, Floats]:
     """Key figures of costs; nothing to measure where nothing has a price."""
     grid = ledger.grid
     if not ledger.parameters.costs.counted:
-        nothing = np.full((len(grid.periods), len(grid.teams), len(grid.classes)), np.nan)
-        return dict.fromkeys((figure.name for figure in COSTS), nothing)
+        return dict.fromkeys((figure.name for figure in COSTS), grid.nothing())
     parts = {**_people(ledger), **_courses(ledger), **_tools(ledger), **_of_others(ledger)}
     parts["cost_overtime_eur"] = _overtime(ledger)
     figures = dict(zip(parts, grid.sums(np.stack(list(parts.values()))), strict=True))
@@ -26,7 +26,7 @@ def costs(ledger: Ledger) -> dict[str, Floats]:
 
 
 def _people(ledger: Ledger) -> dict[str, Floats]:
-    """Pay of who holds a post or is there for a time, by the days that they are there [month, team, class 0]."""
+    """Pay of whoever holds a post or is there for a time, by the days that they are there [month, team, class 0]."""
     people, prices = ledger.world.people, ledger.parameters.costs
     holds, role = people.post >= 0, np.maximum(people.role, 0)
     eur_per_day = prices.role_eur_per_day[role] * people.fte
@@ -57,19 +57,12 @@ def _over_days(ledger: Ledger, team: Numbers, begin_days: Floats, end_days: Floa
 
 def _courses(ledger: Ledger) -> dict[str, Floats]:
     """Recruitment and courses, on the day of joining."""
-    grid, people, prices = ledger.grid, ledger.world.people, ledger.parameters.costs
-    within = people.joined_days < ledger.parameters.horizon_days
-
-    def began(chosen: Flags, eur: float) -> Floats:
-        rows = np.flatnonzero(chosen & within)
-        month = grid.month(seconds_of_days(people.joined_days[rows]))
-        return eur * grid.count(month, people.team[rows], 0)
-
+    people, prices = ledger.world.people, ledger.parameters.costs
     recruited = (people.came_by == CameBy.RECRUITED) & (people.post >= 0) & (people.joined_days > 0.0)
     return {
-        "cost_hiring_eur": began(recruited, prices.hire_eur),
-        "cost_cohorts_eur": began(people.came_by == CameBy.COHORT, prices.cohort_place_eur),
-        "cost_retraining_eur": began(people.came_by == CameBy.RETRAINED, prices.retraining_eur),
+        "cost_hiring_eur": prices.hire_eur * count_joined(ledger, recruited),
+        "cost_cohorts_eur": prices.cohort_place_eur * count_joined(ledger, people.came_by == CameBy.COHORT),
+        "cost_retraining_eur": prices.retraining_eur * count_joined(ledger, people.came_by == CameBy.RETRAINED),
     }
 
 
@@ -83,7 +76,7 @@ def _tools(ledger: Ledger) -> dict[str, Floats]:
 
 
 def _overtime(ledger: Ledger) -> Floats:
-    """Overtime that is paid: office hours of who is present, by contract, whatever part of full work they do."""
+    """Overtime that is paid: office hours of whoever is present, by contract, whatever part of full work they do."""
     spans = [of for of in ledger.parameters.costs.overtime if of.paid_share > 0]
     cells = np.zeros(ledger.grid.shape)
     if not spans:

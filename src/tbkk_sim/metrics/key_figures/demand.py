@@ -57,8 +57,7 @@ class _Work(NamedTuple):
 def demand(ledger: Ledger) -> DemandedHours:
     """Return the hours demanded in a replication, those of its discoveries as its events tell."""
     parameters, reports, tasks = ledger.parameters, ledger.world.reports, ledger.tasks
-    arrived, severe = ledger.arrived_seconds, parameters.classes.severe
-    came = (arrived >= 0) & (arrived < parameters.horizon_seconds)
+    came, severe = ledger.came, parameters.classes.severe
     treatment = treatments_without_pressure(reports, parameters.classes, parameters.returns_stream)
     first, after = steps_of_treatment(treatment, reports)
     report, position = tasks.report_of_step, tasks.position
@@ -74,7 +73,7 @@ def demand(ledger: Ledger) -> DemandedHours:
     skill = np.full(len(to_assess), parameters.assessment_skill, dtype=np.int8)
     assessing = _arriving(ledger, to_assess, skill, tasks.n_steps + to_assess)
     assessing = assessing._replace(seconds=reports.assessment_seconds[to_assess])
-    in_full = np.where(arrived < 0, ledger.treatments.first, treatment) == FULL
+    in_full = np.where(ledger.arrived_seconds < 0, ledger.treatments.first, treatment) == FULL
     found, hidden = _discoveries(ledger, opened, in_full)
     is_severe = severe[found.of_class]
     of_opened = [_hours(ledger, _Work(*(column[rows] for column in found))) for rows in (is_severe, ~is_severe)]

@@ -13,10 +13,7 @@ def examination(ledger: Ledger) -> dict[str, Floats]:
     """Key figures of the laboratory; nothing to measure where nothing is examined."""
     grid, rule = ledger.grid, ledger.parameters.examination
     if not rule.active:
-        return dict.fromkeys(
-            (figure.name for figure in EXAMINATION),
-            np.full((len(grid.periods), len(grid.teams), len(grid.classes)), np.nan),
-        )
+        return dict.fromkeys((figure.name for figure in EXAMINATION), grid.nothing())
     found, done = ledger.examinations, np.flatnonzero(ledger.examinations.is_done)
     came = grid.cell(grid.month(found.came_seconds), found.unit, found.of_class)
     examined = grid.month(found.examined_seconds[done]), found.unit[done], found.of_class[done]

@@ -101,12 +101,7 @@ def _abuse_not_found(ledger: Ledger) -> Floats:
 
 
 def _waiting_growth(ledger: Ledger, unjudged: Floats) -> Floats:
-    """Growth in each month of the cases that wait, and of reports of cases that are not judged or assessed yet.
-
-    Args:
-        ledger: The replication.
-        unjudged: Reports to be judged or assessed at the ends of months [month, unit, true class].
-    """
+    """Growth in each month of the cases that wait, and of reports of cases that are not judged or assessed yet."""
     grid, cases, reports = ledger.grid, ledger.cases, ledger.world.reports
     of_cases = unjudged.copy()
     of_cases[..., CLOSED_CLASS] = 0.0
@@ -115,15 +110,12 @@ def _waiting_growth(ledger: Ledger, unjudged: Floats) -> Floats:
     in_triage = np.flatnonzero(by_hand & (reports.arrived_seconds < 0) & (reports.true_class != CLOSED_CLASS))
     at_start = grid.count(np.zeros_like(waited), cases.unit[waited], cases.first_class[waited])
     at_start += grid.count(np.zeros_like(in_triage), reports.unit[in_triage], reports.true_class[in_triage])
-    growth: Floats = np.diff(ledger.states.backlog.month_ends + of_cases, axis=0, prepend=at_start[:1])
-    return growth
+    return np.diff(ledger.states.backlog.month_ends + of_cases, axis=0, prepend=at_start[:1])
 
 
 def _arrivals(ledger: Ledger, chosen: Flags) -> Floats:
     """Reports that arrived within the run, of those chosen, by true class; stock did not."""
-    arrived = ledger.arrived_seconds
-    came = (arrived >= 0) & (arrived < ledger.parameters.horizon_seconds)
-    return ledger.grid.count_in(ledger.arrival_cell[chosen & came])
+    return ledger.grid.count_in(ledger.arrival_cell[chosen & ledger.came])
 
 
 def _closed_in_triage(ledger: Ledger) -> Floats:
@@ -142,5 +134,4 @@ def _triage_backlog(ledger: Ledger) -> Floats:
     triaged, month = triaged[of_a_person], ledger.month_of(log.rows_of(Event.TRIAGED)[of_a_person])
     into = grid.count_in(ledger.arrival_cell[came])
     out = grid.count(month, reports.unit[triaged], reports.true_class[triaged])
-    levels: Floats = np.cumsum(into - out, axis=0)
-    return levels
+    return np.cumsum(into - out, axis=0)

@@ -22,7 +22,7 @@ def staff(ledger: Ledger, in_hand_mean: Floats) -> dict[str, Floats]:
     period_days = grid.period_days
 
     def mean_fte(per_day: Floats) -> Floats:
-        return grid.sums(_by_month(ledger, per_day)) / period_days
+        return grid.sums(grid.over_days(per_day)) / period_days
 
     establishment, occupancy = mean_fte(heads.establishment_fte), mean_fte(heads.occupancy_fte)
     vacancy, deployable = mean_fte(heads.vacancy_fte), mean_fte(heads.deployable_fte)
@@ -60,17 +60,9 @@ def _balance_days(ledger: Ledger, heads: Headcount) -> Floats:
         return np.column_stack((fte[:, :n_units].sum(axis=1), fte[:, :n_units]))
 
     days = balance_days(with_all(heads.in_post_fte), with_all(heads.establishment_fte))
-    figure = np.full((len(grid.periods), len(grid.teams), len(grid.classes)), np.nan)
+    figure = grid.nothing()
     figure[0, : n_units + 1, 0] = days
     return figure
-
-
-def _by_month(ledger: Ledger, per_day: Floats) -> Floats:
-    """Sum over the days of each month [month, team, class 0], of [day, team]."""
-    cells = np.zeros(ledger.grid.shape)
-    first_days = ledger.grid.month_starts_days[:-1].astype(np.intp)
-    cells[:, :, 0] = np.add.reduceat(per_day, first_days, axis=0)
-    return cells
 
 
 def _days_below_minimum(ledger: Ledger, deployable_fte: Floats) -> tuple[Floats, Floats]:
@@ -78,7 +70,7 @@ def _days_below_minimum(ledger: Ledger, deployable_fte: Floats) -> tuple[Floats,
     minimum = ledger.parameters.minimum_fte
     has_one = np.broadcast_to(minimum > 0, deployable_fte.shape)
     below = has_one & (deployable_fte < minimum - 1e-9)
-    return _by_month(ledger, below.astype(np.float64)), _by_month(ledger, has_one.astype(np.float64))
+    return ledger.grid.over_days(below.astype(np.float64)), ledger.grid.over_days(has_one.astype(np.float64))
 
 
 def _coming_and_going(ledger: Ledger) -> dict[str, Floats]:
@@ -87,9 +79,7 @@ def _coming_and_going(ledger: Ledger) -> dict[str, Floats]:
 
     def count(days: Floats, chosen: np.ndarray) -> Floats:
         rows = np.flatnonzero(chosen & (days > 0.0) & (days < horizon))
-        return grid.sums(
-            grid.count(grid.month(seconds_of_days(days[rows])), people.team[rows], np.zeros(len(rows), dtype=np.intp))
-        )
+        return grid.sums(grid.count(grid.month(seconds_of_days(days[rows])), people.team[rows], 0))
 
     new = np.isin(people.came_by, (CameBy.RECRUITED, CameBy.COHORT))
     return {

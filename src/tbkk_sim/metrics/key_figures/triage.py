@@ -19,7 +19,7 @@ def triage(ledger: Ledger) -> dict[str, Floats]:
     """Key figures of triage, assessment, persons and hidden cases."""
     grid, log, reports = ledger.grid, ledger.log, ledger.world.reports
     own_row = np.arange(len(reports.key))
-    reported = (reports.stream < ledger.parameters.names.streams.index("chosen")) & _came(ledger)
+    reported = (reports.stream < ledger.parameters.names.streams.index("chosen")) & ledger.came
     persons = grid.sums(grid.count_in(ledger.arrival_cell[reported & (reports.person == own_row)]))
     of_cases = grid.count_in(ledger.arrival_cell[reported & (reports.true_class > 0)])
     of_persons = grid.count_in(ledger.arrival_cell[reported & (reports.true_class > 0) & (reports.person == own_row)])
@@ -60,8 +60,7 @@ def assessment_backlog(ledger: Ledger) -> Floats:
     done = np.flatnonzero(assessments.ended_seconds < horizon)
     into = _count_moments(ledger, assessments.report, assessments.entered_seconds)
     out = _count_moments(ledger, assessments.report[done], assessments.ended_seconds[done])
-    levels: Floats = np.cumsum(into - out, axis=0)
-    return levels
+    return np.cumsum(into - out, axis=0)
 
 
 def _hidden(ledger: Ledger) -> dict[str, Floats]:
@@ -105,7 +104,7 @@ def _count_severe_in(ledger: Ledger) -> Floats:
     """Severe cases that came in [month, unit, true class]; a report that was joined to a case is none of its own."""
     true_class, log = ledger.world.reports.true_class, ledger.log
     concerned = severe_cases(ledger.parameters)[true_class] & ~are_joined(log, len(true_class))
-    return ledger.grid.count_in(ledger.arrival_cell[concerned & _came(ledger)])
+    return ledger.grid.count_in(ledger.arrival_cell[concerned & ledger.came])
 
 
 def _case_seconds(ledger: Ledger, until_seconds: Seconds) -> Floats:
@@ -121,13 +120,6 @@ def _case_seconds(ledger: Ledger, until_seconds: Seconds) -> Floats:
     month, row = np.nonzero(in_months)
     report = hidden.report[row]
     return grid.count(month, reports.unit[report], reports.true_class[report], in_months[month, row])
-
-
-def _came(ledger: Ledger) -> Flags:
-    """True for each report that arrived within the run; stock did not."""
-    arrived = ledger.arrived_seconds
-    came: Flags = (arrived >= 0) & (arrived < ledger.parameters.horizon_seconds)
-    return came
 
 
 def _who_judged(ledger: Ledger) -> dict[str, Floats]:

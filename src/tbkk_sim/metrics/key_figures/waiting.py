@@ -65,7 +65,13 @@ def waiting(ledger: Ledger) -> dict[str, Floats]:
     in_time = waits.waited_seconds[normed] <= waits.norm_seconds[normed]
     begun = waits.waited_seconds != NEVER_SECONDS
     return {
-        "waiting_days_mean": _mean_days_of_all(grid, begun_waits),
+        "waiting_days_mean": _mean_days_of_all(
+            grid,
+            grid.cell(begun_waits.month, begun_waits.unit, begun_waits.of_class),
+            begun_waits.waited_seconds == NEVER_SECONDS,
+            begun_waits.so_far_seconds,
+            begun_waits.let_go,
+        ),
         "waiting_days_median": median,
         "waiting_days_p90": waiting_p90,
         "share_within_norm": mean(grid, in_time.astype(np.float64), cell[normed]),
@@ -79,13 +85,7 @@ def waiting(ledger: Ledger) -> dict[str, Floats]:
 
 
 def _late(ledger: Ledger, waits: Waits, late: Codes) -> dict[str, Floats]:
-    """Cases that were not begun in time, and what they were seen as when their norm ran out.
-
-    Args:
-        ledger: The replication.
-        waits: All waits (waits_of).
-        late: Their rows that were not begun in time.
-    """
+    """Cases that were not begun in time, and what they were seen as when their norm ran out."""
     grid, priority, of_class = ledger.grid, ledger.parameters.classes.priority, waits.of_class[late]
     cell = grid.cell(waits.month[late], waits.unit[late], of_class)
     seen_as = classes_at(ledger.world, ledger.log, waits.report[late], waits.due_seconds[late])
@@ -137,10 +137,6 @@ def waits_to_first_work(ledger: Ledger, waits: Waits) -> Waits:
     Nobody promises the portfolio that all of it is taken up, so a wait there is one that ended: of the cases that were
     taken up, in the month in which they were. What was taken up when it would nearly have been let go waited for as
     long as its expiry allows, which says nothing about the work: such waits count as without end.
-
-    Args:
-        ledger: The replication.
-        waits: All waits (waits_of).
     """
     grid, cases, is_severe = ledger.grid, ledger.cases, ledger.parameters.classes.severe
     severe = np.flatnonzero(is_severe[waits.of_class])
@@ -166,11 +162,9 @@ def waits_to_first_work(ledger: Ledger, waits: Waits) -> Waits:
     return Waits(*columns)
 
 
-def _mean_days_of_all(grid: Grid, waits: Waits) -> Floats:
-    """Mean wait of all; inf where somebody waits for ever, or more than a few still wait at the end."""
-    cell = grid.cell(waits.month, waits.unit, waits.of_class)
-    waits_on = ((waits.waited_seconds == NEVER_SECONDS) & ~waits.let_go).astype(np.float64)
-    columns = (waits.so_far_seconds, None, waits.let_go.astype(np.float64), waits_on)
+def _mean_days_of_all(grid: Grid, cell: Numbers, not_begun: Flags, so_far_seconds: Seconds, let_go: Flags) -> Floats:
+    """Mean wait of all; inf where somebody waits forever, or more than a few still wait at the end."""
+    columns = (so_far_seconds, None, let_go.astype(np.float64), (not_begun & ~let_go).astype(np.float64))
     total, number, gone, still = grid.sums(np.stack([grid.count_in(cell, column) for column in columns]))
     return np.where((gone > 0) | (still > FEW * number), np.inf, ratio(total, number) / SECONDS_PER_DAY)
 
@@ -186,16 +180,6 @@ def _triage_waiting(ledger: Ledger) -> Floats:
     arrived = reports.arrived_seconds
     by_hand = (reports.triaged_by == BY_HAND) & ~ledger.taken_over
     came = np.flatnonzero(by_hand & (arrived < horizon))
-    waited = np.where(began[came] == NEVER_SECONDS, NEVER_SECONDS, began[came] - arrived[came])
-    waits = Waits(
-        month=ledger.arrival_month[came],
-        report=came,
-        unit=reports.unit[came],
-        of_class=reports.triaged_class[came],
-        waited_seconds=waited,
-        so_far_seconds=np.minimum(waited, horizon - arrived[came]),
-        norm_seconds=np.full(len(came), NEVER_SECONDS),
-        due_seconds=np.full(len(came), NEVER_SECONDS),
-        let_go=np.zeros(len(came), dtype=np.bool_),
-    )
-    return _mean_days_of_all(grid, waits)
+    cell = grid.cell(ledger.arrival_month[came], reports.unit[came], reports.triaged_class[came])
+    so_far = np.minimum(began[came], horizon) - arrived[came]
+    return _mean_days_of_all(grid, cell, began[came] == NEVER_SECONDS, so_far, np.zeros(len(came), dtype=np.bool_))

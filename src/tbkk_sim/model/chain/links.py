@@ -141,8 +141,7 @@ def _done_until(link: Link, years: list[int], starts: Seconds) -> Floats:
         return np.zeros(0)
     per_year = [link.capacity_in(year) for year, _ in pairwise(years)]
     upto = np.concatenate(([0.0], np.cumsum(per_year)))
-    before: Floats = upto - np.interp(0.0, starts, upto)
-    return before
+    return upto - np.interp(0.0, starts, upto)
 
 
 def _unit_share(settings: Settings, names: Names) -> Floats:

@@ -11,10 +11,6 @@ def agreed_cases(settings: Settings, year: int) -> dict[tuple[str, str], int]:
 
     Only classes that are not severe are owed: severe work goes first as it is.
 
-    Args:
-        settings: All inputs.
-        year: The calendar year.
-
     Returns:
         Cases to take up, by unit and class.
     """

@@ -36,10 +36,6 @@ def check_table(file: Path) -> None:
 def check_table_format(file: Path, metadata: Mapping[bytes, bytes] | None) -> None:
     """Refuse a table of another format.
 
-    Args:
-        file: The table.
-        metadata: The metadata of its schema.
-
     Raises:
         SettingsError: it has another number, or none.
     """

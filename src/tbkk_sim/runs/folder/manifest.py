@@ -104,11 +104,6 @@ def read_manifest(file: Path) -> dict[str, Any]:
 def check_agrees(file: Path, manifest: Mapping[str, Any], settings: Settings) -> None:
     """Refuse a manifest that says other things of a run than its settings.
 
-    Args:
-        file: The manifest.
-        manifest: What it says.
-        settings: Those of the run.
-
     Raises:
         SettingsError: one of the two was changed.
     """
@@ -126,11 +121,6 @@ _HINTS = {"tuning": Phrase("its runs are in the folder runs/ in it")}
 
 def check_fingerprint(folder: Path, name: str, manifest: Mapping[str, Any]) -> Path:
     """Refuse a file of a finished run that was changed after the run, or that the run did not write.
-
-    Args:
-        folder: The run folder.
-        name: The file in it.
-        manifest: The manifest of the run.
 
     Returns:
         The file.
@@ -151,13 +141,7 @@ def check_fingerprint(folder: Path, name: str, manifest: Mapping[str, Any]) -> P
 
 
 def is_kept(folder: Path, name: str, manifest: Mapping[str, Any]) -> bool:
-    """Return True if a run wrote a file, which may be gone since, or one of that name is there.
-
-    Args:
-        folder: The run folder.
-        name: The file in it.
-        manifest: The manifest of the run.
-    """
+    """Return True if a run wrote a file, which may be gone since, or one of that name is there."""
     return name in manifest["files"] or os.path.lexists(folder / name)
 
 

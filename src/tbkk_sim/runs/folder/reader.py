@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tbkk_sim.model.event_records import EventLog
 from tbkk_sim.problem import Phrase
+from tbkk_sim.runs.folder.format import check_table
 from tbkk_sim.runs.folder.identity import differences
 from tbkk_sim.runs.folder.manifest import check_agrees, check_fingerprint, is_kept, read_manifest
 from tbkk_sim.runs.folder.names import EVENTS, KEY_FIGURES, MANIFEST, PEOPLE, SETTINGS, SUMMARY
@@ -22,7 +23,6 @@ from tbkk_sim.runs.folder.stored_file import (
 from tbkk_sim.runs.folder.stored_settings import stored_settings
 from tbkk_sim.runs.tables import columns
 from tbkk_sim.runs.tables.columns import SUMMARY_COLUMNS
-from tbkk_sim.runs.tables.people import read_people
 from tbkk_sim.runs.tables.rows import TidyRows
 from tbkk_sim.settings import Settings
 
@@ -50,8 +50,7 @@ class FinishedRun:
     @cached_property
     def key_figures(self) -> "pd.DataFrame":
         """Tidy: replication, period, team, priority_class, key_figure, value."""
-        with reading(self.table(KEY_FIGURES), TABLE_OF):
-            return columns.read_key_figures(self.path / KEY_FIGURES)
+        return self._frame(KEY_FIGURES)
 
     @cached_property
     def rows(self) -> TidyRows:
@@ -61,8 +60,7 @@ class FinishedRun:
     @cached_property
     def people(self) -> "pd.DataFrame":
         """The holders of posts: replication, unit, role, ages in years, dates of joining and leaving, cause."""
-        with reading(self.table(PEOPLE), TABLE_OF):
-            return read_people(self.path / PEOPLE)
+        return self._frame(PEOPLE)
 
     @cached_property
     def summary(self) -> "pd.DataFrame":
@@ -83,6 +81,13 @@ class FinishedRun:
         """Return the event log of a replication; None: it was not kept."""
         log = self.events(replication) if is_kept(self.path, EVENTS, self.manifest) else None
         return log if log is not None and len(log) else None
+
+    def _frame(self, name: str) -> "pd.DataFrame":
+        import pandas as pd
+
+        with reading(self.table(name), TABLE_OF):
+            check_table(self.path / name)
+            return pd.read_parquet(self.path / name)
 
     def table(self, name: str) -> Path:
         """The file of a table that is as the run wrote it.

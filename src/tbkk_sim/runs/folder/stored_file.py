@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
@@ -18,6 +18,7 @@ from tbkk_sim.runs.folder.format import check_table_format
 if TYPE_CHECKING:
     import pyarrow as pa
 
+StoredT = TypeVar("StoredT")
 NOT_ONE = "is not {what} of this program: {why}"
 MANIFEST_OF, SETTINGS_OF, TABLE_OF, RECORD_OF = (
     Phrase("a manifest"), Phrase("the settings of a run"), Phrase("a table"), Phrase("a record"),
@@ -64,13 +65,8 @@ def _read_json(file: Path, what: Phrase) -> tuple[dict[str, Any], str]:
     return found, text
 
 
-def read_form(file: Path, what: Phrase, form: Any) -> Any:
+def read_form(file: Path, what: Phrase, form: type[StoredT]) -> StoredT:
     """Read what has a form from JSON.
-
-    Args:
-        file: The file.
-        what: What it is to be.
-        form: The type that is made of it.
 
     Raises:
         SettingsError: it has another form.
@@ -87,7 +83,7 @@ def read_record(file: Path, what: Phrase, form: type[BaseModel]) -> dict[str, An
     return _read_form(file, what, form)[0]
 
 
-def _read_form(file: Path, what: Phrase, form: Any) -> tuple[dict[str, Any], Any]:
+def _read_form(file: Path, what: Phrase, form: type[StoredT]) -> tuple[dict[str, Any], StoredT]:
     found, text = _read_json(file, what)
     with reading(file, what):
         try:
@@ -102,10 +98,6 @@ def _read_form(file: Path, what: Phrase, form: Any) -> tuple[dict[str, Any], Any
 
 def read_parquet(file: Path, columns: Sequence[str]) -> "pa.Table":
     """Read a table.
-
-    Args:
-        file: The file.
-        columns: Columns that it must have.
 
     Raises:
         SettingsError: it is none, or not this one.
@@ -132,10 +124,6 @@ def check_columns(file: Path, there: Sequence[str], wanted: Sequence[str]) -> No
 @contextmanager
 def reading(file: Path, what: Phrase) -> Iterator[None]:
     """Turn what goes wrong while a file is read into a message about that file.
-
-    Args:
-        file: The file.
-        what: What it is to be.
 
     Raises:
         SettingsError: it cannot be read.

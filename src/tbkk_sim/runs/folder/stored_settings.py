@@ -22,5 +22,4 @@ def stored_settings(path: Path) -> Settings:
     if not os.path.lexists(file):
         raise RunFolderError(Phrase("holds no run: it has no {file}", file=SETTINGS), path)
     check_folder_format(path)
-    settings: Settings = read_form(file, SETTINGS_OF, Settings)
-    return settings
+    return read_form(file, SETTINGS_OF, Settings)

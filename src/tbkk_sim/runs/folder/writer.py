@@ -17,24 +17,10 @@ import numpy as np
 from tbkk_sim.arrays import Floats
 from tbkk_sim.model.event_records import EventLog
 from tbkk_sim.problem import Phrase, joined
+from tbkk_sim.runs.folder import names
 from tbkk_sim.runs.folder.format import check_folder_format
 from tbkk_sim.runs.folder.identity import differences, made_by, origin_of
 from tbkk_sim.runs.folder.manifest import MadeBy, check_fingerprint, read_manifest, write_manifest
-from tbkk_sim.runs.folder.names import (
-    EVENTS,
-    FIGURES,
-    KEY_FIGURES,
-    MANIFEST,
-    NOT_HASHED,
-    PARTS,
-    PARTS_OF,
-    PEOPLE,
-    PRECISION,
-    REPORT,
-    REPORT_SUMMARY,
-    SETTINGS,
-    SUMMARY,
-)
 from tbkk_sim.runs.folder.parts import EventRows, RunParts
 from tbkk_sim.runs.folder.row_groups import StoredTable
 from tbkk_sim.runs.folder.stored_file import RECORD_OF, TABLE_OF, RunFolderError, read_record, reading
@@ -50,7 +36,7 @@ if TYPE_CHECKING:
 
 Records = Mapping[str, str]
 """Texts that are kept with a run, by the name of their file in its folder."""
-TABLES = {"values": KEY_FIGURES, "people": PEOPLE, "events": EVENTS}
+TABLES = {"values": names.KEY_FIGURES, "people": names.PEOPLE, "events": names.EVENTS}
 """The table that is made of each kind of part."""
 
 
@@ -66,7 +52,7 @@ class RunWriter:
             records: What is kept with the run beside its tables and its settings.
         """
         self.path, self.settings, self.frame = path, plan.settings, plan.frame
-        self.parts = RunParts(path / PARTS)
+        self.parts = RunParts(path / names.PARTS)
         self._records = dict(records or {})
         self._tables: dict[str, StoredTable] = {}
 
@@ -80,7 +66,7 @@ class RunWriter:
             RunFolderError: it holds a finished run, or a run with other settings or by another version.
             FileHeldError: another program has a file open that is to be replaced.
         """
-        finished = (self.path / MANIFEST).exists()
+        finished = (self.path / names.MANIFEST).exists()
         if finished and not more:
             raise RunFolderError(Phrase("holds a finished run; give another folder"), self.path)
         self._check_same_run()
@@ -89,7 +75,7 @@ class RunWriter:
         check_free(self._replaced())
         self.parts.path.mkdir(parents=True, exist_ok=True)
         self._clear_up()
-        _write_json(self.parts.path / PARTS_OF, made_by(self.settings))
+        _write_json(self.parts.path / names.PARTS_OF, made_by(self.settings))
         if not finished:
             self._write_inputs()
         there = self._there("values") & self._there("people")
@@ -105,7 +91,7 @@ class RunWriter:
         part: Floats | None = self.parts.load("values", replication)
         if part is not None:
             return part
-        with reading(self.path / KEY_FIGURES, TABLE_OF):
+        with reading(self.path / names.KEY_FIGURES, TABLE_OF):
             return values_from(self._table("values", replication), self.frame)
 
     def combine(self, replications: range) -> None:
@@ -115,7 +101,7 @@ class RunWriter:
             FileHeldError: another program has a file open that is to be replaced; a finished run stays finished.
         """
         check_free(self._replaced())
-        for path in (self.path / MANIFEST, *self._report()):
+        for path in (self.path / names.MANIFEST, *self._report()):
             take_away(path)
         self._write_inputs()
         settings, frame = self.settings, self.frame
@@ -129,7 +115,7 @@ class RunWriter:
         if kept:
             with self._making("events") as new:
                 write_events(new, frame.grid.names, ((r, self._events(r)) for r in kept))
-        with replacing(self.path / SUMMARY, lasting=True) as new:
+        with replacing(self.path / names.SUMMARY, lasting=True) as new:
             write_summary(new, frame, whole_periods, values)
 
     def finish(self, replications: int, wall_seconds: float, precision: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -147,7 +133,7 @@ class RunWriter:
             "wall_seconds": round(wall_seconds, 3),
         }
         if precision is not None:
-            _write_json(self.path / PRECISION, precision)
+            _write_json(self.path / names.PRECISION, precision)
             about["precision"] = precision
         manifest = write_manifest(self.path, about, self._files())
         self.parts.take_away()
@@ -155,7 +141,7 @@ class RunWriter:
 
     def _files(self) -> list[Path]:
         """List the files that the manifest vouches for: all but logs and the report."""
-        not_ours = NOT_HASHED | {REPORT, REPORT_SUMMARY, FIGURES}
+        not_ours = names.NOT_HASHED | {names.REPORT, names.REPORT_SUMMARY, names.FIGURES}
         return sorted(
             path
             for path in self.path.rglob("*")
@@ -173,7 +159,9 @@ class RunWriter:
                     table.close()
 
     def _check_same_run(self) -> None:
-        record = next((path for path in (self.parts.path / PARTS_OF, self.path / MANIFEST) if path.exists()), None)
+        record = next(
+            (path for path in (self.parts.path / names.PARTS_OF, self.path / names.MANIFEST) if path.exists()), None
+        )
         if record is None:
             return
         check_folder_format(self.path)
@@ -181,7 +169,7 @@ class RunWriter:
             stored = stored_settings(self.path)
         except ValueError:
             stored = None
-        made = read_manifest(record) if record.name == MANIFEST else read_record(record, RECORD_OF, MadeBy)
+        made = read_manifest(record) if record.name == names.MANIFEST else read_record(record, RECORD_OF, MadeBy)
         if found := differences(made, stored, self.settings):
             says = Phrase(
                 "holds a run with other settings, or made by another version or on another processor:\n  {lines}",
@@ -192,7 +180,7 @@ class RunWriter:
 
     def _check_tables(self) -> None:
         """Refuse to add to tables that were changed after the run."""
-        manifest = read_manifest(self.path / MANIFEST)
+        manifest = read_manifest(self.path / names.MANIFEST)
         paths = [self.path / name for name in TABLES.values()]
         for path in paths:
             if path.name in manifest["files"] or path.exists():
@@ -207,7 +195,7 @@ class RunWriter:
         for name, text in self._records.items():
             (self.path / name).parent.mkdir(exist_ok=True)
             write_whole(self.path / name, text)
-        write_whole(self.path / SETTINGS, self.settings.as_file())
+        write_whole(self.path / names.SETTINGS, self.settings.as_file())
 
     def _clear_up(self) -> None:
         """Delete half files of a run that was killed, and parts that were cut short."""
@@ -217,8 +205,7 @@ class RunWriter:
 
     def _people(self, replication: int) -> EventRows:
         part = self.parts.load("people", replication)
-        rows: EventRows = holders_from(self._table("people", replication), self.settings) if part is None else part
-        return rows
+        return holders_from(self._table("people", replication), self.settings) if part is None else part
 
     def _events(self, replication: int) -> EventLog:
         part = self.parts.load("events", replication)
@@ -239,12 +226,15 @@ class RunWriter:
 
     def _replaced(self) -> list[Path]:
         """List the files of a finished run that are made anew, or deleted, when replications are added."""
-        return [*(self.path / name for name in (*TABLES.values(), SUMMARY, MANIFEST, *self._records)), *self._report()]
+        return [
+            *(self.path / name for name in (*TABLES.values(), names.SUMMARY, names.MANIFEST, *self._records)),
+            *self._report(),
+        ]
 
     def _report(self) -> list[Path]:
-        """List the files of a report, which tells of other tables as soon as these are replaced."""
-        names = (REPORT, REPORT_SUMMARY)
-        return [*(self.path / name for name in names), *(self.path / FIGURES).glob("*.svg")]
+        """List the files of a report, which no longer fits once the tables are replaced."""
+        texts = [self.path / name for name in (names.REPORT, names.REPORT_SUMMARY)]
+        return [*texts, *(self.path / names.FIGURES).glob("*.svg")]
 
 
 def _write_json(path: Path, content: dict[str, Any]) -> None:

@@ -23,7 +23,6 @@ from tbkk_sim.stats.spread import possible, summarise
 from tbkk_sim.version import __version__
 
 if TYPE_CHECKING:
-    import pandas as pd
     import pyarrow as pa
 
 KEY_FIGURE_COLUMNS = ("replication", "period", "team", "priority_class", "key_figure", "value")
@@ -81,14 +80,6 @@ def _key_figure_schema(settings: Settings) -> "pa.Schema":
     name = pa.dictionary(pa.int16(), pa.string())
     types = (pa.int32(), name, name, name, name, pa.float64())
     return pa.schema(zip(KEY_FIGURE_COLUMNS, types, strict=True), metadata=about_table(**about))
-
-
-def read_key_figures(path: Path) -> "pd.DataFrame":
-    """The tidy table."""
-    import pandas as pd
-
-    check_table(path)
-    return pd.read_parquet(path)
 
 
 def values_from(table: "pa.Table", frame: Frame) -> Floats:
@@ -171,11 +162,6 @@ def write_summary(path: Path, frame: Frame, rows: Codes, values: Floats) -> None
 
 def summary_columns(frame: Frame, rows: Codes, values: Floats) -> dict[str, list[Any]]:
     """Return mean, interval and band of each of these rows that has a value in any replication.
-
-    Args:
-        frame: The rows of the run.
-        rows: Those that are summarised.
-        values: Their values [replication, row].
 
     Returns:
         A column for each of SUMMARY_COLUMNS. Infinite: more than any number (see key_figures.measure.tidy), in some

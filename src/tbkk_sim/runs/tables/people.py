@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tbkk_sim.runs.folder.format import about_table, check_table
+from tbkk_sim.runs.folder.format import about_table
 from tbkk_sim.runs.tables import arrow
 from tbkk_sim.sampling.workforce.people import Cause
 from tbkk_sim.sampling.world import People
@@ -16,7 +16,6 @@ from tbkk_sim.settings import Settings
 from tbkk_sim.settings.numbers import DAYS_PER_YEAR
 
 if TYPE_CHECKING:
-    import pandas as pd
     import pyarrow as pa
 
 EPOCH = dt.date(1970, 1, 1)
@@ -32,7 +31,7 @@ HOLDER_DTYPE = np.dtype(
         ("left_cause", "i1"),
     ]
 )
-"""Somebody who holds a post of a unit; an age is NaN for who is not there, `left_day` the horizon for who stays."""
+"""Somebody who holds a post of a unit; an age is NaN while they are not there, `left_day` the horizon if they stay."""
 
 
 def holders_of(people: People, horizon_days: int) -> NDArray[np.void]:
@@ -81,14 +80,6 @@ def people_tables(settings: Settings, replications: Iterable[tuple[int, NDArray[
         columns = [arrow.numbers(np.full(len(rows), replication, dtype=np.int32))]
         columns += [column_of(rows, column) for column in schema.names[1:]]
         yield pa.Table.from_arrays(columns, schema=schema)
-
-
-def read_people(path: Path) -> "pd.DataFrame":
-    """The holders of posts: replication, unit, role, ages in years, dates of joining and leaving, cause."""
-    import pandas as pd
-
-    check_table(path)
-    return pd.read_parquet(path)
 
 
 def holders_from(table: Any, settings: Settings) -> NDArray[np.void]:

@@ -69,7 +69,7 @@ class TidyRows:
 
         Args:
             key_figure: Its name.
-            along: The column of which `keep` are names; what is said of it besides does not count.
+            along: The column of which `keep` are names; the argument of that name is ignored.
             keep: One column of the result each.
             period: Which period.
             team: Which team.

@@ -12,6 +12,7 @@ from tbkk_sim.model.seconds import days_of, seconds_of_days
 from tbkk_sim.problem import wrong
 from tbkk_sim.sampling.chance import NUMBER_BITS, Chance
 from tbkk_sim.sampling.reports.demand import Flow, Pace
+from tbkk_sim.sampling.world import append_rows
 
 TICKS = 2.0**32
 """Gaps are counted in whole ticks, so that their sums are exact, whatever else is summed along."""
@@ -155,7 +156,7 @@ def in_order(parts: Iterable[Arrivals]) -> Arrivals:
     parts = [part for part in parts if len(part)]
     if not parts:
         return alike(np.zeros(0, dtype=np.int64), np.zeros(0), stream=0, unit=0, true_class=0)
-    joined = Arrivals(*(np.concatenate([getattr(p, c.name) for p in parts]) for c in fields(Arrivals)))
+    joined = append_rows(*parts)
     first_of_stratum = joined.key[joined.key & (1 << NUMBER_BITS) - 1 == 0]
     if len(np.unique(first_of_stratum)) < len(first_of_stratum):
         says = "two names of units, classes or streams give the same random numbers; rename one of those added last"

@@ -59,8 +59,7 @@ class DrawnCases:
         amount = self.chance.correlated_amounts(
             effort.spread, decision, self.table.key[rows], "hours", self.work.hours_correlation
         )
-        hours: Floats = effort.mean_hours * self.complexity[rows] * (amount / effort.needed_share)
-        return hours
+        return effort.mean_hours * self.complexity[rows] * (amount / effort.needed_share)
 
     def delay_days(self, rows: Longs, skill: int) -> Floats | float:
         """Outside delay before a step of these cases, of whichever treatment."""
@@ -68,8 +67,7 @@ class DrawnCases:
         if delay is None:
             return 0.0
         decision = f"delay/{self.names.skills[skill]}"
-        days: Floats = delay.mean_days * self.chance.amounts(delay.spread, decision, self.table.key[rows])
-        return days
+        return delay.mean_days * self.chance.amounts(delay.spread, decision, self.table.key[rows])
 
     def devices(self, rows: Longs, skill: int) -> Longs | int:
         """Devices of these cases that are examined before a step, of whichever treatment."""

@@ -81,7 +81,7 @@ def draw_casework(
     grid = _work(cases)
     upgrades = _upgrades(cases, grid)
     _add_steps_of_upgrades(cases, grid, upgrades)
-    _take_off_what_is_done(cases, grid, upgrades)
+    _subtract_work_done(cases, grid, upgrades)
     lighter = draw_lighter(cases)
     n_steps = lighter.full_from + grid.exists.view(np.int8).sum(axis=0, dtype=np.int8)
 
@@ -175,7 +175,7 @@ def _add_steps_of_upgrades(cases: DrawnCases, grid: HoursBySkill, upgrades: Upgr
             grid.exists[effort.skill][rows[(upgrades.to_class[rows] == to) & later]] = True
 
 
-def _take_off_what_is_done(cases: DrawnCases, grid: HoursBySkill, upgrades: Upgrades) -> None:
+def _subtract_work_done(cases: DrawnCases, grid: HoursBySkill, upgrades: Upgrades) -> None:
     """Reduce the hours of each case in hand at the start by an even share, from its first step on.
 
     A case that is past its discovery discovers nothing any more.

@@ -63,8 +63,7 @@ class PersonParameters(NamedTuple):
         stays = math.exp(-rate)
         gained = (p / rate * -math.expm1(-rate) * first_per_day).tolist()
         to_come = np.array(list(accumulate(gained, lambda before, more: before * stays + more, initial=0.0)))
-        further: Floats = np.maximum(p * first_per_day - np.diff(to_come), 0.0) / (1 - p)
-        return further
+        return np.maximum(p * first_per_day - np.diff(to_come), 0.0) / (1 - p)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +127,6 @@ def days_of(settings: Settings) -> RunDays:
 
 def compile_demand(settings: Settings, names: Names) -> DemandParameters:
     """Number the flows of all streams and the shares of the units.
-
-    Args:
-        settings: All inputs.
-        names: Their numbers.
 
     Raises:
         SettingsError: a year of the run lies before those of a stream, or between them; or no unit has a share.
@@ -266,8 +261,7 @@ def _burst(settings: Settings, burst: Burst) -> Floats:
     begin = (burst.date - settings.run.start).days
     midnights = np.arange(settings.run.horizon_days + 1)
     arrived = np.clip((midnights - begin) / burst.days, 0.0, 1.0) * burst.reports
-    per_day: Floats = np.diff(arrived)
-    return per_day
+    return np.diff(arrived)
 
 
 def _unit_share(where: str, by_unit: dict[str, float], names: Names) -> Floats:

@@ -38,12 +38,7 @@ class LargeCaseParameters(NamedTuple):
 
 
 def compile_large_cases(settings: Settings, names: Names) -> tuple[LargeCaseParameters, ...]:
-    """Number the large cases of each kind.
-
-    Args:
-        settings: All inputs.
-        names: Their numbers.
-    """
+    """Number the large cases of each kind."""
     run, found = settings.run, []
     for name, large in settings.demand.large_cases.items():
         per_day = (large.per_year or 0.0) / DAYS_PER_YEAR

@@ -261,8 +261,7 @@ def _bounds(share: float, of_class: Mapping[str, float], names: Names) -> Floats
     shares = np.full(len(names.classes), share)
     for case_class, own_share in of_class.items():
         shares[names.case_class(case_class)] = own_share
-    bounds: Floats = np.minimum(ndtri(shares), WIDEST_Z)
-    return bounds
+    return np.minimum(ndtri(shares), WIDEST_Z)
 
 
 def _levels(settings: Settings, names: Names) -> Levels:

@@ -12,11 +12,6 @@ def class_volumes(demand: Demand, name: str, year: int) -> dict[str, float]:
     A year without reports has none of any class. The reports of the parts of a stream, before the lever of each, are
     taken out of its `closed`; so what a lever adds comes on top.
 
-    Args:
-        demand: All reports.
-        name: The stream.
-        year: Calendar year.
-
     Raises:
         SettingsError: the year is missing, the stream has no reports in its reference year, or its parts take
             more than the share that is of no class.

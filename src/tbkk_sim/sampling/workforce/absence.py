@@ -1,7 +1,7 @@
 """Absence: spells of leave and illness, as alternating times of presence and absence per person and kind."""
 
 import math
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
@@ -47,12 +47,7 @@ class Absences:
     @property
     def long(self) -> Flags:
         """True for long illness, courses and leave after exposure, which take deployable fte away."""
-        is_long: Flags = np.isin(self.cause, NOT_DEPLOYABLE)
-        return is_long
-
-    def and_also(self, more: "Absences") -> "Absences":
-        """Return these spells and others of the same people."""
-        return Absences(*(np.append(getattr(self, of.name), getattr(more, of.name)) for of in fields(self)))
+        return np.isin(self.cause, NOT_DEPLOYABLE)
 
 
 @dataclass(frozen=True, slots=True)

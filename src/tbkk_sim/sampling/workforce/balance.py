@@ -22,5 +22,4 @@ def balance_days(occupancy_fte: Floats, establishment_fte: Floats, hold_days: in
         return np.full(below.shape[1], NEVER)
     n_below = np.concatenate((np.zeros((1, below.shape[1])), np.cumsum(below, axis=0)))
     holds = n_below[hold_days:] == n_below[: days - hold_days + 1]
-    first: Floats = np.where(holds.any(axis=0), holds.argmax(axis=0).astype(float), NEVER)
-    return first
+    return np.where(holds.any(axis=0), holds.argmax(axis=0).astype(float), NEVER)

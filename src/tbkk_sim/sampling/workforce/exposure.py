@@ -17,15 +17,7 @@ from tbkk_sim.settings.staffing import Absence
 def draw_exposure(
     settings: Settings, replication: int, posts: Sequence[Post], holders: Sequence[Holder], tenures: Tenures
 ) -> Absences:
-    """Draw the spells away after exposure, each person's from a stream of their own; nothing else depends on them.
-
-    Args:
-        settings: All inputs of the run.
-        replication: Number of the replication.
-        posts: All posts.
-        holders: Their holders.
-        tenures: The same people as columns.
-    """
+    """Draw the spells away after exposure, each person's from a stream of their own; nothing else depends on them."""
     exposure, horizon = settings.exposure, settings.run.horizon_days
     as_illness = Absence(
         short_illness_spells_per_year=exposure.leave_spells_per_year, short_illness_mean_days=exposure.leave_mean_days
@@ -34,15 +26,10 @@ def draw_exposure(
     viewing = [any(skill in steps for skill in role.skills[:1]) for role in settings.staffing.roles.values()]
     rows = np.flatnonzero([viewing[holder.role] for holder in holders])
     size = draws_per_person(as_illness, horizon)
-    draws = [
-        _draws(settings, replication, posts[holders[row].post], holders[row].number, size) for row in rows.tolist()
-    ]
+    labels = [f"exposure/{posts[holders[row].post].label}/{holders[row].number}" for row in rows.tolist()]
+    draws = [stream(settings.seed, replication, label).random(size) for label in labels]
     begin, end = tenures.begin_days[rows], tenures.left_days[rows]
     nobody_ill = np.ones(len(rows), dtype=np.bool_)
     spells = draw_spells(as_illness, horizon, begin, end, nobody_ill, np.array(draws, dtype=float).reshape(-1, size))
     cause = np.full(len(spells.cause), AbsenceCause.EXPOSURE, dtype=np.int8)
     return replace(spells, person=rows[spells.person], cause=cause)
-
-
-def _draws(settings: Settings, replication: int, post: Post, number: int, size: int) -> np.ndarray:
-    return stream(settings.seed, replication, f"exposure/{post.label}/{number}").random(size)

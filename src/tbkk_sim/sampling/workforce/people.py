@@ -156,30 +156,16 @@ class Lives:
         if age >= pension:  # about to go
             age = pension - float(draws[OVERAGE])
         tenure = self._tenure_years(age, float(draws[TENURE]))
-        exits, reduces = self.turnover.rpu_exit_share, self.turnover.rpu_part_time_share
-        luck = float(draws[RPU])
+        exits, luck = self.turnover.rpu_exit_share, float(draws[RPU])
         if age >= rpu_age:  # who took the exit is gone: the others are here in proportion
             luck = exits + luck * (1 - exits)
-        joined = -math.floor(tenure * DAYS_PER_YEAR)
-        born = -age * DAYS_PER_YEAR
-        ramp_factor = self._ramp_factor(draws)
-        return self._holder(
-            post, unit, 0, born, joined, ramp_factor, draws, exits <= luck < exits + reduces, luck < exits
-        )
+        return self._holder(post, unit, 0, -age * DAYS_PER_YEAR, -math.floor(tenure * DAYS_PER_YEAR), draws, luck)
 
     def newcomer(self, post: int, unit: int, number: int, day: int, draws: Floats) -> Holder:
         """Somebody who starts on this day."""
         age = _age(self._age_of_newcomers, draws[AGE])
-        exits, reduces = self.turnover.rpu_exit_share, self.turnover.rpu_part_time_share
         luck = float(draws[RPU]) if age < self._rpu_age() else 1.0
-        born = day - age * DAYS_PER_YEAR
-        ramp_factor = self._ramp_factor(draws)
-        return self._holder(
-            post, unit, number, born, day, ramp_factor, draws, exits <= luck < exits + reduces, luck < exits
-        )
-
-    def _ramp_factor(self, draws: Floats) -> float:
-        return 0.5 if draws[EXPERIENCE] < self.staffing.hiring.experienced_share else 1.0
+        return self._holder(post, unit, number, day - age * DAYS_PER_YEAR, day, draws, luck)
 
     def _tenure_years(self, age: float, draw: float) -> float:
         """Tenure of somebody of this age who is there at the start.
@@ -195,17 +181,10 @@ class Lives:
         return longest - (1 - draw) * math.exp(longest / mean) * (youngest - ADULT_AGE_YEARS)
 
     def _holder(
-        self,
-        post: int,
-        unit: int,
-        number: int,
-        born: float,
-        joined: int,
-        ramp_factor: float,
-        draws: Floats,
-        shortens: bool,
-        exits: bool,
+        self, post: int, unit: int, number: int, born: float, joined: int, draws: Floats, luck: float
     ) -> Holder:
+        """A holder; `luck` decides who leaves at the age of partial early retirement, and who then works less."""
+        exits, shortens = self.turnover.rpu_exit_share, self.turnover.rpu_part_time_share
         begin = max(joined, 0)
         tenure = (begin - joined) / DAYS_PER_YEAR
         rpu_days = born + self._rpu_age() * DAYS_PER_YEAR
@@ -218,7 +197,7 @@ class Lives:
             Cause.RESIGNED: own_choice(self._resigning, RESIGN),
             Cause.TRANSFERRED: own_choice(self._transferring, TRANSFER),
             Cause.PENSION: born + self.turnover.pension_age_years * DAYS_PER_YEAR,
-            Cause.RPU: rpu_days if exits else NEVER,
+            Cause.RPU: rpu_days if luck < exits else NEVER,
             Cause.WORKLOAD: self._overload_day(unit, begin, -math.log1p(-draws[WORKLOAD])),
             Cause.OVERTIME: NEVER
             if self._for_overtime is None
@@ -234,8 +213,8 @@ class Lives:
             left_days=left if math.isinf(left) else float(max(math.ceil(left), begin + 1)),
             cause=cause,
             fte=_pick(self._contracts, draws[CONTRACT]),
-            part_time_days=max(float(math.ceil(rpu_days)), joined) if shortens else NEVER,
-            ramp_factor=ramp_factor,
+            part_time_days=max(float(math.ceil(rpu_days)), joined) if exits <= luck < exits + shortens else NEVER,
+            ramp_factor=0.5 if draws[EXPERIENCE] < self.staffing.hiring.experienced_share else 1.0,
             draws=draws,
         )
 

@@ -214,14 +214,7 @@ class Recruitment:
 
     def _retrain(self, change: RoleChange) -> None:
         """Give posts another role, those with the youngest holders first; the holders go on as members of it."""
-        numbers = [
-            number
-            for number, post in enumerate(self._posts)
-            if post.unit == change.unit
-            and self._role[number] == change.from_role
-            and not post.ahead
-            and post.begin_days <= change.day < post.end_days
-        ]
+        numbers = self._posts_there(change.unit, change.from_role, change.day)
 
         def oldest_last(number: int) -> tuple[bool, float]:
             holder = self._holder[number]
@@ -236,6 +229,17 @@ class Recruitment:
                 self.holders[place] = before
                 self.holders.append(after)
                 self._holder[number] = after
+
+    def _posts_there(self, unit: int, role: int | None, day: float) -> list[int]:
+        """Posts of the establishment of a unit that exist on a day, of one role or of all."""
+        return [
+            number
+            for number, post in enumerate(self._posts)
+            if post.unit == unit
+            and role in (None, self._role[number])
+            and not post.ahead
+            and post.begin_days <= day < post.end_days
+        ]
 
     def _first_line(self) -> list[tuple[int, float, int]] | None:
         """The unit that goes first, by the priority rule; ties go to the first unit."""
@@ -255,14 +259,7 @@ class Recruitment:
 
     def _withdraw(self, withdrawal: Withdrawal) -> None:
         """Take posts away: vacant ones first, then those whose holder leaves first, who stays until then."""
-        candidates = [
-            number
-            for number, post in enumerate(self._posts)
-            if post.unit == withdrawal.unit
-            and withdrawal.role in (None, self._role[number])
-            and not post.ahead
-            and post.begin_days <= withdrawal.day < post.end_days
-        ]
+        candidates = self._posts_there(withdrawal.unit, withdrawal.role, withdrawal.day)
 
         def free_from(number: int) -> tuple[float, int]:
             holder = self._holder[number]

@@ -1,7 +1,6 @@
 """The workforce of one replication: holders of posts and their shifts, decided before the clock starts."""
 
 from dataclasses import replace
-from typing import Any, TypeVar
 
 import numpy as np
 
@@ -22,7 +21,6 @@ from tbkk_sim.sampling.workforce.shifts import Tenures, cut_shifts, ramp_ends_da
 from tbkk_sim.sampling.workforce.vacancies import Recruitment
 from tbkk_sim.sampling.world import (
     NEVER,
-    ArrayTable,
     Away,
     People,
     Posts,
@@ -33,8 +31,6 @@ from tbkk_sim.sampling.world import (
 )
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import OWN_WORK
-
-TableT = TypeVar("TableT", People, Shifts, Service, Away)
 
 
 def draw_workforce(
@@ -54,10 +50,10 @@ def draw_workforce(
     people, shifts = _in_units(settings, replication, posts, holders)
     if without_post := [*reallocated(settings), *temporary(settings)]:
         stay_people, stay_shifts = draw_stays(settings, replication, without_post, first_member=len(holders))
-        people, shifts = _joined(people, stay_people), _joined(shifts, stay_shifts)
+        people, shifts = append_rows(people, stay_people), append_rows(shifts, stay_shifts)
     shifts = with_overtime(settings, people, shifts)
     pool_people, pool_shifts = _in_pools(settings, first_member=len(people.team))
-    return _joined(people, pool_people), _joined(shifts, pool_shifts), _table(posts)
+    return append_rows(people, pool_people), append_rows(shifts, pool_shifts), _table(posts)
 
 
 def _in_units(settings: Settings, replication: int, posts: list[Post], holders: list[Holder]) -> tuple[People, Shifts]:
@@ -68,7 +64,7 @@ def _in_units(settings: Settings, replication: int, posts: list[Post], holders: 
     role = np.array([h.role for h in holders], dtype=np.int8)
     tenures = Tenures.of(holders)
     exposed = draw_exposure(settings, replication, posts, holders, tenures)
-    spells = _spells(settings, holders, tenures).and_also(exposed)
+    spells = append_rows(_spells(settings, holders, tenures), exposed)
     ramp_ends = ramp_ends_days(staffing, tenures.ramp_factor)
     staff = Staff(
         unit=unit,
@@ -144,9 +140,7 @@ def _in_pools(settings: Settings, first_member: int) -> tuple[People, Shifts]:
         lender=np.full(n, -1, dtype=np.int16),
     )
     first_of_pool = dict(zip(pools, first_member + np.cumsum([0, *size]), strict=False))
-    away = nobody_away()
-    for pool in pools:
-        away = append_rows(away, members_away(settings, pool, int(first_of_pool[pool])))
+    away = append_rows(nobody_away(), *(members_away(settings, pool, int(first_of_pool[pool])) for pool in pools))
     member, begin, end = _at_home(np.arange(first_member, first_member + n, dtype=np.int32), away)
     rates = per_million(np.repeat([pool.rate for pool in pools.values()], size))
     is_first = np.append(True, member[1:] != member[:-1])[: len(member)]
@@ -176,15 +170,6 @@ def _at_home(members: Ints, away: Away) -> tuple[Ints, Floats, Floats]:
     end = end[np.lexsort((end, np.append(away.member, members)))]
     there = np.flatnonzero(end > begin[order])
     return member[order][there], begin[order][there], end[there]
-
-
-def _joined(one: TableT, other: TableT) -> TableT:
-    """Two tables as one, row after row."""
-    columns: dict[str, Any] = {}
-    for name in type(one).__dataclass_fields__:
-        of = getattr(one, name), getattr(other, name)
-        columns[name] = _joined(*of) if isinstance(of[0], ArrayTable) else np.concatenate(of)
-    return type(one)(**columns)
 
 
 def _table(posts: list[Post]) -> Posts:

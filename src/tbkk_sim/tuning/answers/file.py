@@ -41,8 +41,7 @@ def read_answer(folder: Path) -> StudyAnswer:
     if form is None:
         why = Phrase("it answers none of the questions {questions}", questions=", ".join(_FORMS))
         raise SettingsError([not_one(file, RECORD_OF, why)])
-    answer: StudyAnswer = read_form(file, RECORD_OF, form)
-    return answer
+    return read_form(file, RECORD_OF, form)
 
 
 def _form_of(found: dict[str, Any]) -> type[StudyAnswer] | None:

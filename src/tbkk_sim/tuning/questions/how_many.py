@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from tbkk_sim.arrays import Flags, Floats
+from tbkk_sim.metrics.key_figures.ratio import ratio
 from tbkk_sim.model.names import names_of
 from tbkk_sim.problem import Phrase
 from tbkk_sim.settings.tuning import HowMany, Norm
 from tbkk_sim.stats.chance import ChanceTest
 from tbkk_sim.tuning.search.fewest import fewest_in_all
 from tbkk_sim.tuning.search.measures import Measures
-from tbkk_sim.tuning.search.objective import share_of
 from tbkk_sim.tuning.search.path import make_path
 from tbkk_sim.tuning.search.plans import StaffingPlan
 from tbkk_sim.tuning.study import TuningStudy
@@ -79,7 +79,7 @@ class Criterion:
         """Return the share in time over the whole run [unit or all, norm]; NaN where no case was due."""
         due = measures.due[:, : self._n_units, self._columns].sum(axis=0, dtype=np.float64)
         in_time = measures.in_time[:, : self._n_units, self._columns].sum(axis=0, dtype=np.float64)
-        return share_of(np.vstack((in_time, in_time.sum(axis=0))), np.vstack((due, due.sum(axis=0))))
+        return ratio(np.vstack((in_time, in_time.sum(axis=0))), np.vstack((due, due.sum(axis=0))))
 
     def met(self, shares: Floats) -> Flags:
         """Return True where all norms are met [unit or all]."""

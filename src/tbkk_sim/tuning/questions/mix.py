@@ -40,12 +40,11 @@ def answer_mix(study: TuningStudy) -> MixResult:
     replications = range(study.fresh, study.fresh + tuning.first_replications)
     found = study.evaluator.measures(plans, replications)
     n_units, years = len(settings.staffing.units), settings.run.length_years
-    lent = np.array([[m.lent_hours[:, n_units:].sum() for m in of_replication] for of_replication in found]).mean(
-        axis=0
-    )
-    waits = np.array([[m.waiting_days[:, n_units:].sum() for m in of_replication] for of_replication in found]).mean(
-        axis=0
-    )
+    of_pools = [
+        [(m.lent_hours[:, n_units:].sum(), m.waiting_days[:, n_units:].sum()) for m in of_replication]
+        for of_replication in found
+    ]
+    lent, waits = np.array(of_pools).mean(axis=0).T
     return MixResult(
         **vars(choice), pairs=pairs, borrowed_fte=lent / years / hours_of_post(study), lender_waiting=waits / years
     )

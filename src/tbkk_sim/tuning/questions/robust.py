@@ -68,8 +68,7 @@ class RobustResult:
         ranks = np.argsort(
             np.argsort(np.column_stack((self.replications, self.losses[:, self.chosen])), axis=0), axis=0
         )
-        correlations: Floats = np.asarray(np.corrcoef(ranks, rowvar=False))[-1, :-1]
-        return correlations
+        return np.asarray(np.corrcoef(ranks, rowvar=False))[-1, :-1]
 
 
 def regret_of(losses: Floats) -> Floats:
@@ -80,8 +79,7 @@ def regret_of(losses: Floats) -> Floats:
 
 def regret_90(losses: Floats) -> Floats:
     """Return the regret of each plan that one replication in ten exceeds."""
-    at_90: Floats = np.quantile(regret_of(losses), 0.9, axis=0)
-    return at_90
+    return np.quantile(regret_of(losses), 0.9, axis=0)
 
 
 def ranges_of(settings: Settings, keys: Sequence[str], entries: Sequence[Entry]) -> list[UncertainRange]:

@@ -89,9 +89,7 @@ class _HiringPlans:
             np.dot(hires, self.periods.years_left + self.asked.cost_per_hire) + self.asked.jump_penalty * jumps
         )
 
-    def _service(self, hires: Hires, replications: range | None = None) -> ServiceShares:
-        if replications is not None:
-            return self._simulated(hires, replications)
+    def _service(self, hires: Hires) -> ServiceShares:
         if hires not in self._known:
             self._known[hires] = self._simulated(hires, self.replications)
         return self._known[hires]
@@ -221,7 +219,7 @@ class _HiringPlans:
         study, n = self.study, max(int(self.reachable.sum()), 1)
         first, at_once = study.fresh, REPLICATIONS_AT_ONCE
         if self.asked.chance is None:
-            fresh = self._service(hires, range(first, first + 4 * len(self.replications)))
+            fresh = self._simulated(hires, range(first, first + 4 * len(self.replications)))
             low, high = fresh.mean_margins(study.alpha / n)
             tolerance = self.asked.tolerance
             met = [
@@ -231,7 +229,7 @@ class _HiringPlans:
         else:
             tests = [ChanceTest(self.asked.chance, self.asked.tolerance, study.alpha / n) for _ in self.reachable]
             done = 0
-            fresh = self._service(hires, range(first, first + at_once))
+            fresh = self._simulated(hires, range(first, first + at_once))
             while True:
                 for of_replication in fresh.met()[done:]:
                     for test, is_met in zip(tests, of_replication, strict=True):
@@ -240,7 +238,7 @@ class _HiringPlans:
                 settled = all(t.answer is not None for t, r in zip(tests, self.reachable, strict=True) if r)
                 if settled or not study.evaluator.watch.may_go_on() or done >= study.tuning.most_replications:
                     break
-                fresh = self._service(hires, range(first, first + done + at_once))
+                fresh = self._simulated(hires, range(first, first + done + at_once))
             met = [test.answer for test in tests]
         proven = all(m is True for m, r in zip(met, self.reachable, strict=True) if r)
         return met, fresh, proven

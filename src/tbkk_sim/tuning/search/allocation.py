@@ -22,11 +22,6 @@ def fit_convex_gains(levels: Sequence[int], gains: Floats) -> Floats:
     return fitted
 
 
-def interpolate_gains(levels: Sequence[int], gains: Floats) -> Floats:
-    """Return the gains of 0, 1, ..., max(levels) posts, linear between levels."""
-    return np.interp(np.arange(max(levels) + 1), levels, gains)
-
-
 def allocate_greedily(gains: Sequence[Floats], posts: int) -> list[int]:
     """Give each next post to the place where it gains most (Fox 1966); ties go to the first.
 

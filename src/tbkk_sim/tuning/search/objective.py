@@ -1,11 +1,8 @@
 """The loss function: measures weighted by the objective function of the planner."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from tbkk_sim.arrays import Floats
-from tbkk_sim.model.names import names_of
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.tuning import Tuning
 from tbkk_sim.tuning.search.measures import Measures
@@ -20,28 +17,18 @@ def class_weights(settings: Settings, tuning: Tuning) -> dict[str, float]:
     }
 
 
-@dataclass(frozen=True)
 class LossFunction:
     """Loss a year of replications of one scenario, by the objective function that is minimised."""
 
-    settings: Settings
-    tuning: Tuning
-
-    def __post_init__(self) -> None:
-        names = names_of(self.settings)
-        weights = class_weights(self.settings, self.tuning)
-        object.__setattr__(self, "_weights", np.array([0.0, *weights.values(), 0.0]))
-        object.__setattr__(self, "_n_units", len(names.units))
-        object.__setattr__(self, "_years", self.settings.run.length_years)
-
-    _weights: Floats = None  # type: ignore[assignment]
-    _n_units: int = 0
-    _years: float = 1.0
+    def __init__(self, settings: Settings, tuning: Tuning) -> None:
+        self.settings = settings
+        self._asked = tuning.objectives[tuning.objective]
+        self._weights = np.array([0.0, *class_weights(settings, tuning).values(), 0.0])
+        self._n_units, self._years = len(settings.staffing.units), settings.run.length_years
 
     def loss(self, measures: Measures) -> float:
         """Return the loss of one replication, per year."""
-        asked = self.tuning.objectives[self.tuning.objective]
-        n = self._n_units
+        asked, n = self._asked, self._n_units
         whole = float(self.by_unit(measures).sum())
         pools = asked.lender_waiting * float(measures.waiting_days[:, n:].sum())
         pools += asked.lent_hours * float(measures.lent_hours[:, n:].sum())
@@ -50,8 +37,7 @@ class LossFunction:
 
     def by_unit(self, measures: Measures) -> Floats:
         """Return the part of that loss due to the cases of each unit."""
-        asked = self.tuning.objectives[self.tuning.objective]
-        n = self._n_units
+        asked, n = self._asked, self._n_units
         amounts = (
             asked.waiting * measures.waiting_days[:, :n].sum(axis=0, dtype=np.float64)
             + asked.left_undone * measures.left_undone[:, :n].sum(axis=0, dtype=np.float64)
@@ -61,10 +47,3 @@ class LossFunction:
         )
         losses: Floats = amounts @ self._weights / self._years
         return losses
-
-
-def share_of(part: Floats, whole: Floats) -> Floats:
-    """Return the part over the whole; NaN where the whole is 0."""
-    shares: Floats = np.full(whole.shape, np.nan)
-    np.divide(part, whole, out=shares, where=whole > 0)
-    return shares

@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbkk_sim.arrays import Flags, Floats
+from tbkk_sim.metrics.key_figures.ratio import ratio
 from tbkk_sim.model.names import names_of
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.run import RunSettings
 from tbkk_sim.settings.tuning import When
 from tbkk_sim.stats.intervals import bounds_of_mean_share, mean_of
 from tbkk_sim.tuning.search.measures import Measures, quarter_edges_days, quarter_starts
-from tbkk_sim.tuning.search.objective import share_of
 from tbkk_sim.tuning.search.plans import PostChange, PostPlace, StaffingPlan
 
 MONTHS_IN_QUARTER = 3
@@ -38,8 +38,7 @@ class ServiceShares:
 
     def met(self) -> Flags:
         """Return True where all norms are met [replication, period]."""
-        met: Flags = self.margins >= -1e-9
-        return met
+        return self.margins >= -1e-9
 
     def margin(self, chance: float | None) -> Floats:
         """Return the margin per period, at least 0 if norms are met in that share of replications, or on average."""
@@ -57,8 +56,7 @@ class ServiceShares:
     def mean_shares_less_asked(self) -> Floats:
         """Return the mean share less the share asked [period, norm]; inf where no case was due."""
         mean = self.mean_shares()
-        less: Floats = np.where(np.isnan(mean), np.inf, mean - self.asked)
-        return less
+        return np.where(np.isnan(mean), np.inf, mean - self.asked)
 
     def mean_margins(self, alpha: float) -> tuple[Floats, Floats]:
         """Return bounds of the mean margin of the worst norm per period, each wrong with probability alpha."""
@@ -100,7 +98,7 @@ class Periods:
 
         due = np.array([by_period(m.due) for m in measures])
         in_time = np.array([by_period(m.in_time) for m in measures])
-        return ServiceShares(share_of(in_time, due), self._asked)
+        return ServiceShares(ratio(in_time, due), self._asked)
 
     def staff(self, measures: Sequence[Measures]) -> Floats:
         """Return mean posts, and mean posts filled, of all units [period, posts or filled]."""

@@ -11,7 +11,7 @@ from tbkk_sim.problem import Phrase
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.tuning import Tuning
 from tbkk_sim.tuning.evaluation import Evaluator
-from tbkk_sim.tuning.search.allocation import fit_convex_gains, interpolate_gains
+from tbkk_sim.tuning.search.allocation import fit_convex_gains
 from tbkk_sim.tuning.search.fewest import fewest_by_place
 from tbkk_sim.tuning.search.objective import LossFunction
 from tbkk_sim.tuning.search.plans import PostPlace, StaffingPlan, works_for_all
@@ -41,7 +41,7 @@ class Response:
     def measured(self, penalty: float = 0.0) -> list[Floats]:
         """Return gains at every level of each place, linear between the levels measured, less the same penalty."""
         return [
-            interpolate_gains(levels, g) - _penalties(penalty, low, levels[-1])
+            np.interp(np.arange(levels[-1] + 1), levels, g) - _penalties(penalty, low, levels[-1])
             for levels, g, low in zip(self.levels, self.gains, self.lowest, strict=True)
         ]
 

@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tbkk_sim.arrays import Floats
-from tbkk_sim.cli.commands import without_flag
 from tbkk_sim.cli.completion import FAMILIES
-from tbkk_sim.cli.going_on import going_on
+from tbkk_sim.cli.stopped import tells_how_to_resume
 from tbkk_sim.cli.verbs.compare.flags import PLACES, cell_like, check_used, read_numbers
 from tbkk_sim.cli.verbs.compare.runs import Named, read_words, run_named, run_now
-from tbkk_sim.cli.words import Parser, decimal, shortened, take_language
+from tbkk_sim.cli.words import Parser, decimal, shortened, take_language, without_flag
 from tbkk_sim.problem import Phrase, Problem, SettingsError, joined, message_of, not_known, wrong
 from tbkk_sim.system.in_place import name_for
 from tbkk_sim.system.lock import holding
@@ -46,7 +45,7 @@ def main(argv: Sequence[str]) -> int:
         check_place("--into", asked.into)
     folder = asked.into or Path("outputs", "compare", f"{dt.datetime.now():%Y-%m-%d/%H-%M-%S-%f}")
     again = ("compare", *without_flag(argv, "--into"), "--into", str(folder))
-    with going_on(folder, *again, kept="figures"), holding(folder):
+    with tells_how_to_resume(folder, *again, kept="figures"), holding(folder):
         _check(asked, named)  # once more: it may have been finished while this one waited
         try:
             return _compare(asked, named, folder, argv)

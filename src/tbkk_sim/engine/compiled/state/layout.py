@@ -6,23 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbkk_sim.engine.compiled.contest import lay_out_contest
-from tbkk_sim.engine.compiled.state.records import (
-    BENCH,
-    BOOK,
-    CAMPAIGN,
-    CASE,
-    CLASS,
-    CLOCK,
-    ENTRY,
-    LANE,
-    MEMBER,
-    QUEUE,
-    REPORTS,
-    SHIFT,
-    SKILL,
-    STEPS,
-    TEAM,
-)
+from tbkk_sim.engine.compiled.state import records
 from tbkk_sim.engine.compiled.state.state import EngineState
 from tbkk_sim.model.event_records import COLUMNS, EVENT_DTYPE
 from tbkk_sim.model.parameters import Parameters
@@ -41,16 +25,16 @@ def make_state(world: World, parameters: Parameters, room: int) -> EngineState:
     """Lay out the state; `room` is the space that one event may take in the agenda and in the log."""
     n_reports = len(world.reports.key)
     return EngineState(
-        reports=tuple(getattr(world.reports, name) for name in REPORTS),
-        steps=tuple(getattr(world.steps, name) for name in STEPS),
-        case=np.empty(n_reports, dtype=CASE),
+        reports=tuple(getattr(world.reports, name) for name in records.REPORTS),
+        steps=tuple(getattr(world.steps, name) for name in records.STEPS),
+        case=np.empty(n_reports, dtype=records.CASE),
         open_case=np.full(n_reports, -1, dtype=np.int32),
         last_end=np.full(n_reports, NO_CASE, dtype=np.int8),
         passed_on=np.zeros(n_reports, dtype=np.int32),
-        agenda=np.zeros(AGENDA_ROWS + room, dtype=ENTRY),
+        agenda=np.zeros(AGENDA_ROWS + room, dtype=records.ENTRY),
         log=room_for(min(EVENTS_EACH * (n_reports + len(world.steps.skill)), MOST_EVENTS) + 2 * room),
-        clock=records(
-            CLOCK,
+        clock=filled(
+            records.CLOCK,
             1,
             next_meeting=1,
             examining=-1,
@@ -76,8 +60,8 @@ def _members(world: World, parameters: Parameters) -> dict[str, Any]:
     people, shifts = world.people, world.shifts
     numbers = np.arange(len(shifts.member))
     return {
-        "member": records(
-            MEMBER,
+        "member": filled(
+            records.MEMBER,
             len(people.team),
             skills=people.skills,
             team=people.team,
@@ -91,7 +75,7 @@ def _members(world: World, parameters: Parameters) -> dict[str, Any]:
         **lay_out_contest(len(people.team)),
         "looking": np.zeros(max(len(people.team), 1), dtype=np.int32),
         "in_vain": np.zeros(max(len(people.team), 1), dtype=np.int32),
-        "shift": records(SHIFT, len(shifts.member), **_of(shifts, SHIFT)),
+        "shift": filled(records.SHIFT, len(shifts.member), **_of(shifts, records.SHIFT)),
         "by_begin": np.lexsort((numbers, shifts.begin_seconds)),
         "by_end": np.lexsort((numbers, shifts.end_seconds)),
     }
@@ -111,8 +95,8 @@ def _teams(world: World, parameters: Parameters) -> dict[str, Any]:
     campaigns = parameters.campaigns
     first_campaign = np.searchsorted(campaigns.team, np.arange(n_teams + 1))
     return {
-        "team": records(
-            TEAM,
+        "team": filled(
+            records.TEAM,
             n_teams,
             queue=queue_of_team,
             first_member=first_member,
@@ -129,8 +113,8 @@ def _teams(world: World, parameters: Parameters) -> dict[str, Any]:
             helps_if_busier=np.bincount(lendings.lender, lendings.only_if_busier, n_teams) > 0,
         ),
         "members_of": members_of,
-        "queue": records(
-            QUEUE,
+        "queue": filled(
+            records.QUEUE,
             n_queues,
             first_team=np.append(0, end_team[:-1]),
             end_team=end_team,
@@ -139,7 +123,7 @@ def _teams(world: World, parameters: Parameters) -> dict[str, Any]:
             has_thresholds=np.bincount(lending_queue, (lendings.above > 0) | lendings.only_if_busier, n_queues) > 0,
         ),
         "teams_of": parameters.asked,
-        "lending": records(LANE, n_lendings, queue=lending_queue, **_of(lendings, LANE)),
+        "lending": filled(records.LENDING, n_lendings, queue=lending_queue, **_of(lendings, records.LENDING)),
         "lendings_to": lendings_to,
         "line": np.full((n_queues, len(names.skills), PORTFOLIO + len(names.classes)), -1, dtype=np.int32),
         "is_tried": np.zeros((n_queues, len(names.skills), URGENT + 1), dtype=np.bool_),
@@ -148,7 +132,7 @@ def _teams(world: World, parameters: Parameters) -> dict[str, Any]:
             for name in ("waiting_for", "portfolio_waiting")
         },
         **{name: np.zeros((n_queues, len(names.classes)), dtype=np.int64) for name in ("taken_up_this_year", "finish")},
-        "campaign": records(CAMPAIGN, len(campaigns.team), **_of(campaigns, CAMPAIGN)),
+        "campaign": filled(records.CAMPAIGN, len(campaigns.team), **_of(campaigns, records.CAMPAIGN)),
         "owed": parameters.agreements.owed[:, queue_numbers],
     }
 
@@ -158,21 +142,21 @@ def _rules(parameters: Parameters) -> dict[str, Any]:
     names, classes, steering = parameters.names, parameters.classes, parameters.steering
     turn = parameters.examination.turn
     return {
-        "case_class": records(CLASS, len(names.classes), **_of(classes, CLASS), turn=turn),
-        "bench": records(BENCH, 1 + turn.max(), first=-1, last=-1),
+        "case_class": filled(records.CLASS, len(names.classes), **_of(classes, records.CLASS), turn=turn),
+        "bench": filled(records.BENCH, 1 + turn.max(), first=-1, last=-1),
         "portfolio": np.flatnonzero(~classes.severe),
         "mean_hours": classes.mean_hours,
         "share_upto": classes.share_upto,
         "not_taken_up": np.zeros(len(names.classes), dtype=np.int64),
-        "skill": records(SKILL, len(names.skills), **_of(parameters, SKILL)),
+        "skill": filled(records.SKILL, len(names.skills), **_of(parameters, records.SKILL)),
         "members_needed": parameters.members_needed,
         "year_starts_seconds": parameters.agreements.year_starts_seconds,
-        "parameters": records(
-            BOOK,
+        "parameters": filled(
+            records.PARAMETERS,
             1,
-            **_of(steering, BOOK),
-            **_of(parameters.examination, BOOK),
-            **_of(parameters, BOOK, but="steering"),
+            **_of(steering, records.PARAMETERS),
+            **_of(parameters.examination, records.PARAMETERS),
+            **_of(parameters, records.PARAMETERS, but="steering"),
             agreements_urgency=parameters.agreements.urgency,
             campaigns_urgency=parameters.campaigns.urgency,
             n_units=len(names.units),
@@ -183,7 +167,7 @@ def _rules(parameters: Parameters) -> dict[str, Any]:
     }
 
 
-def records(dtype: np.dtype[np.void], n: int, **columns: object) -> NDArray[np.void]:
+def filled(dtype: np.dtype[np.void], n: int, **columns: object) -> NDArray[np.void]:
     """An array of records with these columns filled and the others zero."""
     table = np.zeros(n, dtype=dtype)
     for name, values in columns.items():

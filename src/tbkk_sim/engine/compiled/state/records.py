@@ -111,7 +111,7 @@ QUEUE = np.dtype(
     ],
     align=True,
 )
-LANE = np.dtype(
+LENDING = np.dtype(
     [
         ("max_share", "f8"),
         ("efficiency_per_million", "i8"),
@@ -164,7 +164,7 @@ CLASS = np.dtype(
 SKILL = np.dtype([("together_with", "i4"), ("owns_case", "?"), ("in_pairs", "?")], align=True)
 BENCH = np.dtype([("first", "i4"), ("last", "i4")], align=True)
 ENTRY = np.dtype([("moment", "i8"), ("key", "i8")], align=True)
-BOOK = np.dtype(
+PARAMETERS = np.dtype(
     [
         ("horizon_seconds", "i8"),
         ("every_seconds", "i8"),

@@ -1,4 +1,4 @@
-"""The command with which work that was stopped goes on."""
+"""What is said when a user stops a command: what is kept, and the command that resumes the work."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,17 +9,17 @@ from tbkk_sim.problem import Phrase
 GOES_ON = Phrase("What is done is kept. This goes on where it stopped:\n  {command}")
 FINISHED = Phrase("{folder} is finished: nothing was lost.")
 NOT_BEGUN = Phrase("Nothing was kept: no future was begun. The same command begins anew.")
-OF_A_SWEEP = Phrase("The runs of the sweep that come after it were not begun.")
+REST_OF_SWEEP = Phrase("The runs of the sweep that come after it were not begun.")
 
 
 @contextmanager
-def going_on(folder: Path, *command: str, kept: str = "settings.json") -> Iterator[None]:
-    """Say how to go on, to who stops the work in a folder.
+def tells_how_to_resume(folder: Path, *command: str, kept: str = "settings.json") -> Iterator[None]:
+    """If the user stops the work in a folder, say how to resume it.
 
     Args:
         folder: Where the work is kept.
-        command: The words of the command that goes on with it.
-        kept: File that is there when something is kept.
+        command: The words of the command that resumes it.
+        kept: File that is there if something is kept.
     """
     before = _finished(folder)
     try:
@@ -38,12 +38,12 @@ def going_on(folder: Path, *command: str, kept: str = "settings.json") -> Iterat
 
 
 @contextmanager
-def of_a_sweep() -> Iterator[None]:
-    """Say to who stops a sweep that the rest of it was not begun."""
+def tells_sweep_ends() -> Iterator[None]:
+    """If the user stops a sweep, say that the rest of it was not begun."""
     try:
         yield
     except KeyboardInterrupt as stop:
-        stop.add_note(Phrase(OF_A_SWEEP))
+        stop.add_note(Phrase(REST_OF_SWEEP))
         raise
 
 
@@ -51,6 +51,6 @@ def _finished(folder: Path) -> bytes | None:
     """The manifest of what is finished in a folder."""
     path = folder / "manifest.json"
     try:
-        return path.read_bytes() if path.is_file() else None  # reading a pipe would wait for ever
+        return path.read_bytes() if path.is_file() else None  # reading a pipe would wait forever
     except OSError:
         return None

@@ -1,1 +1,0 @@
-"""Processes beside those of reports and members: the office, the steering group and the laboratory."""
