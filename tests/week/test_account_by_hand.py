@@ -40,6 +40,7 @@ from tests.checker.by_hand import (
     settings_by_hand,
     world_by_hand,
 )
+from tests.rows import every_row
 
 HOUR = 1 / 24
 TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = 1.0, 2.0, 3.0, 4.0, 5.0, 6.0
@@ -285,7 +286,7 @@ def account_of_leave(of_class: int, away: float, **changes: object):
     return settings, account
 
 
-@pytest.mark.parametrize("away", [SATURDAY, SUNDAY])
+@every_row("away", [SATURDAY, SUNDAY])
 def test_leave_that_begins_at_a_weekend_is_missed_from_monday(away):
     settings, account_in = account_of_leave(SERIOUS, away)
     account = account_in("capital", 0)
