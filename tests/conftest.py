@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 NEEDS = ("playwright", "axe_playwright_python")
 NEEDED = "TBKK_SIM_BROWSER_TESTS"
 """Set to `needed`, a missing browser is an error."""
+ALL_SLOW = "\npytestmark = pytest.mark.slow\n"
 WORTH_COMPILING_BESIDE = 1000
 """Tests that need no compiled engine."""
 
@@ -38,6 +40,13 @@ collect_ignore = [
     *([] if CAN_MUTATE else ["test_mutate_command.py"]),
     *([] if HAS_MARIMO else ["api/test_notebook.py"]),
 ]
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave a module unread of which all tests are slow, where none of those is asked for."""
+    if config.option.markexpr != "not slow" or collection_path.suffix != ".py":
+        return None
+    return ALL_SLOW in collection_path.read_text(encoding="utf-8") or None
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -114,10 +123,9 @@ def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
-@pytest.fixture(autouse=True)
-def _log_files_are_closed() -> Iterator[None]:
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
     """Close the log of a run that a test carries out in its own process, which ends with the process elsewhere."""
-    yield
     root = logging.getLogger()
     for handler in root.handlers[:]:
         if isinstance(handler, logging.FileHandler):

@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any, get_args
 
-import pytest
-
 from tbkk_sim.cli.plans import ComposedPlans, composed_plans
 from tbkk_sim.engine.compiled.kernel import kept
 from tbkk_sim.runs.folder.identity import is_of_a_replication, replications_hash, settings_hash
@@ -24,6 +22,7 @@ from tbkk_sim.tuning.watch import Watch
 from tbkk_sim.whatif.background_runner import BackgroundRunner
 from tests.builders import SMALL, drawn_reports, small_settings
 from tests.modules import PACKAGE
+from tests.rows import every_row
 from tests.settings.every_setting import CHANGED, FULL, WHOLE, different, leaves, with_value
 from tests.settings.parts import PARTS
 
@@ -154,7 +153,7 @@ def test_a_manifest_tells_any_two_settings_apart():
     assert [path for path, _, other in CHANGED if settings_hash(other) == key] == []
 
 
-@pytest.mark.parametrize("key_of", [replications_hash, evaluation._reports_key], ids=["futures", "reports"])
+@every_row("key_of", [replications_hash, evaluation._reports_key], ids=["futures", "reports"])
 def test_the_order_of_units_is_in_the_key_since_units_are_numbered(key_of):
     units = SMALL["staffing"]["units"]
     turned = small_settings({"staffing.units": dict(reversed(units.items()))})
@@ -257,7 +256,7 @@ ASKED = {
 """What a function that remembers is asked: no two of these have the same answer."""
 
 
-@pytest.mark.parametrize("function", ASKED, ids=lambda function: function.__name__)
+@every_row("function", ASKED, ids=lambda function: function.__name__)
 def test_an_answer_that_is_remembered_is_not_given_to_another_question(function):
     function.cache_clear()
     fresh = []
@@ -269,7 +268,7 @@ def test_an_answer_that_is_remembered_is_not_given_to_another_question(function)
     assert len(inspect.signature(function).parameters) == len(ASKED[function][0])
 
 
-@pytest.mark.parametrize("field", Calendar.model_fields)
+@every_row("field", Calendar.model_fields)
 def test_hours_of_an_office_are_not_those_of_another_calendar(field):
     """The calendar is the key, by all its fields."""
     one = WHOLE.calendar

@@ -15,6 +15,7 @@ from tbkk_sim.system import in_place
 from tbkk_sim.system.in_place import FileHeldError, check_free, replacing, take_away, write_whole
 from tbkk_sim.system.lock import LOCK
 from tests.builders import two_months
+from tests.rows import every_row
 
 replace, unlink = os.replace, os.unlink
 
@@ -159,7 +160,7 @@ def test_two_threads_of_a_process_write_to_names_of_their_own(tmp_path):
     assert (tmp_path / "a").read_text() == "y"
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("label", "name"),
     [
         ("growth+tools steering.every_weeks=13", "growth+tools_steering.every_weeks_13"),

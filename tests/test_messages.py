@@ -16,6 +16,7 @@ import tbkk_sim
 from tbkk_sim.metrics.invariants.violation import InvariantError, Violation
 from tbkk_sim.problem import Phrase, SettingsError, message_of, wrong
 from tests.phrases import TEMPLATE, calls, template_given, values_of
+from tests.rows import every_row
 
 PACKAGE = Path(tbkk_sim.__file__).parent
 READ_BY_USERS = ("settings/", "sampling/", "model/")
@@ -60,7 +61,7 @@ def test_the_errors_of_the_package_are_found():
     }
 
 
-@pytest.mark.parametrize("kind", ERRORS, ids=lambda kind: kind.__name__)
+@every_row("kind", ERRORS, ids=lambda kind: kind.__name__)
 def test_an_error_comes_through_another_process_whole(kind):
     error = an_error(kind)
     sent = pickle.loads(pickle.dumps(error))
@@ -126,7 +127,7 @@ def test_every_message_is_a_phrase():
     assert found == {}
 
 
-@pytest.mark.parametrize(
+@every_row(
     "code",
     [
         "Problem(key, f'is {x}')",
@@ -147,7 +148,7 @@ def test_a_message_that_is_no_phrase_is_found(code):
     assert list(unmarked_messages(ast.parse(code), {"CannotGoOnError"}))
 
 
-@pytest.mark.parametrize(
+@every_row(
     "code",
     [
         "Problem(key, Phrase('is {x}', x=x), closest(x, y))",

@@ -5,7 +5,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-import pytest
+from tests.rows import every_row
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "scripts"))
@@ -50,7 +50,7 @@ def test_a_seed_draws_the_same_mutants_in_whatever_order_they_are_found():
     assert mutants.in_order_of_draw(possible, 8) != drawn
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("line", "piece", "operator", "left_out"),
     [
         (3, "| None, b", "core/ReplaceBinaryOperator_BitOr_BitAnd", True),
@@ -74,7 +74,7 @@ def test_what_only_checks_or_names_types_is_left_out(line, piece, operator, left
     assert mutants.is_left_out(made(line, column, operator), SOURCE) == left_out
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("line", "piece", "occurrence", "left_out"),
     [
         (1, "0]", 0, True),
@@ -96,7 +96,7 @@ def test_a_table_of_one_row_and_a_number_for_none_are_left_out_of_the_compiled_e
     assert mutants.is_left_out(elsewhere, source) == (left_out and line == 1)
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("operator", "tells"),
     [
         ("core/ReplaceComparisonOperator_Lt_LtE", True),
@@ -114,7 +114,7 @@ def test_an_operator_that_can_only_end_in_an_error_tells_nothing(operator, tells
     assert mutants.is_telling(operator) == tells
 
 
-@pytest.mark.parametrize(("line", "first"), [(2, 0), (3, 0), (4, 2), (5, 2), (9, 0), (13, 12), (15, 10)])
+@every_row(("line", "first"), [(2, 0), (3, 0), (4, 2), (5, 2), (9, 0), (13, 12), (15, 10)])
 def test_a_line_belongs_to_the_innermost_function_that_carries_it_out(line, first):
     assert mutants.carried_out_in(line, SOURCE) == first
 

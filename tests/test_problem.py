@@ -2,9 +2,8 @@
 
 import pickle
 
-import pytest
-
 from tbkk_sim.problem import Phrase, Problem, SettingsError, wrong
+from tests.rows import every_row
 
 
 def test_a_phrase_reads_as_english_and_is_said_in_another_language():
@@ -31,7 +30,7 @@ def test_thousands_are_apart_as_a_language_has_it():
     assert Phrase("at most {range}", range=phrase).said(str, thousands=" ") == "at most 1 000.5 to 2 000 000"
 
 
-@pytest.mark.parametrize(
+@every_row(
     "error", [wrong("a.b", "is {value}; allowed: {most}", value=9, most=3), SettingsError([Problem("", "is wrong")])]
 )
 def test_an_error_of_settings_comes_through_another_process_whole(error):

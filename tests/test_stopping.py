@@ -12,11 +12,12 @@ import pytest
 
 from tbkk_sim.runs.workers import one_by_one
 from tbkk_sim.system.stopping import Stopped, all_as_terminated, beginning_a_process, do_beside, heeding_signals
+from tests.rows import every_row
 
 CODES = [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 143)]
 
 
-@pytest.mark.parametrize(("number", "code"), CODES)
+@every_row(("number", "code"), CODES)
 def test_a_signal_that_tells_to_end_is_a_stop_with_its_exit_code(number, code):
     before = signal.getsignal(number)
     with heeding_signals(), pytest.raises(Stopped) as stop:

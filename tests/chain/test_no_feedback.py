@@ -41,7 +41,10 @@ CAPACITY = "chain.links.decision.per_year"
     "changes",
     [
         {CAPACITY: {"2021": 75, "2024": 125}},
-        {"chain.links.decision.delay": {"mean_days": 100}, "chain.links.hearing.share": 0.1},
+        pytest.param(
+            {"chain.links.decision.delay": {"mean_days": 100}, "chain.links.hearing.share": 0.1},
+            marks=pytest.mark.slow,
+        ),
         {"chain": {}},
     ],
 )

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tbkk_sim.chain.queue import serve
+from tests.rows import every_row
 from tests.theory import oracles
 
 LEVEL_Z = 4.0
@@ -21,7 +22,7 @@ def times(ready, ahead, service, servers):
     return begin.tolist(), end.tolist()
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("ready", "ahead", "service", "servers", "begin"),
     [
         # One server: who comes first goes first, and it stands idle from 5 to 9.

@@ -105,9 +105,15 @@ class Person:
     """From when this member goes on at half the rate."""
 
 
+EACH_CLASS_EXPIRES: dict[str, Any] = {
+    f"casework.classes.{name}.expires": {"mean_days": 180} for name in SMALL["casework"]["classes"]
+}
+"""So that `Report.expires_days` counts in whatever class a case is seen."""
+
+
 def settings_by_hand(changes: dict[str, Any]) -> Settings:
     """The small settings in a calendar of days of eight hours, without a steering group, with changes."""
-    base = {"calendar": PLAIN, "run.start": "2021-01-04", "run.end": "2021-01-10"}
+    base = {"calendar": PLAIN, "run.start": "2021-01-04", "run.end": "2021-01-10"} | EACH_CLASS_EXPIRES
     return Settings.model_validate(changed(SMALL, {**base, **changes}))
 
 

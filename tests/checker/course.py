@@ -3,6 +3,7 @@
 import math
 
 from tbkk_sim.model.event_records import End, Event
+from tbkk_sim.model.seconds import NEVER_SECONDS
 from tests.checker.breaches import Breaches
 from tests.checker.due import Drawn, Due
 from tests.checker.events import EventRow
@@ -42,6 +43,7 @@ class Course:
             self.floor.queue_of_unit(case).in_hand += 1
         else:
             self.not_taken_up[case.case_class] += 1
+            self._sees_expiry(case)
             if self.drawn.expires_seconds[report] <= now_seconds:
                 self.due.owe(case, Event.ENDED, End.EXPIRED)
                 return
@@ -248,6 +250,8 @@ class Course:
             self.not_taken_up[case.case_class] -= 1
             self.not_taken_up[event.detail] += 1
         case.case_class, raised_from = event.detail, case.raised_from_seconds
+        if not case.taken_up and case.is_case:
+            self._sees_expiry(case)
         case.counts_from_seconds = self.floor.arrived_seconds[case.report] if raised_from is None else raised_from
         case.raised_from_seconds = None
         if case.waiting is not None:
@@ -296,6 +300,11 @@ class Course:
             delay_seconds = self.treatments.return_delay_seconds[case.report]
             self.intake.returns_due[row] = event.time_seconds + delay_seconds
             self.due.plan(self.intake.returns_due[row], floor.cases[row], "return")
+
+    def _sees_expiry(self, case: Case) -> None:
+        """A case that waits in a class that is never let go is not let go any more."""
+        if not self.floor.promises.classes[case.case_class].expires:
+            self.drawn.expires_seconds[case.report] = NEVER_SECONDS
 
     def _check_expiry(self, event: EventRow, case: Case) -> None:
         if case.taken_up or not case.is_case:

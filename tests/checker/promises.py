@@ -35,6 +35,7 @@ class ClassPromise:
     outside_delay: Fraction
     """Part of the drawn outside delays that its cases wait."""
     severe: bool
+    expires: bool
     """Not of the portfolio."""
     outcomes: frozenset[int]
     """How its cases may end that are investigated in full."""
@@ -133,6 +134,7 @@ def _class_promise(settings: Settings, name: str, by_severity: bool) -> ClassPro
             frozenset(),
             Fraction(1),
             True,
+            False,
             frozenset({own_work_done}),
             0.0,
         )
@@ -152,6 +154,7 @@ def _class_promise(settings: Settings, name: str, by_severity: bool) -> ClassPro
         urgent_steps=_urgent_steps(settings, case_class),
         outside_delay=Fraction(round(case_class.outside_delay_share * 1_000_000), 1_000_000),
         severe=case_class.severe,
+        expires=case_class.expires is not None,
         outcomes=_outcomes(case_class),
         mean_hours=hours / sum(shares.values()),
         shares=shares,

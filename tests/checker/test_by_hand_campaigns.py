@@ -2,11 +2,10 @@
 
 from typing import Any
 
-import pytest
-
 from tests.checker.by_hand import DOSSIER, ENRICH, LIGHT, SEARCH, SERIOUS, Person, Report
 from tests.checker.stories import Rewriting, Story, joined, take
 from tests.engine.hand_made import ALL_WAYS
+from tests.rows import every_row
 
 A_DAY = ((ENRICH, 8.0),)
 SEARCHED_OR_VISITED: dict[str, Any] = {
@@ -138,14 +137,14 @@ def test_a_right_log_passes():
     assert breaches.looked_at["cases taken up in campaigns"] == 2
 
 
-@pytest.mark.parametrize("name", REWRITTEN)
+@every_row("name", REWRITTEN)
 def test_a_breach_is_found(name):
     kind, rewritings = REWRITTEN[name]
     breaches = CAMPAIGN.breaches(rewritings)
     assert kind in breaches.counts, breaches
 
 
-@pytest.mark.parametrize(("kind", "changes"), OTHERWISE_SET)
+@every_row(("kind", "changes"), OTHERWISE_SET)
 def test_what_is_right_under_other_settings_is_a_breach(kind, changes):
     breaches = CAMPAIGN.breaches((), changes)
     assert kind in breaches.counts, breaches

@@ -1,9 +1,8 @@
 """Checks of the laboratory can fail: a right log passes, and breaches written into it are found."""
 
-import pytest
-
 from tests.checker.by_hand import ACUTE, COAST, ENRICH, SEARCH, SERIOUS, Person, Report
 from tests.checker.stories import Story, arrival, joined
+from tests.rows import every_row
 
 RULE = {"enabled": True, "step": "search", "capacity_devices_per_year": 365.25}
 AT_LABORATORY = Story(
@@ -77,13 +76,13 @@ def test_a_right_log_passes():
     assert not AT_LABORATORY.breaches()
 
 
-@pytest.mark.parametrize("name", BREACHES)
+@every_row("name", BREACHES)
 def test_a_breach_is_found(name):
     right, wrong, kind = BREACHES[name]
     assert kind in AT_LABORATORY.breaches(((right, wrong),)).counts
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("rule", "kind"),
     [
         ({"urgent_first": False}, ANOTHER),

@@ -1,9 +1,8 @@
 """Checks of steps that two members do together can fail: logs by hand, right and rewritten."""
 
-import pytest
-
 from tests.checker.by_hand import ACUTE, COAST, DOSSIER, ENRICH, SEARCH, SERIOUS, Person, Report
 from tests.checker.stories import Story, arrival, joined
+from tests.rows import every_row
 
 ALONE, FOR_TWO = ((ENRICH, 4.0),), ((SEARCH, 4.0),)
 IN_PAIRS = {"casework.steps.search.in_pairs": True}
@@ -131,12 +130,12 @@ REWRITTEN = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", STORIES)
+@every_row("name", STORIES)
 def test_a_right_log_passes(name):
     assert not STORIES[name].breaches(), STORIES[name].breaches()
 
 
-@pytest.mark.parametrize("name", REWRITTEN)
+@every_row("name", REWRITTEN)
 def test_a_breach_is_found(name):
     story, kind, rewritings = REWRITTEN[name]
     assert kind in story.breaches(rewritings).counts, story.breaches(rewritings)

@@ -1,10 +1,9 @@
 """Checks of triage by the system, assessment and persons can fail: logs by hand, right and rewritten."""
 
-import pytest
-
 from tests.checker.by_hand import COAST, ENRICH, LIGHT, SEARCH, SERIOUS, Person, Report
 from tests.checker.stories import Story, arrival, joined, take
 from tests.engine.small_worlds import LIGHTER
+from tests.rows import every_row
 
 HALF_A_DAY = ((SEARCH, 4.0),)
 ASSESSES = {"triage.assessment": {"enabled": True, "priority": 2}}
@@ -201,7 +200,7 @@ STORIES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", STORIES)
+@every_row("name", STORIES)
 def test_a_right_log_passes(name):
     assert not STORIES[name].breaches(), STORIES[name].breaches()
 
@@ -371,13 +370,13 @@ OTHERWISE_SET = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", REWRITTEN)
+@every_row("name", REWRITTEN)
 def test_a_breach_is_found(name):
     story, kind, rewritings = REWRITTEN[name]
     assert kind in story.breaches(rewritings).counts, story.breaches(rewritings)
 
 
-@pytest.mark.parametrize("name", OTHERWISE_SET)
+@every_row("name", OTHERWISE_SET)
 def test_what_is_right_under_other_settings_is_a_breach(name):
     story, kind, changes = OTHERWISE_SET[name]
     assert kind in story.breaches((), changes).counts, story.breaches((), changes)

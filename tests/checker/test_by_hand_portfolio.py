@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
-import pytest
-
 from tests.checker.by_hand import COAST, DOSSIER, ENRICH, LIGHT, NEVER, SEARCH, SERIOUS, Person, Report
 from tests.checker.stories import Story, arrival, joined, take
 from tests.engine.small_worlds import LIGHTER, TREATED
+from tests.rows import every_row
 
 HALF_A_DAY = ((SEARCH, 4.0),)
 AFTER_SHORT, AFTER_VISIT, AFTER_NOTHING = 2, 4, 8
@@ -359,24 +358,24 @@ NOT_REPORTED_AGAIN = {
 """Other draws by which the person of the story would not return, or not then."""
 
 
-@pytest.mark.parametrize("name", STORIES)
+@every_row("name", STORIES)
 def test_a_right_log_passes(name):
     assert not STORIES[name].breaches(), STORIES[name].breaches()
 
 
-@pytest.mark.parametrize(("story", "kind", "rewritings"), REWRITTEN, ids=[kind for _, kind, _ in REWRITTEN])
+@every_row(("story", "kind", "rewritings"), REWRITTEN, ids=[kind for _, kind, _ in REWRITTEN])
 def test_a_breach_is_found(story, kind, rewritings):
     breaches = story.breaches(rewritings)
     assert kind in breaches.counts, breaches
 
 
-@pytest.mark.parametrize(("story", "kind", "changes"), OTHERWISE_SET, ids=[kind for _, kind, _ in OTHERWISE_SET])
+@every_row(("story", "kind", "changes"), OTHERWISE_SET, ids=[kind for _, kind, _ in OTHERWISE_SET])
 def test_what_is_right_under_other_settings_is_a_breach(story, kind, changes):
     breaches = story.breaches((), changes)
     assert kind in breaches.counts, breaches
 
 
-@pytest.mark.parametrize("why", NOT_REPORTED_AGAIN)
+@every_row("why", NOT_REPORTED_AGAIN)
 def test_who_returns_though_it_was_not_drawn_so_is_a_breach(why):
     draws = NOT_REPORTED_AGAIN[why]
     reports = [replace(report, **draws.get(row, {})) for row, report in enumerate(TREATED_LIGHTER.reports)]

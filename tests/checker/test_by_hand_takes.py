@@ -1,7 +1,5 @@
 """Checks of who takes what can fail: right logs by hand pass, and the breach that is written into each is found."""
 
-import pytest
-
 from tests.checker.by_hand import (
     ACUTE,
     COAST,
@@ -19,6 +17,7 @@ from tests.checker.by_hand import (
     Report,
 )
 from tests.checker.stories import Story
+from tests.rows import every_row
 
 A_DAY = ((ENRICH, 8.0),)
 
@@ -316,20 +315,18 @@ OTHERWISE_SET = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", STORIES)
+@every_row("name", STORIES)
 def test_a_right_log_passes(name):
     assert not STORIES[name].breaches(), STORIES[name].breaches()
 
 
-@pytest.mark.parametrize(("story", "kind", "rewritings"), REWRITTEN, ids=[kind for _, kind, _ in REWRITTEN])
+@every_row(("story", "kind", "rewritings"), REWRITTEN, ids=[kind for _, kind, _ in REWRITTEN])
 def test_a_breach_is_found(story, kind, rewritings):
     breaches = story.breaches(rewritings)
     assert kind in breaches.counts, breaches
 
 
-@pytest.mark.parametrize(
-    ("story", "kind", "rewritings", "changes"), OTHERWISE_SET, ids=[kind for _, kind, *_ in OTHERWISE_SET]
-)
+@every_row(("story", "kind", "rewritings", "changes"), OTHERWISE_SET, ids=[kind for _, kind, *_ in OTHERWISE_SET])
 def test_what_is_right_under_other_settings_is_a_breach(story, kind, rewritings, changes):
     breaches = story.breaches(rewritings, changes)
     assert kind in {breach.kind for breach in breaches.first} | {b for b in breaches.counts if "idle" not in b}, (

@@ -1,7 +1,5 @@
 """Checks of turns, orders and interruptions can fail: for each a right log of one day by hand, and a wrong one."""
 
-import pytest
-
 from tests.checker.by_hand import (
     ACUTE,
     COAST,
@@ -18,6 +16,7 @@ from tests.checker.by_hand import (
     Report,
 )
 from tests.checker.stories import Story, arrival, joined, put_down, take
+from tests.rows import every_row
 
 ONE_DAY = {"run.end": "2021-01-04"}
 WITH_LAB = {"collaboration.pools": {"lab": LAB_AS_SET}}
@@ -138,7 +137,7 @@ OTHERWISE_SET = {
 }
 
 
-@pytest.mark.parametrize("kind", RIGHT_AND_WRONG)
+@every_row("kind", RIGHT_AND_WRONG)
 def test_the_wrong_log_breaks_this_rule_and_the_right_one_none(kind):
     settings, reports, people, right, wrong = RIGHT_AND_WRONG[kind]
     found = Story({**ONE_DAY, **settings}, reports, people, right).breaches()
@@ -147,7 +146,7 @@ def test_the_wrong_log_breaks_this_rule_and_the_right_one_none(kind):
     assert kind in {breach.kind for breach in breaches.first}, breaches
 
 
-@pytest.mark.parametrize("kind", OTHERWISE_SET)
+@every_row("kind", OTHERWISE_SET)
 def test_an_interruption_that_is_right_under_other_settings_is_a_breach(kind):
     breaches = Story({**ONE_DAY, **OTHERWISE_SET[kind]}, TWO_ACUTE, [Person(), Person()], BOTH_INTERRUPTED).breaches()
     assert kind in breaches.counts, breaches

@@ -1,9 +1,8 @@
 """Checks of work, presence and specialists can fail: right logs pass, and breaches written into them are found."""
 
-import pytest
-
 from tests.checker.by_hand import ENRICH, LAB, LAB_AS_SET, SEARCH, SERIOUS, Person, Report
 from tests.checker.stories import Story
+from tests.rows import every_row
 
 A_SECOND_IN_HOURS, A_SECOND_IN_DAYS = 1 / 3_600, 1 / 86_400
 
@@ -173,18 +172,18 @@ OTHERWISE_SET = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", STORIES)
+@every_row("name", STORIES)
 def test_a_right_log_passes(name):
     assert not STORIES[name].breaches(), STORIES[name].breaches()
 
 
-@pytest.mark.parametrize(("story", "kind", "rewritings"), REWRITTEN, ids=[kind for _, kind, _ in REWRITTEN])
+@every_row(("story", "kind", "rewritings"), REWRITTEN, ids=[kind for _, kind, _ in REWRITTEN])
 def test_a_breach_is_found(story, kind, rewritings):
     breaches = story.breaches(rewritings)
     assert kind in breaches.counts, breaches
 
 
-@pytest.mark.parametrize(("story", "kind", "changes"), OTHERWISE_SET, ids=[kind for _, kind, _ in OTHERWISE_SET])
+@every_row(("story", "kind", "changes"), OTHERWISE_SET, ids=[kind for _, kind, _ in OTHERWISE_SET])
 def test_what_is_right_under_other_settings_is_a_breach(story, kind, changes):
     breaches = story.breaches((), changes)
     assert kind in breaches.counts, breaches

@@ -14,6 +14,7 @@ from tbkk_sim.cli.verbs import run
 from tbkk_sim.runs.workers import ReplicationError
 from tbkk_sim.settings import Settings
 from tests.builders import own_scenario
+from tests.rows import every_row
 
 SMALLEST = ["+scenario=textbook", "run.end=2021-01-31", "run.replications=1", "run.workers=1"]
 
@@ -218,7 +219,7 @@ def test_hydra_shows_the_settings(capsys, ran):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
+@every_row(
     ("typed", "heavy"),
     [
         (["--help"], "hydra numpy pandas matplotlib scipy pydantic simpy rich holidays"),

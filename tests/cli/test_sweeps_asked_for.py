@@ -6,6 +6,7 @@ from omegaconf import DictConfig, OmegaConf
 from tbkk_sim.config import compose
 from tbkk_sim.config.compose import is_scenario, load_settings, make_loader, runs_of
 from tbkk_sim.problem import SettingsError
+from tests.rows import every_row
 
 MOST = 6
 
@@ -61,7 +62,7 @@ def test_without_being_asked_for_nothing_is_swept(monkeypatch):
     assert runs_of(make_loader(), ["seed=1,2", "hydra.mode=MULTIRUN"])[-1][0] == "seed=2"
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("group", "right"),
     [("scenario", True), ("/scenario", True), ("scenario@x", True), ("scenarios", False), ("run", False)],
 )

@@ -2,11 +2,10 @@
 
 import datetime as dt
 
-import pytest
-
 from tbkk_sim.comparison.batches import batches_by_table, items_of, written
 from tbkk_sim.report.kit.say import Say
 from tests.builders import small_settings
+from tests.rows import every_row
 
 DAY, LATER = dt.date(2021, 3, 1), dt.date(2022, 1, 1)
 PLAN = {
@@ -50,7 +49,7 @@ def test_what_both_runs_have_is_left_out():
     assert told(PLAN, base=both)[0] == "\N{EN DASH}"
 
 
-@pytest.mark.parametrize("table", ["reallocation", "temporary"])
+@every_row("table", ["reallocation", "temporary"])
 def test_people_who_come_for_a_time_are_items_too(table):
     people = {"x": {"unit": "coast", "role": "detective", "date": DAY, "people": 4, "months": 6}}
     settings = small_settings({f"capacity.{table}": people})

@@ -22,6 +22,7 @@ from tbkk_sim.metrics.cell import PARTS_UNDONE, Cell, better, expand, parse_cell
 from tbkk_sim.runs.runner import run_experiment
 from tbkk_sim.stats.paired import Verdict, against_margin, against_the_best, difference
 from tests.builders import LAB, small_settings
+from tests.rows import every_row
 
 SHORT = {
     "run.end": "2021-03-31",
@@ -64,9 +65,10 @@ def compared(folder: Path, *names: str, **options) -> Comparison:
     return Comparison(tuple(read_run(name, folder / name, cells) for name in names), **options)
 
 
+@pytest.mark.slow
 def test_what_a_lender_loses_is_said_first_clear_or_not_and_only_once(tmp_path):
     """Half of the laboratory is lent: what it would do there waits, and in the table stand its own figures."""
-    lab = {"collaboration.pools": {"lab": LAB}}
+    lab = {"collaboration.pools": {"lab": LAB}, "run.replications": 4}
     lent = {"from_pool": "lab", "unit": "coast", "role": "detective", "people": 2, "date": "2021-01-11"}
     run(tmp_path, "base", **lab)
     run(tmp_path, "lends", **lab, **{"capacity.reallocation": {"a": lent}})
@@ -198,7 +200,7 @@ OTHER_WORK = {
 }
 
 
-@pytest.mark.parametrize("language", ["en", "nl"])
+@pytest.mark.parametrize("language", ["en", pytest.param("nl", marks=pytest.mark.slow)])
 def test_where_other_work_comes_in_that_is_said_first_with_how_much(folder, language):
     view = ComparisonView(compared(folder, "base", "busier"), language)
     comparison = view.comparison
@@ -271,7 +273,7 @@ SAME = {
 }
 
 
-@pytest.mark.parametrize("language", ["en", "nl"])
+@every_row("language", ["en", "nl"])
 def test_what_runs_leave_as_it_is_and_where_no_run_is_best_is_said_once_with_the_names(folder, language):
     runs = [read_run(label, folder / "base") for label in ("one", "two", "three")]
     view = ComparisonView(Comparison(tuple(runs), cells=(FINISHED, SERIOUS, Cell("hires"))), language)
@@ -282,7 +284,7 @@ def test_what_runs_leave_as_it_is_and_where_no_run_is_best_is_said_once_with_the
     assert differences(view, all_of_two_and_one_of_three) == SAME[language][:2]
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("language", "says"),
     [("en", "more raises “load of everything” of all units by less than 0.01 in each of the {n} futures."),
      ("nl", "more verhoogt “belasting door al het werk” van alle eenheden met minder dan 0,01 in elk van de {n} "
@@ -347,8 +349,8 @@ def test_equivalence_is_the_interval_of_twice_the_error_within_the_margin():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("correlation", [0.0, 0.9])
-@pytest.mark.parametrize("means", [(0, 0, 0, 0), (0, 1, 1, 1), (0, 0.5, 1, 2)])
+@every_row("correlation", [0.0, 0.9])
+@every_row("means", [(0, 0, 0, 0), (0, 1, 1, 1), (0, 0.5, 1, 2)])
 def test_intervals_against_the_best_hold_all_at_once(correlation, means):
     studies, n, truth = 500, 10, np.array(means, dtype=float)
     rng = np.random.default_rng(20210101)
@@ -369,7 +371,7 @@ def test_pairing_tells_which_run_is_best_with_fewer_replications():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("paired", [True, False])
+@every_row("paired", [True, False])
 def test_the_best_is_not_named_where_nearly_all_replications_tie(paired):
     """The best differs in one future of thirty; whoever is named alone is it, and mostly nobody is."""
     rng, named, right = np.random.default_rng(12), 0, 0

@@ -11,6 +11,7 @@ from tbkk_sim.metrics.cell import Cell
 from tbkk_sim.runs.replication import simulate
 from tbkk_sim.stats.paired import difference
 from tests.builders import LAB, small_settings
+from tests.rows import every_row
 
 CELLS = (Cell("finished"), Cell("left_undone"))
 BASE = {"run.end": "2021-03-31", "demand.streams.image.reports_per_year": {2021: 4000, 2022: 4000}}
@@ -61,7 +62,7 @@ def read(mix, settings):
     return np.array([[reports, settings.staffing.units["coast"].posts], [settings.triage.hours_factor, 0.0]])
 
 
-@pytest.mark.parametrize(("change", "group"), [(MORE_REPORTS, "demand"), (MORE_PEOPLE, "staff"), (TOOLS, "tools")])
+@every_row(("change", "group"), [(MORE_REPORTS, "demand"), (MORE_PEOPLE, "staff"), (TOOLS, "tools")])
 def test_the_only_group_that_differs_explains_everything(change, group):
     explanation = explain(small_settings(BASE), small_settings(BASE | change), CELLS, read)
     assert explanation.groups == (group,)

@@ -1,12 +1,11 @@
 """Which setting belongs to which group by which a difference is explained."""
 
-import pytest
-
 from tbkk_sim.comparison.settings_groups import GROUPS, changes, group_of, groups_that_differ, mixed
 from tests.builders import small_settings
+from tests.rows import every_row
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("key", "group"),
     [
         ("demand.streams.image.volume_factor", "demand"),
@@ -52,7 +51,7 @@ CHANGED = {
 """A setting or more of each group."""
 
 
-@pytest.mark.parametrize("group", GROUPS)
+@every_row("group", GROUPS)
 def test_a_mix_has_all_settings_of_a_group_as_in_the_other_run_and_no_others(group: str):
     a, b = small_settings(), small_settings(CHANGED)
     assert groups_that_differ(a, b) == list(GROUPS)

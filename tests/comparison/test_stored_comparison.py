@@ -18,6 +18,7 @@ from tbkk_sim.comparison.values import RunValues
 from tbkk_sim.metrics.cell import Cell
 from tbkk_sim.stats.paired import Verdict
 from tests.builders import small_settings
+from tests.rows import every_row
 
 FINISHED, WAIT = Cell("finished"), Cell("waiting_days_p90", "serious")
 N = 12
@@ -50,7 +51,7 @@ def reach(spread: float, level: float) -> float:
     return t.ppf((1 + level) / 2, N - 1) * spread * EVEN.std(ddof=1) / np.sqrt(N)
 
 
-@pytest.mark.parametrize("stored", [Comparison.table, shown_table], ids=["all differences", "those that are shown"])
+@every_row("stored", [Comparison.table, shown_table], ids=["all differences", "those that are shown"])
 def test_each_difference_is_stored_with_its_means_its_interval_and_its_replications(stored):
     table = stored(compared()).set_index(["run", "key_figure"])
     assert len(table) == 4
@@ -90,7 +91,7 @@ def test_each_run_is_stored_against_the_best_of_the_others():
     assert len(best_table(compared(RUNS[:2]))) == 0
 
 
-@pytest.mark.parametrize(("share", "verdict"), [(0.99, Verdict.OPEN), (1.01, Verdict.EQUIVALENT)])
+@every_row(("share", "verdict"), [(0.99, Verdict.OPEN), (1.01, Verdict.EQUIVALENT)])
 def test_a_margin_is_triaged_at_a_level_at_which_all_runs_hold_at_once(share, verdict):
     """Of two runs each is triaged at 97.5 %; a margin of that size would suffice for one of them at 95 %."""
     spread = 9.0

@@ -169,10 +169,13 @@ ALL_WAYS: dict[str, Any] = {
 
 
 def hand_made(changes: dict[str, Any] | None = None) -> Settings:
-    """The small settings over two months, in which all hours are hours of work."""
+    """The small settings over two months: all hours are hours of work, and a case of any class may expire."""
     calendar = {"kind": "plain", "hours_per_day": DAY, "round_the_clock_hours_per_day": DAY}
     run = {"start": "2021-01-01", "end": "2021-02-28", "replications": 1}
-    return small_settings({"calendar": calendar, "run": run, **(changes or {})})
+    expires = {
+        f"casework.classes.{name}.expires": {"mean_days": 180} for name in ("serious", "light")
+    }  # at its own moment
+    return small_settings({"calendar": calendar, "run": run, **expires, **(changes or {})})
 
 
 def what_happens(

@@ -133,7 +133,9 @@ def everything() -> Any:
     return draw_world(settings, 0), compile_parameters(settings)
 
 
-@pytest.mark.parametrize("error", [ZeroDivisionError("planted"), KeyboardInterrupt()], ids=repr)
+@pytest.mark.parametrize(
+    "error", [ZeroDivisionError("planted"), pytest.param(KeyboardInterrupt(), marks=pytest.mark.slow)], ids=repr
+)
 @pytest.mark.parametrize("place", PLACES)
 def test_an_error_anywhere_ends_the_run_with_that_error(monkeypatch, everything, place, error):
     owner, name = owner_of(place)
@@ -182,8 +184,8 @@ def test_an_event_that_fails_ends_the_run_unless_somebody_takes_care_of_it():
 @pytest.mark.parametrize(
     ("place", "error", "ends"),
     [
-        ("simpy member.Members.begin", ZeroDivisionError("planted"), None),
-        ("simpy report.ReportProcesses.process_report", KeyboardInterrupt(), 130),
+        pytest.param("simpy member.Members.begin", ZeroDivisionError("planted"), None, marks=pytest.mark.slow),
+        pytest.param("simpy report.ReportProcesses.process_report", KeyboardInterrupt(), 130, marks=pytest.mark.slow),
         ("compiled layout.room_for", ZeroDivisionError("planted"), None),
     ],
 )

@@ -299,6 +299,28 @@ def test_a_case_expires_unless_it_is_taken_up_by_then(expires_days, right):
     assert ends(events)[1] == right
 
 
+SERIOUS_CASES_STAY = {"casework.classes.serious.expires": None}
+
+
+@truth_table(
+    "case, right",
+    {
+        "seen as what it is, which is never let go": ({"case_class": SERIOUS}, None),
+        "taken for light, and let go like that": ({"case_class": SERIOUS, "triaged_class": LIGHT}, 3.0),
+        "taken for light, and found in time": (
+            {"case_class": SERIOUS, "triaged_class": LIGHT, "found_days": 2.0},
+            None,
+        ),
+        "taken for serious, which is never let go": ({"case_class": LIGHT, "triaged_class": SERIOUS}, None),
+    },
+)
+def test_a_case_is_let_go_by_the_class_that_it_is_seen_as(case, right):
+    report = Report(1.0, expires_days=3.0, **case)
+    settings = hand_made(SERIOUS_CASES_STAY)
+    end = ends(told(settings, [report], [Member(there=((0.0, 0.5),))])).get(0)
+    assert end == (None if right is None else (right, End.EXPIRED))
+
+
 def test_a_case_is_taken_up_by_who_comes_at_the_very_moment_at_which_it_would_expire():
     events = told(hand_made(), [Report(1.0, expires_days=3.0)], [Member(there=((3.0, 90.0),))])
     assert ends(events)[0] == (4.0, End.NO_OFFENCE)

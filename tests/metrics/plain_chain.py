@@ -203,12 +203,13 @@ def _handle(run: Recount, chance: Chance, name: str, here: list[AtLink]) -> None
         ahead = link.severe_ahead_days if classes[of.of_class - 1].severe else 0.0
         place[id(of)] = round((of.ready - ahead) * SECONDS_PER_DAY)
     coming.sort(key=lambda of: of.ready)
+    turn = {id(of): _in_turns(run, name, of.ready) for of in coming}
     free = [Fraction(0)] * (1 if link.per_year else (link.places or len(coming)))
     now = Fraction(0)
     while coming:
         server = min(range(len(free)), key=free.__getitem__)
-        now = max(now, free[server], _in_turns(run, name, coming[0].ready))
-        there = [of for of in coming if _in_turns(run, name, of.ready) <= now]
+        now = max(now, free[server], turn[id(coming[0])])
+        there = [of for of in coming if turn[id(of)] <= now]
         of = min(there, key=lambda of: (place[id(of)], of.ready))  # the first of equals
         coming = [other for other in coming if other is not of]
         length = Fraction(1) if link.per_year else Fraction(round(stays[id(of)] * SECONDS_PER_DAY))

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import accumulate
 
 from tbkk_sim.sampling.workforce.people import CameBy, Cause
 from tests.metrics.plain_run import ALL, NO_NUMBER, Recount, Sums
@@ -54,24 +55,27 @@ def _staff_figures(run: Recount, by_day: dict[str, list[list[Fraction]]], in_han
     )  # fmt: skip
     found: dict[str, Sums] = {name: {} for name in names}
     minimum = {n: unit.minimum_fte for n, unit in enumerate(run.settings.staffing.units.values()) if unit.minimum_fte}
+    empty_posts = [
+        [max(posts - filled, Fraction(0)) for posts, filled in zip(*of_day, strict=True)]
+        for of_day in zip(by_day["posts"], by_day["in_post"], strict=True)
+    ]
+    until = {
+        name: [list(accumulate((day[n] for day in days), initial=Fraction(0))) for n in range(len(run.teams))]
+        for name, days in {**by_day, "empty": empty_posts}.items()
+    }
     for period, (first, after) in run.spans.items():
         for team in (ALL, *run.teams):
             cell = period, team, ALL
             of = list(range(len(run.units))) if team == ALL else [run.teams.index(team)]
             mean = {
-                name: sum((days[day][n] for day in range(first, after) for n in of), Fraction(0)) / (after - first)
-                for name, days in by_day.items()
+                name: sum((sums[n][after] - sums[n][first] for n in of), Fraction(0)) / (after - first)
+                for name, sums in until.items()
             }
             found["establishment_fte"][cell], found["occupancy_fte"][cell] = float(mean["posts"]), float(mean["there"])
             found["deployable_fte"][cell], found["mentoring_fte"][cell] = float(mean["able"]), float(mean["mentored"])
-            empty = sum(
-                max(by_day["posts"][day][n] - by_day["in_post"][day][n], Fraction(0))
-                for day in range(first, after)
-                for n in of
-            )
-            found["vacancy_fte"][cell] = float(empty / (after - first))
+            found["vacancy_fte"][cell] = float(mean["empty"])
             if mean["posts"]:
-                found["vacancy_share"][cell] = float(empty / (after - first) / mean["posts"])
+                found["vacancy_share"][cell] = float(mean["empty"] / mean["posts"])
             if mean["leads"] > 0:
                 found["open_cases_per_investigator"][cell] = in_hand_mean.get(cell, 0.0) / float(mean["leads"])
             days = [(day, n) for n in of if n in minimum for day in range(first, after)]

@@ -3,7 +3,7 @@
 import datetime as dt
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from tests.metrics.plain_story import OfficeHours, Story
 
@@ -36,10 +36,11 @@ class Recount:
         self.years = sorted(name for name in self.spans if name.isdigit())
         self.month_edges = [self.spans[name][0] for name in self.months] + [self.horizon]
         self.office = OfficeHours.of(story)
+        self._periods = [(ALL, f"{date:%Y}", f"{date:%Y-%m}") for date in self.dates]
+        self._cells: dict[tuple[int, int, int], list[Cell]] = {}
 
     def periods_of(self, moment: float) -> tuple[str, str, str]:
-        date = self.dates[math.floor(moment)]
-        return ALL, f"{date:%Y}", f"{date:%Y-%m}"
+        return self._periods[math.floor(moment)]
 
     def teams_of(self, team: int) -> tuple[str, ...]:
         return (self.teams[team], ALL) if team < len(self.units) else (self.teams[team],)
@@ -47,11 +48,16 @@ class Recount:
     def classes_of(self, of_class: int) -> tuple[str, str]:
         return self.classes[of_class], ALL
 
-    def cells(self, moment: float, team: int, of_class: int) -> Iterator[Cell]:
-        for period in self.periods_of(moment):
-            for team_name in self.teams_of(team):
-                for class_name in self.classes_of(of_class):
-                    yield period, team_name, class_name
+    def cells(self, moment: float, team: int, of_class: int) -> list[Cell]:
+        day = math.floor(moment)
+        if (day, team, of_class) not in self._cells:
+            self._cells[day, team, of_class] = [
+                (period, team_name, class_name)
+                for period in self.periods_of(day)
+                for team_name in self.teams_of(team)
+                for class_name in self.classes_of(of_class)
+            ]
+        return self._cells[day, team, of_class]
 
     def sum_up(self, what: Iterable[tuple[float, int, int, float]]) -> Sums:
         """Sums of (moment, team, class, amount)."""

@@ -273,6 +273,8 @@ def _follow_persons(story: Story) -> None:
     priority = [99, *(of.priority for of in story.settings.casework.classes.values())]
     seen_as: dict[int, int] = {}
     raises: dict[int, int] = {}
+    as_case: dict[int, list[int]] = {}  # classes that a case had while it waited
+    expires = [False, *(of.expires is not None for of in story.settings.casework.classes.values())]
     returns = len(story.settings.demand.streams) + 2
     joins, begun = {report for _, report in story.joined}, set()
     for kind, _, report, _, _, detail, _, _ in story.events:
@@ -280,9 +282,11 @@ def _follow_persons(story: Story) -> None:
         if kind in (Event.TRIAGED, Event.ASSESSED, Event.RECLASSIFIED):
             seen_as[report] = detail
             if report not in begun:
+                as_case[report] = [*(as_case[report] if kind is Event.RECLASSIFIED else []), detail]
                 story.counts_from[report] = story.arrivals[raises.pop(report, report)]
         if kind is Event.ARRIVED:
             seen_as[report], story.counts_from[report] = int(reports.triaged_class[report]), story.arrivals[report]
+            as_case[report] = [seen_as[report]]
             if reports.taken_up[report]:
                 begun.add(report)
             arrived = round(story.arrivals[report] * SECONDS_PER_DAY) if reports.stream[report] == returns else 0
@@ -301,6 +305,9 @@ def _follow_persons(story: Story) -> None:
                 story.expires[case] = max(story.expires[case], story.expires[report])
                 if priority[seen_as[report]] < priority[seen_as[case]]:
                     raises[case] = report
+    for report, classes in as_case.items():
+        if not all(expires[of] for of in classes if of < len(expires)):
+            story.expires[report] = NEVER_SECONDS
 
 
 def _at_any_hour(casework: Casework, case_class: CaseClass) -> Iterator[int]:

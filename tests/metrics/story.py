@@ -49,6 +49,7 @@ def story_settings() -> Settings:
             "calendar": {"kind": "plain", "hours_per_day": 24.0, "round_the_clock_hours_per_day": 24.0},
             "run": {"start": "2021-01-01", "end": "2021-02-28", "replications": 1},
             "casework.steps.search.digital": True,
+            "casework.classes.serious.expires": {"mean_days": 180},
         }
     )
 

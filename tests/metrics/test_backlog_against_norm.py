@@ -13,6 +13,7 @@ from tbkk_sim.model.seconds import NEVER_SECONDS, seconds_of_days
 from tbkk_sim.sampling.world import AUTOMATIC, Reports, Steps, World
 from tests.builders import LAB, small_settings
 from tests.metrics.story import LogByHand, story
+from tests.rows import every_row
 
 CAPITAL, SERIOUS = 0, 2
 WAITS = [(10, 40), (10, 40), (10, 40), (90, 110), (100, 100), (300, 330), (320, 340)]
@@ -62,7 +63,7 @@ def test_first_time_within_the_limit_for_half_a_year():
     assert of_year("2022-06-30")["backlog_settled_days", "all"] == 40  # whenever the run ends
 
 
-@pytest.mark.parametrize(("next_above", "settled"), [(221, False), (222, True)])
+@every_row(("next_above", "settled"), [(221, False), (222, True)])
 def test_half_a_year_is_182_days(next_above, settled):
     found = of_year("2021-12-31", [(10, 40), (10, 40), (next_above, 240), (next_above, 240)])
     assert found["backlog_settled_days", "all"] == pytest.approx(40 if settled else math.nan, nan_ok=True)

@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import pytest
 
 from tbkk_sim.engine import simulate
 from tbkk_sim.metrics.events.ledger import Ledger
@@ -16,6 +15,7 @@ from tbkk_sim.model.seconds import SECONDS_PER_DAY
 from tbkk_sim.model.selection.treatment import Treatment
 from tests.engine.hand_made import CAPITAL, SERIOUS, Member, Report, made_world
 from tests.engine.test_campaign_weeks import busy_until, campaign, light
+from tests.rows import every_row
 
 SHARE = "no more members than their share work in a campaign"
 RUNS = "a case is taken up in a campaign that runs at the unit"
@@ -56,7 +56,7 @@ def test_a_campaign_keeps_all_laws():
     assert broken(told()) == []
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("changes", "law"),
     [
         ({"members_share": np.full(2, 1 / 3)}, SHARE),
@@ -76,7 +76,7 @@ def test_just_the_share_of_those_present_is_kept():
     assert broken(told(), members_share=np.full(2, 0.34)) == []
 
 
-@pytest.mark.parametrize("values", [{"member": 2}, {"report": 8}])
+@every_row("values", [{"member": 2}, {"report": 8}])
 def test_a_case_that_another_takes_up_is_caught(values):
     of = told()
     assert THERE_AND_THEN in broken(with_rows(of, row_of(of, Event.TAKEN_UP), **values))

@@ -1,7 +1,5 @@
 """The catalogue of key figures: a row for each, and nothing about a key figure said elsewhere."""
 
-import pytest
-
 from tbkk_sim.comparison.report.phrases import MORE_AND_LESS
 from tbkk_sim.config.compose import load_settings
 from tbkk_sim.metrics.catalogue import Better, Over, fixed_key_figures, key_figure_list
@@ -11,6 +9,7 @@ from tbkk_sim.problem import Phrase
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.whatif.narrative import SHOWN
 from tests.builders import small_settings
+from tests.rows import every_row
 
 UNITS = {"reports", "cases", "devices", "days", "hours", "fte", "people", "share", "ratio", "euros"}
 
@@ -41,7 +40,7 @@ def test_what_is_counted_of_a_step_or_role_is_called_by_its_label_in_both_langua
     assert len(set(named.values())) == len(set(dutch.values())) == len(named)
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("key_figure", "direction"),
     [
         ("load_severe", Better.LOWER),
@@ -66,7 +65,7 @@ def test_sentences_and_pages_speak_of_key_figures_of_the_catalogue_only():
     assert {shown.key_figure for shown in SHOWN} <= set(fixed_key_figures())
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("unit", "value", "text"),
     [
         ("share", 0.125, "12.5 %"),

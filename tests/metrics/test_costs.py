@@ -1,6 +1,7 @@
 """Costs: each part is had in some run, prices fall where they belong, and faults in adding up are caught."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -17,6 +18,7 @@ from tbkk_sim.runs.workload_leaving import NOTHING_YET
 from tbkk_sim.sampling.draw import draw_world
 from tests.builders import LAB, small_settings
 from tests.metrics.edge_worlds import PRICES, WORLDS, told
+from tests.rows import every_row
 
 SUM = "what is spent is the sum of its parts"
 UNITS = "units together spend what each spends"
@@ -30,7 +32,7 @@ def prices_of(**changes: Any) -> Any:
     return compile_parameters(settings).costs
 
 
-@pytest.mark.parametrize("name", [figure.name for figure in COSTS])
+@every_row("name", [figure.name for figure in COSTS])
 def test_each_cost_is_had_in_a_run_that_is_recounted(name):
     assert any(value > 0 for world in WORLDS for row, value in told(world).rows.items() if row[0] == name)
 
@@ -44,7 +46,7 @@ def test_without_a_year_of_prices_there_are_no_costs():
     assert find_violations(ledger) == []
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("changes", "licences", "purchase"),
     [
         ({}, 0.0, 0.0),
@@ -91,6 +93,16 @@ def test_who_fills_a_post_for_a_year_costs_the_price_of_a_year_and_a_vacant_post
     assert found["cost_eur"][0, 0, 0] == found["cost_posts_eur"][0, 0, 0]
 
 
+def test_overtime_is_paid_by_contract():
+    overtime = {"o": {"date": "2021-02-01", "months": 2, "extra_share": 0.2, "back_share": 0.5}}
+    settings = small_settings({"costs": PRICES, "capacity.overtime": overtime, "run.end": "2021-04-30"})
+    world, parameters = draw_world(settings, 0), compile_parameters(settings)
+    half = replace(world, people=replace(world.people, fte=world.people.fte / 2))
+    full, part = (costs(Ledger(of, parameters, NOTHING_YET))["cost_overtime_eur"][0, 0, 0] for of in (world, half))
+    assert full > 0
+    assert part == pytest.approx(full / 2)
+
+
 @cache
 def spent() -> tuple[Ledger, dict[str, Floats]]:
     of = told("laboratory, exposure and tools")
@@ -117,13 +129,13 @@ def left_out(*names: str) -> Callable[[dict[str, Floats]], None]:
     return change
 
 
-@pytest.mark.parametrize("world", WORLDS)
+@every_row("world", WORLDS)
 def test_all_hold_where_nothing_is_wrong(world):
     of = told(world)
     assert find_violations(Ledger(of.world, of.parameters, of.log)) == []
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("fault", "laws"),
     [
         # a euro too many, everywhere or in one year, unit or month
@@ -147,7 +159,7 @@ def test_each_fault_is_caught_by_its_own(fault, laws):
     assert {of.invariant for of in violations_in(ledger, figures)} == laws
 
 
-@pytest.mark.parametrize("name", [figure.name for figure in PARTS])
+@every_row("name", [figure.name for figure in PARTS])
 def test_each_part_is_in_the_sum(name):
     ledger, figures = spent()
     figures = dict(figures)

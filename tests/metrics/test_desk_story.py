@@ -25,11 +25,12 @@ from tests.engine.hand_made import (
 from tests.metrics.desk_story import CLOSED, desk_story
 from tests.metrics.edge_worlds import Told
 from tests.metrics.plain_table import check as check_table
+from tests.rows import every_row
 
 JANUARY, FEBRUARY = "2021-01", "2021-02"
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("key_figure", "of", "expected"),
     [
         ("reports_in", {"serious": 5, "light": 4, "all": 9}, "whole run"),
@@ -200,7 +201,7 @@ def test_to_close_a_case_by_mistake_hides_it_for_longer_though_fewer_are_hidden_
     check_table(closed.recounted, closed.rows)
 
 
-@pytest.mark.parametrize(("kept_seconds", "lost"), [(0, 0), (1, 1)])
+@every_row(("kept_seconds", "lost"), [(0, 0), (1, 1)])
 def test_traces_are_lost_by_waiting_if_there_were_any_when_the_report_came(kept_seconds, lost):
     of = desk_story()
     trace_until = of.world.reports.trace_until_seconds.copy()
@@ -211,7 +212,7 @@ def test_traces_are_lost_by_waiting_if_there_were_any_when_the_report_came(kept_
     check_table(told.recounted, told.rows)
 
 
-@pytest.mark.parametrize(("apart_days", "by_system"), [(A_SECOND, 1), (1.0, 0)])
+@every_row(("apart_days", "by_system"), [(A_SECOND, 1), (1.0, 0)])
 def test_the_system_judges_what_arrives_while_too_many_wait_and_these_wait_for_nobody(apart_days, by_system):
     """One is being judged for a day and one waits, when the third arrives; none may wait, and a day later none does."""
     changes = {"triage.automatic_above_reports": 0, "triage.assessment": {"enabled": True, "step": "enrich"}}

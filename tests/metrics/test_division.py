@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from tbkk_sim.metrics.division import divide_evenly
+from tests.rows import every_row
 
 OWN, LENT = False, True
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("work", "hours", "can", "lent", "asked"),
     [
         # One group that can do all: the mean load.

@@ -69,6 +69,7 @@ def test_people_above_the_posts_of_a_unit_fill_no_vacancy_in_another():
     assert math.isnan(value(table, "balance_days"))  # the capital is short from the first day to the last
 
 
+@pytest.mark.slow
 def test_without_months_the_years_stay_as_they_were():
     with_months = simulate(small_settings()).key_figures
     without = simulate(small_settings({"run.monthly": False})).key_figures

@@ -7,10 +7,11 @@ from tbkk_sim.model.names import names_of
 from tests.metrics.edge_worlds import MORE_WORLDS, WORLDS, told
 from tests.metrics.edges import EDGES, holds
 from tests.metrics.plain_table import check
+from tests.rows import every_row
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("edge", EDGES)
+@every_row("edge", EDGES)
 def test_a_run_holds_the_edge(edge):
     assert any(holds(edge, of.story, of.recounted) for of in map(told, WORLDS))
 
@@ -21,13 +22,13 @@ def test_every_key_figure_of_the_list_is_recounted():
     assert listed == {row[0] for of in runs for row in of.recounted}
 
 
-@pytest.mark.parametrize("name", WORLDS)
+@every_row("name", WORLDS)
 def test_every_key_figure_is_what_a_recount_says(name):
     check(told(name).recounted, told(name).rows)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", MORE_WORLDS)
+@every_row("name", MORE_WORLDS)
 def test_every_key_figure_of_more_runs_is_what_a_recount_says(name):
     check(told(name).recounted, told(name).rows)
 

@@ -6,6 +6,7 @@ import pytest
 
 from tbkk_sim.metrics.key_figures import key_figures
 from tests.metrics.story import DAYS, held_story
+from tests.rows import every_row
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +22,7 @@ def value():
     return at
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("key_figure", "where", "expected"),
     [
         # In hand from 29 January on; worked on for the 24 hours of 2 February, of which the office is open for 12.

@@ -18,6 +18,7 @@ from tbkk_sim.sampling.world import World
 from tests.builders import LAB, small_settings
 from tests.metrics.edge_worlds import SELECTION
 from tests.metrics.story import DAYS, SERIOUS, story
+from tests.rows import every_row
 
 Rows = np.ndarray
 HOUR, DAY = SECONDS_PER_HOUR, SECONDS_PER_DAY
@@ -60,7 +61,7 @@ def test_the_story_keeps_all_laws():
     assert broken() == []
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("fault", "law"),
     [
         (without(Event.ARRIVED, 7), "each report arrives exactly once"),
@@ -114,7 +115,7 @@ def test_work_while_absent_is_caught():
     assert "nobody works while absent: busy time is available time" in broken(change_world=leaves_early)
 
 
-@pytest.mark.parametrize(("seconds_left", "is_broken"), [(18 * HOUR, False), (18 * HOUR + 1, True)])
+@every_row(("seconds_left", "is_broken"), [(18 * HOUR, False), (18 * HOUR + 1, True)])
 def test_work_in_hand_that_was_done_before_the_horizon_is_caught(seconds_left, is_broken):
     """Of the 24 hours of step 5 there are 18 left when it is gone on with."""
     gone_on_with = changed(Event.RESUMED, 5, time_seconds=DAYS * DAY - seconds_left)
@@ -122,7 +123,7 @@ def test_work_in_hand_that_was_done_before_the_horizon_is_caught(seconds_left, i
     assert ("a step is finished when its work is done" in laws) == is_broken
 
 
-@pytest.mark.parametrize(("seconds_before", "expected"), [(0, []), (1, [NO_CASE_LOST])])
+@every_row(("seconds_before", "expected"), [(0, []), (1, [NO_CASE_LOST])])
 def test_a_step_that_is_ready_before_the_horizon_waits(seconds_before, expected):
     def ready(world: World) -> World:
         delay = world.steps.delay_seconds.copy()
@@ -132,7 +133,7 @@ def test_a_step_that_is_ready_before_the_horizon_waits(seconds_before, expected)
     assert broken(change_world=ready) == expected
 
 
-@pytest.mark.parametrize("in_hand", [False, True])
+@every_row("in_hand", [False, True])
 def test_a_case_second_too_many_breaks_littles_law(in_hand):
     ledger = Ledger(*story()[1:])
     one_second = np.arange(len(ledger.cases.report)) == 1  # waits from the start until day 5, and is done on day 6
@@ -172,9 +173,9 @@ def test_a_broken_law_stops_the_run_and_says_which():
     [
         {},
         {"assignment.stays_with_investigator": True, "assignment.caseload_limit": 4},
-        {"collaboration.one_queue": True},
+        pytest.param({"collaboration.one_queue": True}, marks=pytest.mark.slow),
         {"collaboration.pools": {"lab": LAB}, "casework.steps.search.together_with": "lab"},
-        {"collaboration.neighbours": {"max_share": 0.5, "efficiency": 0.8}},
+        pytest.param({"collaboration.neighbours": {"max_share": 0.5, "efficiency": 0.8}}, marks=pytest.mark.slow),
         {
             "staffing.absence": {
                 "leave_days_per_year": 40,
@@ -184,7 +185,7 @@ def test_a_broken_law_stops_the_run_and_says_which():
             "staffing.training": {"ramp": [{"until_months": 6, "share": 0.5}], "mentor_share": 0.2},
             "staffing.vacancy_share_at_start": 0.3,
         },
-        {"triage.by_hand.sensitivity": 0.7, "triage.flagged_share": 0.5},
+        pytest.param({"triage.by_hand.sensitivity": 0.7, "triage.flagged_share": 0.5}, marks=pytest.mark.slow),
         {"triage.enabled": False, "calendar.kind": "plain"},
         {
             "demand.stock": {"serious": {"waiting": 20, "in_hand": 10}},

@@ -4,13 +4,13 @@ from dataclasses import fields, replace
 from functools import cache
 
 import numpy as np
-import pytest
 
 from tbkk_sim.chain.course import NO_REPORT, LinkCourse
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.invariants.chain import find_violations
 from tbkk_sim.model.seconds import NEVER_SECONDS
 from tests.metrics.edge_worlds import random_world
+from tests.rows import every_row
 
 HEARING, ORDER = 1, 2
 ONCE = "each case that ends so comes to its link once"
@@ -108,7 +108,7 @@ def test_a_wait_at_a_link_without_limit_is_caught():
     assert "nobody waits at a link without limit" in found
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("number", "shift", "law"),
     [
         (0, 10**8, "the milestones of a case come in order"),

@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import cache
 
 import numpy as np
-import pytest
 
 from tbkk_sim.engine import simulate
 from tbkk_sim.metrics.events.ledger import Ledger
@@ -15,6 +14,7 @@ from tbkk_sim.model.parameters import compile_parameters
 from tests.engine.hand_made import LIGHT, SERIOUS, Member, made_world
 from tests.engine.test_laboratory import laboratory, seized
 from tests.metrics.test_invariants import Rows, changed, twice, without
+from tests.rows import every_row
 
 ONCE = "devices that come to the laboratory are examined, or wait there, once"
 IN_TURN = "the laboratory examines in turn, one case after the other"
@@ -52,7 +52,7 @@ def test_the_story_keeps_all_invariants():
     assert told().examinations.is_done.tolist() == [True, True, False]
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("fault", "law"),
     [
         (twice(Event.SENT_TO_EXAMINATION, 0), ONCE),
@@ -70,7 +70,7 @@ def test_faults_in_the_log_are_caught(fault, law):
     assert law in broken(fault)
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("devices", "law"),
     [((0, 3, 0, 1, 0, 90), IN_TURN), ((0, 0, 0, 1, 0, 90), WHOSE), ((1, 2, 0, 1, 0, 90), None)],
 )

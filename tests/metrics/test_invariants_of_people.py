@@ -6,7 +6,6 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import pytest
 
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.invariants.capacity import find_violations
@@ -16,6 +15,7 @@ from tbkk_sim.sampling.draw import draw_world
 from tbkk_sim.sampling.workforce.people import CameBy, Cause
 from tbkk_sim.sampling.world import World
 from tests.builders import LAB, small_settings
+from tests.rows import every_row
 
 HOLDER = "a post has one holder at a time"
 ADDS_UP = "holders at the start + newcomers = leavers + holders"
@@ -84,7 +84,7 @@ def test_the_world_keeps_all_and_holds_what_they_are_about():
     assert set(np.sign(world.shifts.overtime_per_million).tolist()) == {-1, 0, 1}
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("fault", "laws"),
     [
         # somebody comes a day before the holder before them leaves
@@ -121,7 +121,7 @@ def test_a_member_of_a_pool_who_works_there_while_lent_is_caught():
     assert broken(at_home) == [LENT]
 
 
-@pytest.mark.parametrize(("factor", "laws"), [(1, []), (3, [SAVED])])
+@every_row(("factor", "laws"), [(1, []), (3, [SAVED])])
 def test_more_time_off_than_was_worked_is_caught(factor, laws):
     def changed(world: World) -> World:
         overtime = world.shifts.overtime_per_million

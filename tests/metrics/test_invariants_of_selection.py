@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
-import pytest
 
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.invariants import check
@@ -13,6 +12,7 @@ from tbkk_sim.model.seconds import SECONDS_PER_DAY
 from tbkk_sim.model.selection.treatment import Treatment
 from tests.metrics.test_invariants import Rows, changed, in_turn, twice, without
 from tests.metrics.test_what_is_chosen import told
+from tests.rows import every_row
 
 CHOSEN_ONCE = "a treatment is chosen once for each case of the portfolio, and anew only for a full investigation"
 BY_SHARES = "a treatment is chosen by the shares and the pressure"
@@ -37,7 +37,7 @@ def another_step(rows: Rows) -> Rows:
     return np.insert(rows, queued + 1, again)
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("fault", "law"),
     [
         (twice(Event.ENDED, CLOSED), NOTHING_VANISHES),
@@ -64,7 +64,7 @@ def test_faults_in_the_log_are_caught(fault, law):
     assert law in broken(fault)
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("pressure", "draw", "is_broken"),
     [(0, 249_999, False), (0, 250_000, True), (500_000, 124_999, False), (500_000, 125_000, True)],
 )

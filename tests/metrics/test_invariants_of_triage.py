@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 
 import numpy as np
-import pytest
 
 from tbkk_sim.metrics.events.hidden import Hidden
 from tbkk_sim.metrics.events.ledger import Ledger
@@ -16,6 +15,7 @@ from tests.engine.hand_made import LIGHT, SERIOUS
 from tests.metrics.desk_story import desk_story
 from tests.metrics.story import story
 from tests.metrics.test_invariants import Rows, at, changed, without
+from tests.rows import every_row
 
 LEADS_ON = "a report that was assessed leads to nobody, or gets its class, there and then"
 TRACED = "enrichment leads to nobody if it is begun when the data are gone, and only then"
@@ -54,7 +54,7 @@ def later(kind: Event, report: int) -> Callable[[Rows], Rows]:
     return change
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("fault", "law"),
     [
         (changed(Event.TRIAGED, 0, detail=SERIOUS), "a report gets the class of who judges it"),
@@ -76,7 +76,7 @@ def test_faults_in_the_log_are_caught(fault, law):
     assert law in broken(fault)
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("change_world", "law"),
     [
         (with_column("trace_until_seconds", 4, NEVER_SECONDS), TRACED),
@@ -98,7 +98,7 @@ def test_data_are_gone_at_the_very_second_until_which_they_are_kept():
     assert broken(change_world=with_column("trace_until_seconds", 2, 5 * SECONDS_PER_DAY + 1)) == []
 
 
-@pytest.mark.parametrize("row", range(4))
+@every_row("row", range(4))
 def test_a_hidden_case_that_is_lost_is_caught(row):
     of = desk_story()
     ledger = Ledger(of.world, of.parameters, of.log)

@@ -14,6 +14,7 @@ from tbkk_sim.runs.replication import simulate
 from tbkk_sim.sampling.world import Service
 from tests.builders import LAB, small_settings
 from tests.metrics.story import DAYS, story
+from tests.rows import every_row
 
 JAN, FEB = 31, 28
 
@@ -33,7 +34,7 @@ def value(table):
     return at
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("key_figure", "where", "expected"),
     [
         # Flows. Stock is no report that came in; own work of a pool counts for the pool only.

@@ -1,7 +1,6 @@
 """Events sorted out: rows by kind, months from rows, values in order, quantiles over a grid."""
 
 import numpy as np
-import pytest
 
 from tbkk_sim.engine import simulate as run_world
 from tbkk_sim.metrics.events.ledger import Ledger
@@ -13,6 +12,7 @@ from tbkk_sim.runs.replication import simulate
 from tbkk_sim.sampling.world import NEVER
 from tests.builders import LAB, SMALL, small_settings
 from tests.engine.hand_made import A_SECOND, ENRICH, Member, Report, hand_made, made_world
+from tests.rows import every_row
 
 
 def ledger() -> Ledger:
@@ -41,8 +41,8 @@ def test_values_in_order_keep_the_order_of_equal_ones():
     assert len(in_order(values[:0])) == 0
 
 
-@pytest.mark.parametrize("low", [0, -(2**40)])
-@pytest.mark.parametrize("high", [9, 2**16, 2**33, NEVER_SECONDS])
+@every_row("low", [0, -(2**40)])
+@every_row("high", [9, 2**16, 2**33, NEVER_SECONDS])
 def test_whole_numbers_in_order_keep_the_order_of_equal_ones(low, high):
     values = np.random.default_rng(6).integers(low, high, 500, endpoint=True)
     values[:3] = high, low, high

@@ -14,6 +14,7 @@ from tbkk_sim.model.event_records import Event, EventLog
 from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.model.seconds import SECONDS_PER_DAY
 from tests.engine.hand_made import CAPITAL, COAST, DAY, SEARCH, SERIOUS, Member, Report, hand_made, made_world
+from tests.rows import every_row
 
 Rows = np.ndarray
 TEAM, REPORTS = [Member(), Member(), Member(COAST)], [Report(1.0, [(SEARCH, DAY)], SERIOUS)]
@@ -36,7 +37,7 @@ def figures(in_pairs: bool) -> dict[tuple[str, str], float]:
     return dict(zip(zip(whole["key_figure"], whole["team"], strict=True), whole["value"], strict=True))
 
 
-@pytest.mark.parametrize(("in_pairs", "hours"), [(False, 24), (True, 48)])
+@every_row(("in_pairs", "hours"), [(False, 24), (True, 48)])
 def test_the_hours_of_both_count_as_hours_of_the_step_and_the_team(in_pairs, hours):
     """Ten days of two members in the capital are 480 hours."""
     value = figures(in_pairs)
@@ -80,12 +81,12 @@ def laws(fault: Callable[[Rows], Rows]) -> list[str]:
     return [violation.invariant for violation in check.find_violations(ledger_of(fault))]
 
 
-@pytest.mark.parametrize("fault", [lambda rows: rows, held()])
+@every_row("fault", [lambda rows: rows, held()])
 def test_the_search_keeps_all_laws(fault):
     assert laws(fault) == []
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("fault", "law"),
     [
         (held(Event.FINISHED), JOINED_OR_PUT_DOWN),
@@ -113,7 +114,7 @@ def by(member: int, team: int = CAPITAL) -> Callable[[Rows], Rows]:
     return change
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("fault", "law"),
     [(by(0), "two work on a held step"), (by(2, COAST), "a step for two is done by two of one team")],
 )

@@ -16,6 +16,7 @@ from tbkk_sim.settings import Settings
 from tests.builders import changed
 from tests.metrics.edge_worlds import Told, leap_winter, told
 from tests.metrics.plain_table import Row
+from tests.rows import every_row
 
 NAMES = ("leap winter", "desk", "random 3", "random 130")
 CLASS_IN_DETAIL = (
@@ -39,14 +40,14 @@ def assert_adds_up(of: Told, names: list[str], column: int, parts_of_all: list[s
     assert there == pytest.approx({row: sums[row] for row in there}, rel=1e-9, abs=1e-9)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@every_row("name", NAMES)
 def test_years_add_up_to_the_run(name):
     of = told(name)
     years = {row[1] for row in of.rows if row[1].isdigit()}
     assert_adds_up(of, figures(of, Over.SUM), 1, sorted(years))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@every_row("name", NAMES)
 def test_months_add_up_to_the_run(name):
     of = told(name)
     months = {row[1] for row in of.rows if "-" in row[1]}
@@ -54,14 +55,14 @@ def test_months_add_up_to_the_run(name):
     assert_adds_up(of, [figure for figure in figures(of, Over.SUM) if figure in monthly], 1, sorted(months))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@every_row("name", NAMES)
 def test_units_add_up_to_all_and_pools_stand_beside_them(name):
     of = told(name)
     summed = figures(of, Over.SUM, Over.END, Over.TIME, Over.WITHIN)
     assert_adds_up(of, summed, 2, list(of.settings.staffing.units))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@every_row("name", NAMES)
 def test_classes_add_up_to_all(name):
     of = told(name)
     by_class = {row[0] for row in of.rows if row[3] != "all"}
@@ -69,7 +70,7 @@ def test_classes_add_up_to_all(name):
     assert_adds_up(of, summed, 3, list(names_of(of.settings).classes))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@every_row("name", NAMES)
 def test_what_was_taken_up_is_done_or_in_hand(name):
     """Stock in hand, new starts, ends and what is left in hand balance; what came in is taken up or left undone."""
     of = told(name)
@@ -90,7 +91,7 @@ def test_what_was_taken_up_is_done_or_in_hand(name):
             assert came == begun + undone
 
 
-@pytest.mark.parametrize("name", ["leap winter", "desk"])
+@every_row("name", ["leap winter", "desk"])
 def test_what_is_left_undone_is_the_sum_of_its_parts_in_every_cell(name):
     of = told(name)
     cells = [row[1:] for row in of.rows if row[0] == "left_undone"]
@@ -122,6 +123,7 @@ def test_all_reports_that_came_are_cases_or_ended_or_wait_to_be_judged():
     assert own > 0
 
 
+@pytest.mark.slow
 def test_a_day_more_changes_no_month_before_it():
     """But for what is known at the end only: waits of cases that are due and not begun, what of a year is agreed."""
     longer, of = told_to("2024-03-06"), told("leap winter")

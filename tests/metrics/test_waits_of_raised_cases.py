@@ -30,6 +30,7 @@ from tests.engine.hand_made import (
 )
 from tests.metrics.edge_worlds import Told
 from tests.metrics.plain_table import check as check_table
+from tests.rows import every_row
 
 ASSESSES = {"triage.assessment": {"enabled": True, "step": "enrich"}}
 
@@ -59,10 +60,10 @@ def of_serious(of: Told, key_figure: str, period: str = "all") -> float:
 SEARCHED = {"steps": [(SEARCH, DAY)]}
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("raised_days", "wait_days", "in_time"), [(20.0, 10.0, 1), (16.0, 14.0, 1), (16.0 - A_SECOND, 14.0 + A_SECOND, 0)]
 )
-@pytest.mark.parametrize("true_class", [SERIOUS, LIGHT])
+@every_row("true_class", [SERIOUS, LIGHT])
 def test_a_raised_case_waits_from_the_report_that_raised_it(raised_days, wait_days, in_time, true_class):
     """Reported as light on day 1 and begun on day 30, rightly raised or not."""
     of = told([on_person(1.0, LIGHT, true_class, **SEARCHED), on_person(raised_days, SERIOUS, true_class, **SEARCHED)])
@@ -107,7 +108,7 @@ def test_raised_at_the_moment_at_which_it_is_begun_it_has_not_waited():
     assert of.rows["share_within_norm", "all", "all", "acute"] == 1
 
 
-@pytest.mark.parametrize(("assessed_class", "in_time"), [(SERIOUS, 0), (LIGHT, None)])
+@every_row(("assessed_class", "in_time"), [(SERIOUS, 0), (LIGHT, None)])
 def test_what_its_unit_recognises_waits_from_its_first_report(assessed_class, in_time):
     """Raised in assessment on day 20, and assessed on day 25: the child was in danger since day 1."""
     first = on_person(1.0, LIGHT, assessment_hours=24 * DAY, assessed_class=assessed_class, **SEARCHED)
@@ -147,7 +148,7 @@ def test_what_tuning_measures_counts_from_the_report_that_raised_it():
     assert found.waiting_days[:, :, SERIOUS].sum() == pytest.approx(10.0)
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("seen_as", "truly", "person", "joins_as"),
     [(SERIOUS, ACUTE, 0, LIGHT), (SERIOUS, LIGHT, 0, LIGHT), (SERIOUS, ACUTE, 1, ACUTE)],
     ids=["a less urgent one of the person", "one that is seen as what is found", "one of another person"],

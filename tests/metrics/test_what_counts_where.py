@@ -14,6 +14,7 @@ from tests.builders import LAB, small_settings
 from tests.metrics.edge_worlds import Told
 from tests.metrics.few_reports import begun, ended, reports_like, told_of
 from tests.metrics.story import CAPITAL, COAST, LABORATORY, SERIOUS, LogByHand, held_story, story
+from tests.rows import every_row
 
 
 def value(of: Told, name: str, team: str = "all", priority_class: str = "all", period: str = "all") -> float:
@@ -46,7 +47,7 @@ def test_reports_in_triage_that_will_be_closed_have_no_norm():
     assert value(of, "triage_backlog_end") == 1
 
 
-@pytest.mark.parametrize(("waited", "share"), [(13.9, 1), (14.0, 1), (14.1, 0)])
+@every_row(("waited", "share"), [(13.9, 1), (14.0, 1), (14.1, 0)])
 def test_first_work_on_the_last_moment_of_the_norm_is_within_it(waited, share):
     of = told_of([10.0], begun(10.0 + waited, 0))
     assert value(of, "share_within_norm") == share
@@ -54,7 +55,7 @@ def test_first_work_on_the_last_moment_of_the_norm_is_within_it(waited, share):
     assert value(of, "due") == 1
 
 
-@pytest.mark.parametrize(("arrived", "counts"), [(-14.1, False), (-14.0, True), (350.9, True), (351.0, False)])
+@every_row(("arrived", "counts"), [(-14.1, False), (-14.0, True), (350.9, True), (351.0, False)])
 def test_a_case_counts_where_its_norm_runs_out_within_the_run(arrived, counts):
     of = told_of([arrived], [], triaged_by=[BY_NOBODY])
     assert (("share_within_norm", "all", "all", "all") in of.rows) == counts
@@ -65,16 +66,14 @@ def test_a_case_counts_in_the_month_in_which_its_norm_runs_out():
     assert {row[1] for row in of.rows if row[0] == "share_within_norm"} == {"all", "2021", "2021-02"}
 
 
-@pytest.mark.parametrize(
-    ("n", "still", "there_is_a_mean"), [(20, 1, True), (20, 2, False), (19, 1, False), (60, 3, True)]
-)
+@every_row(("n", "still", "there_is_a_mean"), [(20, 1, True), (20, 2, False), (19, 1, False), (60, 3, True)])
 def test_a_mean_wait_is_given_while_at_most_5_percent_still_wait(n, still, there_is_a_mean):
     of = told_of([10.0] * n, [event for number in range(still, n) for event in begun(12.0, number)])
     mean = (2.0 * (n - still) + 355.0 * still) / n
     assert value(of, "waiting_days_mean") == pytest.approx(mean if there_is_a_mean else np.inf)
 
 
-@pytest.mark.parametrize(("still", "mean"), [(1, (19 * 2.0 + 355.0) / 20), (2, np.inf)])
+@every_row(("still", "mean"), [(1, (19 * 2.0 + 355.0) / 20), (2, np.inf)])
 def test_a_mean_wait_for_triaging_counts_who_still_waits_with_the_age_at_the_end(still, mean):
     triaged = [(12.0, Event.STARTED, number, SERIOUS) for number in range(still, 20)]
     of = told_of([10.0] * 20, triaged, triaged_by=[BY_HAND] * 20)
@@ -88,7 +87,7 @@ def test_one_case_let_go_leaves_no_mean_wait():
     assert value(of, "waiting_days_p90") == 2
 
 
-@pytest.mark.parametrize(("n_begun", "p90"), [(8, np.inf), (9, 9.0), (10, 9.0)])
+@every_row(("n_begun", "p90"), [(8, np.inf), (9, 9.0), (10, 9.0)])
 def test_9_in_10_within_is_the_wait_of_the_ninth_of_ten(n_begun, p90):
     of = told_of([0.0] * 10, [event for number in range(n_begun) for event in begun(number + 1.0, number)])
     assert value(of, "waiting_days_p90") == p90
@@ -170,7 +169,7 @@ def people_over_new_year() -> Told:
     return Told(settings, world, compile_parameters(settings), LogByHand().as_event_log())
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("name", "team", "years"),
     [
         ("hires", "coast", [1, 2]),  # who is there on the first day is no newcomer, who comes on the last day is
@@ -189,7 +188,7 @@ def test_hires_and_leavers_of_a_year_are_those_of_that_year_and_not_of_the_whole
     assert value(of, name, team) == sum(years)
 
 
-@pytest.mark.parametrize(("fte", "share"), [(5.9, 1.0), (6.0, 0.0), (6.1, 0.0)])
+@every_row(("fte", "share"), [(5.9, 1.0), (6.0, 0.0), (6.1, 0.0)])
 def test_as_many_fte_as_the_minimum_are_not_below_it(fte, share):
     settings = _with_minimum(6.0)
     base = story()[1]

@@ -30,6 +30,7 @@ from tests.engine.hand_made import (
 )
 from tests.metrics.edge_worlds import Told
 from tests.metrics.plain_table import check as compare
+from tests.rows import every_row
 
 DAYS = 59
 SHORT, VISIT, NOTHING = 300_000, 600_000, 900_000
@@ -79,7 +80,7 @@ OWED = 12 * DAYS / 365
 """Of 20 cases a year the capital, with 0.6 of the reports, owes 12; of those the part of the year that the run has."""
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("key_figure", "where", "expected"),
     [
         ("reports_in", {}, 6),
@@ -125,14 +126,14 @@ def test_by_hand(key_figure, where, expected):
     assert found == pytest.approx(expected, nan_ok=True)
 
 
-@pytest.mark.parametrize(("order", "policy"), [("by_severity", "fixed"), ("agreements", "by_backlog")])
+@every_row(("order", "policy"), [("by_severity", "fixed"), ("agreements", "by_backlog")])
 def test_the_recount_says_the_same_and_all_laws_are_kept(order, policy):
     of = told(order, policy)
     compare(of.recounted, of.rows)
     assert check.find_violations(Ledger(of.world, of.parameters, of.log)) == []
 
 
-@pytest.mark.parametrize(("begun_on", "wait"), [(28.5, 28.5), (28.51, np.inf)])
+@every_row(("begun_on", "wait"), [(28.5, 28.5), (28.51, np.inf)])
 def test_a_wait_that_ends_when_the_case_is_nearly_let_go_is_no_number(begun_on, wait):
     """Of 30 days 28.5 are 95 %."""
     busy = Report(0.0, [(ENRICH, begun_on * DAY)], SERIOUS)

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import numpy as np
-import pytest
 
 from tbkk_sim.metrics.events.working_seconds import (
     office_seconds_until,
@@ -16,6 +15,7 @@ from tbkk_sim.model import calendar, rules
 from tbkk_sim.model.calendar import WorkingTime, working_time
 from tbkk_sim.model.seconds import PER_MILLION, SECONDS_PER_DAY
 from tests.builders import small_settings
+from tests.rows import every_row
 
 DAYS = 100
 CALENDARS = {
@@ -38,7 +38,7 @@ def moments(working: WorkingTime) -> np.ndarray:
     return np.clip(np.concatenate([turns - 1, turns, turns + 1, others]), 0, DAYS * SECONDS_PER_DAY)
 
 
-@pytest.mark.parametrize("name", CALENDARS)
+@every_row("name", CALENDARS)
 def test_working_time_in_the_office_is_that_of_the_calendar(name):
     working = clock(name)
     at = moments(working)
@@ -46,7 +46,7 @@ def test_working_time_in_the_office_is_that_of_the_calendar(name):
     assert office_seconds_until(working, at).tolist() == one_by_one
 
 
-@pytest.mark.parametrize("name", CALENDARS)
+@every_row("name", CALENDARS)
 def test_working_time_between_moments_is_that_of_the_calendar(name):
     working, random = clock(name), np.random.default_rng(6)
     begin, end = np.sort(random.choice(moments(working), (2, 900)), axis=0)

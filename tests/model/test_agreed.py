@@ -2,11 +2,10 @@
 
 from typing import Any
 
-import pytest
-
 from tbkk_sim.model.selection.agreed import agreed_cases, apportion
 from tests.builders import small_settings
 from tests.model.truth import truth_table
+from tests.rows import every_row
 
 LIGHT_TOO = {
     "casework.classes.serious.severe": False,
@@ -41,7 +40,7 @@ def test_a_number_is_split_into_whole_parts(total, weights, right):
     assert apportion(total, weights) == right
 
 
-@pytest.mark.parametrize("total", range(0, 60, 7))
+@every_row("total", range(0, 60, 7))
 def test_parts_add_up_and_are_less_than_one_off(total):
     weights = {"a": 0.37, "b": 0.11, "c": 0.29, "d": 0.23}
     parts = apportion(total, weights)
@@ -60,7 +59,7 @@ def test_or_as_its_posts():
     assert agreed(changes=by_posts, light=({"light": 1.0}, {2021: 14})) == right
 
 
-@pytest.mark.parametrize("owed_by", ["posts", "population"])
+@every_row("owed_by", ["posts", "population"])
 def test_a_unit_without_reports_of_a_class_owes_none(owed_by):
     changes = {"demand.unit_share_by_class": {"light": {"coast": 1.0}}, "assignment.owed_by": owed_by}
     of = agreed(changes=changes, light=({"light": 1.0}, {2021: 14}))
@@ -96,7 +95,7 @@ def test_the_number_is_that_of_the_year(year, right):
     assert sum(agreed(year, light=({"light": 1.0}, {2021: 10, 2024: 30})).values()) == right
 
 
-@pytest.mark.parametrize(("per_year", "right"), [(9.4, 9), (9.6, 10)])
+@every_row(("per_year", "right"), [(9.4, 9), (9.6, 10)])
 def test_what_is_agreed_is_a_whole_number(per_year, right):
     assert sum(agreed(light=({"light": 1.0}, {2021: per_year})).values()) == right
 

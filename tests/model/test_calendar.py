@@ -7,6 +7,7 @@ import pytest
 from tbkk_sim.config.compose import load_settings
 from tbkk_sim.model.calendar import check_calendar, closed_days
 from tbkk_sim.settings.run import Calendar, RunSettings
+from tests.rows import every_row
 
 YEARS = {2021, 2022, 2023, 2024, 2025}
 
@@ -38,14 +39,14 @@ def test_days_that_are_closed_every_year():
     assert closed_days(calendar, {2023, 2024}) == closed_days(calendar, {2023}) | closed_days(calendar, {2024})
 
 
-@pytest.mark.parametrize("none", [None, ""])
+@every_row("none", [None, ""])
 def test_no_country_is_no_public_holidays(none: str | None):
     calendar = Calendar(holidays_country=none, worked_holidays=("Good Friday",))
     assert check_calendar(calendar, YEARS) == []
     assert closed_days(calendar, YEARS) == set()
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("changes", "said"),
     [
         ({"holidays_country": "XX"}, ["calendar.holidays_country: 'XX'", "NL", "empty"]),
@@ -69,13 +70,13 @@ def test_an_office_closes_by_midnight():
     Calendar(kind="plain", opens_at_hour=20)
 
 
-@pytest.mark.parametrize("day", ["5-5", "02-30", "13-01", "5 May"])
+@every_row("day", ["5-5", "02-30", "13-01", "5 May"])
 def test_a_closed_day_is_a_day_of_the_year(day: str):
     with pytest.raises(ValueError, match="closed_days"):
         Calendar(closed_days=(day,))
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("start", "end", "years"),
     [
         ("2021-01-01", "2021-12-31", 1.0),
@@ -91,7 +92,7 @@ def test_years_are_counted_as_they_fall(start: str, end: str, years: float):
     ).length_years == pytest.approx(years)
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("worked", "is_closed"),
     [
         ((), True),
@@ -105,7 +106,7 @@ def test_a_day_that_is_two_holidays_is_worked_only_if_both_are(worked: tuple[str
     assert (dt.date(2005, 5, 5) in closed_days(Calendar(worked_holidays=worked), {2005})) is is_closed
 
 
-@pytest.mark.parametrize("year", [2016, 2026])
+@every_row("year", [2016, 2026])
 def test_a_holiday_of_one_year_in_five_is_known_in_the_others(year: int):
     calendar = Calendar(worked_holidays=("Liberation Day",))
     assert check_calendar(calendar, {year}) == []
@@ -117,7 +118,7 @@ def test_only_a_holiday_that_is_not_known_is_named_among_those_that_are():
     assert message.says.startswith("'Bad Friday' is not")
 
 
-@pytest.mark.parametrize("country", ["NZ", "NL", "DE"])
+@every_row("country", ["NZ", "NL", "DE"])
 def test_holidays_have_english_names_whatever_the_country_speaks(country: str):
     calendar = Calendar(holidays_country=country, worked_holidays=("New Year's Day",))
     assert check_calendar(calendar, {2021}) == []

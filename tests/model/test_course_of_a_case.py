@@ -57,3 +57,9 @@ def test_a_case_has_expired_from_its_moment_on(expires, now, right):
 def test_only_a_case_that_nobody_has_taken_up_expires():
     assert rules.may_expire(taken_up=False)
     assert not rules.may_expire(taken_up=True)
+
+
+def test_a_case_that_is_seen_as_of_a_class_that_does_not_expire_never_does():
+    assert rules.expiry_in_class(10, class_expires=True) == 10
+    assert rules.expiry_in_class(10, class_expires=False) == NEVER_SECONDS
+    assert rules.expiry_in_class(NEVER_SECONDS, class_expires=True) == NEVER_SECONDS

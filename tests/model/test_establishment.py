@@ -22,6 +22,7 @@ from tbkk_sim.settings import Settings
 from tests.builders import small_settings
 from tests.model.posts import step, two_units, with_plan
 from tests.model.truth import truth_table
+from tests.rows import every_row
 
 START = dt.date(2021, 1, 1)
 HALVES = {"a": 0.5, "b": 0.5}
@@ -144,7 +145,7 @@ def test_a_tie_in_what_is_taken_goes_by_the_order_of_the_roles():
     assert plan_by_role(two_units(**halves).staffing, "coast") == {"s": {"looker": -1, "server": 0, "typist": 0}}
 
 
-@pytest.mark.parametrize("taken", range(1, 18))
+@every_row("taken", range(1, 18))
 def test_taking_posts_is_the_reverse_of_dividing_them(taken: int):
     """What is left of 17 is as if fewer had been divided from the first."""
     shares = {"looker": 0.53, "server": 0.24, "typist": 0.23}

@@ -1,12 +1,12 @@
 """The numbers that stored events keep to, the log of events, and the names in their numbered order."""
 
 import numpy as np
-import pytest
 
 from tbkk_sim.model.event_records import BLOCK, COLUMNS, EVENT_DTYPE, UNDONE, End, Event, EventLog
 from tbkk_sim.model.names import names_of
 from tbkk_sim.model.selection.treatment import Treatment
 from tests.builders import LAB, small_settings
+from tests.rows import every_row
 
 EVENTS = (
     "ARRIVED TRIAGED QUEUED TAKEN_UP STARTED INTERRUPTED RESUMED FINISHED HANDED_OVER RECLASSIFIED ENDED "
@@ -20,7 +20,7 @@ ENDS = (
 TREATMENTS = "FULL SHORT LETTER_OR_VISIT NOTHING"
 
 
-@pytest.mark.parametrize(("kind", "names"), [(Event, EVENTS), (End, ENDS), (Treatment, TREATMENTS)])
+@every_row(("kind", "names"), [(Event, EVENTS), (End, ENDS), (Treatment, TREATMENTS)])
 def test_the_numbers_in_stored_events_never_change(kind, names):
     assert {member.name: member.value for member in kind} == {name: n for n, name in enumerate(names.split())}
 
@@ -43,7 +43,7 @@ def some_rows(n: int) -> np.ndarray:
     return rows
 
 
-@pytest.mark.parametrize("n", [0, 1, len(Event), BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK + 7])
+@every_row("n", [0, 1, len(Event), BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK + 7])
 def test_a_log_keeps_every_column_of_every_row(n: int):
     rows = some_rows(n)
     log = EventLog.from_rows(rows)
@@ -53,7 +53,7 @@ def test_a_log_keeps_every_column_of_every_row(n: int):
     assert log.rows.dtype == EVENT_DTYPE
 
 
-@pytest.mark.parametrize("n", [0, 1, 5, 3 * len(Event) + 2])
+@every_row("n", [0, 1, 5, 3 * len(Event) + 2])
 def test_the_rows_of_a_kind_are_in_the_order_in_which_they_happened(n: int):
     rows = some_rows(n)
     log = EventLog.from_rows(rows)

@@ -7,7 +7,6 @@ import math
 from typing import Any
 
 import numpy as np
-import pytest
 
 from tbkk_sim.model.home_teams import home_from_days, home_teams, skills_from_days
 from tbkk_sim.model.names import names_of
@@ -15,6 +14,7 @@ from tbkk_sim.settings import Settings
 from tests.builders import LAB
 from tests.model.posts import step, two_units, with_plan
 from tests.model.truth import truth_table
+from tests.rows import every_row
 
 START = -math.inf
 NOTHING: frozenset[str] = frozenset()
@@ -191,7 +191,7 @@ def test_own_work_waits_at_its_pool_and_a_pool_has_no_cases():
     assert home[0, SECOND_POOL].tolist() == [CAPITAL, -1, -1, -1, SECOND_POOL]
 
 
-@pytest.mark.parametrize("national", ["capital", "coast"])
+@every_row("national", ["capital", "coast"])
 def test_the_team_that_does_a_step_for_all_does_it_for_itself_too(national: str):
     settings = two_units(**{"casework.steps.enrich": {"label": "Enrich", "national_team": national}})
     names = names_of(settings)

@@ -2,8 +2,6 @@
 
 from itertools import product
 
-import pytest
-
 from tbkk_sim.model import rules
 from tbkk_sim.model.rules import (
     AGREEMENTS,
@@ -21,6 +19,7 @@ from tbkk_sim.model.rules import (
 )
 from tbkk_sim.model.seconds import NEVER_SECONDS
 from tests.model.truth import truth_table
+from tests.rows import every_row
 
 A_YEAR = 366 * 86_400
 
@@ -78,7 +77,7 @@ def test_a_case_that_a_report_of_second_50_raised_counts_from_there(order, right
     assert rules.place_in_line(order, 10, 50, 14) == right
 
 
-@pytest.mark.parametrize("arrived", [-40 * A_YEAR, 0, 40 * A_YEAR])
+@every_row("arrived", [-40 * A_YEAR, 0, 40 * A_YEAR])
 def test_what_has_a_deadline_goes_before_what_has_none(arrived):
     due = rules.place_in_line(DEADLINE, arrived, arrived, 100 * A_YEAR)
     assert rules.goes_before(0, due, 9, 0, rules.place_in_line(DEADLINE, -arrived, -arrived, NEVER_SECONDS), 0)
@@ -90,8 +89,8 @@ def test_without_a_deadline_the_lower_report_goes_first_whenever_it_arrived():
     assert not rules.goes_before(0, second, 8, 0, first, 7)
 
 
-@pytest.mark.parametrize("order", [BY_SEVERITY, FIRST_COME, DEADLINE, AGREEMENTS, SHARES])
-@pytest.mark.parametrize("arrived", [-20, 0, 1, 1234])
+@every_row("order", [BY_SEVERITY, FIRST_COME, DEADLINE, AGREEMENTS, SHARES])
+@every_row("arrived", [-20, 0, 1, 1234])
 def test_the_norm_of_a_class_is_added_to_the_arrival(order, arrived):
     assert rules.place_in_line(order, arrived, arrived, 42) == arrived + rules.place_in_line(order, 0, 0, 42)
 
@@ -134,9 +133,7 @@ LINES = {
 }
 
 
-@pytest.mark.parametrize(
-    "step", list(product((False, True), repeat=6)), ids=lambda step: "".join("01"[b] for b in step)
-)
+@every_row("step", list(product((False, True), repeat=6)), ids=lambda step: "".join("01"[b] for b in step))
 def test_the_line_that_a_step_stands_in(step):
     fitting = [
         line

@@ -3,13 +3,13 @@
 import math
 from fractions import Fraction
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tbkk_sim.model import rules
 from tbkk_sim.model.seconds import MOST_WORK_SECONDS, PER_MILLION
 from tests.model.truth import truth_table
+from tests.rows import every_row
 
 PACES = st.integers(1, 3 * PER_MILLION)
 WORK = st.integers(0, 10**8)
@@ -97,7 +97,7 @@ def test_work_that_is_interrupted_and_resumed_adds_up_exactly(work, pieces, last
     assert rules.work_done(rules.working_time_for(left, last), last) >= left
 
 
-@pytest.mark.parametrize("pace", [1, 333_333, PER_MILLION])
+@every_row("pace", [1, 333_333, PER_MILLION])
 def test_the_most_work_there_is_stays_within_64_bits(pace):
     assert MOST_WORK_SECONDS * PER_MILLION < 1 << 63
     assert rules.working_time_for(MOST_WORK_SECONDS, pace) < 1 << 63

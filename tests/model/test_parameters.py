@@ -17,6 +17,7 @@ from tbkk_sim.settings.casework import CaseClass
 from tests.builders import LAB, small_settings
 from tests.model.posts import step, two_units, with_plan
 from tests.model.truth import truth_table
+from tests.rows import every_row
 
 CLOSED, ACUTE, SERIOUS, LIGHT, OWN_WORK = range(5)
 CAPITAL, COAST, POOL, SECOND_POOL = range(4)
@@ -43,7 +44,7 @@ def test_classes_as_they_are_set():
     assert classes.mean_hours.tolist() == [0, 34, 27, 6, 0]
 
 
-@pytest.mark.parametrize("order", ["first_come", "deadline"])
+@every_row("order", ["first_come", "deadline"])
 def test_without_severity_all_classes_are_alike(order: str):
     of_order = parameters(assignment__order=order)
     assert of_order.classes.urgency.tolist() == [0] * 5
@@ -446,7 +447,7 @@ def test_in_one_queue_units_owe_together():
     assert agreements.owed[:, :, LIGHT].tolist() == [[10, 0], [20, 0]]
 
 
-@pytest.mark.parametrize("order", ["by_severity", "first_come", "deadline"])
+@every_row("order", ["by_severity", "first_come", "deadline"])
 def test_in_another_order_nothing_is_owed(order: str):
     assert not agreed(assignment__order=order).agreements.owed.any()
 
@@ -609,6 +610,6 @@ def test_a_campaign_after_the_run_or_before_it_is_left_out():
     assert of.team.tolist() == [0, 0, 1, 1]
 
 
-@pytest.mark.parametrize(("order", "right"), [("by_severity", 4), ("agreements", 4), ("deadline", 0)])
+@every_row(("order", "right"), [("by_severity", 4), ("agreements", 4), ("deadline", 0)])
 def test_the_urgency_of_campaigns_is_their_priority_where_there_are_priorities(order, right):
     assert campaigns(without="later", steering__campaigns_priority=4, assignment__order=order).urgency == right

@@ -11,6 +11,7 @@ from tbkk_sim.model.selection import portfolio
 from tbkk_sim.model.selection.campaigns import PLACE_OF_NEW_IN_CAMPAIGN, place_in_campaign
 from tbkk_sim.model.selection.portfolio import LONGEST_TURN
 from tests.model.truth import truth_table
+from tests.rows import every_row
 
 ORDINARY = (BY_SEVERITY, FIRST_COME, DEADLINE)
 A_YEAR = 366 * SECONDS_PER_DAY
@@ -46,7 +47,7 @@ def test_what_is_due_by_the_end_of_this_week(owed, now_begins_ends, right):
     assert portfolio.due_by_now(owed, *now_begins_ends) == right
 
 
-@pytest.mark.parametrize("owed", [1, 3, 99, 1000])
+@every_row("owed", [1, 3, 99, 1000])
 def test_what_is_due_never_falls_within_a_year_and_is_all_of_it_at_the_end(owed):
     due = [portfolio.due_by_now(owed, *days(day, 0, 365)) for day in range(365)]
     assert due == sorted(due)
@@ -76,13 +77,13 @@ def test_what_is_owed_is_as_urgent_as_the_agreements(class_urgency, agreements_u
     assert portfolio.urgency_in_portfolio(class_urgency, agreements_urgency, owed) == right
 
 
-@pytest.mark.parametrize("order", [AGREEMENTS, SHARES])
+@every_row("order", [AGREEMENTS, SHARES])
 def test_of_a_class_the_freshest_is_taken_up_first(order):
     places = [portfolio.place_in_portfolio(order, 77, fresh, 500, False) for fresh in (9, 8, 0, -5)]
     assert places == sorted(set(places))
 
 
-@pytest.mark.parametrize("order", [AGREEMENTS, SHARES])
+@every_row("order", [AGREEMENTS, SHARES])
 def test_by_score_the_highest_is_taken_up_first_and_of_equal_ones_the_freshest(order):
     """However fresh: at the end of the longest run, or from long before it."""
     scores_and_fresh = [(999, -40 * A_YEAR), (500, 40 * A_YEAR), (500, 9), (500, 8), (499, 40 * A_YEAR), (0, 0)]
@@ -95,15 +96,15 @@ def test_freshest_first_the_score_does_not_count():
     assert len(places) == 1
 
 
-@pytest.mark.parametrize("order", ORDINARY)
+@every_row("order", ORDINARY)
 def test_in_the_other_orders_a_new_case_has_the_place_of_any(order):
     assert [portfolio.place_in_portfolio(order, 77, 9, 500, by_score) for by_score in (False, True)] == [77, 77]
     assert [portfolio.place_of_line(order, 77, 5, owed) for owed in (False, True)] == [77, 77]
 
 
-@pytest.mark.parametrize("arrived", [-40 * A_YEAR, 0, 40 * A_YEAR])
-@pytest.mark.parametrize("arrived_of_new", [-40 * A_YEAR, 0, 40 * A_YEAR])
-@pytest.mark.parametrize(("score", "by_score"), [(0, False), (0, True), (999, True)])
+@every_row("arrived", [-40 * A_YEAR, 0, 40 * A_YEAR])
+@every_row("arrived_of_new", [-40 * A_YEAR, 0, 40 * A_YEAR])
+@every_row(("score", "by_score"), [(0, False), (0, True), (999, True)])
 def test_of_equal_urgency_work_in_hand_then_what_is_owed_then_the_rest(arrived, arrived_of_new, score, by_score):
     """Whatever the scores."""
     in_hand = rules.place_in_line(AGREEMENTS, arrived, arrived, NEVER_SECONDS)

@@ -1,7 +1,6 @@
 """From days and hours to whole seconds and back: rounded once, and what never comes."""
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +17,7 @@ from tbkk_sim.model.seconds import (
     seconds_of_hours,
 )
 from tests.model.truth import truth_table
+from tests.rows import every_row
 
 INF = float("inf")
 
@@ -100,7 +100,7 @@ def test_rounding_moves_nothing_by_more_than_half_a_second(days):
     assert abs(float(days_of(seconds_of_days(days))) - days) * SECONDS_PER_DAY <= 0.5 + 1e-4
 
 
-@pytest.mark.parametrize("convert", [seconds_of_days, seconds_of_hours, per_million])
+@every_row("convert", [seconds_of_days, seconds_of_hours, per_million])
 def test_converting_is_in_order_and_leaves_what_it_is_given(convert):
     given_values = np.linspace(0.0, 2.0, 1_001)
     before = given_values.copy()

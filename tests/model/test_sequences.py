@@ -1,7 +1,6 @@
 """What follows on what: the next step and the line that it stands in; the work of a treatment, the work that waits."""
 
 import numpy as np
-import pytest
 
 from tbkk_sim.model.rules import (
     AT_ANY_HOUR,
@@ -24,6 +23,7 @@ from tbkk_sim.model.sequences import (
     work_of_treatment,
 )
 from tests.model.truth import truth_table
+from tests.rows import every_row
 
 WORK = [9, 9, 5, 0, 7, 9]
 """Of a case in rows 2, 3 and 4, between those of others."""
@@ -63,7 +63,7 @@ def test_a_case_without_steps_has_no_next_one():
     assert next_step(-1, 0, 0, False, [], []) == NO_STEP
 
 
-@pytest.mark.parametrize(("upgraded", "right"), [(False, 5), (True, 0)])
+@every_row(("upgraded", "right"), [(False, 5), (True, 0)])
 def test_work_is_that_of_what_the_case_is_now(upgraded, right):
     work = work_of_step(2, upgraded, np.array(WORK), np.array(UPGRADED_WORK))
     assert work == right
@@ -159,7 +159,7 @@ def test_the_work_of_a_treatment_is_that_of_its_steps(first, end, upgraded, righ
     assert work_of_treatment(first, end, 2, upgraded, *of_steps, np.array([2])) == 2 * right  # all done in pairs
 
 
-@pytest.mark.parametrize(("end", "right"), [(3, 2), (2, NO_STEP), (1, NO_STEP)])
+@every_row(("end", "right"), [(3, 2), (2, NO_STEP), (1, NO_STEP)])
 def test_a_treatment_has_no_steps_beyond_its_end(end, right):
     assert next_step(0, end, 2, False, WORK, UPGRADED_WORK) == right
 

@@ -5,6 +5,7 @@ import pytest
 from tbkk_sim.model import rules
 from tbkk_sim.model.selection import treatment
 from tests.model.truth import truth_table
+from tests.rows import every_row
 
 
 @truth_table(
@@ -42,7 +43,7 @@ def test_the_pressure_that_13_to_39_weeks_of_work_ask_for(weeks, right):
     assert treatment.pressure_aimed_at(weeks, 13.0, 39.0) == pytest.approx(right, abs=1)
 
 
-@pytest.mark.parametrize(("weeks", "right"), [(25.999, 0), (26.0, 0), (26.001, 1_000_000)])
+@every_row(("weeks", "right"), [(25.999, 0), (26.0, 0), (26.001, 1_000_000)])
 def test_with_one_threshold_there_is_no_pressure_or_the_highest(weeks, right):
     assert treatment.pressure_aimed_at(weeks, 26.0, 26.0) == right
 

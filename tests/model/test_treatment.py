@@ -2,12 +2,11 @@
 
 from itertools import product
 
-import pytest
-
 from tbkk_sim.model.event_records import End
 from tbkk_sim.model.selection import treatment
 from tbkk_sim.model.selection.treatment import FULL, LETTER_OR_VISIT, NOTHING, SHORT, Treatment
 from tests.model.truth import truth_table
+from tests.rows import every_row
 
 HALF, THIRD_BY_VISIT = (500_000, 850_000, 1_000_000), (0, 250_000, 850_000)
 """Half in full, 35 % short, 15 % by a visit; a quarter short, 60 % by a visit, 15 % closed by choice."""
@@ -79,8 +78,8 @@ def test_what_only_pressure_leaves_untreated_is_turned_away(draw, calm_upto_visi
     assert treatment.end_of_untreated(draw, calm_upto_visit) == right
 
 
-@pytest.mark.parametrize("way", Treatment)
-@pytest.mark.parametrize(("severe", "upgraded"), list(product((False, True), repeat=2)))
+@every_row("way", Treatment)
+@every_row(("severe", "upgraded"), list(product((False, True), repeat=2)))
 def test_a_lighter_treatment_becomes_full_for_what_is_severe_or_worse(way, severe, upgraded):
     assert treatment.becomes_full(way, severe, upgraded) is (way != FULL and (severe or upgraded))
 
@@ -121,7 +120,7 @@ def test_what_a_treatment_finds(way, upgrade_after, found_by, right):
     assert treatment.found_after(way, upgrade_after, found_by) == right
 
 
-@pytest.mark.parametrize(("way", "right"), [(FULL, 0), (SHORT, 1), (LETTER_OR_VISIT, 2)])
+@every_row(("way", "right"), [(FULL, 0), (SHORT, 1), (LETTER_OR_VISIT, 2)])
 def test_a_case_ends_as_its_treatment_does(way, right):
     assert treatment.outcome_of(way, 0, 1, 2) == right
 

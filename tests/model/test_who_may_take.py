@@ -3,10 +3,9 @@
 import math
 from itertools import product
 
-import pytest
-
 from tbkk_sim.model import rules
 from tests.model.truth import truth_table
+from tests.rows import every_row
 
 
 @truth_table(
@@ -112,7 +111,7 @@ def test_who_can_do_a_step_that_owns_a_case_counts_as_an_investigator(skills, in
     assert rules.is_investigator(skills, investigator_skills) is right
 
 
-@pytest.mark.parametrize(("stays", "preempts", "present", "has_skill"), list(product((False, True), repeat=4)))
+@every_row(("stays", "preempts", "present", "has_skill"), list(product((False, True), repeat=4)))
 def test_a_case_waits_for_an_investigator_who_is_there_and_able(stays, preempts, present, has_skill):
     right = (stays, preempts, present, has_skill) == (True, False, True, True)
     assert rules.waits_for_investigator(stays, preempts, present, has_skill) is right

@@ -6,7 +6,6 @@ The office opens from 9 to 17, on weekdays; day 0 is Monday the fourth of Januar
 import datetime as dt
 from functools import cache
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +22,7 @@ from tbkk_sim.model.calendar import (
 from tbkk_sim.model.seconds import MOST_WORK_SECONDS, NEVER_SECONDS
 from tbkk_sim.settings.run import Calendar
 from tests.model.truth import truth_table
+from tests.rows import every_row
 
 MONDAY, TUESDAY, WEDNESDAY, _, FRIDAY, SATURDAY, SUNDAY, NEXT_MONDAY = range(8)
 START = dt.date(2021, 1, 4)
@@ -187,8 +187,8 @@ def test_a_moment_beyond_the_calendar_is_never():
     assert moment_after(days, at(FRIDAY, 9), all_seconds - 4 * OPEN + 1, False) == NEVER_SECONDS
 
 
-@pytest.mark.parametrize("round_the_clock", [False, True])
-@pytest.mark.parametrize("days", [office(), plain()], ids=["office", "plain"])
+@every_row("round_the_clock", [False, True])
+@every_row("days", [office(), plain()], ids=["office", "plain"])
 def test_more_work_than_a_run_has_ends_never(days, round_the_clock):
     assert moment_after(days, 0, MOST_SECONDS + 1, round_the_clock) == NEVER_SECONDS
     assert moment_after(days, 0, MOST_WORK_SECONDS * 1_000_000, round_the_clock) == NEVER_SECONDS

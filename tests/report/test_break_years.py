@@ -73,6 +73,7 @@ def test_a_difference_that_may_be_chance_is_not_called_clear(view):
     assert "6 of 9 futures agree" in said or "3 of 9 futures agree" in said
 
 
+@pytest.mark.slow
 def test_nothing_is_said_of_runs_that_fall_short_in_the_same_year(view):
     assert break_years(view) == []
 

@@ -9,6 +9,7 @@ from tbkk_sim.report.run.capacity.sentences import capacity_said, posts_of_plan
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import ALL
 from tests.builders import LAB, small_settings
+from tests.rows import every_row
 
 STAY = {"unit": "coast", "role": "detective", "people": 3, "date": "2021-03-01"}
 LENT = {**STAY, "from_pool": "lab"}
@@ -105,7 +106,7 @@ def said(capacity: dict, language: str, values: dict | None = None) -> list[str]
     return [text.replace("\N{NO-BREAK SPACE}", " ") for text in found]
 
 
-@pytest.mark.parametrize("what", SAID)
+@every_row("what", SAID)
 def test_what_comes_and_what_it_costs_is_said(what):
     capacity, english, dutch = SAID[what]
     assert said(capacity, "en") == english

@@ -3,11 +3,11 @@
 import math
 
 import pandas as pd
-import pytest
 
 from tbkk_sim.report.run.chain import links
 from tbkk_sim.report.run.view import RunView
 from tests.builders import small_settings
+from tests.rows import every_row
 
 LINKS = {
     "decision": {"label": "D", "takes": ["file_to_om"], "per_year": {2021: 100}, "norm_days": 60},
@@ -42,7 +42,7 @@ def plain(text: str) -> str:
     return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("waiting", "right"),
     [
         ({}, True),
@@ -52,7 +52,7 @@ def plain(text: str) -> str:
         ({"decision": (10, 0), "hearing": (5, 5)}, False),
     ],
 )
-@pytest.mark.parametrize("language", ["en", "nl"])
+@every_row("language", ["en", "nl"])
 def test_it_is_said_if_hardly_any_case_waits_for_its_turn(language, waiting, right):
     text = plain(links.finding(run(waiting, language)))
     assert ("40 % van de 90" if language == "nl" else "40 % of the 90") in text

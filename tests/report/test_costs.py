@@ -18,6 +18,7 @@ from tbkk_sim.report.run.view import RunView
 from tbkk_sim.settings import Settings
 from tests.builders import MADE_BY, small_settings
 from tests.metrics.edge_worlds import PRICES
+from tests.rows import every_row
 
 N, MINUS, DASH = 12, "\N{MINUS SIGN}", "\N{EN DASH}"
 YEARS = {"run.start": "2021-01-01", "run.end": "2022-12-31", "run.replications": 1}
@@ -55,7 +56,7 @@ def plain(text: str) -> str:
     return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("language", "right"),
     [
         (
@@ -117,7 +118,7 @@ def test_nothing_is_told_where_nothing_has_a_price_or_a_run_has_no_costs():
     assert "No intervention was finished, so none has a cost." in costs.said(run(values={**without, **nothing}))
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("value", "text"),
     [
         (999.4, "999 euros"),

@@ -51,6 +51,7 @@ def test_every_unit_of_a_key_figure_has_a_name_in_exports():
     assert units - set(headings.UNITS_OF_MEASURE) == set()
 
 
+@pytest.mark.slow
 def test_a_dutch_file_has_semicolons_and_decimal_commas(finished, tmp_path):
     export_run(finished, tmp_path / "nl", "nl")
     rows = read(tmp_path / "nl" / "key_figures.csv", ";")

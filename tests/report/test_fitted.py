@@ -2,12 +2,12 @@
 
 import re
 
-import pytest
 from rich.console import Console
 from rich.text import Text
 
 from tbkk_sim.report.kit.fitted import show_table
 from tbkk_sim.report.run import terminal
+from tests.rows import every_row
 
 HEADINGS = ["#", "Run", "waiting at the end", "demand not met", "finished", "begun within the norm"]
 ROWS = [
@@ -30,7 +30,7 @@ def shown(width: int, headings=HEADINGS, rows=ROWS, **how) -> str:
     return capture.get()
 
 
-@pytest.mark.parametrize("width", [20, 30, 50, 64, 80, 100, 120, 200])
+@every_row("width", [20, 30, 50, 64, 80, 100, 120, 200])
 def test_no_number_and_no_name_is_cut_at_any_width(width):
     lines = shown(width).splitlines()
     pieces = {piece for line in lines for piece in re.split(r"[ \n]+", line)}
@@ -72,7 +72,7 @@ def test_of_a_year_in_which_a_severe_class_misses_its_norm_the_share_is_red_and_
     assert [cell.strip().partition("/")[0] for cell in red if cell.strip()] == wanted
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("label", "parts"),
     [
         ("demand.streams.image.volume_factor", ["demand.", "streams.image.", "volume_factor"]),

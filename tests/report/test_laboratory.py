@@ -3,11 +3,11 @@
 from typing import Any
 
 import pandas as pd
-import pytest
 
 from tbkk_sim.report.run.chain import laboratory
 from tbkk_sim.report.run.view import RunView
 from tests.builders import small_settings
+from tests.rows import every_row
 
 YEARS = {"run.start": "2021-01-01", "run.end": "2022-12-31", "run.replications": 1}
 VALUES = {
@@ -44,7 +44,7 @@ def plain(text: str) -> str:
     return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("language", "right"),
     [
         (

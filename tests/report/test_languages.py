@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 
 from tbkk_sim.report.kit import say
 from tests.phrases import phrases_of
+from tests.rows import every_row
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "tbkk_sim"
@@ -78,7 +79,7 @@ def test_no_translation_is_left_over_or_said_in_two_ways(marked, said_by_conf):
         seen |= here
 
 
-@pytest.mark.parametrize("language", ["nl"])
+@every_row("language", ["nl"])
 def test_a_translation_has_the_values_of_its_phrase(language):
     def values(text):
         return {(name, form) for _, name, form, _ in Formatter().parse(text) if name is not None}

@@ -1,10 +1,9 @@
 """A plan that only moves the queue is told, and one that does not is not."""
 
-import pytest
-
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run.chain.queues import PlanEffect, links_that_grow, moved_queues
 from tests.builders import small_settings
+from tests.rows import every_row
 
 LINKS = {
     "decision": {"label": "Decision", "takes": ["file_to_om"], "per_year": {2021: 50}},
@@ -22,7 +21,7 @@ def said(more, waiting, *, clear=True, base=SETTINGS):
     return moved_queues(SAY, base, SETTINGS, lambda name: effects.get(name, PlanEffect(0.0, False)))
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("more", "waiting", "clear", "warns"),
     [
         (100.0, {"decision": 50.0}, True, True),

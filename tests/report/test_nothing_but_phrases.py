@@ -35,6 +35,7 @@ from tests.builders import MADE_BY, small_settings
 from tests.engine.small_worlds import RULES
 from tests.read_back import invented, studies, three_runs, two_plans
 from tests.read_back.pages import without_drawing
+from tests.rows import every_row
 
 OTHER_PROCESSOR = {"machine": "AMD", "numpy_level": "AVX", "numpy_forms": "0", "c_library": "LIB"}
 NAMES = {
@@ -133,7 +134,7 @@ def test_a_comparison_of_runs_that_were_made_on_other_machines(tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("question", studies.ANSWERS)
+@every_row("question", studies.ANSWERS)
 def test_a_study_of_tuning(question):
     view = studies.view(question, "nl")
     made = files.page_of(view)

@@ -8,6 +8,7 @@ from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run.people_asked import asked_of_people, scarcest_roles
 from tbkk_sim.report.run.scarcity import out_of_reach
 from tests.builders import LAB, small_settings
+from tests.rows import every_row
 
 ROLES = {
     "staffing.roles": {
@@ -81,7 +82,7 @@ def test_a_pool_lends_no_more_than_it_may():
     assert found.short_fte(role="digital") == pytest.approx(3.0)
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("changes", "hours"),
     [
         ({"lends": "when_idle"}, 1000 * 0.2 * 0.8),  # its own work takes 0.8 of its hours
@@ -138,7 +139,7 @@ def test_work_that_nobody_in_reach_can_do_is_named():
     assert loads(found).get(("coast", "digital"), math.nan) != 0
 
 
-@pytest.mark.parametrize(("asked_hours", "is_short"), [(400.0, False), (401.9, False), (402.1, True)])
+@every_row(("asked_hours", "is_short"), [(400.0, False), (401.9, False), (402.1, True)])
 def test_hardly_more_than_they_have_is_not_short(asked_hours, is_short):
     more = {("hours_severe_dossier", "coast"): asked_hours, ("hours_severe_search", "coast"): 100.0}
     assert asked(more=more).short is is_short

@@ -18,6 +18,7 @@ from tests.read_back.compare import LANGUAGES, agree, in_tables, in_texts, named
 from tests.read_back.pages import read_terminal
 from tests.read_back.run_tables import Of, without_run
 from tests.read_back.shown import plain
+from tests.rows import every_row
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
@@ -83,7 +84,7 @@ def test_the_csv_file_of_a_case_holds_another_moment_or_hours_than_the_log(shown
         assert row.hours == pytest.approx(hours, nan_ok=True), row
 
 
-@pytest.mark.parametrize("side", two_cases.LABELS)
+@every_row("side", two_cases.LABELS)
 def test_the_timeline_of_a_case_draws_other_waiting_or_work_than_the_log_has(shown, of, side):
     course = two_cases.courses("a")[two_cases.followed()]
     says = f"{course.case_class}, {course.unit.capitalize()}"

@@ -16,6 +16,7 @@ from tests.read_back.compare import LANGUAGES, agree, hidden_swaps, in_tables, i
 from tests.read_back.pages import Page, on_wide_screen, read_csv, read_markdown, read_terminal, without_drawing
 from tests.read_back.run_tables import Of
 from tests.read_back.three_runs import tidy
+from tests.rows import every_row
 
 KEPT = sorted(path.parent for path in (Path(__file__).parents[2] / "experiments").glob("*/README.md"))
 SPREAD = ("mean", "interval_low", "interval_high", "band_low", "band_high", "n")
@@ -110,7 +111,7 @@ WITHIN_OF = {
 IN_UNIT = {unit.capitalize(): {"figure": "deployable_fte", "team": unit} for unit in invented.UNITS}
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("drawn", "places"),
     [("finished/all/*", FINISHED_IN), ("share_within_norm/*", WITHIN_OF), ("deployable_fte/all/all/*", IN_UNIT)],
     ids=["years", "classes", "units"],
@@ -150,7 +151,7 @@ def test_a_sentence_on_the_screen_of_a_sweep_says_another_number_than_the_runs_h
     agree(in_texts(said, study_by_hand.on_screen_of_sweep(of), of.language))
 
 
-@pytest.mark.parametrize("file", ["sweep.csv", "sweep.parquet"])
+@every_row("file", ["sweep.csv", "sweep.parquet"])
 def test_the_table_of_a_sweep_holds_another_number_than_the_runs_have(swept, file):
     folder, _ = swept
     rows = pd.read_csv(folder / file, dtype={"period": str}) if file.endswith("csv") else pd.read_parquet(folder / file)
@@ -168,6 +169,9 @@ def test_the_table_of_a_sweep_holds_another_number_than_the_runs_have(swept, fil
     assert read > 3 * len(study_by_hand.IN_SWEEP)
 
 
-@pytest.mark.parametrize("folder", KEPT, ids=lambda folder: folder.name)
+@pytest.mark.parametrize(
+    "folder",
+    [pytest.param(folder, id=folder.name, marks=pytest.mark.slow if at % 7 else []) for at, folder in enumerate(KEPT)],
+)
 def test_the_page_of_a_study_that_is_kept_says_another_number_than_its_tables(folder):
     agree(list(kept_study.wrong_on(folder)))

@@ -1,14 +1,13 @@
 import math
 
-import pytest
-
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.say import Say
+from tests.rows import every_row
 
 EN, NL = Say("en"), Say("nl")
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("value", "decimals", "english", "dutch"),
     [
         (1234567.891, 1, "1,234,567.9", "1.234.567,9"),
@@ -24,14 +23,14 @@ def test_numbers_follow_the_language(value, decimals, english, dutch):
     assert NL.number(value, decimals) == dutch
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("value", "text"), [(13_565, "13,600"), (1_044, "1,040"), (999.6, "1,000"), (63, "63"), (2.46, "2.5"), (3.02, "3")]
 )
 def test_counts_have_three_figures(value, text):
     assert EN.count(value) == text
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("days", "text"), [(1 / 24, "1 h"), (0.3, "7.2 h"), (1, "24 h"), (7, "7 d"), (7.26, "7.3 d"), (413.2, "413 d")]
 )
 def test_durations_take_the_unit_that_fits(days, text):

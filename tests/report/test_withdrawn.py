@@ -16,6 +16,7 @@ from tbkk_sim.report.run.withdrawn import more_people_than_posts, work_without_p
 from tbkk_sim.settings import Settings
 from tests.builders import changed, small_settings
 from tests.model.posts import step, two_units, with_plan
+from tests.rows import every_row
 
 DAY, LATER = "2021-06-01", "2021-09-01"
 ALL_OF_COAST = with_plan(10, 10, y=step(-10, DAY))
@@ -111,8 +112,8 @@ SAID: dict[str, tuple[Settings, str, str]] = {
 }
 
 
-@pytest.mark.parametrize("language", ["en", "nl"])
-@pytest.mark.parametrize("case", SAID)
+@every_row("language", ["en", "nl"])
+@every_row("case", SAID)
 def test_where_work_goes_is_said_before_the_run(case: str, language: str):
     settings, *right = SAID[case]
     (said,) = work_without_posts(Say(language), settings)
@@ -124,7 +125,7 @@ def test_of_a_plan_that_leaves_a_post_of_each_kind_nothing_is_said():
     assert work_without_posts(Say(), with_plan(10, 10, y=step(3, DAY))) == []
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("language", "right"),
     [
         ("en", "At the end of the run 281 cases of Coast are open, there or elsewhere."),
@@ -142,7 +143,7 @@ def test_after_the_run_the_open_cases_of_the_unit_are_said(language: str, right:
     assert work_without_posts(Say(language), ALL_OF_COAST, lambda *_: math.nan) == before
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("language", "right"),
     [
         (
@@ -188,7 +189,12 @@ def without_coast(growth: RunView, language: str = "en") -> RunView:
     ("language", "above", "goes"),
     [
         ("en", "There are more people than posts: 4.0 fte in Coast", "From 1 April 2022 Coast has no posts left"),
-        ("nl", "Er zijn meer mensen dan plaatsen: 4,0 fte in Coast", "Vanaf 1 april 2022 heeft Coast geen plaatsen"),
+        pytest.param(
+            "nl",
+            "Er zijn meer mensen dan plaatsen: 4,0 fte in Coast",
+            "Vanaf 1 april 2022 heeft Coast geen plaatsen",
+            marks=pytest.mark.slow,
+        ),
     ],
 )
 def test_the_page_and_the_summary_say_both(growth, language: str, above: str, goes: str):
@@ -208,7 +214,7 @@ def test_months_with_more_people_than_posts_are_left_out_of_the_deployable_share
     assert "576" not in findings.staff_by_unit(run)
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("coast", "plan", "warned"),
     [
         ({"posts": 6, "minimum_fte": 6.5}, {}, 6),

@@ -1,13 +1,12 @@
 """The table of events of reports that are assessed: which step that is, of which class, and how they end."""
 
-import pytest
-
 from tbkk_sim.report.kit.labels import step_label
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.runs.event_table import event_table
 from tbkk_sim.runs.replication import Simulation
 from tests.builders import LAB, small_settings
 from tests.metrics.desk_story import desk_story
+from tests.rows import every_row
 
 
 def test_an_assessment_is_a_step_of_its_own_and_gives_a_class():
@@ -26,7 +25,7 @@ def test_an_assessment_is_a_step_of_its_own_and_gives_a_class():
     assert ended[[3, 4, 5]].tolist() == ["joined", "untraceable", "untraceable"]
 
 
-@pytest.mark.parametrize(("language", "label"), [("en", "Assessment by the unit"), ("nl", "Weging door de eenheid")])
+@every_row(("language", "label"), [("en", "Assessment by the unit"), ("nl", "Weging door de eenheid")])
 def test_an_assessment_has_a_label(language, label):
     assert step_label(Say(language), desk_story().settings, "assessment") == label
 

@@ -30,6 +30,7 @@ from tbkk_sim.system import fingerprint
 from tbkk_sim.system.in_place import replacing
 from tbkk_sim.version import __version__
 from tests.builders import LAB, small_settings
+from tests.rows import every_row
 from tests.runs.deadly_tasks import run_until_killed
 
 TABLES = ("key_figures.parquet", "events.parquet", "people.parquet", "summary.csv")
@@ -326,7 +327,7 @@ def test_people_of_a_run(finished):
     assert (people["joined"] <= np.datetime64("2021-03-31").astype(object)).all()
 
 
-@pytest.mark.parametrize(("key", "value"), [("name", "another"), ("seed", 8), ("asked", {"command": "another"})])
+@every_row(("key", "value"), [("name", "another"), ("seed", 8), ("asked", {"command": "another"})])
 def test_a_manifest_that_says_another_thing_than_the_settings_is_refused(key, value):
     settings = small_settings()
     agrees = {one: json.loads(settings.as_file())[one] for one in ("name", "seed", "asked")}

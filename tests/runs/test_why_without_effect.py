@@ -3,7 +3,6 @@
 from typing import Any
 
 import numpy as np
-import pytest
 
 from tbkk_sim.runs.changes import Reason
 from tbkk_sim.runs.reasons import why
@@ -21,6 +20,7 @@ from tbkk_sim.sampling.workforce.workforce import draw_workforce
 from tbkk_sim.settings import Settings
 from tests.builders import LAB, small_settings
 from tests.model.truth import truth_table
+from tests.rows import every_row
 
 BURST = {"stream": "image", "date": "2021-03-01", "days": 10, "reports": 50}
 STEP = {"unit": "coast", "date": "2021-03-01", "posts": 2}
@@ -284,7 +284,7 @@ def test_what_is_compared_before_a_setting_is_called_without_effect(keys, same, 
     assert replications.asked == asked
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("again", "reason"),
     [(["a=1"], Reason.NOTHING), (["a=1", "b=1"], Reason.SET_AGAIN), (["a=1", "b=1", "c=1"], Reason.SET_AGAIN)],
 )
@@ -299,7 +299,7 @@ def test_so_many_overrides_are_compared_and_no_more():
     assert [idle.settings for idle in found] == [part.names for part in parts[:MOST_COMPARED]]
 
 
-@pytest.mark.parametrize(("replications", "right"), [(1, 1), (MOST_REPLICATIONS, 5), (MOST_REPLICATIONS + 1, 5)])
+@every_row(("replications", "right"), [(1, 1), (MOST_REPLICATIONS, 5), (MOST_REPLICATIONS + 1, 5)])
 def test_settings_are_compared_in_the_replications_of_the_run_and_at_most_five(replications, right):
     assert FirstReplications(small_settings({"run.replications": replications})).number == right
 
@@ -409,7 +409,7 @@ def test_settings_that_are_no_run_are_not_the_same():
     assert FirstReplications(small_settings({"run.end": "2021-02-28"})).same_without(no_mean, 1) is False
 
 
-@pytest.mark.parametrize(("day", "right"), [("2021-02-28", False), ("2021-03-01", True), ("2021-03-09", True)])
+@every_row(("day", "right"), [("2021-02-28", False), ("2021-03-01", True), ("2021-03-09", True)])
 def test_posts_that_come_after_the_end_and_their_holders_are_not_part_of_a_replication(day: str, right: bool):
     """They stand before others in the tables of people, whose numbers shift; the run does not come to see that."""
     plan = {"later": {"unit": "capital", "date": day, "posts": 3}}
@@ -439,7 +439,7 @@ def test_what_people_would_do_after_the_end_is_not_part_of_a_replication():
     assert not same("2021-02-05")
 
 
-@pytest.mark.parametrize(("end_days", "rows"), [(0.0, 0), (1.0, 14)])
+@every_row(("end_days", "rows"), [(0.0, 0), (1.0, 14)])
 def test_what_begins_at_the_end_is_not_part_of_a_replication(end_days: float, rows: int):
     """Fourteen posts, whose holders work from the first midnight on."""
     _, *tables = _within(end_days, *draw_workforce(small_settings(), 0))

@@ -23,6 +23,7 @@ from tbkk_sim.runs.changes import (
 from tbkk_sim.runs.replication import simulate
 from tbkk_sim.runs.without_effect import FirstReplications, SettingsPart, idle_overrides
 from tests.builders import own_scenario, small_settings
+from tests.rows import every_row
 
 YEAR = ["run.start=2021-01-01", "run.end=2021-12-31", "run.replications=2"]
 FOUND = {
@@ -53,7 +54,7 @@ FOUND = {
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("typed", FOUND)
+@every_row("typed", FOUND)
 def test_what_has_no_effect_is_found_with_its_reason(typed):
     found = changes_of(load_settings([*typed.split(), *YEAR])).idle
     *where, reason = FOUND[typed]
@@ -65,7 +66,7 @@ def test_what_has_no_effect_is_found_with_its_reason(typed):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
+@every_row(
     "typed",
     [
         "+scenario=first_come",
@@ -246,8 +247,8 @@ def test_changes_are_kept_with_a_run(tmp_path):
     assert read_changes(tmp_path) == changes
 
 
-@pytest.mark.parametrize("language", ["en", "nl"])
-@pytest.mark.parametrize("reason", Reason)
+@every_row("language", ["en", "nl"])
+@every_row("reason", Reason)
 def test_every_reason_is_said(reason, language):
     idle = Idle(("staffing.x=1",), "", reason, {"day": "2023-03-01", "futures": 2, "year": 2023, "pool": "x"})
     (said,) = asked.without_effect(Say(language), Changes(idle=(idle,)))

@@ -10,6 +10,7 @@ from tbkk_sim.sampling.workforce.people import Cause
 from tbkk_sim.sampling.workforce.workforce import draw_workforce
 from tbkk_sim.settings import Settings
 from tests.builders import small_settings
+from tests.rows import every_row
 
 
 def overloaded(leaving: float) -> Settings:
@@ -39,7 +40,7 @@ def test_more_leave_when_workload_weighs_more() -> None:
     assert much >= 3
 
 
-@pytest.mark.parametrize("replication", range(3))
+@every_row("replication", range(3))
 def test_load_and_leavers_agree(replication: int) -> None:
     settings = overloaded(1.0)
     happened = Simulation(settings).simulate(replication)

@@ -8,6 +8,7 @@ import pytest
 from tbkk_sim.sampling.workforce.absence import AbsenceCause, Absences, draw_spells, draws_per_person
 from tbkk_sim.settings.staffing import Absence
 from tests.laws import check_mean, check_share
+from tests.rows import every_row
 
 LEAVE = Absence(leave_days_per_year=60, leave_spells_per_year=8)
 SHORT = Absence(short_illness_spells_per_year=3, short_illness_mean_days=5)
@@ -52,7 +53,7 @@ def numbers(absence: Absence, days: int, gaps: dict[tuple[str, int], float], len
     return draws
 
 
-@pytest.mark.parametrize(("days", "years"), [(1, 2), (365, 2), (366, 3), (730, 3), (731, 4), (1096, 5)])
+@every_row(("days", "years"), [(1, 2), (365, 2), (366, 3), (730, 3), (731, 4), (1096, 5)])
 def test_numbers_suffice_for_a_year_more_than_the_run(days: int, years: int):
     """Twice, for gaps and lengths: 3 + 8 + 18 numbers a year, as `numbers` says."""
     every = LEAVE.model_copy(update={"short_illness_spells_per_year": 3.0, "long_illness_per_year": 0.3})
@@ -107,7 +108,7 @@ def test_numbers_of_the_second_year_follow_those_of_the_first():
     assert spells[-1] == (220, 230, False)  # 103.4 + 116.75 = 220.15
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("number", "newcomer", "spell"),
     [
         (0.0821, False, (0, 199)),  # ill on the first day: 100 x 0.3 / 365.25 = 0.082136 of all people are

@@ -6,6 +6,7 @@ from tbkk_sim.model.seconds import days_of, hours_of
 from tbkk_sim.sampling.world import NEVER, Reports, Steps
 from tbkk_sim.settings import Settings
 from tests.builders import LAB, drawn_reports, small_settings
+from tests.rows import every_row
 
 BIG = {"demand.streams.image.volume_factor": 20.0}
 ACUTE, SERIOUS, LIGHT = 1, 2, 3
@@ -69,7 +70,7 @@ def test_levers_scale_hours_of_the_same_cases() -> None:
     np.testing.assert_allclose(with_levers.hours, steps.hours * factor, rtol=0, atol=(1 + factor.max()) * HALF_A_SECOND)
 
 
-@pytest.mark.parametrize(("limit", "times"), [(7.2 * 0.85 / 3, 3), (7.2 * 0.85, 1)])
+@every_row(("limit", "times"), [(7.2 * 0.85 / 3, 3), (7.2 * 0.85, 1)])
 def test_a_limit_on_viewing_scales_hours_of_the_same_cases(limit: float, times: int) -> None:
     """A third of the hours for cases of a working day: three times the hours, in acute cases too; all: as many."""
     viewing = {"casework.steps.search.viewing_hours_per_day": limit}
@@ -99,7 +100,7 @@ def test_delays_have_their_mean_and_come_before_their_step_only() -> None:
     assert set(steps.delay_days[steps.skill == ENRICH]) == {0.0}
 
 
-@pytest.mark.parametrize("family", ["fixed", "exponential"])
+@every_row("family", ["fixed", "exponential"])
 def test_cases_expire_after_their_mean(family: str) -> None:
     expires = {"casework.classes.light.expires": {"mean_days": 180, "family": family}}
     drawn, _ = drawn_reports(small_settings({**BIG, **expires}), 0)
@@ -159,7 +160,7 @@ def test_an_upgraded_case_ends_as_its_new_class() -> None:
     assert set(ends) == {End.FILE_TO_OM, End.NO_OFFENCE}
 
 
-@pytest.mark.parametrize("hours", [{"enrich": 2, "search": 0, "dossier": 4}, {"search": 0, "dossier": 4}])
+@every_row("hours", [{"enrich": 2, "search": 0, "dossier": 4}, {"search": 0, "dossier": 4}])
 def test_discovery_at_a_step_without_hours_comes_with_the_step_before_or_after(hours: dict[str, float]) -> None:
     upgrade = {"probability": 1.0, "after": "search", "to": {"serious": 1.0}}
     settings = small_settings({"casework.classes.light.hours": hours, "casework.classes.light.upgrade": upgrade})

@@ -5,6 +5,7 @@ from scipy.special import gammaincinv
 
 from tbkk_sim.sampling.chance import BLOCK, NUMBER_BITS, Chance, following_keys, gamma, key_of, quantiles
 from tbkk_sim.settings.schema import Spread
+from tests.rows import every_row
 
 EXPECTED = [0.7131687081491506, 0.07320175698005815, 0.5124214363145508]
 FOLLOWING = [-2306899430075718964, -7465938015764423718, -394899340967125025]
@@ -31,7 +32,7 @@ def test_numbers_of_one_stratum_follow_each_other_independently() -> None:
         assert abs(np.corrcoef(uniform[:-lag], uniform[lag:])[0, 1]) < 4 / np.sqrt(len(KEYS))
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("chance", "decision", "keys"),
     [
         (Chance(1, 0), "delay", KEYS),
@@ -61,7 +62,7 @@ def test_a_key_that_follows_another_is_negative_and_always_the_same() -> None:
     assert following_keys(np.array([0, 1, key_of("a")])).tolist() == FOLLOWING
 
 
-@pytest.mark.parametrize("decision", ["hours", "returns/happens"])
+@every_row("decision", ["hours", "returns/happens"])
 def test_the_numbers_of_a_key_that_follows_another_are_independent_of_it(decision: str) -> None:
     one, other = Chance(1, 0).uniform("hours", KEYS), Chance(1, 0).uniform(decision, following_keys(KEYS))
     assert stats.kstest(other, "uniform").pvalue > 0.001
@@ -80,7 +81,7 @@ def test_names_give_keys_that_leave_room_for_numbers() -> None:
     assert all(0 <= key < 2**63 and key % (1 << NUMBER_BITS) == 0 for key in keys)
 
 
-@pytest.mark.parametrize("spread", FAMILIES, ids=lambda s: f"{s.family}-{s.shape}")
+@every_row("spread", FAMILIES, ids=lambda s: f"{s.family}-{s.shape}")
 def test_amounts_have_mean_1_and_rise(spread: Spread) -> None:
     even = (np.arange(1_000_000) + 0.5) / 1_000_000
     amounts = quantiles(spread, even)
@@ -93,7 +94,7 @@ def test_lognormal_has_its_sigma() -> None:
     assert np.log(amounts).std() == pytest.approx(0.8, abs=4 * 0.8 / np.sqrt(2 * len(KEYS)))
 
 
-@pytest.mark.parametrize("shape", [0.3, 1.0, 2.0, 44.4, 1e4])
+@every_row("shape", [0.3, 1.0, 2.0, 44.4, 1e4])
 def test_gamma_is_near_the_exact_quantile(shape: float) -> None:
     uniform = np.concatenate([Chance(1, 0).uniform("hours", KEYS[:2000]), [2.0**-53, 1 - 2.0**-53]])
     np.testing.assert_allclose(gamma(shape, uniform), gammaincinv(shape, uniform) / shape, rtol=1e-4, atol=1e-5)
@@ -108,8 +109,8 @@ def test_a_higher_share_happens_to_the_same_keys_and_more() -> None:
     assert chance.happens("flagged", KEYS, 1).all()
 
 
-@pytest.mark.parametrize("spread", FAMILIES, ids=lambda s: f"{s.family}-{s.shape}")
-@pytest.mark.parametrize("count", [0, 1, BLOCK, BLOCK + 1, 2 * BLOCK + 7])
+@every_row("spread", FAMILIES, ids=lambda s: f"{s.family}-{s.shape}")
+@every_row("count", [0, 1, BLOCK, BLOCK + 1, 2 * BLOCK + 7])
 def test_amounts_are_the_quantiles_of_the_numbers(spread: Spread, count: int) -> None:
     amounts = Chance(1, 0).amounts(spread, "hours", KEYS[:count])
     np.testing.assert_array_equal(amounts, quantiles(spread, Chance(1, 0).uniform("hours", KEYS[:count])))

@@ -3,13 +3,13 @@
 from typing import Any
 
 import numpy as np
-import pytest
 
 from tbkk_sim.sampling.workforce.headcount import headcount
 from tbkk_sim.sampling.workforce.people import CameBy
 from tbkk_sim.sampling.workforce.workforce import draw_workforce
 from tbkk_sim.settings import Settings
 from tests.builders import small_settings
+from tests.rows import every_row
 from tests.sampling.test_recruitment import NEVER, ONE, RUN, Times, played, starts
 
 DAY_40 = "2021-08-10"
@@ -116,7 +116,7 @@ def country(changes: dict[str, Any] | None = None) -> Settings:
     )
 
 
-@pytest.mark.parametrize("replication", range(3))
+@every_row("replication", range(3))
 def test_a_cohort_of_20_with_some_40_vacant_posts_is_appointed_whole_and_works_after_course_and_ramp(replication):
     of = {"capacity.cohorts": {"class": {"people": 20, "units": ["capital"], "date": "2022-01-01", "course_months": 6}}}
     days = np.arange(0.0, 1096)

@@ -23,6 +23,7 @@ from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND, Steps
 from tbkk_sim.settings.schema import Spread
 from tests.builders import casework_of, small_settings
 from tests.laws import LEVEL, check_count, check_law, check_mean, check_share, check_shares
+from tests.rows import every_row
 
 CLOSED, ACUTE, SERIOUS, LIGHT = range(4)
 ENRICH, SEARCH, DOSSIER = 1, 2, 3
@@ -95,7 +96,7 @@ SPREADS = {
 }
 
 
-@pytest.mark.parametrize("family", SPREADS)
+@every_row("family", SPREADS)
 def test_hours_have_their_law_with_the_mean_that_is_set(family: str):
     spread, law = SPREADS[family]
     _, steps = worked(SERIOUS, {"casework.classes.serious.spread": spread})
@@ -126,7 +127,7 @@ def test_a_step_that_is_needed_now_and_then_takes_all_hours_of_its_class():
     assert_independent(needed=needed, enrich=hours[:, 0], dossier=hours[:, 2])
 
 
-@pytest.mark.parametrize("family", ["fixed", "exponential"])
+@every_row("family", ["fixed", "exponential"])
 def test_delays_and_expiry_have_their_law(family: str):
     changes = {
         "casework.steps.dossier.delay": {"mean_days": 20, "family": family},

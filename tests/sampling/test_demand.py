@@ -9,6 +9,7 @@ from tbkk_sim.sampling.reports.demand import days_of, flows, unit_shares
 from tbkk_sim.sampling.reports.volumes import class_volumes, reports_in
 from tbkk_sim.settings import Settings
 from tests.builders import demand_of, small_settings
+from tests.rows import every_row
 
 ACUTE, SERIOUS, LIGHT = 1, 2, 3
 IMAGE = "demand.streams.image"
@@ -55,7 +56,7 @@ def test_years_after_the_last_follow_from_growth() -> None:
     assert reports_in(demand, "image", 2024) == pytest.approx(2000 * 1.21)
 
 
-@pytest.mark.parametrize("known", [{2022: 2000}, {2019: 900, 2022: 2000}], ids=["before the first", "between"])
+@every_row("known", [{2022: 2000}, {2019: 900, 2022: 2000}], ids=["before the first", "between"])
 def test_a_missing_year_is_refused_by_name(known: dict[int, float]) -> None:
     settings = small_settings({f"{IMAGE}.reports_per_year": known, f"{IMAGE}.reference_year": 2022})
     with pytest.raises(ValueError, match=r"demand\.streams\.image\.reports_per_year: the year 2021"):

@@ -3,11 +3,11 @@
 from typing import Any
 
 import numpy as np
-import pytest
 from scipy import stats
 
 from tests.builders import drawn_reports, small_settings
 from tests.laws import LEVEL, check_mean
+from tests.rows import every_row
 
 BIG = {"demand.streams.image.volume_factor": 20.0}
 HUGE = {"demand.streams.image.volume_factor": 600.0}
@@ -26,7 +26,7 @@ def drawn(mean: float = 5.0, **changes: Any) -> tuple[Any, Any]:
     return drawn_reports(small_settings({**BIG, "chain": {"examination": examination}, **changes}), 0)
 
 
-@pytest.mark.parametrize("mean", [1.5, 5.0])
+@every_row("mean", [1.5, 5.0])
 def test_the_devices_of_a_case_are_geometric_from_one_on(mean: float):
     _, steps = drawn(mean, **HUGE)
     devices = steps.devices[steps.skill == SEARCH]

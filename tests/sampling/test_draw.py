@@ -13,6 +13,7 @@ from tbkk_sim.sampling.draw import draw_world
 from tbkk_sim.sampling.drawable import problems_of_a_run
 from tbkk_sim.settings import Settings
 from tests.builders import LAB, SMALL, changed, drawn_reports, small_settings
+from tests.rows import every_row
 from tests.sampling.portfolio import LIGHTER
 
 RICH = {
@@ -126,7 +127,7 @@ def test_a_replication_is_the_same_in_another_process() -> None:
     assert run.stdout.strip() == digest(small_settings(RICH), 3)
 
 
-@pytest.mark.parametrize(
+@every_row(
     "change",
     [
         {"staffing.units.coast.posts": 7},
@@ -167,6 +168,7 @@ def test_another_unit_class_step_pool_and_stream_leave_the_others_as_they_were()
     assert {values[3] for values in others.values() if values[2] == "light"} >= {"light", "rare"}
 
 
+@pytest.mark.slow
 def test_with_growth_a_report_keeps_all_but_its_moment() -> None:
     growth = {**RICH, "demand.streams.image.volume_factor": 1.4}
     before, after = by_key(small_settings(RICH), moments=False), by_key(small_settings(growth), moments=False)

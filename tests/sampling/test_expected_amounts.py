@@ -7,12 +7,11 @@ thousand times those set, and people times random numbers of each up to 100 000 
 
 from typing import Any
 
-import pytest
-
 from tbkk_sim.problem import Problem
 from tbkk_sim.sampling.drawable import problems_of_drawing
 from tbkk_sim.sampling.expected_amounts import absurd_amounts
 from tests.builders import LAB, small_settings
+from tests.rows import every_row
 
 IMAGE = "demand.streams.image"
 FIVE_YEARS = {"run.end": "2025-12-31"}
@@ -133,7 +132,7 @@ def test_own_work_that_waits_is_counted():
     check(backlog(4_854), backlog(4_855), "collaboration.pools.lab.own_work.backlog_days", "8,389,440 pieces")
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("changes", "key"),
     [
         (reports(9_000_000, **{f"{IMAGE}.volume_factor": 9.9}), "reports_per_year"),
@@ -151,9 +150,7 @@ def test_of_too_many_reports_the_setting_is_named_that_does_most(changes: Change
     assert problem.key == f"{IMAGE}.{key}"
 
 
-@pytest.mark.parametrize(
-    ("batch", "key"), [(3_610_000, "demand.bursts.b.reports"), (3_600_000, f"{IMAGE}.reports_per_year")]
-)
+@every_row(("batch", "key"), [(3_610_000, "demand.bursts.b.reports"), (3_600_000, f"{IMAGE}.reports_per_year")])
 def test_a_batch_is_named_if_it_is_more_than_half(batch: float, key: str):
     """Against 0.68 x (7 000 000 + batch) / 2: more from 3 606 061 on. A smaller batch beside it, or of another
     stream, is not."""
@@ -191,7 +188,7 @@ def search(hours: float, **effort: object) -> Changes:
 STEP = "casework.classes.serious.hours.search"
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("passes", "fails", "key"),
     [
         (
@@ -225,7 +222,7 @@ def test_a_step_takes_at_most_a_hundred_thousand_hours(passes: Changes, fails: C
     check(passes, fails, key, "hours; allowed are at most 100,000")
 
 
-@pytest.mark.parametrize("way", ["short", "letter_or_visit"])
+@every_row("way", ["short", "letter_or_visit"])
 def test_a_step_of_a_lighter_treatment_takes_no_more_hours_than_another(way: str):
     def lighter(hours: float, **effort: object) -> Changes:
         treatment = {"hours": {"enrich": 1, "search": {"mean_hours": hours, **effort}}, "outcomes": {"alternative": 1}}
@@ -246,7 +243,7 @@ def test_hours_beyond_a_billion_are_not_told():
     assert "more hours than the 100,000 that are allowed" in str(problem.says)
 
 
-@pytest.mark.parametrize("order", [("enrich", "search"), ("search", "enrich")])
+@every_row("order", [("enrich", "search"), ("search", "enrich")])
 def test_of_two_numbers_for_one_setting_the_larger_is_told(order: tuple[str, str]):
     """300 and 138 hours, 729 times."""
     hours = {step: {"enrich": 300, "search": 138}[step] for step in order}

@@ -10,6 +10,7 @@ from tbkk_sim.sampling.workforce.absence import AbsenceCause
 from tbkk_sim.sampling.workforce.workforce import draw_workforce
 from tbkk_sim.sampling.world import People, Shifts
 from tests.builders import small_settings
+from tests.rows import every_row
 
 ROLES = {
     "viewer": {"label": "Viewer", "skills": ["enrich", "search"]},
@@ -44,7 +45,7 @@ def test_only_those_whose_first_skill_is_to_view_are_away_for_it():
     assert set(people.role[shifts.away.member[rows]]) == {VIEWER}
 
 
-@pytest.mark.parametrize(("spells", "days"), [(2.0, 20.0), (0.5, 60.0)])
+@every_row(("spells", "days"), [(2.0, 20.0), (0.5, 60.0)])
 def test_so_much_of_their_time_is_leave(spells: float, days: float):
     people, shifts = drawn(spells, days, **{"staffing.turnover.resignation_per_year": {0: 0.0}})
     rows = exposed(shifts)

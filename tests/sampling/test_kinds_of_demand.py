@@ -16,6 +16,7 @@ from tbkk_sim.sampling.world import BY_NOBODY
 from tbkk_sim.settings.demand import CLOSED, WEEKDAYS
 from tbkk_sim.settings.schema import Spread
 from tests.builders import casework_of, demand_of, drawn_reports, small_settings
+from tests.rows import every_row
 
 IMAGE = "demand.streams.image"
 PART: dict[str, Any] = {
@@ -62,7 +63,7 @@ def test_levers_of_the_stream_carry_over_to_its_parts() -> None:
     assert reports_in(demand, "grooming", 2024) == pytest.approx(2000 * 1.5**2 * 3 * 0.25 * 2)
 
 
-@pytest.mark.parametrize("factor", [0.0, 0.5, 1.0, 6.0])
+@every_row("factor", [0.0, 0.5, 1.0, 6.0])
 def test_the_lever_of_a_part_adds_reports_or_takes_some_away_and_leaves_the_rest_of_the_stream(factor: float) -> None:
     as_set, moved = (small_settings(with_part(volume_factor=each)).demand for each in (1.0, factor))
     for year, part in ((2021, 200), (2022, 500)):
@@ -76,7 +77,7 @@ def test_a_part_that_its_lever_makes_larger_than_what_is_of_no_class_is_not_refu
     assert problems_of_drawing(small_settings(with_part(volume_factor=20.0))) == []
 
 
-@pytest.mark.parametrize(("growth", "share"), [(0.2, 0.25 * 1.2**2), (1.5, 1.0), (-0.5, 0.25 * 0.25)])
+@every_row(("growth", "share"), [(0.2, 0.25 * 1.2**2), (1.5, 1.0), (-0.5, 0.25 * 0.25)])
 def test_the_share_of_a_part_grows_after_its_last_year_up_to_all(growth: float, share: float) -> None:
     demand = small_settings({**with_part(growth_per_year=growth), f"{IMAGE}.mix": {}}).demand
     assert reports_in(demand, "grooming", 2024) == pytest.approx(2000 * share)
@@ -247,7 +248,7 @@ def test_only_units_of_the_project_team_get_victims() -> None:
     assert set(victims(large_case(date="2021-03-01", units=["coast"]))[1]) == {1}
 
 
-@pytest.mark.parametrize(("date", "within"), [("2020-12-07", 0.5), ("2021-12-22", 0.2), ("2020-11-01", 0.0)])
+@every_row(("date", "within"), [("2020-12-07", 0.5), ("2021-12-22", 0.2), ("2020-11-01", 0.0)])
 def test_of_a_large_case_only_the_victims_within_the_run_come(date: str, within: float) -> None:
     settings = small_settings(large_case(date=date))
     assert expected_cases(settings)["serious"] - expected_cases(small_settings())["serious"] == pytest.approx(

@@ -19,6 +19,7 @@ from tbkk_sim.sampling.workforce.people import Cause, Holder, Lives
 from tbkk_sim.sampling.workforce.shifts import Tenures
 from tbkk_sim.sampling.world import NEVER
 from tests.builders import small_settings
+from tests.rows import every_row
 
 YEAR = 365.25
 CAPITAL, COAST = 0, 1
@@ -75,7 +76,7 @@ def age_years(holder: Holder, day: float = 0.0) -> float:
     return (day - holder.born_days) / YEAR
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("draw", "age"),
     [(0.0, 20.0), (0.25, 30.0), (0.499999, 40.0), (0.5, 50.0), (0.75, 55.0), (0.999999, 60.0)],
 )
@@ -91,14 +92,14 @@ def test_the_staff_of_a_unit_is_older_by_its_shift_and_its_newcomers_are_not():
     assert age_years(starter(unit=COAST), 100) == pytest.approx(35)
 
 
-@pytest.mark.parametrize(("draw", "age"), [(0.499, 66.992), (0.5, 66.6), (0.9, 66.6)])
+@every_row(("draw", "age"), [(0.499, 66.992), (0.5, 66.6), (0.9, 66.6)])
 def test_who_would_be_past_the_pension_age_is_in_the_year_before_it(draw: float, age: float):
     """Ages 60 to 68, 3 years older in this unit: at a number of 0.5 exactly 67. They are 67 less their other number."""
     oldest = {"staffing.age_at_start": {"bands": {"60-68": 1.0}}}
     assert age_years(member(oldest, COAST, AGE=draw, OVERAGE=0.4)) == pytest.approx(age)
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("age", "part", "tenure"),
     [
         (30, math.exp(-4.3 / 8), 4.3),
@@ -124,7 +125,7 @@ def test_nobody_joins_young_when_newcomers_are_younger_than_18():
     assert holder.joined_days == -12 * YEAR  # at 18
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("unit", "amount", "years"),
     [
         (CAPITAL, 0.6, 1.2),  # 0.6 / 0.5
@@ -152,7 +153,7 @@ def test_who_is_there_at_the_start_resigns_by_the_rates_from_then_on():
     assert (holder.joined_days, holder.left_days, holder.cause) == (-1095, 439, Cause.RESIGNED)
 
 
-@pytest.mark.parametrize(("unit", "left"), [(CAPITAL, 648), (COAST, 374)])
+@every_row(("unit", "left"), [(CAPITAL, 648), (COAST, 374)])
 def test_transfer_is_at_one_rate_and_the_factor_of_the_unit(unit: int, left: float):
     """0.3 / 0.2 = 1.5 years, 547.875 days after day 100; half of that with a factor of 2."""
     holder = starter(unit=unit, TRANSFER=adds_up_to(0.3))
@@ -165,7 +166,7 @@ def test_whatever_comes_first_makes_somebody_leave():
     assert starter(**{**both, "RESIGN": adds_up_to(0.9)}).cause == Cause.TRANSFERRED  # 1.8 years
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("luck", "left", "cause", "part_time"),
     [
         (0.0, 10693, Cause.RPU, NEVER),
@@ -183,7 +184,7 @@ def test_at_the_age_of_rpu_some_leave_some_go_on_part_time_and_the_pension_takes
     assert (holder.left_days, holder.cause, holder.part_time_days) == (left, cause, part_time)
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("age", "luck", "cause", "shortens"),
     [
         (63.9, 0.29, Cause.RPU, False),
@@ -207,7 +208,7 @@ def test_a_contract_is_shortened_at_the_age_of_rpu_but_not_before_joining():
     assert member(bands, AGE=0.5, RPU=0.1, TENURE=adds_up_to(0.5 / 8)).part_time_days == -182
 
 
-@pytest.mark.parametrize(("age", "part_time"), [(63.75, True), (64, False), (65, False)])
+@every_row(("age", "part_time"), [(63.75, True), (64, False), (65, False)])
 def test_newcomers_past_the_age_of_rpu_do_not_take_it(age: float, part_time: bool):
     bands = {"staffing.age_of_newcomers": {"bands": {"60-68": 1.0}}}
     holder = starter(bands, AGE=(age - 60) / 8, RPU=0.5)
@@ -222,12 +223,12 @@ def test_everybody_stays_for_a_day_at_least():
     assert starter(RESIGN=adds_up_to(0.5 * 1.001 / YEAR)).left_days == 102
 
 
-@pytest.mark.parametrize(("draw", "fte"), [(0.0, 1.0), (0.4999, 1.0), (0.5, 0.6), (0.9999, 0.6)])
+@every_row(("draw", "fte"), [(0.0, 1.0), (0.4999, 1.0), (0.5, 0.6), (0.9999, 0.6)])
 def test_contracts_have_their_shares(draw: float, fte: float):
     assert starter(CONTRACT=draw).fte == member(CONTRACT=draw).fte == fte
 
 
-@pytest.mark.parametrize(("draw", "ramp"), [(0.0, 0.5), (0.3999, 0.5), (0.4, 1.0), (0.9, 1.0)])
+@every_row(("draw", "ramp"), [(0.0, 0.5), (0.3999, 0.5), (0.4, 1.0), (0.9, 1.0)])
 def test_the_experienced_have_half_the_ramp(draw: float, ramp: float):
     assert starter(EXPERIENCE=draw).ramp_factor == member(EXPERIENCE=draw).ramp_factor == ramp
 
@@ -237,7 +238,7 @@ def test_a_holder_knows_post_number_and_first_day():
     assert [getattr(member(), name) for name in ("post", "number", "joined_days")] == [7, 0, -1570.0]  # 1570.6 days
 
 
-@pytest.mark.parametrize("shape", [0.5, 1.0, 4.0])
+@every_row("shape", [0.5, 1.0, 4.0])
 def test_the_time_to_fill_is_gamma_with_its_mean(shape: float):
     """10 months of 30.4375 days."""
     fill = lives({"staffing.hiring.fill_shape": shape})
@@ -245,7 +246,7 @@ def test_the_time_to_fill_is_gamma_with_its_mean(shape: float):
     assert [fill.fill_days(row(FILL=u)) for u in (0.1, 0.5, 0.9)] == pytest.approx(law.ppf([0.1, 0.5, 0.9]))
 
 
-@pytest.mark.parametrize("shape", [0.5, 1.0, 4.0])
+@every_row("shape", [0.5, 1.0, 4.0])
 def test_what_is_left_of_a_vacancy_at_the_start_is_the_equilibrium_remainder(shape: float):
     """Its mean is E[L^2] / (2 E[L]) = mean x (1 + 1 / shape) / 2, and it is above t in the share (E[L] - E[min(L,
     t)]) / E[L]."""
@@ -290,7 +291,7 @@ def test_leavers_at_pension_age_are_those_who_did_not_take_rpu():
     assert vacancy_share_at_rest(staffing, "coast") == pytest.approx(0.421780, abs=1e-6)
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("unit", "begin", "days_of_load", "left"),
     [
         (COAST, 0, 39.5, 132),  # 39.5 days after 1 October, day 92

@@ -8,12 +8,12 @@ from collections import Counter
 from typing import Any
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tbkk_sim.sampling.workforce.mentors import Staff, assign_mentors
 from tests.model.truth import truth_table
+from tests.rows import every_row
 
 NEVER = math.inf
 HORIZON = 365.0
@@ -196,6 +196,6 @@ def test_nobody_waits_while_somebody_has_room_and_nobody_guides_more_than_fits(m
         assert not waiting or max(room.values(), default=0) == 0
 
 
-@pytest.mark.parametrize("share", [0.2, 1.0])
+@every_row("share", [0.2, 1.0])
 def test_without_people_nobody_guides_anybody(share: float):
     assert guided([], share) == []

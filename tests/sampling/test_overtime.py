@@ -14,6 +14,7 @@ from tbkk_sim.sampling.workforce.workforce import draw_workforce
 from tbkk_sim.sampling.world import NEVER, People, Service, Shifts, nobody_away
 from tbkk_sim.settings import Settings
 from tests.builders import LAB, small_settings
+from tests.rows import every_row
 from tests.sampling.test_lives import YEAR
 
 MUCH = {"date": "2021-02-10", "months": 1, "extra_share": 0.2, "back_share": 0.5}
@@ -63,7 +64,7 @@ def test_who_is_there_all_the_time_works_more_and_then_less():
     ]
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("spans", "rates"),
     [
         # there from day 55: 15 days of 0.16 are 2.4, half of it over 30 days of 0.8 is 0.05
@@ -127,7 +128,8 @@ def test_the_chance_to_leave_holds_from_the_first_day_until_as_long_after_the_la
     assert leaving(settings_with()) is None
 
 
-@pytest.mark.parametrize("back_share", [0.0, 1.0])
+@pytest.mark.slow
+@every_row("back_share", [0.0, 1.0])
 def test_overtime_drives_away_as_many_as_the_chance_says_and_touches_nobody_else(back_share):
     """Two months at a chance of a half a year: 1 - 0.5 ** (60 / 365.25) of 2,000 is 215."""
     of = {"overtime": {"extra_resignation_per_year": 0.5, "back_share": back_share, "units": ["capital"]}}

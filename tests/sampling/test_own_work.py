@@ -4,6 +4,7 @@ import pytest
 from tbkk_sim.model.calendar import working_time
 from tbkk_sim.sampling.reports.own_work import pieces_waiting
 from tests.builders import LAB, drawn_reports, small_settings
+from tests.rows import every_row
 
 MEMBERS = 400
 
@@ -39,7 +40,7 @@ def test_a_pool_without_own_work_has_none() -> None:
     assert lab_hours(1, load=0.0)[:2] == (0.0, 0.0)
 
 
-@pytest.mark.parametrize("end", ["2022-06-30", "2023-12-31"])
+@every_row("end", ["2022-06-30", "2023-12-31"])
 def test_what_comes_does_not_depend_on_when_the_run_ends(end: str) -> None:
     def arrived(end: str) -> np.ndarray:
         settings = small_settings({"collaboration.pools": {"lab": {**LAB, "members": 40}}, "run.end": end})
@@ -64,7 +65,7 @@ def test_more_load_brings_the_same_work_earlier() -> None:
     assert all(much[k][0] < little[k][0] and much[k][1] == little[k][1] for k in little)
 
 
-@pytest.mark.parametrize("end", ["2022-12-31", "2023-06-30", "2025-03-01"])
+@every_row("end", ["2022-12-31", "2023-06-30", "2025-03-01"])
 def test_the_work_of_a_year_does_not_depend_on_when_the_run_ends(end: str) -> None:
     """Offered is the load in each calendar year by itself, whatever years come after it."""
 

@@ -14,6 +14,7 @@ from tbkk_sim.sampling.reports.persons import draw_further_reports
 from tbkk_sim.sampling.world import Reports
 from tests.builders import drawn_reports, small_settings
 from tests.laws import LEVEL, check_law, check_mean
+from tests.rows import every_row
 from tests.sampling.test_decisions import assert_independent
 
 CLOSED, ACUTE, SERIOUS, LIGHT = range(4)
@@ -36,7 +37,7 @@ def drawn(changes: dict[str, object]) -> Reports:
     return drawn_reports(small_settings({**BIG, **changes}), 0)[0]
 
 
-@pytest.mark.parametrize("mean", [0.3, 2.0])
+@every_row("mean", [0.3, 2.0])
 def test_further_reports_on_a_person_are_geometric_with_their_mean(mean: float):
     counts = further(mean)
     check_mean(counts.astype(float), mean, cv=float(np.sqrt((1 + mean) / mean)))

@@ -17,6 +17,7 @@ from tbkk_sim.sampling.workforce.workforce import draw_workforce
 from tbkk_sim.settings import Settings
 from tests.builders import small_settings
 from tests.model.posts import step
+from tests.rows import every_row
 
 ROLES = {
     "looker": {"label": "Looker", "skills": ["enrich", "triage"]},
@@ -63,7 +64,7 @@ def test_posts_come_such_that_the_unit_keeps_to_its_shares():
     assert by_role["fewer"] == {role: -posts for role, posts in by_role["more"].items()} == {"looker": -2, "server": -3}
 
 
-@pytest.mark.parametrize("there", [{}, {"a": 2}, {"a": 40, "b": 1}])
+@every_row("there", [{}, {"a": 2}, {"a": 40, "b": 1}])
 def test_dividing_further_is_dividing_one_by_one(there: dict[str, int]):
     shares = {"a": 0.5, "b": 0.3, "c": 0.2, "d": 0.0}
     one_by_one = Counter({name: there.get(name, 0) for name in shares})
@@ -135,7 +136,7 @@ def test_where_nobody_else_ever_can_work_waits_for_the_posts_to_come():
     assert compile_parameters(two_desks(plan, **servers)).home_team[:, 1, 1].tolist() == [1, 1]
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("plan", "said"),
     [
         ({"y": step(-8, role="looker")}, ["plan.y.posts: -8", "role looker", "(4)", "allowed: -4 or more"]),

@@ -13,6 +13,7 @@ from tbkk_sim.sampling.workforce.workforce import draw_workforce
 from tbkk_sim.sampling.world import NEVER, Shifts
 from tbkk_sim.settings import Settings
 from tests.builders import LAB, small_settings
+from tests.rows import every_row
 
 HORIZON = 365
 LENT = {"from_pool": "lab", "unit": "coast", "role": "detective", "people": 2, "date": "2021-04-11", "months": 2}
@@ -61,7 +62,7 @@ def test_people_are_lent_at_once_at_their_part_of_the_work_and_the_pool_is_witho
     np.testing.assert_allclose(found.deployable_fte[:, 2], 4 - 2 * there)
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("items", "away"),
     [
         ([{"months": None}], {18: [(100, NEVER)], 19: [(100, NEVER)]}),

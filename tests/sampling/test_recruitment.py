@@ -4,12 +4,12 @@ import math
 from dataclasses import dataclass, field
 
 import numpy as np
-import pytest
 
 from tbkk_sim.sampling.workforce.people import Cause, Holder
 from tbkk_sim.sampling.workforce.posts import lay_out_posts, withdrawals
 from tbkk_sim.sampling.workforce.vacancies import Recruitment, newcomers_allowed
 from tests.builders import small_settings
+from tests.rows import every_row
 
 NEVER = 1e6
 """Days that no run has."""
@@ -93,7 +93,7 @@ def test_a_vacancy_at_the_start_is_filled_when_what_is_left_of_its_time_is_over(
     assert played({ONE: [(0.0, 12)]}) == [(ONE, 0, 0, 12)]
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("limit", "of_months"),
     [
         (0.0, [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
@@ -108,7 +108,7 @@ def test_a_limit_with_a_fraction_carries_it_from_month_to_month(limit: float, of
     assert [newcomers_allowed(limit, month) for month in range(10)] == of_months
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("limit", "days"),
     [
         (None, [5, 5, 5, 5, 40]),
@@ -289,7 +289,7 @@ def test_a_team_that_loses_a_post_is_smaller_from_that_day_on():
     assert starts(played(ready, changes, **rules))[0][0] == ONE
 
 
-@pytest.mark.parametrize(("posts", "first"), [(-1, "coast"), (0, "capital")])
+@every_row(("posts", "first"), [(-1, "coast"), (0, "capital")])
 def test_a_vacant_post_that_is_withdrawn_is_no_shortage_any_more(posts, first):
     """2 of 10 are more than 1 of 8, and 1 of 9 is less."""
     changes = {

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pytest
 
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.home_teams import skills_from_days
@@ -18,6 +17,7 @@ from tbkk_sim.sampling.workforce.vacancies import Recruitment
 from tbkk_sim.sampling.workforce.workforce import _in_units, draw_workforce
 from tbkk_sim.settings import Settings
 from tests.builders import small_settings
+from tests.rows import every_row
 from tests.sampling.test_recruitment import NEVER, RUN, Given, Times
 
 ROLES = {
@@ -77,7 +77,7 @@ def test_the_youngest_holders_of_that_role_go_on_in_the_other_from_that_day_on()
     assert (after.course_days, after.ramp_factor, after.since_days) == (30, 0.5, 0.0)
 
 
-@pytest.mark.parametrize(("ramp", "factor"), [("none", 0.0), ("experienced", 0.5), ("whole", 1.0)])
+@every_row(("ramp", "factor"), [("none", 0.0), ("experienced", 0.5), ("whole", 1.0)])
 def test_the_ramp_after_the_course_is_as_set(ramp: str, factor: float):
     holders, _ = played(settings_with(retraining={"ramp": ramp}), {})
     assert {h.ramp_factor for h in holders if h.came_by == CameBy.RETRAINED} == {factor}
@@ -188,7 +188,7 @@ def test_nobody_is_counted_twice():
     assert set(found.deployable_fte[131:, 0]) == {6.0}
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("retraining", "plan", "posts"),
     [
         ({"unit": None, "people": 5}, {}, {"capital": 3, "coast": 2}),
@@ -205,7 +205,7 @@ def test_retraining_of_all_units_is_divided_by_their_posts_of_that_role(retraini
     assert posts_retrained(settings_with(retraining=retraining, **{"staffing.plan": plan})) == {"a": posts}
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("retraining", "says"),
     [
         ({"people": 3}, None),
@@ -228,7 +228,7 @@ def test_those_of_a_retraining_before_are_not_there_any_more():
     assert str(problem.says).startswith("is 2, while capital then has 1 posts")
 
 
-@pytest.mark.parametrize("kind", ["reallocation", "temporary", "cohorts", "retraining", "overtime"])
+@every_row("kind", ["reallocation", "temporary", "cohorts", "retraining", "overtime"])
 def test_nothing_begins_before_the_run(kind):
     of: dict[str, Any] = {
         "reallocation": {"unit": "coast", "role": "desk", "people": 1},

@@ -14,6 +14,7 @@ from tests.laws import LEVEL, check_share
 N = 200_000
 CHANCE = Chance(5, 2)
 ACUTE, SERIOUS, LIGHT, PETTY = 1, 2, 3, 4
+LEVELS = [2, *(pytest.param(level, marks=pytest.mark.slow) for level in (0, 1, 3))]
 OF_LEVEL = (PETTY, LIGHT, SERIOUS, ACUTE)
 FOUR = {
     "casework.classes.petty": {**SMALL["casework"]["classes"]["light"], "priority": 9},
@@ -36,7 +37,7 @@ def chance_of_each_level(level: int, sensitivity: float, specificity: float) -> 
     return np.diff(stats.norm.cdf(upper - level * (below + above)), prepend=0.0).tolist()
 
 
-@pytest.mark.parametrize("level", range(4))
+@pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize(
     ("sensitivity", "specificity"),
     [(0.7, 0.75), *(pytest.param(*of, marks=pytest.mark.slow) for of in ((0.837, 0.97), (0.55, 0.9), (0.5, 0.5)))],
@@ -60,7 +61,7 @@ BY_CLASS = {
 }
 
 
-@pytest.mark.parametrize("level", range(4))
+@pytest.mark.parametrize("level", LEVELS)
 def test_with_an_accuracy_of_a_class_levels_lie_as_far_apart_as_each_of_them_asks(level):
     """By hand: each threshold lies `above` the level below it, and the next level `below` it again."""
     above, below = stats.norm.ppf([0.7, 0.95, 0.9]), stats.norm.ppf([0.6, 0.837, 0.97])
@@ -93,7 +94,7 @@ def test_scores_are_even_among_cases_that_are_seen_rightly_whatever_the_accuracy
     assert (found.triaged_class == LIGHT).mean() == pytest.approx(np.diff(stats.norm.cdf([below, above]))[0], abs=0.005)
 
 
-@pytest.mark.parametrize("level", range(4))
+@pytest.mark.parametrize("level", LEVELS)
 def test_sensitivity_and_specificity_are_what_they_are_called_at_every_level(level):
     """Below the highest level 0.3 seem more urgent, above the lowest 0.35 less; to see 2 % takes such shares."""
     seen = weighed(OF_LEVEL[level], sensitivity=0.65, specificity=0.7).triaged_class

@@ -10,6 +10,7 @@ from tbkk_sim.sampling.chance import Chance
 from tbkk_sim.sampling.reports.demand import days_of, flows
 from tests.builders import demand_of, small_settings
 from tests.model.truth import truth_table
+from tests.rows import every_row
 
 FEBRUARY = {2: 3.0}
 """Thrice as many a day in February; the other months of a year have 337 days."""
@@ -46,7 +47,7 @@ def test_a_month_has_its_share_of_the_reports_of_its_own_year(start, end, month,
     assert reports_by_month(start, end, FEBRUARY)[month] == pytest.approx(right, rel=1e-9)
 
 
-@pytest.mark.parametrize("factors", [{}, FEBRUARY, {1: 0.5, 2: 0.0, 12: 2.5}], ids=["none", "February", "winter"])
+@every_row("factors", [{}, FEBRUARY, {1: 0.5, 2: 0.0, 12: 2.5}], ids=["none", "February", "winter"])
 def test_every_whole_year_has_its_total_whether_it_leaps_or_not(factors: dict[int, float]):
     months = reports_by_month("2023-01-01", "2026-12-31", factors)
     for year in (2023, 2024, 2025, 2026):

@@ -1,7 +1,6 @@
 """Ramp, contract and mentors of one newcomer and of who is there, day by day, worked out by hand."""
 
 import numpy as np
-import pytest
 
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.sampling.workforce.absence import AbsenceCause, Absences
@@ -10,6 +9,7 @@ from tbkk_sim.sampling.workforce.shifts import Tenures, cut_shifts, ramp_ends_da
 from tbkk_sim.sampling.world import NEVER, Shifts
 from tbkk_sim.settings.staffing import Staffing
 from tests.builders import small_settings
+from tests.rows import every_row
 
 RAMP = {
     "staffing.training": {
@@ -84,7 +84,7 @@ def services(shifts: Shifts) -> list[tuple[float, float, float, float]]:
     return list(zip(*(column.tolist() for column in columns), strict=True))
 
 
-@pytest.mark.parametrize(("factor", "ends"), [(1.0, [92, 274, 366]), (0.5, [46, 137, 183])])
+@every_row(("factor", "ends"), [(1.0, [92, 274, 366]), (0.5, [46, 137, 183])])
 def test_each_step_of_the_ramp_ends_on_the_first_whole_day_after_its_months(factor: float, ends: list[int]):
     """3, 9 and 12 months of 30.4375 days: 91.3, 273.9 and 365.25; half: 45.7, 137.0 (136.97) and 182.6."""
     assert ramp_ends_days(staffing(), np.array([factor])).tolist() == [ends]
@@ -101,7 +101,7 @@ def test_a_newcomer_works_at_three_tenths_from_the_first_day_until_day_92():
     assert events(one(left=300)) == [(Event.JOINED, Event.PACED), (Event.PACED, Event.LEFT)]
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("joined", "first"),
     [(-91, (0, 1, 0.3, 0.255)), (-92, (0, 182, 0.6, 0.51)), (-365, (0, 1, 0.9, 0.765)), (-366, (0, NEVER, 1.0, 0.85))],
 )
@@ -115,7 +115,7 @@ def test_a_ramp_that_ends_on_the_last_day_changes_nothing():
     assert pieces(one(left=193))[-1] == (192, 193, 0.6, 0.51)
 
 
-@pytest.mark.parametrize(("fte", "after"), [(1.0, 0.8), (0.9, 0.8), (0.8, 0.8), (0.6, 0.6)])
+@every_row(("fte", "after"), [(1.0, 0.8), (0.9, 0.8), (0.8, 0.8), (0.6, 0.6)])
 def test_rpu_shortens_contracts_that_are_longer(fte: float, after: float):
     found = pieces(one(-4000, fte=fte, part_time=50))
     assert found[-1] == (50 if fte > 0.8 else 0, NEVER, after, round(after * 0.85, 9))

@@ -15,6 +15,7 @@ from tbkk_sim.sampling.reports.casework import DrawnCasework, draw_casework
 from tbkk_sim.sampling.world import Reports, Steps
 from tests.builders import LAB, casework_of, drawn_reports, small_settings
 from tests.laws import LEVEL, check_law, check_mean, check_share, check_shares
+from tests.rows import every_row
 from tests.sampling.portfolio import EVERY_TREATMENT, LIGHTER
 from tests.sampling.test_decisions import assert_independent
 
@@ -58,7 +59,7 @@ def test_a_case_has_the_steps_of_a_visit_then_of_a_short_and_then_of_a_full_inve
     assert (found.first_step.tolist(), len(steps.skill)) == ([0, 7, 14], 21)
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("kept", "expected"),
     [("short", (0, 3, 5)), ("letter_or_visit", (2, 2, 4)), ("nothing", (0, 0, 2))],
 )

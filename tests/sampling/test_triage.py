@@ -214,6 +214,14 @@ def test_only_cases_that_somebody_misjudges_are_found_and_only_of_a_class_that_p
     assert waits.mean() == pytest.approx(20, abs=4 * 20 / np.sqrt(len(waits)))
 
 
+def test_a_case_expires_as_what_its_unit_sees() -> None:
+    drawn = reports(**alike_by(sensitivity=0.7), assessment={"enabled": True, "sensitivity": 0.8})
+    case = drawn.true_class != CLOSED
+    expires, seen_as = (days_of(drawn.expires_seconds) != NEVER)[case], drawn.assessed_class[case]
+    np.testing.assert_array_equal(expires, seen_as == LIGHT)  # of the small settings only these are let go
+    assert (expires & (drawn.true_class[case] != LIGHT)).any()
+
+
 def test_the_system_flags_only_urgent_reports_that_are_not_misjudged() -> None:
     drawn = reports(flagged_share=0.6, **alike_by(sensitivity=0.5))
     assert not drawn.flagged[drawn.true_class != ACUTE].any()

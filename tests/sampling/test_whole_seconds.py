@@ -13,6 +13,7 @@ from tbkk_sim.sampling.draw import draw_world
 from tbkk_sim.sampling.world import World
 from tests.builders import LAB, drawn_reports, small_settings
 from tests.engine.small_worlds import small_world
+from tests.rows import every_row
 
 
 @cache
@@ -21,7 +22,7 @@ def drawn(replication: int) -> World:
     return draw_world(small_world("everything"), replication)
 
 
-@pytest.mark.parametrize("table", ["reports", "steps", "shifts"])
+@every_row("table", ["reports", "steps", "shifts"])
 def test_moments_and_work_are_whole_seconds(table):
     columns = getattr(drawn(0), table)
     counted = [name for field in fields(columns) if (name := field.name).endswith(("_seconds", "_per_million"))]
@@ -42,7 +43,7 @@ def test_no_shift_is_without_length_and_none_begins_before_the_one_before_has_en
     assert len(shifts.member) > 100
 
 
-@pytest.mark.parametrize("replication", range(3))
+@every_row("replication", range(3))
 def test_members_come_and_go_at_midnight(replication):
     shifts = drawn(replication).shifts
     assert not (shifts.begin_seconds % SECONDS_PER_DAY).any()

@@ -17,6 +17,7 @@ from tbkk_sim.sampling.workforce.workforce import _in_units, draw_workforce
 from tbkk_sim.sampling.world import People, Service, Shifts
 from tbkk_sim.settings import Settings
 from tests.builders import LAB, small_settings
+from tests.rows import every_row
 
 HORIZON = 730
 LIVELY = {
@@ -176,7 +177,7 @@ def test_a_longer_run_goes_on_with_the_same_people():
     np.testing.assert_array_equal(ours, theirs)
 
 
-@pytest.mark.parametrize("replication", range(25))
+@every_row("replication", range(25))
 def test_a_post_more_never_lowers_deployable_fte_when_the_limit_does_not_bind(replication):
     days = np.arange(0.0, HORIZON)
 
@@ -231,7 +232,7 @@ def test_without_a_ramp_nobody_needs_a_mentor():
     assert not shifts.service.mentoring_fte.any()
 
 
-@pytest.mark.parametrize(("joined", "begins"), [(-1, 207), (0, 207), (1, 1)])
+@every_row(("joined", "begins"), [(-1, 207), (0, 207), (1, 1)])
 def test_who_joined_up_to_the_first_day_of_the_run_may_be_ill_for_long_then(joined: float, begins: float):
     """74 % are, 300 x 0.9 / 365.25, so with all numbers 0.5 this person is: for 300 x log 2 = 207.9 days."""
     absence = {"long_illness_per_year": 0.9, "long_illness_mean_days": 300}

@@ -15,6 +15,7 @@ from tbkk_sim.sampling.workforce.vacancies import Recruitment, newcomers_allowed
 from tbkk_sim.sampling.workforce.workforce import draw_workforce
 from tbkk_sim.settings import Settings
 from tests.builders import small_settings
+from tests.rows import every_row
 
 HORIZON = 1095
 CAPITAL_POSTS, COAST_POSTS = "staffing.units.capital.posts", "staffing.units.coast.posts"
@@ -35,8 +36,8 @@ def starts(settings: Settings, replication: int = 0) -> tuple[np.ndarray, np.nda
     return people.joined_days[new], people.team[new]
 
 
-@pytest.mark.parametrize("limit", [0.0, 0.3, 1.0, 1.45, 4.0])
-@pytest.mark.parametrize("priority", ["largest_shortage", "smallest_team", "plan_order"])
+@every_row("limit", [0.0, 0.3, 1.0, 1.45, 4.0])
+@every_row("priority", ["largest_shortage", "smallest_team", "plan_order"])
 def test_no_more_newcomers_start_in_a_month_than_the_limit_allows(limit, priority):
     hiring = {**HIRING, "national_limit_per_month": limit, "priority": priority}
     settings = settings_of(

@@ -14,13 +14,14 @@ from tbkk_sim.sampling.workforce.vacancies import Recruitment
 from tbkk_sim.sampling.workforce.workforce import draw_workforce
 from tbkk_sim.settings import Settings
 from tests.builders import small_settings
+from tests.rows import every_row
 
 CAPITAL_POSTS, COAST_POSTS = "staffing.units.capital.posts", "staffing.units.coast.posts"
 YOUNG = {"staffing.age_at_start": {"bands": {"20-30": 1.0}}, "staffing.age_of_newcomers": {"bands": {"20-30": 1.0}}}
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("shape", [0.5, 8.0])
+@every_row("shape", [0.5, 8.0])
 def test_the_share_of_posts_vacant_stays_at_rest_whatever_the_shape_of_the_time_to_fill(shape):
     """Leaving at 0.5 a year and 1.5 years to fill: 0.75 / 1.75 = 3/7 vacant, from the first day on, each post by
     itself.

@@ -17,6 +17,7 @@ from tbkk_sim.sampling.reports.proactive import compile_proactive, draw_proactiv
 from tbkk_sim.settings import Settings
 from tests.builders import LAB, demand_of, small_settings
 from tests.laws import check_mean
+from tests.rows import every_row
 
 CLOSED, ACUTE, SERIOUS, LIGHT = range(4)
 IMAGE = "demand.streams.image"
@@ -145,8 +146,8 @@ def test_chosen_cases_carry_a_broken_number_over_to_the_next_year():
     assert len(chosen(2.5, {**LEAP, "run.end": "2026-12-31"})[0]) == 10
 
 
-@pytest.mark.parametrize("years", [1, 2, 3, 7, 10])
-@pytest.mark.parametrize("per_year", [0.1, 0.7, 1.0, 1.5, 9.9, 100.0])
+@every_row("years", [1, 2, 3, 7, 10])
+@every_row("per_year", [0.1, 0.7, 1.0, 1.5, 9.9, 100.0])
 def test_so_many_chosen_cases_begin_as_the_years_add_up_to(per_year: float, years: int):
     end = {"run.start": "2023-01-01", "run.end": f"{2022 + years}-12-31"}
     # the last is in the middle of its part: a number that ends in .5 is rounded down

@@ -2,11 +2,10 @@
 
 import json
 
-import pytest
-
 from tbkk_sim.settings.asked import Asked, in_brief, is_of_a_question, is_of_the_model, key_of, override_of
 from tests.builders import small_settings
 from tests.model.truth import truth_table
+from tests.rows import every_row
 
 TYPED = (
     "name=mine",
@@ -57,7 +56,7 @@ def test_of_two_overrides_of_one_key_the_last_is_the_one_that_changes_the_model(
     assert Asked(overrides=TYPED).changed == ("/calendar=plain", "demand.week_cv=0.2", "++staffing.plan.a.posts=2")
 
 
-@pytest.mark.parametrize(("key", "right"), [("calendar", True), ("calenda", False), ("demand", False), ("zz", False)])
+@every_row(("key", "right"), [("calendar", True), ("calenda", False), ("demand", False), ("zz", False)])
 def test_a_key_was_given_if_an_override_names_all_of_it(key, right):
     assert Asked(overrides=TYPED).has(key) is right
 
@@ -118,7 +117,7 @@ def test_settings_are_equal_that_set_the_same_however_that_was_typed():
     assert one.__eq__(dict(one)) is NotImplemented
 
 
-@pytest.mark.parametrize("asked", [None, Asked(flags=("--config-dir", "é"), overrides=("seed=5",))])
+@every_row("asked", [None, Asked(flags=("--config-dir", "é"), overrides=("seed=5",))])
 def test_a_file_of_settings_holds_them_all_with_the_words_typed(asked):
     settings = small_settings().model_copy(update={"asked": asked})
     text = settings.as_file()

@@ -2,12 +2,11 @@
 
 from typing import Any, NamedTuple
 
-import pytest
-
 from tbkk_sim.problem import Problem
 from tbkk_sim.sampling import drawable, expected_amounts
 from tbkk_sim.sampling.drawable import problems_of_a_run
 from tests.builders import LAB, SMALL, changed, small_settings
+from tests.rows import every_row
 from tests.settings.parts import LEAST, PARTS
 
 
@@ -205,7 +204,7 @@ CHECKS = {
 }
 
 
-@pytest.mark.parametrize("check", CHECKS)
+@every_row("check", CHECKS)
 def test_what_just_can_be_simulated_is_taken_and_what_just_cannot_is_refused(check):
     of = CHECKS[check]
     assert problems_of_a_run(small_settings(of.passes)) == []
@@ -314,7 +313,7 @@ def problems_of_study(changes: dict[str, Any], of_run: dict[str, Any] | None = N
     return PARTS["Tuning"].model_validate(changed(STUDY, changes)).problems_with(small_settings(of_run))
 
 
-@pytest.mark.parametrize("check", FITS)
+@every_row("check", FITS)
 def test_a_question_that_just_fits_the_run_is_taken_and_one_that_does_not_is_refused(check):
     passes, fails, key, says = FITS[check]
     assert problems_of_study(passes) == []
@@ -323,7 +322,7 @@ def test_a_question_that_just_fits_the_run_is_taken_and_one_that_does_not_is_ref
     assert says in problem.says
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("end", "last"),
     [("2021-09-30", "2021-07-01"), ("2021-10-01", "2021-10-01"), ("2021-12-31", "2021-10-01")],
 )

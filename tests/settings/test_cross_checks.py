@@ -4,13 +4,12 @@ import ast
 import inspect
 from typing import Any
 
-import pytest
-
 from tbkk_sim.settings import casework, demand, run, schema, settings, staffing, tuning
 from tbkk_sim.settings.chain import chain, links
 from tbkk_sim.settings.selection import agreements, assignment, steering
 from tbkk_sim.settings.settings import MOST
 from tests.builders import changed
+from tests.rows import every_row
 from tests.settings.checks import (
     CASEWORK,
     CHAIN,
@@ -416,7 +415,7 @@ CHECKS = {
 }
 
 
-@pytest.mark.parametrize("check", CHECKS)
+@every_row("check", CHECKS)
 def test_what_just_fits_is_taken_and_what_just_does_not_is_refused(check):
     part = check.partition(":")[0]
     of, least = CHECKS[check], LEAST.get(part, {})

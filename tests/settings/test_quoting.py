@@ -4,9 +4,8 @@ import os
 import shlex
 import subprocess
 
-import pytest
-
 from tbkk_sim.settings.asked import command_of, quoted
+from tests.rows import every_row
 
 COMMON = [
     "+scenario=growth",
@@ -41,7 +40,7 @@ def as_windows_reads(line: str) -> list[str]:
     return words + ([word] if begun else [])
 
 
-@pytest.mark.parametrize("word", COMMON)
+@every_row("word", COMMON)
 def test_one_form_serves_every_shell(word):
     line = quoted(word)
     assert as_windows_reads(f"program {line} end") == ["program", word, "end"]
@@ -52,13 +51,13 @@ def test_one_form_serves_every_shell(word):
         assert not set(" ,;'{}[]()&|<>^%~@#*?$`\\\"") & set(word)
 
 
-@pytest.mark.parametrize("word", MARKED)
+@every_row("word", MARKED)
 def test_what_no_form_serves_in_all_shells_is_right_in_bash(word):
     assert shlex.split(quoted(word)) == [word]
     assert not quoted(word).startswith('"') or "'" in quoted(word)
 
 
-@pytest.mark.parametrize("word", ["name=well done!", "path=a \\\\server"])
+@every_row("word", ["name=well done!", "path=a \\\\server"])
 def test_what_only_bash_reads_between_double_quotes_has_single_ones_where_bash_is_typed(word):
     """Two backslashes are one to bash, and two to the shells of Windows."""
     assert quoted(word).startswith('"') == (os.name == "nt")

@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 import pytest
 
+from tests.rows import every_row
 from tests.settings.parts import fields, numbers_of, problems_with
 
 
@@ -435,7 +436,7 @@ def or_null(name, limit, says):
     return f"{says}, or null" if name in MAY_BE_EMPTY and not (limit.is_key or limit.at) else says
 
 
-@pytest.mark.parametrize(("name", "limit", "passes", "fails", "says"), list(boundaries()))
+@every_row(("name", "limit", "passes", "fails", "says"), list(boundaries()))
 def test_the_end_of_a_range_is_taken_and_what_is_beyond_it_is_refused(name, limit, passes, fails, says):
     assert put(name, limit, passes) == []
     key = name.partition(".")[2] + ("" if limit.is_key else limit.at)
@@ -458,7 +459,7 @@ def test_no_number_or_date_of_the_settings_is_without_a_test_of_its_limits():
 DATES = [name for name, (limit, *_) in LIMITS.items() if isinstance(limit.low, dt.date)]
 
 
-@pytest.mark.parametrize("name", DATES)
+@every_row("name", DATES)
 def test_a_number_is_no_date_though_it_could_be_seconds_since_1970(name):
     part, field = name.split(".")
     (problem,) = problems_with(part, {field: 20211231})
@@ -469,7 +470,7 @@ def test_a_number_is_no_date_though_it_could_be_seconds_since_1970(name):
 WHOLE = [name for name, (limit, *_) in LIMITS.items() if limit.is_whole and not limit.is_key]
 
 
-@pytest.mark.parametrize("name", WHOLE)
+@every_row("name", WHOLE)
 def test_what_is_counted_is_a_whole_number(name):
     limit = LIMITS[name][0]
     found = {problem.key: problem.says for problem in put(name, limit, limit.high - 0.5)}

@@ -24,6 +24,7 @@ from tbkk_sim.settings.renamed import (
 from tbkk_sim.settings.schema_errors import exists, fields_at, words_at
 from tbkk_sim.settings.tuning import Tuning
 from tests.builders import own_scenario
+from tests.rows import every_row
 
 
 @pytest.mark.parametrize(
@@ -43,13 +44,27 @@ def test_a_key_and_what_stands_below_it_have_the_new_name(key, now, monkeypatch)
     assert new_key(key) == now
 
 
-@pytest.mark.parametrize("sign", ["", "+", "++", "~"])
+@every_row("sign", ["", "+", "++", "~"])
 def test_an_override_keeps_its_sign_and_value(sign):
     assert with_new_key(f"{sign}tune.robust.futures=a=b") == f"{sign}tune.robust.replications=a=b"
     assert with_new_key(f"{sign}seed=5") == f"{sign}seed=5"
 
 
-@pytest.mark.parametrize(("old", "new"), RENAMED.items())
+WORDS = {
+    "futures": "replications",
+    "chosen": "proactive",
+    "not_met": "left_undone",
+    "probability": "recurrence_share",
+    "mean_days": "recurrence_mean_days",
+}
+
+
+def test_a_key_has_become_the_one_that_says_the_same():
+    last = {old.rpartition(".")[2]: new.rpartition(".")[2] for old, new in RENAMED.items()}
+    assert last == WORDS
+
+
+@every_row(("old", "new"), RENAMED.items())
 def test_the_new_key_is_a_setting_and_the_old_one_is_none(old, new):
     of_tuning = new.startswith("tune.")
 
@@ -61,7 +76,7 @@ def test_the_new_key_is_a_setting_and_the_old_one_is_none(old, new):
     assert not is_one(old)
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("key", "now"),
     [
         ("casework.classes.maker.priority", "casework.classes.producer.priority"),
@@ -98,7 +113,7 @@ def test_old_names_of_classes_are_found_in_every_table_of_classes():
     assert list(renamed_classes(given)) == []
 
 
-@pytest.mark.parametrize("table", TABLES_OF_CLASSES)
+@every_row("table", TABLES_OF_CLASSES)
 def test_each_table_of_classes_is_a_table_of_free_names(table):
     path = ["any" if part == "*" else part for part in table.split(".")]
     if path[0] == "tune":
@@ -114,7 +129,7 @@ def test_the_new_names_of_classes_are_classes_of_conf_and_the_old_ones_are_not()
     assert not set(RENAMED_CLASSES) & classes
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("key", "is_gone"),
     [
         ("steering.targets", True),
@@ -136,7 +151,7 @@ def test_a_key_that_is_gone_is_gone_with_all_below_it(key, is_gone):
         assert found.hint.startswith(("write ", "with steering=by_backlog"))
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("value", "hint"),
     [
         ("6", "write assignment.in_hand_limit_per_investigator=9"),
@@ -150,7 +165,7 @@ def test_the_new_number_is_written_out_where_the_old_one_is_known(value, hint):
     assert found.hint == hint
 
 
-@pytest.mark.parametrize("key", GONE)
+@every_row("key", GONE)
 def test_a_key_that_is_gone_is_no_setting(key):
     path = ["any" if part == "*" else part for part in key.split(".")]
     assert path[-1] not in fields_at(path[:-1])
@@ -162,21 +177,23 @@ def refused(*typed: str, folder: Path | None = None) -> list[tuple[str, str, str
     return [(problem.key, str(problem.says), str(problem.hint)) for problem in caught.value.problems]
 
 
+TYPED = [
+    ("casework.classes.light.may_be_parked=true", "write severe: false for a class where it was true"),
+    ("~steering.targets.producers", "write agreements.NAME with label, classes as shares"),
+    ("steering.targets={}", "as agreements=current has it"),
+    ("steering.park_above_weeks=26", "steering.pressed_from_weeks says when treatments get lighter"),
+    ("++steering.decline_above_weeks=52", "steering.treatments_when_pressed says which share is not treated"),
+    ("triage.misjudged_share=0.05", "write 1 less that share as triage.by_hand.sensitivity and triage.by_system"),
+    ("casework.classes.possessor.lighter.short.recurrence.mean_days=9", "write recurrence_mean_days once"),
+    ("steering.policy=capacity", "steering.policy=capacity is now steering.policy=by_backlog"),
+    ("steering.policy=take_all", "steering.policy=take_all is now steering.policy=fixed"),
+    ("steering=capacity", "steering=capacity is now steering=by_backlog"),
+    ("steering=take_all", "steering=take_all is now steering=full_only"),
+]
+
+
 @pytest.mark.parametrize(
-    ("typed", "hint"),
-    [
-        ("casework.classes.light.may_be_parked=true", "write severe: false for a class where it was true"),
-        ("~steering.targets.producers", "write agreements.NAME with label, classes as shares"),
-        ("steering.targets={}", "as agreements=current has it"),
-        ("steering.park_above_weeks=26", "steering.pressed_from_weeks says when treatments get lighter"),
-        ("++steering.decline_above_weeks=52", "steering.treatments_when_pressed says which share is not treated"),
-        ("triage.misjudged_share=0.05", "write 1 less that share as triage.by_hand.sensitivity and triage.by_system"),
-        ("casework.classes.possessor.lighter.short.recurrence.mean_days=9", "write recurrence_mean_days once"),
-        ("steering.policy=capacity", "steering.policy=capacity is now steering.policy=by_backlog"),
-        ("steering.policy=take_all", "steering.policy=take_all is now steering.policy=fixed"),
-        ("steering=capacity", "steering=capacity is now steering=by_backlog"),
-        ("steering=take_all", "steering=take_all is now steering=full_only"),
-    ],
+    ("typed", "hint"), [pytest.param(*row, marks=pytest.mark.slow if at % 5 else []) for at, row in enumerate(TYPED)]
 )
 def test_who_types_what_is_gone_is_told_what_to_write(typed, hint):
     ((key, says, said),) = refused(typed)

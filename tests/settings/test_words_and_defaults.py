@@ -7,6 +7,7 @@ import pytest
 from pydantic import BaseModel
 
 from tbkk_sim.settings.settings import RESERVED_NAMES
+from tests.rows import every_row
 from tests.settings.parts import LEAST, PARTS, fields, problems_with
 
 POSTS_SPREAD = ("by_need", "by_load", "by_posts")
@@ -45,7 +46,7 @@ BESIDE = {
 """What must be said beside some of the words."""
 
 
-@pytest.mark.parametrize("name", WORDS)
+@every_row("name", WORDS)
 def test_these_words_are_taken_and_another_is_refused_with_them(name):
     part, field = name.split(".")
     beside = BESIDE.get(part, {})
@@ -60,14 +61,14 @@ def test_no_setting_that_is_one_of_some_words_is_without_a_test():
     assert [f"no test of the words of {name}" for name in one_of - set(WORDS)] == []
 
 
-@pytest.mark.parametrize("name", ["a b", "-a", "é", "a.b", ""])
+@every_row("name", ["a b", "-a", "é", "a.b", ""])
 def test_a_name_has_letters_digits_and_dashes_and_does_not_begin_with_one(name):
     (problem,) = problems_with("Casework", {"steps": {**LEAST["Casework"]["steps"], name: {"label": "X"}}})
     assert problem.says == f"{name!r} is not a name; allowed: letters, digits, _ and -"
     assert problems_with("Casework", {"steps": {**LEAST["Casework"]["steps"], "0_a-b": {"label": "X"}}}) == []
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("name", "empty"),
     [
         ("HowMany.norms", {}),
@@ -84,8 +85,8 @@ def test_what_a_question_cannot_do_without_is_not_empty(name, empty):
     assert (problem.key, problem.says) == (field, f"is {empty}; it must not be empty")
 
 
-@pytest.mark.parametrize("name", [name for name, _ in fields() if name.endswith(".label")])
-@pytest.mark.parametrize("blank", ["", "  "])
+@every_row("name", [name for name, _ in fields() if name.endswith(".label")])
+@every_row("blank", ["", "  "])
 def test_what_a_reader_calls_something_is_not_empty(name, blank):
     (problem,) = problems_with(name.partition(".")[0], {"label": blank})
     assert (problem.key, problem.says) == ("label", f"is {blank!r}; it must not be empty")
@@ -107,7 +108,7 @@ def test_names_that_the_program_uses_itself():
     assert set(RESERVED_NAMES) == {"all", "closed", "own_work", "triage", "assessment"}
 
 
-@pytest.mark.parametrize("part", [name for name in PARTS if name != "Asked"])
+@every_row("part", [name for name in PARTS if name != "Asked"])
 def test_a_setting_that_is_not_there_is_refused(part):
     (problem,) = problems_with(part, {"nope": 1})
     assert problem.key == "nope"
@@ -416,7 +417,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
 """What a setting is where nothing is said, in each part; what has no default is not here."""
 
 
-@pytest.mark.parametrize("part", PARTS)
+@every_row("part", PARTS)
 def test_what_is_not_said_is_as_it_always_was(part):
     made = PARTS[part].model_validate(LEAST.get(part, {}))
     required = {name for name, field in PARTS[part].model_fields.items() if field.is_required()}
@@ -428,7 +429,7 @@ def test_what_is_not_said_is_as_it_always_was(part):
     assert {name: dumped[name] for name in dumped if name not in groups} == DEFAULTS.get(part, {})
 
 
-@pytest.mark.parametrize("part", PARTS)
+@every_row("part", PARTS)
 def test_a_default_is_also_taken_when_it_is_said(part):
     assert problems_with(part, DEFAULTS.get(part, {})) == []
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from tbkk_sim.stats.fieller import ratio_of_differences
+from tests.rows import every_row
 
 N = 20
 LEVEL = 0.95
@@ -58,7 +59,7 @@ def test_the_sign_is_that_of_the_two_differences():
         assert found.low <= found.ratio <= found.high
 
 
-@pytest.mark.parametrize(("top", "bottom"), [(30.0, 0.0), (0.0, 10.0), (0.0, 0.0), (30.0, 0.3)])
+@every_row(("top", "bottom"), [(30.0, 0.0), (0.0, 10.0), (0.0, 0.0), (30.0, 0.3)])
 def test_there_is_none_where_a_difference_is_not_clear(top, bottom):
     assert ratio_of_differences(*draw(5, top, bottom, 2.0), LEVEL) is None
 
@@ -70,6 +71,16 @@ def test_there_is_none_of_too_few_or_of_no_values():
     assert ratio_of_differences((nothing, nothing), bottom, LEVEL) is None
 
 
+def test_a_replication_without_one_of_the_four_values_is_left_out():
+    whole = [values for pair in draw(7, 30.0, 10.0, 0.5) for values in pair]
+    expected = ratio_of_differences((whole[0][1:], whole[1][1:]), (whole[2][1:], whole[3][1:]), LEVEL)
+    for lacking in range(4):
+        values = [of.copy() for of in whole]
+        values[lacking][0] = np.nan
+        assert ratio_of_differences((values[0], values[1]), (values[2], values[3]), LEVEL) == expected
+
+
+@pytest.mark.slow
 def test_the_interval_holds_the_ratio_as_often_as_its_level_says():
     held = [
         (found := ratio_of_differences(*draw(seed, 30.0, 10.0, 3.0), LEVEL)) is not None

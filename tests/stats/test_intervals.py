@@ -18,6 +18,7 @@ from tbkk_sim.stats.intervals import (
     possible_difference,
 )
 from tbkk_sim.stats.paired import difference
+from tests.rows import every_row
 
 STUDIES, REPLICATIONS = 2000, 20
 LIMIT = 0.93
@@ -86,8 +87,8 @@ def test_intervals_of_means_hold(level, replications):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("share", [1.0, 0.7, 0.4, 0.2, 0.05, 0.01])
-@pytest.mark.parametrize("replications", [LEAST_REPLICATIONS, REPLICATIONS])
+@every_row("share", [1.0, 0.7, 0.4, 0.2, 0.05, 0.01])
+@every_row("replications", [LEAST_REPLICATIONS, REPLICATIONS])
 def test_intervals_of_paired_differences_hold_where_few_replications_differ(share, replications):
     """In a share of replications the two go apart, by as much as single replications differ, skewed or not."""
     counts = {}

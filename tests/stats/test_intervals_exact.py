@@ -8,6 +8,7 @@ from tbkk_sim.stats.control_variates import KnownMeans, controlled_mean
 from tbkk_sim.stats.intervals import interval_of_difference, interval_of_mean, interval_of_unpaired_difference
 from tbkk_sim.stats.paired import against_the_best, difference
 from tbkk_sim.stats.spread import possible, summarise
+from tests.rows import every_row
 
 ONE_TO_EIGHT = np.arange(1.0, 9.0)[:, None]
 """Mean 4.5, squares around it 2 x (3.5^2 + 2.5^2 + 1.5^2 + 0.5^2) = 42, variance 42 / 7 = 6, error 0.8660;
@@ -40,8 +41,8 @@ def test_the_interval_of_a_mean_of_an_even_sample_is_students():
     assert (low, high) == pytest.approx(stats.t.interval(0.95, 7, 4.5, stats.sem(ONE_TO_EIGHT[:, 0])), rel=1e-5)
 
 
-@pytest.mark.parametrize("side", [1, -1])
-@pytest.mark.parametrize("level", [0.8, 0.9])
+@every_row("side", [1, -1])
+@every_row("level", [0.8, 0.9])
 def test_the_interval_of_a_mean_of_a_skewed_sample_is_halls_on_the_side_of_the_tail(level, side):
     error = (12 / 8) ** 0.5
     # cubes / n over (squares / n)^1.5 is 31.5 / 10.5^1.5 = 0.9258; times sqrt(n (n - 1)) / (n - 2) = 1.2472: 1.1547
@@ -94,7 +95,7 @@ def test_the_interval_of_two_even_samples_is_that_of_welch():
     assert ends(interval_of_unpaired_difference(a, b, 0.9)) == pytest.approx((welch.low, welch.high), rel=1e-5)
 
 
-@pytest.mark.parametrize("swapped", [False, True])
+@every_row("swapped", [False, True])
 def test_the_interval_of_two_samples_of_which_one_is_skewed_is_halls(swapped):
     """Third moments add up: the skewness of the difference is that of b less that of a, each with its error cubed."""
     even = 2 * ONE_TO_EIGHT
@@ -121,7 +122,7 @@ def test_an_interval_of_many_ties_has_room_for_as_many_more_as_are_possible_yet(
     assert ends(interval_of_mean(-values, 0.8)) == pytest.approx((-high, -low))
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("ties", "others", "shown", "room"),
     [(8, 16, True, False), (9, 16, True, True), (8, 8, True, True), (9, 8, False, True)],
 )
@@ -138,7 +139,7 @@ def test_ties_count_from_more_than_a_third_on_and_there_is_no_interval_from_more
         assert (low < plain - 0.1) == room
 
 
-@pytest.mark.parametrize(("n", "shown"), [(7, False), (8, True), (9, True)])
+@every_row(("n", "shown"), [(7, False), (8, True), (9, True)])
 def test_there_is_an_interval_from_eight_replications_on(n, shown):
     values = np.arange(float(n))[:, None]
     steady = np.full((n, 1), 2.0)
@@ -146,7 +147,7 @@ def test_there_is_an_interval_from_eight_replications_on(n, shown):
     assert np.isfinite(interval_of_difference(steady * 50 + values[::-1] ** 2, steady * 50, 0.95)[0][0]) == shown
 
 
-@pytest.mark.parametrize(("step", "same"), [(1.0e-7, True), (1.2e-7, False)])
+@every_row(("step", "same"), [(1.0e-7, True), (1.2e-7, False)])
 def test_values_closer_than_a_billionth_of_the_largest_are_the_same(step, same):
     """The largest is 100, so values within 0.0000001 are alike: 0 and one step are so, or not."""
     values = np.r_[np.zeros(5), np.full(5, step), 97.0, 98.0, 99.0, 100.0][:, None]
@@ -169,7 +170,7 @@ def test_replications_that_differ_and_agree_are_counted():
     assert difference(a, b, paired=False).mean[0] == pytest.approx(9 / 6 - 15 / 7)
 
 
-@pytest.mark.parametrize(("n", "direction"), [(7, 0), (8, -1)])
+@every_row(("n", "direction"), [(7, 0), (8, -1)])
 def test_a_difference_that_is_always_the_same_is_clear_from_eight_replications_on(n, direction):
     a = np.arange(float(n))[:, None]
     assert difference(a, a - 2.0).direction.tolist() == [direction]
@@ -182,7 +183,7 @@ def test_a_difference_is_clear_if_its_interval_excludes_zero():
     assert difference(none, apart).direction.tolist() == [1, -1, 0]
 
 
-@pytest.mark.parametrize(("n_first", "share"), [(9, 0.9), (21, 0.5)])
+@every_row(("n_first", "share"), [(9, 0.9), (21, 0.5)])
 def test_bands_are_quantiles_between_neighbours(n_first, share):
     values = np.r_[np.arange(n_first, dtype=float) ** 2, np.nan][::-1, None]
     summary = summarise(values)
@@ -300,7 +301,7 @@ def test_a_mean_with_a_control_is_the_intercept_of_a_line_worked_out_by_hand():
     assert controlled_mean(holes, np.r_[10 + x, 5.0][:, None], known, level) == found
 
 
-@pytest.mark.parametrize(("controls", "used"), [(4, True), (5, False)])
+@every_row(("controls", "used"), [(4, True), (5, False)])
 def test_controls_are_used_if_three_replications_are_left_after_them_and_the_mean(controls, used):
     """Eight replications: four controls and a mean leave three; five leave two."""
     rng = np.random.default_rng(1)

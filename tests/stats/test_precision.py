@@ -12,6 +12,7 @@ from tbkk_sim.stats.control_variates import KnownMeans, controlled_mean
 from tbkk_sim.stats.intervals import interval_of_mean, level_of_each
 from tbkk_sim.stats.precision import Estimate, StoppingResult, StoppingRule, estimate, rows_of
 from tests.builders import small_settings
+from tests.rows import every_row
 
 HEADLINE = (
     Wanted(key_figure="backlog_end"),
@@ -105,14 +106,14 @@ def test_the_precision_is_reached_at_exactly_the_half_width_that_is_asked_for():
     assert enough_at(np.nextafter(exactly, 0), look_ahead=0) is None
 
 
-@pytest.mark.parametrize(("least", "look_ahead", "at"), [(2, 0, 8), (2, 3, 11), (11, 3, 11), (12, 3, 12), (2, 12, 20)])
+@every_row(("least", "look_ahead", "at"), [(2, 0, 8), (2, 3, 11), (11, 3, 11), (12, 3, 12), (2, 12, 20)])
 def test_enough_is_when_it_has_lasted_and_not_before_the_least_number(least, look_ahead, at):
     """A precision that holds from the first look, at 8, has lasted for three more at 11."""
     assert enough_at(0.5, least=least, look_ahead=look_ahead) == at
     assert enough_at(0.5, look_ahead=13) is None
 
 
-@pytest.mark.parametrize("portion", [1, 3, 20])
+@every_row("portion", [1, 3, 20])
 def test_it_has_lasted_as_long_whatever_the_portions_in_which_replications_come(portion):
     rule = StoppingRule(precision_of(0.5, HEADLINE[:1], look_from=8, look_ahead=6), 2, 20, NO_CONTROLS.means)
     assert decide(rule, EVEN, portion) == 14
@@ -189,7 +190,7 @@ def test_a_figure_that_is_always_zero_is_known():
     assert one.relative_half_width == 0.0
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("wanted", "says"),
     [
         ({"key_figure": "backlog"}, "'backlog' is not known"),

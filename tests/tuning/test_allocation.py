@@ -15,6 +15,7 @@ from tbkk_sim.tuning.search.allocation import (
 )
 from tbkk_sim.tuning.search.plans import PostPlace
 from tbkk_sim.tuning.search.response import Response
+from tests.rows import every_row
 
 
 def tables(number: int, convex: bool) -> list[np.ndarray]:
@@ -25,8 +26,8 @@ def tables(number: int, convex: bool) -> list[np.ndarray]:
     return [np.r_[0.0, np.cumsum(row)] for row in steps]
 
 
-@pytest.mark.parametrize("number", range(5))
-@pytest.mark.parametrize("posts", [0, 1, 6, 20])
+@every_row("number", range(5))
+@every_row("posts", [0, 1, 6, 20])
 def test_the_exact_division_is_the_best_of_all(number, posts):
     gains = tables(number, convex=False)
     best = max(total_gain(gains, level) for level in product(range(6), repeat=4) if sum(level) == posts)
@@ -34,7 +35,7 @@ def test_the_exact_division_is_the_best_of_all(number, posts):
     assert sum(allocate_exactly(gains, posts)) == posts
 
 
-@pytest.mark.parametrize("number", range(5))
+@every_row("number", range(5))
 def test_turns_are_exact_when_each_post_helps_less_than_the_one_before(number):
     gains = tables(number, convex=True)
     assert total_gain(gains, allocate_greedily(gains, 9)) == pytest.approx(

@@ -16,6 +16,7 @@ from tbkk_sim.tuning.report.view import TuningView, cost
 from tbkk_sim.tuning.report.when import over_time, when_page
 from tests.builders import small_settings
 from tests.read_back import studies
+from tests.rows import every_row
 
 
 def stored(folder, given):
@@ -146,7 +147,7 @@ def test_only_where_it_is_proven_the_choice_among_plans_that_are_alike_is_free(p
     assert ("by these futures" in alike) is not proven
 
 
-@pytest.mark.parametrize(("question", "draw"), [("how_many", frontier), ("when", over_time)])
+@every_row(("question", "draw"), [("how_many", frontier), ("when", over_time)])
 def test_the_longest_name_of_a_class_of_conf_fits_behind_its_line(question, draw):
     longest = "Vervaardiger of misbruiker"
     of_study = studies.view(question, "nl")

@@ -31,12 +31,13 @@ from tbkk_sim.tuning.search.response import choose_levels, lowest_levels, places
 from tbkk_sim.tuning.search.spread import expected_load, spread
 from tbkk_sim.tuning.watch import RUNS, Watch
 from tests.builders import LAB, drawn_reports, small_settings
+from tests.rows import every_row
 from tests.tuning.studies import TWO_ROLES, tuning_for
 
 UNIT = np.array([-3.0, -1.0, 1.0, 3.0] * 3)[:, None] / 10
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("b", "better", "end", "at"),
     [
         (UNIT + 1, 1, 1, Verdict.NOT_WORSE),
@@ -53,7 +54,7 @@ def test_a_margin_that_is_exactly_met_does_not_count(b, better, end, at):
     assert against_margin(a, b, np.nextafter(far, 9), better, 0.95) is Verdict.EQUIVALENT
 
 
-@pytest.mark.parametrize(("value", "alike"), [(0.0, True), (5.0, True), (None, False)])
+@every_row(("value", "alike"), [(0.0, True), (5.0, True), (None, False)])
 def test_runs_are_alike_that_are_as_far_apart_in_all_replications(value, alike):
     a = np.zeros((12, 1))
     apart = difference(a, UNIT if value is None else a + value)
@@ -69,7 +70,7 @@ def test_worse_is_worse_by_more_than_the_margin():
     assert against_margin(a, b, np.nextafter(least, 0), 1, 0.95) is Verdict.WORSE
 
 
-@pytest.mark.parametrize("is_met", [True, False])
+@every_row("is_met", [True, False])
 def test_a_chance_is_settled_by_the_first_replication_whose_evidence_suffices(is_met):
     test = ChanceTest(0.9, 0.05, 0.05)
     assert test.low == pytest.approx(0.85)
@@ -82,14 +83,14 @@ def test_a_chance_is_settled_by_the_first_replication_whose_evidence_suffices(is
     assert (test.n, test.met, test.share) == (wanted, wanted * is_met, float(is_met))
 
 
-@pytest.mark.parametrize("level", [0.9, 0.95])
+@every_row("level", [0.9, 0.95])
 def test_the_interval_of_a_chance_is_that_of_scipy(level):
     for met in range(6):
         expected = stats.binomtest(met, 5).proportion_ci(level, method="exact")
         assert chance_interval(met, 5, level) == pytest.approx((expected.low, expected.high))
 
 
-@pytest.mark.parametrize("alpha", [0.01, 0.05, 0.2])
+@every_row("alpha", [0.01, 0.05, 0.2])
 def test_the_least_replications_are_those_in_which_one_of_twenty_is_seen_twice(alpha):
     n = least_replications(alpha)
     assert stats.binom.cdf(1, n, 0.05) <= alpha < stats.binom.cdf(1, n - 1, 0.05)
@@ -124,7 +125,7 @@ def test_mean_margins_where_all_replications_say_the_same_have_room_for_what_was
     assert np.isinf([least[2], most[2]]).all()
 
 
-@pytest.mark.parametrize(("failures", "said"), [(7, False), (8, True)])
+@every_row(("failures", "said"), [(7, False), (8, True)])
 def test_limits_need_four_failures_in_each_half(failures, said):
     replications = np.arange(40.0)[:, None]
     losses = (replications[:, 0] >= 40 - failures) * 1.0
@@ -259,7 +260,7 @@ def test_posts_whose_holders_are_retrained_are_not_taken_before():
     assert fewest_by_place(two, {place: -7}) == {place: -1}
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("question", "asked", "key"),
     [
         ("mix", {"mix": {"extra_fte": [5, "N", 0]}}, "tune.mix.extra_fte"),
@@ -291,7 +292,7 @@ def test_a_peel_takes_at_least_one_replication_and_leaves_some():
     assert find_limits(np.ones((40, 2)), losses, 0.5) is None  # nothing tells these replications apart
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("bounds", "right"),
     [([(0, True, 2.0)], [2, 3]), ([(0, False, 2.0)], [0, 1, 2]), ([(0, True, 1.0), (1, False, 8.0)], [1, 2])],
 )

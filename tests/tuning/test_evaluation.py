@@ -132,6 +132,7 @@ def test_an_evaluation_of_another_program_is_not_used(tmp_path, short_of_people,
     assert again.evaluator.watch.simulated == 1
 
 
+@pytest.mark.slow
 def test_common_replications_make_differences_small(short_of_people):
     """Where both plans are short of people: a plan that leaves nothing undone has little that could be common."""
     shorter = Settings.model_validate(

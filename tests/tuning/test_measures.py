@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import pytest
 
 from tbkk_sim.engine import simulate
 from tbkk_sim.metrics.events.ledger import Ledger
@@ -35,6 +34,7 @@ from tests.engine.hand_made import (
     made_world,
 )
 from tests.model.truth import truth_table
+from tests.rows import every_row
 
 RUN = {"start": "2021-02-10", "end": "2021-06-09", "replications": 1}
 ENRICHER, NOT_ABLE = Member(skills=(ENRICH,)), Member(skills=(DOSSIER,))
@@ -152,7 +152,7 @@ def test_what_came_in_less_what_was_taken_up_is_left_undone(reports, member, rig
     assert cells(measured(reports, [member]).left_undone) == right
 
 
-@pytest.mark.parametrize(("arrived_days", "quarter"), [(BEFORE - 2, 0), (AFTER - 2, 1)])
+@every_row(("arrived_days", "quarter"), [(BEFORE - 2, 0), (AFTER - 2, 1)])
 def test_hours_of_a_pool_are_lent_when_they_are_for_a_unit_and_fall_where_the_work_ends(arrived_days, quarter):
     search = Report(arrived_days, [(SEARCH, 2 * DAY)], SERIOUS)
     own = Report(0.0, [(OWN, DAY)], OWN_WORK, unit=POOL)

@@ -8,6 +8,7 @@ from scipy import stats
 
 from tbkk_sim.stats.intervals import reach
 from tbkk_sim.stats.screening import Screening
+from tests.rows import every_row
 
 ALPHA = 0.05
 HALF = np.round(stats.norm.ppf((np.arange(1000) + 0.5) / 2000) * 1024) / 1024
@@ -72,7 +73,7 @@ def test_a_plan_is_dropped_once_it_is_behind_by_more_than_the_margin_of_kim_and_
     assert drops(apart, turns * (1 + 1e-6))
 
 
-@pytest.mark.parametrize("shape", [SKEWED, -SKEWED], ids=["skewed to high", "skewed to low"])
+@every_row("shape", [SKEWED, -SKEWED], ids=["skewed to high", "skewed to low"])
 def test_a_replication_that_is_added_counts_as_those_of_the_first_stage(shape):
     """It is as the mean of those before it, so that the mean stays and the room shrinks a little."""
     shape = np.append(shape, shape.mean())

@@ -16,6 +16,7 @@ from tbkk_sim.tuning.search.plans import PostPlace, StaffingPlan
 from tbkk_sim.tuning.study import TuningStudy
 from tbkk_sim.tuning.watch import Watch
 from tests.builders import small_settings
+from tests.rows import every_row
 from tests.tuning.studies import TWO_ROLES, tuning_for
 
 ALPHA, FRESH, LIGHT = 0.05, 4, 3
@@ -175,7 +176,7 @@ def test_one_post_stays_in_all_and_the_fewest_that_may_be_tried_needs_no_test_of
     assert (found.chosen, found.proven, found.tests) == (-2, True, 1)
 
 
-@pytest.mark.parametrize(("chance", "first_tested"), [(0.75, -7), (0.76, 2)])
+@every_row(("chance", "first_tested"), [(0.75, -7), (0.76, 2)])
 def test_a_plan_seems_enough_in_exactly_the_share_of_replications_that_is_asked(chance, first_tested):
     """In one of the four replications of the search two posts are needed."""
     _, asked = of_the_capital(lambda posts, replication: posts >= 2 or replication != 1, chance=chance)
@@ -231,7 +232,7 @@ def test_the_accepted_error_of_a_unit_is_divided_among_four_rounds_and_all_units
     )  # tested in replications after those of the search
 
 
-@pytest.mark.parametrize(("needed", "proven"), [(5, True), (6, False)])
+@every_row(("needed", "proven"), [(5, True), (6, False)])
 def test_units_together_are_proven_by_as_many_tests_as_were_planned_and_no_more(needed, proven):
     """The capital is tested from 0 to what it needs, the coast once as it is and once with one post less."""
 
@@ -260,13 +261,13 @@ def test_the_most_posts_of_a_unit_that_are_tried(posts, most_fte, most):
     assert found.proven  # the capital is within reach
 
 
-@pytest.mark.parametrize(("fewest_fte", "least"), [(-9, -5), (-3, -3)])
+@every_row(("fewest_fte", "least"), [(-9, -5), (-3, -3)])
 def test_the_fewest_posts_of_a_unit_that_are_tried_leave_one(fewest_fte, least):
     _, units = by_unit(study(lambda *_: True, fewest_fte=fewest_fte))
     assert (units["coast"].posts, units["coast"].least, units["coast"].enough) == (least, True, True)
 
 
-@pytest.mark.parametrize(("missed", "beyond"), [((0, 1), True), ((0,), False)])
+@every_row(("missed", "beyond"), [((0, 1), True), ((0,), False)])
 def test_a_unit_is_given_up_that_meets_what_is_asked_in_half_of_the_replications_of_the_search(missed, beyond):
     _, units = by_unit(study(lambda unit, _posts, replication: unit == "capital" or replication not in missed))
     assert (units["coast"].beyond, units["coast"].tested == FRESH) == (beyond, beyond)
@@ -285,7 +286,7 @@ def test_units_that_work_for_all_come_first_and_are_judged_by_all_cases_while_th
     assert found.proven
 
 
-@pytest.mark.parametrize(("chance", "seems_enough"), [(0.62, True), (0.63, False)])
+@every_row(("chance", "seems_enough"), [(0.62, True), (0.63, False)])
 def test_a_unit_seems_to_have_enough_in_the_rounded_number_of_replications_that_is_asked(chance, seems_enough):
     """Two of four replications are 2.48 rounded and not 2.52; below five posts the coast misses two."""
     asked = study(

@@ -11,6 +11,7 @@ from tbkk_sim.sampling.streams import stream
 from tbkk_sim.stats.chance import ChanceTest, chance_interval
 from tbkk_sim.stats.screening import RAREST, Screening, least_replications
 from tbkk_sim.stats.selection import select
+from tests.rows import every_row
 from tests.tuning.layouts import ALPHA, LAYOUTS, PRECISION, choices, is_good
 
 FIRST_BEST = "standard deviations 1 and 8, best first"
@@ -31,7 +32,7 @@ TRIED = [
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("layout", TRIED)
+@every_row("layout", TRIED)
 def test_a_good_plan_is_certified_as_often_as_promised(layout):
     chosen, _ = choices(layout, STUDIES)
     certified = chosen >= 0
@@ -39,6 +40,7 @@ def test_a_good_plan_is_certified_as_often_as_promised(layout):
     assert is_good(layout, chosen)[certified].mean() >= LIMIT
 
 
+@pytest.mark.slow
 def test_common_numbers_save_runs():
     (_, correlated), (_, independent) = (choices(layout, 50) for layout in ("correlation 0.9", FIRST_BEST))
     assert correlated.mean() < 0.5 * independent.mean()
@@ -143,7 +145,7 @@ def test_the_precision_may_follow_from_the_first_losses():
     assert found.best == 0
 
 
-@pytest.mark.parametrize(("chance", "says"), [(0.97, True), (0.8, False)])
+@every_row(("chance", "says"), [(0.97, True), (0.8, False)])
 def test_a_chance_is_judged_rightly(chance, says):
     rng = stream(8, 0, f"chance/{chance}")
     answers = []
@@ -167,7 +169,7 @@ def test_what_promises_nothing_is_refused():
         Screening(np.zeros((1, 5, 2)), 0.0, ALPHA)
 
 
-@pytest.mark.parametrize(("n_plans", "others"), [(2, 1), (3, 2), (10, 9)])
+@every_row(("n_plans", "others"), [(2, 1), (3, 2), (10, 9)])
 def test_intervals_hold_together_for_all_plans_but_the_chosen_one(n_plans, others):
     """Differences from the chosen plan are symmetric, so that each interval is Student's, at 1 - 5 % / others."""
     replications, n = np.arange(30.0) - 14.5, 30

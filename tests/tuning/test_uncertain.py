@@ -13,6 +13,7 @@ from tbkk_sim.tuning.search.limits import find_limits, in_box
 from tbkk_sim.tuning.study import TuningStudy
 from tbkk_sim.tuning.watch import Watch
 from tests.builders import LAB, small_settings
+from tests.rows import every_row
 from tests.tuning.studies import study_of, tuning_for
 
 
@@ -42,7 +43,7 @@ def test_what_the_lender_pays_decides_how_much_is_borrowed(with_lab):
     assert waits[0, 1] > waits[0, 0]
 
 
-@pytest.mark.parametrize(("kind", "open_days"), [("plain", 366), ("office", 255)])
+@every_row(("kind", "open_days"), [("plain", 366), ("office", 255)])
 def test_hours_of_a_post_are_those_of_the_days_of_the_run(kind: str, open_days: int):
     changes = {
         "calendar.kind": kind,
@@ -103,7 +104,7 @@ def test_of_boxes_that_say_as_much_the_larger_is_told():
     assert value == pytest.approx(11.8)
 
 
-@pytest.mark.parametrize(("top", "density", "coverage"), [(18.0, 1.0, 0.25), (0.0, 0.0, 0.0)])
+@every_row(("top", "density", "coverage"), [(18.0, 1.0, 0.25), (0.0, 0.0, 0.0)])
 def test_limits_in_which_one_replication_or_none_was_held_out(top, density, coverage):
     found, _ = limits_found([0, 17, 18, 19], [0, 1, 2, 19], [*np.arange(19.0) / 2, top])
     assert (found.density, found.coverage) == (density, coverage)
@@ -126,7 +127,7 @@ def test_limits_are_good_at_exactly_the_density_and_coverage_that_they_must_reac
     assert found.good is good
 
 
-@pytest.mark.parametrize(("others", "settings"), [(1, {0}), (2, {0, 1})])
+@every_row(("others", "settings"), [(1, {0}), (2, {0, 1})])
 def test_a_limit_is_dropped_that_leaves_out_no_more_than_one_replication_of_twenty(others, settings):
     """Twenty replications from 21 on; all but one or two fail, which have a 0 for the second setting."""
     number = np.repeat(np.arange(41.0), 2)

@@ -12,6 +12,7 @@ from tbkk_sim.tuning.search.measures import Measures
 from tbkk_sim.tuning.search.periods import Periods, ServiceShares, open_posts, ready_quarters
 from tbkk_sim.tuning.search.plans import PostChange, PostPlace, StaffingPlan, with_parts
 from tests.builders import LAB, small_settings
+from tests.rows import every_row
 from tests.tuning.studies import study_of, tuning_for
 
 TARGET = 0.30
@@ -81,7 +82,7 @@ def test_posts_opened_by_quarter_are_spread_as_their_sum():
     )
 
 
-@pytest.mark.parametrize(("fill_months", "right"), [(9.0, 4), (10.4, 4), (10.6, 5)])
+@every_row(("fill_months", "right"), [(9.0, 4), (10.4, 4), (10.6, 5)])
 def test_quarters_until_a_newcomer_counts_in_full(fill_months, right):
     """Half a year at half the rate lacks three months; to the nearest quarter."""
     hiring, ramp = {"fill_months_mean": fill_months}, [{"until_months": 6, "share": 0.5}]

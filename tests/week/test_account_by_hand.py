@@ -40,6 +40,7 @@ from tests.checker.by_hand import (
     settings_by_hand,
     world_by_hand,
 )
+from tests.rows import every_row
 
 HOUR = 1 / 24
 TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = 1.0, 2.0, 3.0, 4.0, 5.0, 6.0
@@ -285,7 +286,7 @@ def account_of_leave(of_class: int, away: float, **changes: object):
     return settings, account
 
 
-@pytest.mark.parametrize("away", [SATURDAY, SUNDAY])
+@every_row("away", [SATURDAY, SUNDAY])
 def test_leave_that_begins_at_a_weekend_is_missed_from_monday(away):
     settings, account_in = account_of_leave(SERIOUS, away)
     account = account_in("capital", 0)
@@ -383,11 +384,16 @@ def test_whose_hours_change_puts_down_only_what_others_notice(at: float, by: int
 def test_a_step_that_waits_for_a_second_person_says_so():
     pairs = settings_by_hand({"calendar": OFFICE, "casework.steps.search.in_pairs": True})
     held = BEGUN + f"{SEARCH_BEGINS} HELD report=0 step=1 team=0 member=0\n"
-    (story,) = reader_of(held, pairs).account("capital", 0).stories
+    account = reader_of(held, pairs).account("capital", 0)
+    (story,) = account.stories
     assert (story.state, story.step) == ("held", "search")
+    assert account.cases.held == {"serious": 1}
+    said = [text for section in say_week(pairs, account, "en").sections for text in section.sentences]
+    assert [text for text in said if text.startswith("Begun")] == ["Begun, waiting for a second person: 1 (serious)."]
     joined = f"{FRIDAY + 0.5} ASSISTED report=0 step=1 team=0 member=1\n"
     (story,) = reader_of(held + joined, pairs).account("capital", 0).stories
     assert (story.state, told(story)[-1]) == ("worked_on", (FRIDAY + 0.5, "assisted"))
+    assert reader_of(held + joined, pairs).account("capital", 0).cases.held == {}
     gone = f"""
 {FRIDAY} ABSENT report=1 member=1 team=0
 {FRIDAY} INTERRUPTED report=0 step=1 team=0 member=0 hours=0

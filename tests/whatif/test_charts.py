@@ -1,15 +1,15 @@
 """Charts of the what-if page."""
 
 import numpy as np
-import pytest
 
 from tbkk_sim.report.kit import time_axis
 from tbkk_sim.whatif.charts import ChartLine, _lines
 from tests.read_back import invented
+from tests.rows import every_row
 
 
-@pytest.mark.parametrize("language", ["en", "nl"])
-@pytest.mark.parametrize("end", ["2021-06-30", "2022-09-30", "2025-12-31"])
+@every_row("language", ["en", "nl"])
+@every_row("end", ["2021-06-30", "2022-09-30", "2025-12-31"])
 def test_no_text_of_a_line_over_time_is_cut_off(end, language):
     view = invented.run_of(invented.NOTHING, language, **{"run.end": end})
     places = time_axis.middles_of(view)

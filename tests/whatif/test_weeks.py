@@ -233,6 +233,7 @@ def run(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_the_verb_writes_a_replay_into_the_folder_of_the_run(run: Path, tmp_path: Path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     for language, words in (("nl", "week voor week"), ("en", "week by week")):
@@ -243,6 +244,7 @@ def test_the_verb_writes_a_replay_into_the_folder_of_the_run(run: Path, tmp_path
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 def test_a_replay_replaces_nothing_but_itself(run: Path, tmp_path: Path, capsys):
     page = tmp_path / "new" / "page.html"
     for _ in range(2):

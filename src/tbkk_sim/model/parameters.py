@@ -50,6 +50,8 @@ class Classes:
     """Last skill for which the two hold; NO_LIMIT: they hold to the end."""
     delay_per_million: NDArray[np.int64]
     """Part of the outside delay before a step that a case waits, in millionths."""
+    expires: NDArray[np.bool_]
+    """A case of which this is the class, as far as anybody knows, is let go if nobody takes it up in time."""
     severe: NDArray[np.bool_]
     """False for the portfolio: cases that are taken up as the order of assignment says."""
     part_per_million: NDArray[np.int64]
@@ -283,6 +285,7 @@ def _classes(settings: Settings, names: Names, order: int) -> Classes:
         part_per_million=part_per_million,
         share_upto=share_upto(settings),
         norm_days=np.array([np.inf, *(np.inf if n is None else n for n in norms), np.inf]),
+        expires=np.array([False, *(c.expires is not None for c in classes), False]),
         preempts=np.array([False, *(c.preempts and preemption for c in classes), False]),
         round_the_clock=np.array([False, *(c.round_the_clock for c in classes), False]),
         urgent_upto=np.array([rules.NO_LIMIT, *(_urgent_upto(settings, names, c) for c in classes), rules.NO_LIMIT]),

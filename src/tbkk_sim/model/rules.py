@@ -257,6 +257,11 @@ def may_expire(taken_up: bool) -> bool:
     return not taken_up
 
 
+def expiry_in_class(expires: int, class_expires: bool) -> int:
+    """Return when a case expires that is now seen as of a class: never, once that was one that does not."""
+    return expires if class_expires else NEVER_SECONDS
+
+
 def weeks_of_work(hours: float, hours_per_week: float) -> float:
     """Weeks that all present hours would need for work that waits."""
     if hours_per_week <= 0.0:

@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 
 import numpy as np
 
+from tbkk_sim.arrays import Bytes
 from tbkk_sim.model.names import CLOSED_CLASS
 from tbkk_sim.model.seconds import NEVER_SECONDS
 from tbkk_sim.sampling.chance import Chance
@@ -59,9 +60,10 @@ def draw_reports(parameters: ReportParameters, replication: int) -> tuple[Report
     triaging = judge(parameters.triage, arrivals, chance)
     casework, steps = draw_casework(work, arrivals, triaging.assessed_class, chance)
     following, returns = draw_returns(parameters.recurrences, work, arrivals, triaging.assessed_class, casework, chance)
-    casework, steps = _with_work_of_returns(work, casework, steps, returns, chance)
+    judged_returns = judge(parameters.triage, returns, chance)
+    casework, steps = _with_work_of_returns(work, casework, steps, returns, judged_returns.assessed_class, chance)
     arrivals = append_rows(arrivals, replace(returns, arrived_seconds=np.full(len(returns), NEVER_SECONDS)))
-    triaging = append_rows(triaging, judge(parameters.triage, returns, chance))
+    triaging = append_rows(triaging, judged_returns)
     parts = (arrivals, triaging, casework, following)
     columns = {column.name: getattr(part, column.name) for part in parts for column in fields(part)}
     columns["person"] = rows_of_persons(arrivals)
@@ -69,10 +71,15 @@ def draw_reports(parameters: ReportParameters, replication: int) -> tuple[Report
 
 
 def _with_work_of_returns(
-    work: CaseworkParameters, casework: DrawnCasework, steps: Steps, returns: Arrivals, chance: Chance
+    work: CaseworkParameters,
+    casework: DrawnCasework,
+    steps: Steps,
+    returns: Arrivals,
+    seen_as: Bytes,
+    chance: Chance,
 ) -> tuple[DrawnCasework, Steps]:
     """The work of all cases and, at the end, that of the returns, whose time to expiry counts from their arrival."""
-    more, more_steps = draw_casework(work, returns, returns.true_class, chance)
+    more, more_steps = draw_casework(work, returns, seen_as, chance)
     expires = more.expires_seconds
     more = replace(
         more,

@@ -81,7 +81,8 @@ class Reports(ArrayTable):
     found_seconds: Longs
     """Moment at which a misjudged report is found (gets its true class) if nothing else does; or NEVER_SECONDS."""
     expires_seconds: Longs
-    """Moment at which it expires if not taken up; or NEVER_SECONDS. Of the stream `returns`: seconds after arrival."""
+    """Moment at which it expires if not taken up, by the class that it is seen as; or NEVER_SECONDS. Of the stream
+    `returns`: seconds after arrival."""
     upgrade_class: Bytes
     """Class that work on it discovers; -1: none."""
     upgrade_after: Bytes

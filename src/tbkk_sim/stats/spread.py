@@ -44,7 +44,7 @@ def summarise(
     interval_low, interval_high = interval_of_mean(values, level)
     interval_low = np.where(interval_low < lowest, np.minimum(lowest, mean), interval_low)
     interval_high = np.where(interval_high > highest, np.maximum(highest, mean), interval_high)
-    return Summary(mean, interval_low, interval_high, *_quantiles(values, n), n)
+    return Summary(mean, interval_low, interval_high, *band_of(values), n)
 
 
 def possible(unit: str | None, signed: bool = False) -> tuple[float, float]:
@@ -52,8 +52,9 @@ def possible(unit: str | None, signed: bool = False) -> tuple[float, float]:
     return -np.inf if signed else 0.0, 1.0 if unit == "share" else np.inf
 
 
-def _quantiles(values: Floats, n: NDArray[np.intp]) -> tuple[Floats, Floats]:
-    """Return the ends of the band, linear between neighbouring values."""
+def band_of(values: Floats) -> tuple[Floats, Floats]:
+    """Return the ends of the band of values [replication, column], linear between neighbouring values."""
+    n = (~np.isnan(values)).sum(axis=0)
     if not len(values):
         return np.full(n.shape, np.nan), np.full(n.shape, np.nan)
     in_order = np.sort(values, axis=0)  # NaN comes last

@@ -132,6 +132,7 @@ def become_case(s: EngineState, c: int) -> None:
     else:
         s.not_taken_up[case_class] += 1
         now, found = s.clock[0].now, s.reports.found_seconds[c]
+        case.expires = rules.expiry_in_class(case.expires, s.case_class[case_class].expires)
         if rules.has_expired(case.expires, now):
             end(s, c, EXPIRED)
             return
@@ -259,6 +260,7 @@ def reclassify(s: EngineState, c: int, new_class: int, counts_from: int) -> None
     if case.is_case and not case.taken_up:
         s.not_taken_up[case.case_class] -= 1
         s.not_taken_up[new_class] += 1
+        case.expires = rules.expiry_in_class(case.expires, s.case_class[new_class].expires)
     case.case_class = new_class
     case.counts_from = counts_from
     update_place(s, c)

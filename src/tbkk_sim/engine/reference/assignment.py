@@ -36,6 +36,7 @@ class AssignmentRules:
         self.round_the_clock = parameters.classes.round_the_clock.tolist()
         self.urgent_upto = parameters.classes.urgent_upto.tolist()
         self.severe = parameters.classes.severe.tolist()
+        self.class_expires = parameters.classes.expires.tolist()
         self.class_urgency = parameters.classes.urgency.tolist()
         self.class_priority = parameters.classes.priority.tolist()
         self.norm_seconds = parameters.norm_seconds.tolist()

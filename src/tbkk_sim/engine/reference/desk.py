@@ -107,6 +107,7 @@ class Desk(Openings):
         """Change the class of a case, and the moment from which its norm counts; work in hand goes on as begun."""
         if case.is_case and not case.taken_up:
             self.caseload.reclassify(case.case_class, new_class)
+            case.expires = rules.expiry_in_class(case.expires, self.class_expires[new_class])
         case.case_class, case.counts_from = new_class, counts_from
         at_work = [member for member in (case.member, case.helper) if member is not None]
         for member in at_work:

@@ -142,6 +142,7 @@ class ReportProcesses:
             case.owed = queue.portfolio.was_owed(case.case_class)
             return None
         self.desk.caseload.not_taken_up[case.case_class] += 1
+        case.expires = rules.expiry_in_class(case.expires, self.desk.class_expires[case.case_class])
         if rules.has_expired(case.expires, int(self.env.now)):
             return End.EXPIRED
         if self.desk.severe[case.case_class] or case.in_full:

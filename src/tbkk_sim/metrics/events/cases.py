@@ -158,7 +158,11 @@ def read_cases(
         end=end,
         last_class=last_class,
         treatment=treatments.last[report],
-        expires_seconds=_read_expiry(world, passed_on, report, row_of, arrived, taken_up_row),
+        expires_seconds=np.where(
+            _is_never_let_go(first_class, changes, parameters),
+            NEVER_SECONDS,
+            _read_expiry(world, passed_on, report, row_of, arrived, taken_up_row),
+        ),
         changes=changes,
     )
 
@@ -229,6 +233,14 @@ def _read_ends(log: EventLog, row_of: NDArray[np.int32], n_cases: int) -> tuple[
     ended_at, end = np.full(n_cases, NEVER_SECONDS), np.full(n_cases, -1, dtype=np.int8)
     ended_at[case], end[case] = log.time_seconds[ended], log.detail[ended]
     return ended_at, end
+
+
+def _is_never_let_go(first_class: Integers, changes: ClassChanges, parameters: Parameters) -> Flags:
+    """True for cases that, while they waited, were seen as of a class that does not expire."""
+    class_expires = parameters.classes.expires
+    never: Flags = ~class_expires[first_class]
+    never[changes.case[~changes.in_hand & ~class_expires[changes.new_class]]] = True
+    return never
 
 
 def _read_expiry(

@@ -30,7 +30,8 @@ from tbkk_sim.settings import Settings
 from tbkk_sim.settings.asked import command_of
 from tbkk_sim.settings.provenance import Entry
 from tbkk_sim.settings.settings import ALL
-from tbkk_sim.stats.spread import LEAST_FOR_A_BAND, summarise
+from tbkk_sim.stats.intervals import mean_of
+from tbkk_sim.stats.spread import LEAST_FOR_A_BAND, band_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -150,9 +151,8 @@ class RunView:
         asked = (key_figure, along, tuple(keep), team, priority_class, period)
         if asked not in self._answers:
             values = self.wide(key_figure, along, keep, team=team, priority_class=priority_class, period=period)
-            of = summarise(values)
-            shown = middle(values) if key_figure in OF_THE_MIDDLE else of.mean
-            low, high = (of.band_low, of.band_high) if self.has_band else (shown, shown)
+            shown = middle(values) if key_figure in OF_THE_MIDDLE else mean_of(values)
+            low, high = band_of(values) if self.has_band else (shown, shown)
             numbers = zip(shown.tolist(), low.tolist(), high.tolist(), strict=True)
             self._answers[asked] = dict(zip(keep, map(SpreadOfMean._make, numbers), strict=True))
         return self._answers[asked]

@@ -206,7 +206,7 @@ def _position(grid: HoursBySkill, upgrades: Upgrades, full_from: Bytes) -> Bytes
 
 
 def _expiry(cases: DrawnCases) -> Floats:
-    """Moment at which each case expires if nobody takes it up.
+    """Moment at which each case expires if nobody takes it up, by the class that it is seen as.
 
     An exponential time has no memory, so for work that is still there at the start it begins then.
     """
@@ -215,8 +215,7 @@ def _expiry(cases: DrawnCases) -> Floats:
         expires = of_class.expires
         if expires is None:
             continue
-        rows = cases.rows[number]
-        rows = rows[~cases.table.taken_up[rows]]
+        rows = np.flatnonzero((cases.seen_as == number) & ~cases.table.taken_up)
         arrived = cases.table.arrived_days[rows]
         if expires.family == "fixed":
             expires_days[rows] = arrived + expires.mean_days

@@ -36,6 +36,8 @@ class CasesThisWeek:
     waiting: tuple["WaitingClass", ...]
     in_hand: Mapping[str, Counts]
     """Cases in hand at the end of the week, by state (StateInHand) and class."""
+    held: Counts
+    """Those of them that are worked on, in a step that waits for a second person."""
     waiting_for_step: tuple["WaitingStep", ...]
     cases_per_investigator: float
     """Cases in hand per deployable fte of those who can lead a case; NaN: nobody is there who can."""

@@ -15,7 +15,14 @@ from tbkk_sim.model.selection.portfolio import due_by_now
 from tbkk_sim.model.selection.treatment import Treatment
 from tbkk_sim.model.triage import LAST_INVESTIGATED
 from tbkk_sim.settings.settings import CHOSEN, RETURNS
-from tbkk_sim.week.facts.case_account import CasesThisWeek, Owed, WaitingClass, WaitingStep, WhyNotTakenUp
+from tbkk_sim.week.facts.case_account import (
+    CasesThisWeek,
+    Owed,
+    StateInHand,
+    WaitingClass,
+    WaitingStep,
+    WhyNotTakenUp,
+)
 from tbkk_sim.week.facts.people import PeopleByDay
 from tbkk_sim.week.facts.records import STATES, Cells, WeeklyRecords
 from tbkk_sim.week.facts.weeks import Week
@@ -72,6 +79,7 @@ class CasesByWeek:
             undone=self._by_end(ended[~cases.taken_up[ended]], UNDONE),
             waiting=self._waiting(unit, week, owed, days_without_room),
             in_hand=self._by_state(in_hand, last, week),
+            held=self._held(in_hand, last, week),
             waiting_for_step=self._waiting_for_step(week, last),
             cases_per_investigator=len(in_hand) / leads if leads > 0 else float("nan"),
             roles_that_lead=self.people.roles_that_lead([unit]),
@@ -168,6 +176,14 @@ class CasesByWeek:
         state, of_class = self.records.states[last], self.records.class_at(rows, week.end_seconds)
         by_state = {each.value: self.records.counts(of_class, state == k) for k, each in enumerate(STATES)}
         return {each: counts for each, counts in by_state.items() if counts}
+
+    def _held(self, rows: Codes, last: Codes, week: Week) -> dict[str, int]:
+        """Cases in hand whose step was begun and waits for a second person, by class."""
+        begun, after = STATES.index(StateInHand.WORKED_ON), self.records.rows_in(week).stop
+        reports, states = self._cases.report[rows].tolist(), self.records.states[last].tolist()
+        pairs = zip(reports, states, strict=True)
+        held = np.array([state == begun and self.records.is_held(of, after) for of, state in pairs], dtype=np.bool_)
+        return self.records.counts(self.records.class_at(rows, week.end_seconds), held)
 
     def _waiting_for_step(self, week: Week, last: Codes) -> tuple[WaitingStep, ...]:
         """Cases in hand whose step waits in a queue, by step and the team in whose queue."""

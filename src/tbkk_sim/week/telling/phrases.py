@@ -114,6 +114,7 @@ WHY_PUT_DOWN = {
 GONE_ON = N_("{who} goes on with it on {when}.")
 NOT_GONE_ON = N_("At the end of the week nobody has gone on with it.")
 WAITS_OUTSIDE = N_("In hand, waiting for somebody outside (a provider, a court, a laboratory): {n} ({classes}).")
+HELD = N_("Begun, waiting for a second person: {n} ({classes}).")
 WAITS_FOR_SOMEBODY = N_("In hand, waiting for a colleague: {parts}.")
 WAITS_FOR_ANY = N_("{step} {n}")
 WAITS_FOR_STEP = N_("{step} {n} (people at work who can do it: {able})")

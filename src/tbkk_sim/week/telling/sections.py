@@ -182,6 +182,8 @@ def _put_aside(words: Wording, account: WeekAccount) -> Sentences:
     outside = cases.in_hand.get(StateInHand.WAITS_OUTSIDE, {})
     if outside:
         yield say(phrases.WAITS_OUTSIDE, n=sum(outside.values()), classes=words.counts(outside))
+    if cases.held:
+        yield say(phrases.HELD, n=sum(cases.held.values()), classes=words.counts(cases.held))
     if cases.waiting_for_step:
         parts = [
             say(

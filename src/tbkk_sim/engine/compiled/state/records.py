@@ -155,6 +155,7 @@ CLASS = np.dtype(
         ("priority", "i4"),
         ("urgency", "i4"),
         ("turn", "i4"),
+        ("expires", "?"),
         ("preempts", "?"),
         ("round_the_clock", "?"),
         ("severe", "?"),

@@ -156,13 +156,7 @@ def hidden(run: RunView) -> str:
         said, of_classes = with_band(run, days, say.duration_in_words), _days_by_class(run)
         phrase = triage_phrases.HIDDEN_FOR_CLASSES if of_classes else triage_phrases.HIDDEN_FOR
         text = say(phrase, hidden=text, days=said, classes=", ".join(of_classes))
-    return f"{text} {say(triage_phrases.HIDDEN_KEPT)}" if _keeps_severe(run) else text
-
-
-def _keeps_severe(run: RunView) -> bool:
-    """True if cases of other classes are let go, but none of a severe class: a case expires as what it truly is."""
-    of = run.settings.casework.classes.values()
-    return not any(each.severe and each.expires for each in of) and any(each.expires for each in of)
+    return text
 
 
 def _days_by_class(run: RunView) -> list[str]:

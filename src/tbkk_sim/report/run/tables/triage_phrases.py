@@ -50,7 +50,6 @@ HIDDEN_FOR = N_("{hidden} A severe case that came in was hidden for {days} on av
 HIDDEN_FOR_CLASSES = N_(
     "{hidden} A severe case that came in was hidden for {days} on average ({classes}), those never hidden included."
 )
-HIDDEN_KEPT = N_("A severe case is never let go, whatever it is taken for: those that wait do so until they are found.")
 HIDDEN_NONE = N_("No severe case is hidden: none is taken for less than it is, and none is closed by mistake.")
 TOO_HIGH = N_("{n} cases were taken up as severe that were not; they took {hours} hours.")
 JUDGED = N_("Of the reports that were triaged, a person judged {by_hand} and the system {by_system}.")
