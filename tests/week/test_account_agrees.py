@@ -283,6 +283,9 @@ def all_of_it_can_be_said(replication: Simulated, accounts: Accounts) -> None:
             assert all(section.sentences for section in english.sections)
             assert not {section.title for section in english.sections} & {section.title for section in dutch.sections}
             texts = [text for section in english.sections for text in section.sentences]
+            before, after = account.reports.to_assess_before, account.reports.to_assess_after
+            to_assess = f"To be assessed by the unit: {before} at the start of the week, {after} at its end."
+            assert (to_assess in texts) == (before + after > 0)
             texts += [line.what for story in english.stories for line in story.lines]
             assert not [text for text in texts if "{" in text or "nan" in text or "inf " in text]
 

@@ -1,4 +1,4 @@
-"""What is said when a user stops a command: what is kept, and the command that resumes the work."""
+"""The last words of a command that a user stops: what is kept, and the command that resumes the work."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -187,7 +187,7 @@ class Comparison:
         Taken off both, it leaves their difference as it is. The room of its interval for replications not seen yet
         follows from the spread of each run; without this, a sum would get room for parts that are known for certain.
         """
-        found = np.zeros(len(self.of(a, cell)))
+        found = np.zeros(len(self.of(a, cell)) if self.paired else 1)
         for part in (cell._replace(key_figure=name) for name in SUMS.get(cell.key_figure, ()) if self.paired):
             of_a, of_b = self.of(a, part), self.of(b, part)
             alike = bool(difference(of_a[:, None], of_b[:, None]).alike[0])
