@@ -68,7 +68,7 @@ def compared(folder: Path, *names: str, **options) -> Comparison:
 @pytest.mark.slow
 def test_what_a_lender_loses_is_said_first_clear_or_not_and_only_once(tmp_path):
     """Half of the laboratory is lent: what it would do there waits, and in the table stand its own figures."""
-    lab = {"collaboration.pools": {"lab": LAB}, "run.replications": 4}
+    lab = {"collaboration.pools": {"lab": LAB}}
     lent = {"from_pool": "lab", "unit": "coast", "role": "detective", "people": 2, "date": "2021-01-11"}
     run(tmp_path, "base", **lab)
     run(tmp_path, "lends", **lab, **{"capacity.reallocation": {"a": lent}})
