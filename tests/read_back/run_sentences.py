@@ -694,9 +694,9 @@ def lead(of: Of) -> list[Said]:
         said.append(
             text(
                 of.say(
-                    f"From {year} on it is more likely than not that more than one in ten is left for want of time "
+                    f"From {year} on it is more likely than not that more than one in ten is left undone "
                     f"(closed by choice, turned away, let go or waiting): {listed(of, names)}.",
-                    f"Vanaf {year} is de kans groter dan de helft dat meer dan een op de tien door tijdgebrek blijft "
+                    f"Vanaf {year} is de kans groter dan de helft dat meer dan een op de tien blijft "
                     f"liggen (bewust terzijde gelegd, afgewezen, verlopen of wachtend): {listed(of, names)}.",
                 )
             )

@@ -570,6 +570,10 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
             of.say("- found in the year", "- gevonden in het jaar"),
             lambda year: show("number", of.tidy.of("hidden_found", period=year)),
         ),
+        (
+            of.say("- ended unseen in the year", "- ongezien geëindigd in het jaar"),
+            lambda year: show("number", of.tidy.of("hidden_closed", period=year)),
+        ),
         (of.say("Identified/safe/file, days", "Bekend/veilig/dossier, dagen"), empty),
         ("Acute", days_until("acute")),
         ("Serious", days_until("serious")),

@@ -16,16 +16,15 @@ OF_EACH_LINK = (
         "Cases that came to the link and are not done.",
         RowsOf.CASES_BY_SIDE,
         Over.END,
-        better=Better.LOWER,
     ),
     KeyFigure(
         "chain_waiting_end",
         Phrase("waiting for a turn at the end"),
         "cases",
-        "Of the cases there, those that are ready and wait for the capacity of the link.",
+        "Of the cases there, those that are ready and wait for the capacity of the link. Fewer may also mean that less "
+        "comes from the link before.",
         RowsOf.CASES_BY_SIDE,
         Over.END,
-        better=Better.LOWER,
     ),
     KeyFigure(
         "chain_days_mean",

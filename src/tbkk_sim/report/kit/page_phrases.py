@@ -54,10 +54,13 @@ ODDS_NOTE = N_(
     "came in. Cases that led to no person, or were closed by mistake, are not among them."
 )
 ODDS_ONE = N_("Chances need at least {n} futures.")
-ODDS_SAFE = N_("In no future is any of this work closed by choice, turned away or let go: {names}.")
+ODDS_SAFE = N_(
+    "What is known to be this is in no future closed by choice, turned away or let go: {names}. What is taken for less "
+    "can be."
+)
 ODDS_FIRST = N_(
-    "From {year} on it is more likely than not that more than one in ten is left for want of time (closed by choice, "
-    "turned away, let go or waiting): {names}."
+    "From {year} on it is more likely than not that more than one in ten is left undone (closed by choice, turned "
+    "away, let go or waiting): {names}."
 )
 
 # Comparisons and tuning.

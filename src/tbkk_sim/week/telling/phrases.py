@@ -128,7 +128,10 @@ UNDONE = {
 NOT_TAKEN_UP = {
     "just_came": N_("Came after the last working day of the week: {parts}."),
     "nobody_free": N_("Severe and not taken up, because nobody who can begin them was free: {parts}."),
-    "owed": N_("Agreed and not taken up, because nobody who can begin them was free: {parts}."),
+    "owed": N_(
+        "Not taken up, though fewer of their class were than was agreed by now, because nobody who can begin them was "
+        "free: {parts}."
+    ),
     "no_room": N_("Not taken up, because the unit is at its limit of {limit} cases in hand per investigator: {parts}."),
     "other_work_first": N_("Not taken up, because everybody who could begin them had work that goes first: {parts}."),
 }

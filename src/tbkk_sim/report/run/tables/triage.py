@@ -218,7 +218,7 @@ def lost(run: RunView) -> str:
 
 
 def hidden_rows(run: RunView, *, bands: bool) -> list[tuple[str, list[str]]]:
-    """Write the hidden severe cases at the end of each year, for how long they have been so, and how many were found.
+    """Write the hidden severe cases at the end of each year, for how long they have been so, and what became of others.
 
     Not after how long these were found: where fewer are found, those that are may be found sooner.
     """
@@ -228,6 +228,7 @@ def hidden_rows(run: RunView, *, bands: bool) -> list[tuple[str, list[str]]]:
         "hidden_waiting": (triage_phrases.ROW_HIDDEN, run.say.count),
         "hidden_waiting_days_mean": (triage_phrases.ROW_HIDDEN_SO_FAR, run.say.duration),
         "hidden_found": (triage_phrases.ROW_HIDDEN_FOUND, run.say.count),
+        "hidden_closed": (triage_phrases.ROW_HIDDEN_CLOSED, run.say.count),
     }
     return [
         (run.say(label), cells(run, run.spreads(name, "period", run.years), write, bands=bands))

@@ -27,6 +27,7 @@ HIDDEN_PER_CASE = N_("Days hidden, per case that came in")
 ROW_HIDDEN = N_("Hidden severe cases")
 ROW_HIDDEN_SO_FAR = N_("- hidden so far, mean")
 ROW_HIDDEN_FOUND = N_("- found in the year")
+ROW_HIDDEN_CLOSED = N_("- ended unseen in the year")
 HIDDEN_NOTE = N_(
     "Hidden: a severe case that triage or its unit took for one that is not severe, or closed. It is found when it "
     "gets a severe class: by the assessment of its unit, a further report on the person, the first work on it, or "
