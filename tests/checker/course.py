@@ -3,12 +3,11 @@
 import math
 
 from tbkk_sim.model.event_records import End, Event
-from tbkk_sim.model.seconds import NEVER_SECONDS
 from tests.checker.breaches import Breaches
 from tests.checker.due import Drawn, Due
 from tests.checker.events import EventRow
 from tests.checker.floor import Case, Floor
-from tests.checker.intake import Intake
+from tests.checker.intake import NEVER_SECONDS, Intake
 from tests.checker.laboratory import NOT_YET, Laboratory
 from tests.checker.promises import ASSESSMENT, TRIAGE
 from tests.checker.treatments import FULL, NOTHING, OUTCOMES, WAYS, Treatments

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tbkk_sim.report.kit import phrases
-from tbkk_sim.report.kit.fitted import show_frame, show_table
+from tbkk_sim.report.kit.fitted import show_table
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked, asked_phrases, findings
 from tbkk_sim.report.run.capacity.sentences import capacity
@@ -32,10 +32,10 @@ def show(run: RunView, folder: Path, console: "Console | None" = None) -> None:
     console = console or Console()
     say = run.say
     _show_years(run, console)
-    late = lateness.late_table(run, bands=False)
-    if len(late):
+    late = lateness.late_columns(run, bands=False)
+    if rows := [list[str | Text](row) for row in zip(*late.values(), strict=True)]:
         console.print(Text(say(triage_phrases.LATE_NOTE)))
-        show_frame(console, "", late)
+        show_table(console, "", list(late), rows)
     lines = [
         selection.agreed_note(run),
         selection.became(run),

@@ -20,10 +20,16 @@ LEAST_LATE = 0.05
 """Cases not begun in time, from which a class has a row: as many as a decimal shows."""
 
 
-def late_table(run: RunView, *, bands: bool = True) -> "pd.DataFrame":
+def late_table(run: RunView) -> "pd.DataFrame":
+    """Return the columns of `late_columns` as a table."""
+    return frame(late_columns(run, bands=True))
+
+
+def late_columns(run: RunView, *, bands: bool) -> dict[str, list[str]]:
     """Return the severe cases not begun in time, when most were, and what they were held to be when their norm ran out.
 
-    A row each class that has any: none where nothing is triaged, which may be why.
+    A row each class that has any: none where nothing is triaged, which may be why. The texts of each column by its
+    heading, without pandas, so that the screen needs none.
     """
     say, late = run.say, {name: run.one("late", priority_class=name) for name in _severe_with_norm(run)}
     classes = [name for name in late if late[name].mean >= LEAST_LATE and run.settings.triage.enabled]
@@ -36,7 +42,7 @@ def late_table(run: RunView, *, bands: bool = True) -> "pd.DataFrame":
         table[say(heading)] = [say.share(share) for share in shares]
     known = (_known(run, name) / late[name].mean for name in classes)
     table[say(triage_phrases.LATE_KNOWN)] = [say.share(share) for share in known]
-    return frame(table)
+    return table
 
 
 def _worst_year(run: RunView, name: str) -> str:
