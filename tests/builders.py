@@ -86,6 +86,11 @@ SMALL: dict[str, Any] = {
 }
 """Settings in which about two thirds of the hours are needed, without pools and without turnover."""
 
+EACH_CLASS_EXPIRES: dict[str, Any] = {
+    f"casework.classes.{name}.expires": {"mean_days": 180} for name in SMALL["casework"]["classes"]
+}
+"""Changes by which the moment of expiry of a report made by hand counts in whatever class its case is seen."""
+
 LAB: dict[str, Any] = {
     "label": "Laboratory",
     "members": 4,

@@ -23,7 +23,7 @@ from tbkk_sim.sampling.world import (
     World,
 )
 from tbkk_sim.settings import Settings
-from tests.builders import SMALL, changed, given_or
+from tests.builders import EACH_CLASS_EXPIRES, SMALL, changed, given_or
 
 ACUTE, SERIOUS, LIGHT, OWN_WORK = 1, 2, 3, 4
 ENRICH, SEARCH, DOSSIER, OWN = 1, 2, 3, 4
@@ -103,12 +103,6 @@ class Person:
     """From when until when this member is away."""
     slower_from: float | None = None
     """From when this member goes on at half the rate."""
-
-
-EACH_CLASS_EXPIRES: dict[str, Any] = {
-    f"casework.classes.{name}.expires": {"mean_days": 180} for name in SMALL["casework"]["classes"]
-}
-"""So that `Report.expires_days` counts in whatever class a case is seen."""
 
 
 def settings_by_hand(changes: dict[str, Any]) -> Settings:

@@ -29,7 +29,7 @@ from tbkk_sim.sampling.world import (
     World,
 )
 from tbkk_sim.settings import Settings
-from tests.builders import given_or, small_settings
+from tests.builders import EACH_CLASS_EXPIRES, given_or, small_settings
 
 CAPITAL, COAST, POOL = range(3)
 ACUTE, SERIOUS, LIGHT, OWN_WORK = range(1, 5)
@@ -172,10 +172,7 @@ def hand_made(changes: dict[str, Any] | None = None) -> Settings:
     """The small settings over two months: all hours are hours of work, and a case of any class may expire."""
     calendar = {"kind": "plain", "hours_per_day": DAY, "round_the_clock_hours_per_day": DAY}
     run = {"start": "2021-01-01", "end": "2021-02-28", "replications": 1}
-    expires = {
-        f"casework.classes.{name}.expires": {"mean_days": 180} for name in ("serious", "light")
-    }  # at its own moment
-    return small_settings({"calendar": calendar, "run": run, **expires, **(changes or {})})
+    return small_settings({"calendar": calendar, "run": run, **EACH_CLASS_EXPIRES, **(changes or {})})
 
 
 def what_happens(
