@@ -264,6 +264,37 @@ def test_what_came_in_is_what_was_taken_up_and_what_is_left_undone(folder):
     assert came_in.difference == pytest.approx(taken_up.difference + undone.difference)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_what_another_treatment_saves_is_said_beside_what_it_leaves_in_the_first_lines(folder, language):
+    """Read back from the tables kept, in their order: both futures, mean of the differences."""
+    view = ComparisonView(compared(folder, "base", "lighter"), language)
+    said = next(
+        text for text in in_short(view) if text.startswith(("lighter treats", "In lighter worden zaken anders"))
+    )
+    assert said in sentences(view)
+    assert "(light)" in said
+    kept = [
+        pd.read_parquet(folder / name / "key_figures.parquet").query("period == 'all' and team == 'all'")
+        for name in ("base", "lighter")
+    ]
+    for figure, of_class in (
+        ("hours_worked", "light"), ("taken_up", "all"), ("abuse_not_found", "all"), ("abuse_not_found", "light"),
+        ("returns", "all"), ("ended_file_to_om", "all"),
+    ):  # fmt: skip
+        rows = [table[(table["key_figure"] == figure) & (table["priority_class"] == of_class)] for table in kept]
+        before, after = (table[table["replication"] < 2]["value"].to_numpy() for table in rows)
+        by = float((after - before).mean())
+        amount = next(amount for amount in re.finditer(rf"[+{MINUS}]?\d[\d.,]*", said))
+        text = amount[0].replace(MINUS, "-")
+        thousands, point = (",", ".") if language == "en" else (".", ",")
+        number = float(text.replace(thousands, "").replace(point, ".").rstrip("."))
+        assert number == pytest.approx(by, abs=0.051 if abs(by) < 9.95 else 0.51), (figure, of_class)
+        said = re.sub(r"^ \([^)]*\)", "", said[amount.end() :])
+    assert not re.search(r"\d", said)
+    assert not any("treats cases" in text for text in in_short(ComparisonView(compared(folder, "base", "more"))))
+
+
 SAME = {
     "en": [
         "two changes nothing in 3 key figures: “finished” (all classes and serious) and “newcomers” (all units).",

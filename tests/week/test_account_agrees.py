@@ -197,6 +197,18 @@ def reports_add_up_to_the_key_figures(replication: Simulated, accounts: Accounts
             assert by_system == figure(replication, "reports_triaged_by_system", "all")
 
 
+def test_the_last_week_of_a_year_is_told_with_the_agreements_of_that_year():
+    """New Year's Day is a Saturday: at the end of that week the new year has one day, and nothing is due in it yet."""
+    office = {"kind": "office", "hours_per_day": 8.0, "opens_at_hour": 9.0, "holidays_country": None}
+    days = {"run.start": "2021-12-06", "run.end": "2022-01-16", "engine": "simpy", "calendar": office}
+    reader = WeekReader((settings := small_settings({**AGREEMENTS, **days})), simulate(settings).ledger)
+    last, first = (reader.account(unit, reader.weeks.names.index(week)).cases.owed
+                   for unit in list(settings.staffing.units)[:1] for week in ("2021-W52", "2022-W01"))  # fmt: skip
+    assert last
+    assert [owed.due for owed in last] == [owed.agreed for owed in last]
+    assert all(owed.due < owed.agreed for owed in first)
+
+
 def desk_agrees_with_the_events(replication: Simulated, weeks: Sequence[WeekAccount]) -> None:
     """Reports for a person, one by one: the day on which each came, and when those that waited on Monday were done."""
     log, reports = replication.ledger.log, replication.ledger.world.reports
