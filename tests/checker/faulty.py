@@ -483,6 +483,16 @@ FAULTS = {
         "engine/reference/desk.py", "if team.has_colleague(member, case.skill):", "if True:",
         "pair: is held though nobody could join",
     ),
+    "no colleague is called off for what is urgent": Fault(
+        "engine/reference/desk.py", "if in_pairs and case.line.is_urgent:", "if False:",
+        "pair: urgent work is held beside less urgent work of a colleague", "urgent work beside what takes two",
+    ),
+    "a colleague is called off for what is not urgent": Fault(
+        "engine/reference/desk.py",
+        "if case is None or not self.in_pairs[case.skill] or not case.line.is_urgent:",
+        "if case is None or not self.in_pairs[case.skill]:",
+        "pair: is called off for what is not more urgent", "urgent work beside what takes two",
+    ),
     "a colleague joins though they cannot do it": Fault(
         "engine/reference/desk.py", "if other.is_able[case.skill] or not in_pairs:", "if True:",
         "specialist: is not a free member of the pool",
