@@ -84,8 +84,8 @@ FAULTS = {
         "order: urgent own work is passed over", "much urgent work, neighbours",
     ),
     "who goes works on": Fault(
-        "engine/reference/member.py", "        interrupted, left_alone = self.interrupt_work(member)\n        if",
-        "        interrupted, left_alone = None, None\n        if",
+        "engine/reference/member.py", "(None, None) if member.case is None else self.desk.interrupt_work_of(member)",
+        "None, None",
         "work: is done while absent",
     ),
     "by deadline, triage knows what it has yet to find": Fault(
@@ -491,7 +491,7 @@ FAULTS = {
         "engine/reference/desk.py",
         "if case is None or not self.in_pairs[case.skill] or not case.line.is_urgent:",
         "if case is None or not self.in_pairs[case.skill]:",
-        "pair: is called off for what is not more urgent", "urgent work beside what takes two",
+        "pair: is called off for what is not more urgent",
     ),
     "a colleague joins though they cannot do it": Fault(
         "engine/reference/desk.py", "if other.is_able[case.skill] or not in_pairs:", "if True:",

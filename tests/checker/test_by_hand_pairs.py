@@ -90,7 +90,8 @@ CALLED_OFF = Story(
     + arrival(0.25, 2, ACUTE) + takes(0.25, 2, 0, ACUTE) + holds(0.25, 2, 0)
     + "0.25 INTERRUPTED report=1 step=0 member=2 team=0 hours=1\n0.25 QUEUED report=1 step=0 team=0 detail=2\n"
     + colleague(0.25, 2, 2) + done(0.75, 2, 0, 2) + "0.75 RESUMED report=1 step=0 member=2 team=0 detail=2\n"
-    + "1.0 FINISHED report=0 step=0 member=1 team=0 hours=8\n1.0 ENDED report=0 step=1 team=0 detail=0\n",
+    + "1.0 FINISHED report=0 step=0 member=1 team=0 hours=8\n1.0 ENDED report=0 step=1 team=0 detail=0\n"
+    + "1.625 FINISHED report=1 step=0 member=2 team=0 hours=7\n1.625 ENDED report=1 step=1 team=0 detail=0\n",
 )  # fmt: skip
 """A colleague is called off the work that goes last for an urgent step that is held."""
 
@@ -147,8 +148,10 @@ REWRITTEN = {
          + colleague(0.25, 2, 1)),
     )),
     "a colleague is called off for what is not urgent": (
-        CALLED_OFF, "pair: is called off for what is not more urgent",
-        ((arrival(0.25, 2, ACUTE), arrival(0.25, 2, SERIOUS)), (takes(0.25, 2, 0, ACUTE), takes(0.25, 2, 0))),
+        TOGETHER, "pair: is called off for what is not more urgent",
+        ((done(1.0, 1, 0) + colleague(1.0, 2, 0),
+          "0.625 INTERRUPTED report=1 step=0 member=0 team=0 hours=1\n0.625 QUEUED report=1 step=0 team=0 detail=2\n"
+          + colleague(0.625, 2, 0)),),
     ),
     "who works along goes on": (INTERRUPTED, "urgent work waits beside less urgent work", (
         ("0.25 INTERRUPTED report=0 step=0 member=0 team=0 hours=2\n"
