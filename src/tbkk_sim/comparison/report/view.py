@@ -17,7 +17,7 @@ from tbkk_sim.report.kit.labels import capital, class_label, step_label, team_la
 from tbkk_sim.report.kit.phrases import N_, N_DAYS, N_HOURS, NOT_ALWAYS
 from tbkk_sim.report.kit.say import Say, spoken_in
 from tbkk_sim.report.run import asked
-from tbkk_sim.report.run.tables.selection import floor_note
+from tbkk_sim.report.run.tables.odds import floor_note
 from tbkk_sim.report.run.view import RunView, view_of
 from tbkk_sim.runs.changes import read_changes
 from tbkk_sim.settings import Settings
