@@ -728,7 +728,11 @@ def lead(of: Of) -> list[Said]:
         if from_:
             firsts.setdefault(from_[0], []).append(name)
     said = list[Said]()
-    for year, names in firsts.items():
+    for year, names in sorted(firsts.items()):
+        if said:
+            also = of.say(f"From {year} on also: {listed(of, names)}.", f"Vanaf {year} ook: {listed(of, names)}.")
+            said.append(text(also))
+            continue
         said.append(
             text(
                 of.say(

@@ -306,11 +306,11 @@ def waiting(of: Of) -> ByHand:
 
     def taken_up(name: str) -> Expected:
         done, came_in = (of.tidy.of(figure, case=name) for figure in ("taken_up", "cases_in"))
-        return text(
-            of.say("{n} of {all} ({ends})", "{n} van {all} ({ends})"),
-            n=Shown("number", done.mean), all=Shown("number", came_in.mean),
-            ends=Between("number", done.low, done.high),
-        )  # fmt: skip
+        numbers, ends = {"n": Shown("number", done.mean), "all": Shown("number", came_in.mean)}, {}
+        template = of.say("{n} of {all}", "{n} van {all}")
+        if done.low < done.high:
+            template, ends = f"{template} ({{ends}})", {"ends": Between("number", done.low, done.high)}
+        return text(template, **numbers, **ends)
 
     def above(name: str) -> Expected:
         values = of.tidy.of("backlog_above_norm_share", case=name)

@@ -1,14 +1,20 @@
 """Every number of a run's pages and screen is read back by its heading, and compared with the tidy table."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from tbkk_sim.report.run import findings
 from tbkk_sim.report.run.certainty import precision
+from tbkk_sim.report.run.page import report
 from tbkk_sim.report.run.tables import odds
 from tests.read_back import asked_for, run_sentences, run_tables, runs
 from tests.read_back.compare import LANGUAGES, agree, hidden_swaps, in_tables, in_texts
+from tests.read_back.pages import without_drawing
+
+MOST_LINES, CHARACTERS = 14, 80
+"""Lines of an answer, and characters on one."""
 
 both_languages = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -61,6 +67,18 @@ def test_the_answer_where_hardly_anybody_is_short_says_another_number_than_the_r
     assert falls
     said = [findings.load(calm), odds.agreed_falls(calm)]
     agree(in_texts(said, [*run_sentences.hardly_short(of), *falls], language))
+
+
+@both_languages
+def test_the_answer_of_a_report_is_no_longer_than_some_lines(language):
+    for run in (runs.run(language), runs.calm(language)[0]):
+        with without_drawing():
+            page = report(run, runs.figures(language))
+        prose = re.findall(
+            r'<p(?! class="note")[^>]*>(.*?)</p>', page[page.index('id="answer"') : page.index('id="gap"')]
+        )
+        assert prose
+        assert len(" ".join(prose)) <= MOST_LINES * CHARACTERS
 
 
 @both_languages

@@ -59,6 +59,7 @@ ODDS_FIRST = N_(
     "From {year} on it is more likely than not that more than one in ten is left undone (closed by choice, turned "
     "away, let go or waiting): {names}."
 )
+ODDS_ALSO = N_("From {year} on also: {names}.")
 
 # Comparisons and tuning.
 COMPARED = N_("What does {others} change against {base}?")

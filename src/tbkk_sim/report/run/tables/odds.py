@@ -68,7 +68,8 @@ def said(run: RunView) -> list[str]:
         if years:
             first.setdefault(years[0], []).append(run.label_within(name))
     sentences = [
-        say(page_phrases.ODDS_FIRST, year=year, names=say.listed(names)) for year, names in sorted(first.items())
+        say(page_phrases.ODDS_ALSO if n else page_phrases.ODDS_FIRST, year=year, names=say.listed(names))
+        for n, (year, names) in enumerate(sorted(first.items()))
     ]
     return [*sentences, *([say(page_phrases.ODDS_SAFE, names=say.listed(safe))] if safe else [])]
 
