@@ -84,8 +84,8 @@ FAULTS = {
         "order: urgent own work is passed over", "much urgent work, neighbours",
     ),
     "who goes works on": Fault(
-        "engine/reference/member.py", "        interrupted, left_alone = self.interrupt_work(member)\n        if",
-        "        interrupted, left_alone = None, None\n        if",
+        "engine/reference/member.py", "(None, None) if member.case is None else self.desk.interrupt_work_of(member)",
+        "None, None",
         "work: is done while absent",
     ),
     "by deadline, triage knows what it has yet to find": Fault(
@@ -482,6 +482,16 @@ FAULTS = {
     "what takes two is held though nobody is left": Fault(
         "engine/reference/desk.py", "if team.has_colleague(member, case.skill):", "if True:",
         "pair: is held though nobody could join",
+    ),
+    "no colleague is called off for what is urgent": Fault(
+        "engine/reference/desk.py", "if in_pairs and case.line.is_urgent:", "if False:",
+        "pair: urgent work is held beside less urgent work of a colleague", "urgent work beside what takes two",
+    ),
+    "a colleague is called off for what is not urgent": Fault(
+        "engine/reference/desk.py",
+        "if case is None or not self.in_pairs[case.skill] or not case.line.is_urgent:",
+        "if case is None or not self.in_pairs[case.skill]:",
+        "pair: is called off for what is not more urgent",
     ),
     "a colleague joins though they cannot do it": Fault(
         "engine/reference/desk.py", "if other.is_able[case.skill] or not in_pairs:", "if True:",

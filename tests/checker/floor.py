@@ -75,6 +75,7 @@ class Case:
         "home",
         "in_campaign",
         "in_full",
+        "in_haste",
         "investigator",
         "is_case",
         "is_open",
@@ -128,6 +129,8 @@ class Case:
         self.in_campaign = False
         """It was taken up in a campaign, and is treated as that says."""
         self.waiting: Waiting | None = None
+        self.in_haste = False
+        """The step in hand was urgent when it was taken, or taken again."""
         self.holder: Member | None = None
         self.assistant: Member | None = None
         self.investigator: Member | None = None
@@ -316,6 +319,15 @@ class Floor:
         if any(case.holder is not member for case in member.team.held):
             return "its team holds another step for a colleague"
         return ""
+
+    def who_could_join(self, case: Case) -> list[tuple[Rank, Member, Case]]:
+        """Colleagues busy with what is less urgent than an urgent step held for one, with that and its rank."""
+        holder = case.holder
+        if holder is None or not case.in_haste or not self.is_in_pairs(case):
+            return []
+        in_hand = ((other, other.case or other.assists) for other in holder.team.members if other is not holder)
+        able = ((other, busy_with) for other, busy_with in in_hand if busy_with and self.joins(other, case))
+        return [(busy_with.rank, other, busy_with) for other, busy_with in able if busy_with.rank[0] > case.rank[0]]
 
     def investigator_of(self, case: Case) -> Member | None:
         """The investigator of a case, unless gone for good."""

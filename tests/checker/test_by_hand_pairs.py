@@ -82,7 +82,23 @@ URGENT_FIRST = Story(
 )  # fmt: skip
 """Only work that would interrupt the step goes before joining it."""
 
-STORIES = {"together": TOGETHER, "put down": PUT_DOWN, "interrupted": INTERRUPTED, "urgent first": URGENT_FIRST}
+CALLED_OFF = Story(
+    {**IN_PAIRS, "run.end": "2021-01-05"},
+    [Report(0.0, SERIOUS, ((DOSSIER, 8.0),)), Report(0.125, SERIOUS, ((DOSSIER, 8.0),)), Report(0.25, ACUTE, FOR_TWO)],
+    [Person(skills=("search",)), Person(), Person()],
+    joined(0, 0, 0) + arrival(0.0, 0, SERIOUS) + takes(0.0, 0, 1) + arrival(0.125, 1, SERIOUS) + takes(0.125, 1, 2)
+    + arrival(0.25, 2, ACUTE) + takes(0.25, 2, 0, ACUTE) + holds(0.25, 2, 0)
+    + "0.25 INTERRUPTED report=1 step=0 member=2 team=0 hours=1\n0.25 QUEUED report=1 step=0 team=0 detail=2\n"
+    + colleague(0.25, 2, 2) + done(0.75, 2, 0, 2) + "0.75 RESUMED report=1 step=0 member=2 team=0 detail=2\n"
+    + "1.0 FINISHED report=0 step=0 member=1 team=0 hours=8\n1.0 ENDED report=0 step=1 team=0 detail=0\n"
+    + "1.625 FINISHED report=1 step=0 member=2 team=0 hours=7\n1.625 ENDED report=1 step=1 team=0 detail=0\n",
+)  # fmt: skip
+"""A colleague is called off the work that goes last for an urgent step that is held."""
+
+STORIES = {
+    "together": TOGETHER, "put down": PUT_DOWN, "interrupted": INTERRUPTED, "urgent first": URGENT_FIRST,
+    "called off": CALLED_OFF,
+}  # fmt: skip
 
 REWRITTEN = {
     "one does it alone": (TOGETHER, "specialist: is neither there nor waited for", ((colleague(0.0, 0, 1), ""),)),
@@ -121,6 +137,22 @@ REWRITTEN = {
     "a colleague joins before urgent work": (URGENT_FIRST, "pair: joins though urgent own work would interrupt it", (
         (takes(0.5, 2, 1, ACUTE) + done(1.0, 2, 1) + colleague(1.0, 1, 1) + done(1.5, 1, 0, 1), colleague(0.5, 1, 1)),
     )),
+    "nobody is called off": (CALLED_OFF, "pair: urgent work is held beside less urgent work of a colleague", (
+        ("0.25 INTERRUPTED report=1 step=0 member=2 team=0 hours=1\n0.25 QUEUED report=1 step=0 team=0 detail=2\n"
+         + colleague(0.25, 2, 2) + done(0.75, 2, 0, 2) + "0.75 RESUMED report=1 step=0 member=2 team=0 detail=2\n", ""),
+    )),
+    "a colleague is called off what goes first": (CALLED_OFF, "pair: is called off work that does not go last", (
+        ("0.25 INTERRUPTED report=1 step=0 member=2 team=0 hours=1\n0.25 QUEUED report=1 step=0 team=0 detail=2\n"
+         + colleague(0.25, 2, 2),
+         "0.25 INTERRUPTED report=0 step=0 member=1 team=0 hours=2\n0.25 QUEUED report=0 step=0 team=0 detail=2\n"
+         + colleague(0.25, 2, 1)),
+    )),
+    "a colleague is called off for what is not urgent": (
+        TOGETHER, "pair: is called off for what is not more urgent",
+        ((done(1.0, 1, 0) + colleague(1.0, 2, 0),
+          "0.625 INTERRUPTED report=1 step=0 member=0 team=0 hours=1\n0.625 QUEUED report=1 step=0 team=0 detail=2\n"
+          + colleague(0.625, 2, 0)),),
+    ),
     "who works along goes on": (INTERRUPTED, "urgent work waits beside less urgent work", (
         ("0.25 INTERRUPTED report=0 step=0 member=0 team=0 hours=2\n"
          "0.25 RELEASED report=0 step=0 member=1 team=0 hours=2\n"

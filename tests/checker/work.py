@@ -40,6 +40,7 @@ class Work:
             case.begun_seconds = event.time_seconds
         case.changes_rate = None
         member.at_any_hour = waiting is not None and waiting.line.at_any_hour
+        case.in_haste = waiting is not None and waiting.line.urgent
         floor.wait_no_longer(case)
         queue = floor.teams[floor.home_team(case, event.step)].queue
         member.lending = None
@@ -124,6 +125,10 @@ class Work:
             return
         if case in member.team.held and self.floor.hinder_pair(member, self.floor.skill_of(case, case.step)):
             return
+        joined = self._joined_at_once(event, case)
+        if joined is not None:
+            self._check_called_off(event, case, joined)
+            return
         instead, taker = self._started_at_once(event, case)
         if instead is not None:  # also of a member whose rate changes later in this moment
             self.interruptions.begin(taker, instead.waiting)
@@ -147,6 +152,25 @@ class Work:
             if following.report != event.report or following.kind not in (Event.RELEASED, Event.QUEUED):
                 break
         return None, members[event.member]
+
+    def _joined_at_once(self, event: EventRow, case: Case) -> Case | None:
+        """The case in which this member, or who works along, joins a colleague at once; None: there is none."""
+        both = {event.member} if case.assistant is None else {event.member, case.assistant.number}
+        following = self.events[self.floor.row + 1 : self.floor.row + 4]
+        rest = [later for later in following if later.report != event.report]
+        if rest and rest[0].kind == Event.ASSISTED and rest[0].member in both:
+            return self.floor.cases[rest[0].report]
+        return None
+
+    def _check_called_off(self, event: EventRow, case: Case, joined: Case) -> None:
+        """Who puts work down to join a colleague leaves what goes last, and joins in something urgent."""
+        self.breaches.looked_at["colleagues called off"] += 1
+        could = [(rank, busy_with) for rank, _, busy_with in self.floor.who_could_join(joined)]
+        holder = joined.holder
+        if holder is None or joined not in holder.team.held or all(busy_with is not case for _, busy_with in could):
+            self.breach("pair: is called off for what is not more urgent", f"{event}, report {joined.report}")
+        elif max(rank for rank, _ in could) != case.rank:
+            self.breach("pair: is called off work that does not go last", f"{event}, report {joined.report}")
 
     def check_horizon(self) -> None:
         """No work goes on whose hours were done before the horizon."""
@@ -246,6 +270,10 @@ class Work:
             if free:
                 kind = "specialist: is free beside a step that is held for one"
                 text = f"{free[0]}, report {case.report}"
+                self.breaches.add_once(case, kind, self.floor.now_seconds, self.floor.row, text)
+            could = self.floor.who_could_join(case)
+            if could:
+                kind, text = "pair: urgent work is held beside less urgent work of a colleague", f"{could[0][1]}"
                 self.breaches.add_once(case, kind, self.floor.now_seconds, self.floor.row, text)
             holder = case.holder
             if holder is not None and self.floor.hinder_pair(holder, self.floor.skill_of(case, case.step)):

@@ -232,10 +232,62 @@ def test_in_one_queue_a_unit_is_asked_again_when_a_colleague_has_come():
 # Urgent work
 
 
-def test_an_urgent_one_interrupts_and_is_then_held_for_a_colleague():
+def test_an_urgent_one_interrupts_and_calls_a_colleague_off():
     reports = [work(0.0, 2 * DAY), work(0.0), search(0.5, case_class=ACUTE)]
     events = what_happens(two(), reports, [Member(), Member()])
-    assert work_on(events, 2)[:3] == [(0.5, STARTED, 1), (0.5, HELD, 1), (2.0, ASSISTED, 0)]
+    assert work_on(events, 2)[:3] == [(0.5, STARTED, 1), (0.5, HELD, 1), (0.5, ASSISTED, 0)]
+    assert work_on(events, 0) == [
+        (0.0, STARTED, 0), (0.5, INTERRUPTED, 0), (1.5, RESUMED, 1), (3.0, FINISHED, 1)
+    ]  # fmt: skip
+
+
+def test_of_colleagues_the_one_is_called_off_whose_work_goes_last():
+    reports = [work(0.0), work(0.0, case_class=LIGHT), work(0.1), search(0.5, case_class=ACUTE)]
+    members = [Member(), Member(), Member(), Member(COAST)]
+    events = what_happens(two(), reports, members)
+    called_off = [(f.report, f.member) for f in events if f.kind == INTERRUPTED]
+    assert called_off == [(1, 1), (2, 2)]
+    assert work_on(events, 3)[:3] == [(0.5, STARTED, 1), (0.5, HELD, 1), (0.5, ASSISTED, 2)]
+
+
+@truth_table(
+    "changes, other, busy_with, called_off",
+    {
+        "less urgent work": ({}, Member(), SERIOUS, True),
+        "work as urgent": ({}, Member(), ACUTE, False),
+        "who is not able": ({}, Member(skills=NO_SEARCH), SERIOUS, False),
+        "of another unit": ({}, Member(COAST), SERIOUS, False),
+        "a step that is not urgent": ({"casework.classes.acute.preempts": False}, Member(), SERIOUS, False),
+    },
+)
+def test_who_is_called_off_for_an_urgent_one_that_is_held(changes, other, busy_with, called_off):
+    """Member 0 holds it; member 2 is busy with what is as urgent, and joins when that ends."""
+    reports = [
+        Report(0.0, [(ENRICH, 3 * DAY)], busy_with, unit=other.team),
+        Report(0.25, [(DOSSIER, DAY)], ACUTE),
+        Report(0.5, [(SEARCH, DAY)], ACUTE),
+    ]
+    members = [Member(skills=(SEARCH,)), other, Member(skills=(SEARCH, DOSSIER))]
+    events = what_happens(two(changes), reports, members)
+    joined = (0.5, ASSISTED, 1) if called_off else (1.25, ASSISTED, 2)
+    assert work_on(events, 2)[:3] == [(0.5, STARTED, 0), (0.5, HELD, 0), joined]
+    assert ((0.5, INTERRUPTED, 1) in work_on(events, 0)) == called_off
+
+
+def test_a_colleague_who_does_another_search_is_called_off_and_the_one_left_alone_looks_for_work():
+    reports = [search(0.0, 2 * DAY), work(0.25, case_class=LIGHT), search(0.5, case_class=ACUTE), work(0.6)]
+    members = [Member(), Member(skills=(SEARCH, ENRICH)), Member(skills=(SEARCH, ENRICH))]
+    events = what_happens(two(), reports, members)
+    assert work_on(events, 2)[:3] == [(0.5, STARTED, 2), (0.5, HELD, 2), (0.5, ASSISTED, 0)]
+
+
+def test_a_colleague_is_called_off_at_any_hour():
+    """On a Saturday the work on other cases rests, and those who have it in hand can be called all the same."""
+    reports = [work(7.5, 16.0), work(7.5, 16.0), search(8.5, 2.0, case_class=ACUTE)]
+    office = {"kind": "office", "hours_per_day": 8.0, "opens_at_hour": 9.0, "round_the_clock_hours_per_day": 24.0}
+    events = what_happens(two({"calendar": office}), reports, [Member(), Member()])
+    assert work_on(events, 2)[:3] == [(8.5, STARTED, 1), (8.5, HELD, 1), (8.5, ASSISTED, 0)]
+    assert [at for at, kind, _ in work_on(events, 0) + work_on(events, 1) if kind == RESUMED] == [10.375, 10.375]
 
 
 def test_an_urgent_one_interrupts_both_who_do_another():
@@ -252,7 +304,7 @@ def test_an_urgent_one_takes_the_place_of_one_that_is_held_and_of_no_other():
     reports = [work(0.0, 4 * DAY, case_class=LIGHT), search(0.5), search(1.0, case_class=ACUTE)]
     events = what_happens(two(), reports, [Member(), Member()])
     assert work_on(events, 1)[1:3] == [(0.5, HELD, 1), (1.0, INTERRUPTED, 1)]
-    assert work_on(events, 2)[:3] == [(1.0, STARTED, 1), (1.0, HELD, 1), (4.0, ASSISTED, 0)]
+    assert work_on(events, 2)[:3] == [(1.0, STARTED, 1), (1.0, HELD, 1), (1.0, ASSISTED, 0)]
 
 
 def test_who_works_along_is_interrupted_for_what_only_they_can_do():

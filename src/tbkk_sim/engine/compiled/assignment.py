@@ -167,16 +167,19 @@ def may_take_line(s: EngineState, member: int, line: int, skill: int) -> bool:
 
 @kernel
 def least_urgent_work(s: EngineState, c: int) -> int:
-    """The member, able to do this step, whose work in hand is the last that would be taken up again."""
+    """The member, able to do this step, whose work in hand is the last that would be taken up again.
+
+    If the step is held, one who could join the member who holds it.
+    """
     case = s.case[c]
-    found, last, skill = NOBODY, c, case.skill
-    queue = case.queue
+    found, last = NOBODY, c
+    queue = case.queue if case.member < 0 else s.team[s.member[case.member].team].queue
     for i in range(s.queue[queue].first_team, s.queue[queue].end_team):
         team = s.teams_of[i]
         for j in range(s.team[team].first_member, s.team[team].end_member):
             member = s.members_of[j]
             running = s.member[member].case
-            if running < 0 or not may_leave(s, member, running, skill):
+            if running < 0 or not may_leave(s, member, running, c):
                 continue
             if not rules.may_interrupt(case.urgency, s.case[running].urgency):
                 continue
@@ -186,10 +189,13 @@ def least_urgent_work(s: EngineState, c: int) -> int:
 
 
 @inlined
-def may_leave(s: EngineState, member: int, in_hand: int, skill: int) -> bool:
-    """True if a member who has a step in hand, or works along on it, could do another step instead."""
+def may_leave(s: EngineState, member: int, in_hand: int, other: int) -> bool:
+    """True if a member who has a step in hand, or works along on it, could do another step instead, or join in it."""
+    skill, holder = s.case[other].skill, s.case[other].member
     if not rules.is_listed(s.member[member].skills, skill):
         return False
+    if holder >= 0:
+        return member != holder and s.member[member].team == s.member[holder].team
     if not s.skill[skill].in_pairs:
         return True
     held = s.team[s.member[member].team].first_held

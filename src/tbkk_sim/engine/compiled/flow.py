@@ -4,7 +4,7 @@ from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.assignment import home_of, stand_in_line, update_place
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.laboratory import send_to_laboratory
-from tbkk_sim.engine.compiled.openings import drop_open_case, note_room
+from tbkk_sim.engine.compiled.openings import drop_open_case, note_room, offer_all_again
 from tbkk_sim.engine.compiled.state.agenda import note
 from tbkk_sim.engine.compiled.state.event_kinds import EXPIRY, MISJUDGED_FOUND, RETURNS, STEP_READY
 from tbkk_sim.engine.compiled.state.event_log import log_case_event
@@ -265,6 +265,8 @@ def reclassify(s: EngineState, c: int, new_class: int, counts_from: int) -> None
     case.counts_from = counts_from
     update_place(s, c)
     log_case_event(s, RECLASSIFIED, c, case.unit, -1, new_class, 0)
+    if case.is_held and s.skill[case.skill].in_pairs:
+        offer_all_again(s)
 
 
 @kernel

@@ -152,6 +152,12 @@ def note_pair(s: EngineState) -> None:
 
     They may also interrupt less urgent work for it, so waiting work is offered again.
     """
+    offer_all_again(s)
+
+
+@inlined
+def offer_all_again(s: EngineState) -> None:
+    """Let all urgent work that waits or is held be offered when this event is over."""
     s.clock[0].all_is_offered_again = True
 
 

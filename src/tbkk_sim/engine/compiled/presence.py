@@ -7,7 +7,7 @@ from tbkk_sim.engine.compiled.openings import note_member_added, note_member_gon
 from tbkk_sim.engine.compiled.state.event_log import write
 from tbkk_sim.engine.compiled.state.state import NOWHERE, EngineState
 from tbkk_sim.engine.compiled.team import set_not_free
-from tbkk_sim.engine.compiled.workfloor import interrupt, look_for_work, offer, put_down_held_step
+from tbkk_sim.engine.compiled.workfloor import interrupt_work_of, look_for_work, offer, put_down_held_step
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.rules import NOBODY
 
@@ -129,11 +129,9 @@ def insert_passed_on(s: EngineState, c: int, first: int) -> int:
 
 @inlined
 def interrupt_work(s: EngineState, member: int) -> tuple[int, int]:
-    """Interrupt the work of a member, and return it with the member left with it; -1: nobody, or nothing in hand."""
+    """Interrupt the work of a member who goes; return its case, and who is left alone with it (-1: none, nobody)."""
     s.member[member].present = False
     set_not_free(s, member)
     if s.member[member].case < 0:
         return NOBODY, NOBODY
-    in_hand = s.case[s.member[member].case]
-    worker, helper = in_hand.member, in_hand.helper
-    return interrupt(s, worker), helper if worker == member else worker
+    return interrupt_work_of(s, member)

@@ -2,7 +2,7 @@
 
 from tbkk_sim.engine.compiled.contest import compete
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
-from tbkk_sim.engine.compiled.openings import note_lent_member_back, note_pair
+from tbkk_sim.engine.compiled.openings import note_lent_member_back, note_pair, offer_all_again
 from tbkk_sim.engine.compiled.state.event_log import log_case_event
 from tbkk_sim.engine.compiled.state.state import EngineState
 from tbkk_sim.engine.compiled.team import set_not_free
@@ -86,6 +86,8 @@ def ask_for_another(s: EngineState, member: int, c: int, asked: int) -> None:
     else:
         s.team[asked].first_held = c
     s.team[asked].last_held = c
+    if s.skill[case.skill].in_pairs and rules.is_urgent(case.line):
+        offer_all_again(s)
 
 
 @kernel

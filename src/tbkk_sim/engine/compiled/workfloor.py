@@ -13,7 +13,7 @@ from tbkk_sim.engine.compiled.campaigns import ON_CAMPAIGN, first_step_of
 from tbkk_sim.engine.compiled.contest import compete
 from tbkk_sim.engine.compiled.flow import complete_step, join_queue
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
-from tbkk_sim.engine.compiled.openings import let_everybody_look, office_is_open
+from tbkk_sim.engine.compiled.openings import let_everybody_look, offer_all_again, office_is_open
 from tbkk_sim.engine.compiled.portfolio import take_up_case
 from tbkk_sim.engine.compiled.state.event_log import log_case_event
 from tbkk_sim.engine.compiled.state.state import NOWHERE, EngineState
@@ -52,13 +52,10 @@ def offer(s: EngineState, c: int) -> None:
         victim = least_urgent_work(s, c)
         if victim < 0:
             return
-        in_hand = s.case[s.member[victim].case]
-        worker, helper = in_hand.member, in_hand.helper
-        if s.done[worker] == s.clock[0].now:
-            s.clock[0].all_is_offered_again = True
+        if s.done[s.case[s.member[victim].case].member] == s.clock[0].now:
+            offer_all_again(s)
             return
-        left_alone = helper if victim == worker else worker
-        interrupted = interrupt(s, worker)
+        interrupted, left_alone = interrupt_work_of(s, victim)
         start(s, victim, c, -1)
         if left_alone >= 0:
             look_for_work(s, left_alone)
@@ -128,6 +125,7 @@ def settle(s: EngineState) -> None:
     while s.clock[0].all_is_offered_again or s.clock[0].n_looking_again > 0:
         if s.clock[0].all_is_offered_again:
             s.clock[0].all_is_offered_again = False
+            call_colleagues_off(s)
             offer_urgent_work(s)
             let_everybody_look(s)
             team = 0
@@ -277,6 +275,30 @@ def interrupt(s: EngineState, member: int) -> int:
     s.case[c].work_left -= done
     join_queue(s, c)
     return c
+
+
+@kernel
+def interrupt_work_of(s: EngineState, member: int) -> tuple[int, int]:
+    """Interrupt the step on which a member works or works along; return its case, and who is left alone with it."""
+    in_hand = s.case[s.member[member].case]
+    worker, helper = in_hand.member, in_hand.helper
+    return interrupt(s, worker), helper if member == worker else worker
+
+
+@kernel
+def call_colleagues_off(s: EngineState) -> None:
+    """Call a colleague off less urgent work for each urgent step that is held for one."""
+    for team in range(len(s.team)):
+        c = s.team[team].first_held
+        if c < 0 or not s.skill[s.case[c].skill].in_pairs or not rules.is_urgent(s.case[c].line):
+            continue
+        colleague = least_urgent_work(s, c)
+        if colleague >= 0:
+            interrupted, left_alone = interrupt_work_of(s, colleague)
+            assist(s, colleague, c)
+            if left_alone >= 0:
+                look_for_work(s, left_alone)
+            offer(s, interrupted)
 
 
 @kernel

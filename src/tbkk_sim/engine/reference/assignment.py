@@ -216,7 +216,10 @@ class AssignmentRules:
         )
 
     def least_urgent_work(self, case: Case) -> Member | None:
-        """The member, able to do this step, whose work in hand is the last that would be taken up again."""
+        """The member, able to do this step, whose work in hand is the last that would be taken up again.
+
+        If the step is held, one who could join the member who holds it.
+        """
         last, victim = case.place, None
         for skills, in_hand in case.home.queue.in_hand_with.items():
             if in_hand and rules.is_listed(skills, case.skill):
@@ -233,6 +236,10 @@ class AssignmentRules:
         """The member with a step in hand, or else who works along, who could do another step of this queue instead."""
         for member in (in_hand.member, in_hand.helper):
             if member is None or member.team.queue is not case.home.queue or not member.is_able[case.skill]:
+                continue
+            if case.member is not None:
+                if member is not case.member and member.team is case.member.team:
+                    return member
                 continue
             held = member.team.held
             if not self.in_pairs[case.skill] or rules.may_begin_in_pairs(

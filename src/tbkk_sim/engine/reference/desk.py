@@ -62,14 +62,10 @@ class Desk(Openings):
             victim = self.least_urgent_work(case) if case.line.is_urgent else None
             if victim is None:
                 return case
-            assert victim.case is not None
-            worker, helper = victim.case.member, victim.case.helper
-            assert worker is not None
-            if worker.done_at == self.env.now:
+            if self.ends_now(victim):
                 self.offer_all_again()
                 return case
-            left_alone = helper if victim is worker else worker
-            interrupted = self.interrupt(worker)
+            interrupted, left_alone = self.interrupt_work_of(victim)
             self.start(victim, case, None)
             if left_alone is not None:
                 self.look_for_work(left_alone)
@@ -116,6 +112,8 @@ class Desk(Openings):
         for member in at_work:
             member.keep_place(case.place)
         self.log_case_event(Event.RECLASSIFIED, case, case.unit, detail=new_class)
+        if case.member is not None and case in case.member.team.held:
+            self.offer_all_again()
 
     @contextmanager
     def out_of_line(self, case: Case) -> Iterator[None]:
@@ -161,6 +159,7 @@ class Desk(Openings):
             while self.all_is_offered_again or self.looks_again:
                 if self.all_is_offered_again:
                     self.all_is_offered_again = False
+                    self.call_colleagues_off()
                     self.offer_urgent_work()
                     self.let_everybody_look()
                 else:
@@ -269,6 +268,19 @@ class Desk(Openings):
         self.join_queue(case)
         return case
 
+    def interrupt_work_of(self, member: Member) -> tuple[Case, Member | None]:
+        """Interrupt the step on which a member works or works along; return its case, and who is left alone with it."""
+        assert member.case is not None
+        worker, helper = member.case.member, member.case.helper
+        assert worker is not None
+        return self.interrupt(worker), helper if worker is member else worker
+
+    def ends_now(self, member: Member) -> bool:
+        """True if the work on which a member works or works along ends at this moment."""
+        assert member.case is not None
+        assert member.case.member is not None
+        return member.case.member.done_at == self.env.now
+
     def work_done(self, member: Member, case: Case) -> int:
         """Seconds of work done on the step in hand since it was started or resumed."""
         if member.since is None:
@@ -314,6 +326,22 @@ class Desk(Openings):
                 return
         self.log_case_event(Event.HELD, case, member.team.number, member.number)
         team.held[case] = None
+        if in_pairs and case.line.is_urgent:
+            self.offer_all_again()
+
+    def call_colleagues_off(self) -> None:
+        """Call a colleague off less urgent work for each urgent step that is held for one."""
+        for team in self.teams:
+            case = next(iter(team.held), None)
+            if case is None or not self.in_pairs[case.skill] or not case.line.is_urgent:
+                continue
+            colleague = self.least_urgent_work(case)
+            if colleague is not None:
+                interrupted, left_alone = self.interrupt_work_of(colleague)
+                self.assist(colleague, case)
+                if left_alone is not None:
+                    self.look_for_work(left_alone)
+                self.offer(interrupted)
 
     def assist(self, other: Member, case: Case) -> None:
         """Let a specialist or a colleague join a held step, and the work on it begin."""

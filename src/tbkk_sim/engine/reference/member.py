@@ -6,7 +6,7 @@ from simpy.events import ProcessGenerator
 
 from tbkk_sim.engine.reference.clock import At, Clock
 from tbkk_sim.engine.reference.desk import Desk
-from tbkk_sim.engine.reference.team import Case, Member
+from tbkk_sim.engine.reference.team import Member
 from tbkk_sim.engine.vocabulary import AgendaKind
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.parameters import Parameters
@@ -75,7 +75,8 @@ class Members:
         if why == Event.PACED:
             member.present = False  # so that the step does not wait for the member who was just interrupted
             member.team.free.pop(member, None)  # a colleague who was paced before may have left this one alone
-            interrupted, left_alone = self.interrupt_work(member)
+            if member.case is not None:
+                interrupted, left_alone = self.desk.interrupt_work_of(member)
         else:
             self.desk.add_member(member.team)
         if is_first:
@@ -108,7 +109,7 @@ class Members:
         self.log_event(why, member, shift)
         member.present = False
         passed_on = self.desk.pass_on_own_line(member)  # before anybody looks: they may now go to others
-        interrupted, left_alone = self.interrupt_work(member)
+        interrupted, left_alone = (None, None) if member.case is None else self.desk.interrupt_work_of(member)
         if left_alone is not None:
             self.desk.look_for_work(left_alone)
         for case in (interrupted, self.desk.put_down_held_step(member.team)):
@@ -118,14 +119,6 @@ class Members:
             self.desk.offer(case)
         if member.has_left:
             self.desk.call(member)
-
-    def interrupt_work(self, member: Member) -> tuple[Case | None, Member | None]:
-        """Interrupt the work of a member, if there is any, and return it with the member left with it, if anybody."""
-        if member.case is None:
-            return None, None
-        worker, helper = member.case.member, member.case.helper
-        assert worker is not None
-        return self.desk.interrupt(worker), helper if worker is member else worker
 
     def log_event(self, kind: int, member: Member, shift: int) -> None:
         """Log an event about a member."""

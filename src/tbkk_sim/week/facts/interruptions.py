@@ -98,11 +98,17 @@ class Interruptions:
         goes = np.isin(log.kind[now], (Event.ABSENT, Event.LEFT)) & (log.team[now] == log.team[row])
         if goes.any() and self.records.is_held(report, row):
             return WhyPutDown.NOBODY_BESIDE, "", -1
-        taken = of_member[np.isin(log.kind[of_member], GOES_ON) & (log.report[of_member] != report)]
+        taken = of_member[np.isin(log.kind[of_member], (*GOES_ON, Event.ASSISTED)) & (log.report[of_member] != report)]
         if len(taken):
-            return WhyPutDown.MORE_URGENT, "", int(taken[-1])
+            return WhyPutDown.MORE_URGENT, "", self._begun_at(int(taken[-1]))
         alone = ((log.report[now] == report) & (log.kind[now] == Event.RELEASED)).any()
         return (WhyPutDown.LEFT_ALONE if alone else WhyPutDown.UNKNOWN), "", -1
+
+    def _begun_at(self, row: int) -> int:
+        """Return the row by which a step is begun or gone on with that a member takes or joins at a row of the log."""
+        log = self.records.ledger.log
+        begun = np.isin(log.kind[: row + 1], GOES_ON) & (log.report[: row + 1] == log.report[row])
+        return int(np.flatnonzero(begun)[-1])
 
     def missed_from(self, at: int, of_class: int) -> int:
         """Return the moment from which coming or going counts: it is on any day, and most work rests at weekends."""
