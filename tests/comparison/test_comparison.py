@@ -21,14 +21,14 @@ from tbkk_sim.comparison.values import RunValues, read_run
 from tbkk_sim.metrics.cell import PARTS_UNDONE, Cell, better, expand, parse_cell, unknown
 from tbkk_sim.runs.runner import run_experiment
 from tbkk_sim.stats.paired import Verdict, against_margin, against_the_best, difference
-from tests.builders import LAB, small_settings
+from tests.builders import LAB, SOONEST, small_settings
 from tests.rows import every_row
 
 SHORT = {
     "run.end": "2021-03-31",
     "run.replications": 10,
     "run.keep_events": "none",
-    "engine": "simpy",
+    "engine": SOONEST,
     "staffing.absence": {"leave_days_per_year": 40, "short_illness_spells_per_year": 4},
     "demand.streams.image.reports_per_year": {2021: 4000, 2022: 4000},
 }

@@ -21,10 +21,10 @@ from tbkk_sim.week.facts.stories import CAME_IN, READY, TOLD
 from tbkk_sim.week.telling import phrases
 from tbkk_sim.week.telling.sections import DEPARTED_OTHERWISE
 from tbkk_sim.week.telling.words import say_week
-from tests.builders import LAB, small_settings
+from tests.builders import LAB, SOONEST, small_settings
 from tests.engine.small_worlds import ABSENCE, AGREEMENTS, BUSY, RULES, STOCK, TREATMENTS, TURNOVER
 
-FOUR_WEEKS = {"run.start": "2021-02-01", "run.end": "2021-02-28", "engine": "simpy"}
+FOUR_WEEKS = {"run.start": "2021-02-01", "run.end": "2021-02-28", "engine": SOONEST}
 ASSESSED = {
     "triage.assessment": {"enabled": True, "step": "enrich", "hours_mean": 1.0, "untraceable_share": 0.2},
     "demand.persons": {"further_reports_mean": 0.8, "further_within_days": 20},
