@@ -37,7 +37,7 @@ ENDS = {
     "OPEN": ("still open", "nog open"),
 }
 STEPS = {
-    TRIAGE: ("Triage", "Weging"),
+    TRIAGE: ("Triage", "Triage"),
     "assessment": ("Assessment by the unit", "Weging door de eenheid"),
     "enrich": ("Enrich",),
     "search": ("Search", "Doorzoeking"),
@@ -152,8 +152,8 @@ def counts(of: Of) -> Said:
     }  # fmt: skip
     template = of.say(
         "Of {n} cases that both runs have, {gain} start sooner in sooner, {lose} later, and {same} at the same time.",
-        "Van {n} zaken die beide runs hebben, beginnen er {gain} eerder in sooner, {lose} later en {same} op hetzelfde "
-        "moment.",
+        "Van {n} zaken die in beide runs voorkomen, beginnen er {gain} eerder in sooner, {lose} later en {same} op "
+        "hetzelfde moment.",
     )
     return text(template, **{name: Shown("number", n) for name, n in numbers.items()})
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tbkk_sim.comparison.report.tables import cases, story
+from tbkk_sim.comparison.report.case import cases, story
 from tbkk_sim.comparison.report.view import Namer
 from tbkk_sim.runs.case_story import simulate_pair
 from tests.builders import SOONEST, small_settings
