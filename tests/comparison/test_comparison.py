@@ -15,7 +15,7 @@ from tbkk_sim.comparison.folder import best_table, finish, manifest_of, write_ta
 from tbkk_sim.comparison.pairing import PairingError
 from tbkk_sim.comparison.report.answer import differences, sentences
 from tbkk_sim.comparison.report.short_answer import MOST_ALIKE, MOST_SENTENCES, in_short
-from tbkk_sim.comparison.report.view import ComparisonView
+from tbkk_sim.comparison.report.view import ComparisonView, Namer
 from tbkk_sim.comparison.report.warnings import warnings
 from tbkk_sim.comparison.values import RunValues, read_run
 from tbkk_sim.metrics.cell import PARTS_UNDONE, Cell, better, expand, parse_cell, unknown
@@ -307,6 +307,13 @@ SAME = {
         "De runs zijn niet van elkaar te onderscheiden in 2 kengetallen: “afgerond” (alle soorten en serious).",
     ],
 }
+
+
+def test_a_wait_of_lighter_work_is_said_to_be_of_those_taken_up():
+    of = Namer(small_settings()).of
+    assert of(Cell("waiting_days_p90", "light", "2021")) == "light (of those taken up) in 2021"
+    assert of(Cell("waiting_days_p90", "serious")) == "serious"
+    assert of(Cell("finished", "light")) == "light"
 
 
 @every_row("language", ["en", "nl"])

@@ -37,7 +37,7 @@ ENDS = {
     "OPEN": ("still open", "nog open"),
 }
 STEPS = {
-    TRIAGE: ("Triage", "Weging"),
+    TRIAGE: ("Triage", "Triage"),
     "assessment": ("Assessment by the unit", "Weging door de eenheid"),
     "enrich": ("Enrich",),
     "search": ("Search", "Doorzoeking"),

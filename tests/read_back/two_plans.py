@@ -39,7 +39,7 @@ KEY_FIGURES = (
     ("Hidden severe cases at the end", "Verborgen ernstige zaken aan het eind", "hidden_waiting", "number", 1.0),
     (
         "Hidden severe cases that ended unseen, a year",
-        "Verborgen ernstige zaken die ongezien eindigden, per jaar",
+        "Verborgen ernstige zaken die onontdekt eindigden, per jaar",
         "hidden_closed",
         "number",
         A_YEAR,

@@ -78,7 +78,7 @@ SAID: dict[str, tuple[dict, list[str], list[str]]] = {
             "In a course, and so not at work, is 3.3 fte on average over the whole run.",
         ],
         [
-            "4 mensen worden omgeschoold naar een andere rol.",
+            "4 mensen worden omgeschoold naar een andere functie.",
             "In opleiding, en dus niet aan het werk, is gemiddeld 3,3 fte over de hele periode.",
         ],
     ),

@@ -17,7 +17,7 @@ from tbkk_sim.report.run.capacity.sentences import capacity_said, posts_said
 from tbkk_sim.report.run.chain.queues import PlanEffect, links_that_grow, moved_queues
 from tbkk_sim.report.run.people_asked import PeopleAsked, asked_of_people
 from tbkk_sim.report.run.tables import short
-from tbkk_sim.report.run.tables.selection import floor_note
+from tbkk_sim.report.run.tables.odds import floor_note
 from tbkk_sim.report.run.tables.work import start_stock
 from tbkk_sim.report.run.tables.year_phrases import OF_WHOLE
 from tbkk_sim.report.run.view import RunView, central
@@ -264,7 +264,8 @@ def _realised(say: Say, plan: PlanOutcome, name: str, year: int) -> tuple[str, s
         return None
     of_classes = (plan.of("taken_up", period=str(year), priority_class=of) for of in agreement.classes)
     taken_up = sum(float(np.nan_to_num(values).mean()) for values in of_classes)
-    return say.count(taken_up), say.count(agreed_in_run(plan.settings, name, year))
+    agreed = agreed_in_run(plan.settings, name, year)
+    return say.count_of(taken_up, agreed), say.count(agreed)
 
 
 def _classes(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:

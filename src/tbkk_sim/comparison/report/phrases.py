@@ -90,6 +90,7 @@ MORE_AND_LESS = {
         N_("In {run} the share of posts that are vacant is {by} lower ({of})"),
     ),
 }
+OF_TAKEN_UP = N_("{name} (of those taken up)")
 ANY_MORE_AND_LESS = (N_("{run} raises {figure} of {of} by {by}"), N_("{run} lowers {figure} of {of} by {by}"))
 INTERVAL = N_("{says} ({low} to {high})")
 AGREE = N_("{says}; {agree} of {n} futures agree.")

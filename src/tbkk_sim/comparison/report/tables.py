@@ -137,7 +137,7 @@ def _realised(view: ComparisonView, run: RunValues, name: str, year: int, *, sho
     phrases = words.OF_AGREED_SHORT if short else words.OF_AGREED
     phrase = phrases[len(taken_up) >= LEAST_FOR_A_BAND]
     odds = say.share(float((taken_up >= agreed).mean()))
-    return say(phrase, n=say.count(float(taken_up.mean())), agreed=say.count(agreed), odds=odds)
+    return say(phrase, n=say.count_of(float(taken_up.mean()), agreed), agreed=say.count(agreed), odds=odds)
 
 
 def first_short(view: ComparisonView, *, units: bool = True) -> "pd.DataFrame":
