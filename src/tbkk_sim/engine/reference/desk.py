@@ -14,7 +14,7 @@ from simpy.events import ProcessGenerator
 from tbkk_sim.engine.reference.campaigns import UnitCampaign
 from tbkk_sim.engine.reference.clock import At
 from tbkk_sim.engine.reference.team import Case, Lending, Member, QueuePlace, Team
-from tbkk_sim.engine.reference.work import Work
+from tbkk_sim.engine.reference.work import WorkInHand
 from tbkk_sim.engine.vocabulary import AgendaKind
 from tbkk_sim.model import rules
 from tbkk_sim.model.event_records import Event
@@ -23,7 +23,7 @@ from tbkk_sim.model.seconds import PER_MILLION
 NOTHING_TO_TAKE = "who may take a step finds nothing to take: this is a fault of the rules"
 
 
-class Desk(Work):
+class Desk(WorkInHand):
     """Starts and interrupts work by the rules of assignment; has members look again after an opening."""
 
     # A step waits

@@ -12,7 +12,7 @@ from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.parameters import Parameters
 
 
-class Work(Openings):
+class WorkInHand(Openings):
     """Lets steps wait, and work on those that a member has taken begin and end."""
 
     def __init__(self, env: Clock, log: EventWriter, parameters: Parameters) -> None:
