@@ -430,3 +430,33 @@ def test_a_second_person_who_is_back_on_a_day_off_joins_on_the_next_working_day(
     account = WeekReader(settings, Ledger(world, compile_parameters(settings), log)).account("capital", 0)
     last = say_week(settings, account, "en").stories[0].lines[-1]
     assert (last.when, last.what) == (when, "detective 1 joins as the second person")
+
+
+RAISED_BY_REPORT = f"""
+0.0 JOINED report=0 member=0 team=0
+0.5 ARRIVED report=0 team=0 detail={LIGHT}
+0.5 QUEUED report=0 step=0 team=0 detail={LIGHT}
+0.7 ARRIVED report=1 team=0 detail={LIGHT}
+0.7 TRIAGED report=1 team=0 detail={SERIOUS}
+0.7 ENDED report=1 team=0 detail={End.JOINED}
+0.7 RECLASSIFIED report=0 team=0 detail={SERIOUS}
+1.5 TAKEN_UP report=0 step=0 team=0 member=0 detail={SERIOUS}
+1.5 STARTED report=0 step=0 team=0 member=0 detail={SERIOUS}
+{1.5 + 2 * HOUR} FINISHED report=0 step=0 team=0 member=0 hours=2
+{1.5 + 2 * HOUR} RECLASSIFIED report=0 team=0 detail={LIGHT}
+"""
+
+
+def test_a_further_report_raises_a_case_and_the_first_work_shows_what_it_is():
+    """Somebody was wrong about the further report; the case does not turn out to be serious first, and light then."""
+    settings = settings_by_hand({"calendar": OFFICE})
+    reports = (Report(0.5, LIGHT, ((ENRICH, 2.0),)), Report(0.7, LIGHT, ((ENRICH, 2.0),)))
+    world = world_by_hand(settings, reports, [Person(CAPITAL)])
+    reader = WeekReader(settings, Ledger(world, compile_parameters(settings), log_by_hand(RAISED_BY_REPORT)))
+    account = reader.account("capital", 0)
+    (story,) = account.stories
+    assert told(story)[1:] == [(0.7, "raised"), (1.5, "taken_up"), (1.58333, "finished"), (1.58333, "reclassified")]
+    (english, dutch) = (say_week(settings, account, language).stories[0].lines for language in ("en", "nl"))
+    assert plain(english[1].what) == "a further report on the person makes it: serious"
+    assert plain(dutch[1].what) == "wordt door een vervolgmelding over dezelfde persoon: serious"
+    assert plain(english[3].what).endswith("turns out to be: light")

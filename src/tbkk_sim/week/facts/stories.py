@@ -30,6 +30,7 @@ DONE = (Event.FINISHED, Event.INTERRUPTED)
 IS_NAMING, IS_DONE = (np.isin(np.arange(len(Event)), kinds) for kinds in (NAMES_CLASS, DONE))
 """Per kind of event: True for NAMES_CLASS, and for DONE."""
 CAME_IN, READY, WAITS, TO_ASSESS, ENDED, HELD = "came_in", "ready", "waits", "to_assess", "ended", "held"
+RAISED = "raised"
 
 
 @dataclass(frozen=True)
@@ -188,6 +189,8 @@ class Stories:
             what = Event.TAKEN_UP.name.lower()
         if kind == Event.TRIAGED and self._is_by_system(row):
             what = "triaged_by_system"
+        if kind == Event.RECLASSIFIED and self._is_raised(row):
+            what = RAISED
         return Happened(
             what=what,
             step=self.records.step_of(np.array([row]))[0],
@@ -215,6 +218,12 @@ class Stories:
         others = set(log.kind[now].tolist())
         begun = {Event.FINISHED, Event.INTERRUPTED, Event.STARTED, Event.RESUMED, Event.ASSESSED, Event.TRIAGED}
         return not others & {*begun, Event.ARRIVED} and log.time_seconds[row] > 0
+
+    def _is_raised(self, row: int) -> bool:
+        """True if a further report on the person, joined to the case just before, changed its class."""
+        log, joined = self.records.ledger.log, row - 1
+        at_once = log.time_seconds[joined] == log.time_seconds[row]
+        return bool(at_once and log.kind[joined] == Event.ENDED and log.detail[joined] == End.JOINED)
 
     def _is_by_system(self, row: int) -> bool:
         """True if the system judged a report: as soon as it came, or as a person was not to."""
