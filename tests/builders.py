@@ -1,13 +1,17 @@
 """A tiny world to test with: two units, one stream, three classes, three steps."""
 
+import os
 from collections.abc import Mapping
 from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tbkk_sim.engine.compiled.kernel.kept import is_kept
+from tbkk_sim.engine.simulate import COMPILED, ENGINES, SIMPY
 from tbkk_sim.model.names import names_of
 from tbkk_sim.model.seconds import NEVER_SECONDS
 from tbkk_sim.runs.folder.format import FORMAT, about_table
@@ -20,6 +24,9 @@ from tbkk_sim.settings import Settings
 
 if TYPE_CHECKING:
     import pandas as pd
+
+SOONEST = COMPILED if COMPILED in ENGINES and not os.environ.get("NUMBA_DISABLE_JIT") and is_kept() else SIMPY
+"""The engine that is there at once: the compiled one if it was compiled before. Both tell the same."""
 
 SMALL: dict[str, Any] = {
     "name": "small",
@@ -110,6 +117,14 @@ def small_settings(changes: Mapping[str, Any] | None = None, **top: Any) -> Sett
     return Settings.model_validate(changed(SMALL, {**(changes or {}), **top}))
 
 
+@cache
+def national_settings() -> Settings:
+    """The settings of the country as conf/ has them, composed once."""
+    from tbkk_sim.config.compose import load_settings  # with Hydra, which few tests need
+
+    return load_settings()
+
+
 def changed(values: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
     """A copy of nested values with those at dotted paths replaced."""
     result: dict[str, Any] = deepcopy(dict(values))
@@ -185,6 +200,6 @@ def triaged_once(triaged_class: NDArray[Any]) -> dict[str, NDArray[Any]]:
 
 
 def two_months(replications: int) -> Settings:
-    """A short run that keeps all events, made by SimPy in one process."""
-    changes = {"run.end": "2021-02-28", "engine": "simpy", "run.keep_events": "all", "run.workers": 1}
+    """A short run that keeps all events, made in one process."""
+    changes = {"run.end": "2021-02-28", "engine": SOONEST, "run.keep_events": "all", "run.workers": 1}
     return small_settings({"collaboration.pools": {"lab": LAB}, **changes, "run.replications": replications})

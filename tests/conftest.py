@@ -42,6 +42,15 @@ collect_ignore = [
 ]
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the tests as Python carries them out, also where a container tells it not to: each worker and each command
+    that a test starts would compile them anew. Who lets pytest keep nothing (-p no:cacheprovider) is heeded.
+    """
+    if config.pluginmanager.hasplugin("cacheprovider"):
+        sys.dont_write_bytecode = False
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Leave a module unread of which all tests are slow, where none of those is asked for."""
     if config.option.markexpr != "not slow" or collection_path.suffix != ".py":

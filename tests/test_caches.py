@@ -23,7 +23,7 @@ from tbkk_sim.whatif.background_runner import BackgroundRunner
 from tests.builders import SMALL, drawn_reports, small_settings
 from tests.modules import PACKAGE
 from tests.rows import every_row
-from tests.settings.every_setting import CHANGED, FULL, WHOLE, different, leaves, with_value
+from tests.settings.every_setting import FULL, WHOLE, changed_leaves, different, leaves, with_value
 from tests.settings.parts import PARTS
 
 OF_FUNCTIONS = {
@@ -110,7 +110,7 @@ def test_every_field_of_the_settings_is_changed():
     fields = {f"{name}.{field}" for name, part in PARTS.items() for field in part.model_fields}
     of_run = {name for name in fields if name.partition(".")[0] not in (*OF_STUDY, "Asked")} - {"Settings.asked"}
     groups = {name for name in of_run if is_group(name)}
-    assert [f"no change of {name}" for name in of_run - groups - {of for _, of, _ in CHANGED}] == []
+    assert [f"no change of {name}" for name in of_run - groups - {of for _, of, _ in changed_leaves()}] == []
 
 
 OF_STUDY = ("Tuning", "Objective", "Norm", "Where", "HowMany", "When", "MixQuestion", "Robust")
@@ -130,7 +130,9 @@ def test_a_stale_replication_is_not_taken_for_one_of_other_settings():
     """Each setting that a replication reads changes the key of replications and of kept evaluations."""
     key = replications_hash(WHOLE)
     stale = [
-        path for path, of, other in CHANGED if replications_hash(other) == key and of not in NEVER_IN_A_REPLICATION
+        path
+        for path, of, other in changed_leaves()
+        if replications_hash(other) == key and of not in NEVER_IN_A_REPLICATION
     ]
     assert [f"{path} is not in the key of a future" for path in stale] == []
 
@@ -138,19 +140,19 @@ def test_a_stale_replication_is_not_taken_for_one_of_other_settings():
 def test_a_replication_is_used_again_where_nothing_in_it_differs():
     key = replications_hash(WHOLE)
     made_again = [
-        path for path, of, other in CHANGED if of in NEVER_IN_A_REPLICATION and replications_hash(other) != key
+        path for path, of, other in changed_leaves() if of in NEVER_IN_A_REPLICATION and replications_hash(other) != key
     ]
     assert made_again == []
 
 
 def test_the_key_of_a_setting_says_as_the_key_of_a_replication_does_whether_it_matters():
-    for path, of, _ in CHANGED:
+    for path, of, _ in changed_leaves():
         assert is_of_a_replication(path) == (of not in NEVER_IN_A_REPLICATION), path
 
 
 def test_a_manifest_tells_any_two_settings_apart():
     key = settings_hash(WHOLE)
-    assert [path for path, _, other in CHANGED if settings_hash(other) == key] == []
+    assert [path for path, _, other in changed_leaves() if settings_hash(other) == key] == []
 
 
 @every_row("key_of", [replications_hash, evaluation._reports_key], ids=["futures", "reports"])
@@ -166,10 +168,10 @@ def test_stale_reports_are_not_taken_for_those_of_other_demand():
     It has the part of working time that goes to cases, by which the hours go of a step with a limit on viewing.
     """
     key = evaluation._reports_key(WHOLE)
-    shared = {path for path, _, other in CHANGED if evaluation._reports_key(other) == key}
+    shared = {path for path, _, other in changed_leaves() if evaluation._reports_key(other) == key}
     assert shared == {
         path
-        for path, of, _ in CHANGED
+        for path, of, _ in changed_leaves()
         if (path.startswith(("staffing.", "capacity.")) and path != "staffing.case_hours_share")
         or of == "Pool.max_share"
     }
@@ -234,7 +236,7 @@ def test_a_run_of_the_whatif_page_is_taken_again_only_for_the_same_replications_
     runner = BackgroundRunner(1)
     run = runner._run_of(WHOLE)
     assert runner._run_of(WHOLE.model_copy(update={"name": "other", "language": "nl"})) is run
-    others = {path: other for path, of, other in CHANGED if of not in NEVER_IN_A_REPLICATION}
+    others = {path: other for path, of, other in changed_leaves() if of not in NEVER_IN_A_REPLICATION}
     others["engine"] = WHOLE.model_copy(update={"engine": "simpy"})
     others["replications"] = WHOLE.model_copy(update={"run": WHOLE.run.model_copy(update={"replications": 99})})
     assert [path for path, other in others.items() if runner._run_of(other) is run] == []

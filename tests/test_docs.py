@@ -19,7 +19,7 @@ from tbkk_sim.metrics.catalogue import key_figure_list
 from tbkk_sim.model.names import names_of
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.provenance import list_entries
-from tests.settings.every_setting import LEAVES
+from tests.settings.every_setting import all_leaves
 
 pytestmark = pytest.mark.slow
 
@@ -176,7 +176,7 @@ def test_the_reference_has_every_setting_that_a_run_can_have(reference):
     _, settings = reference
     listed = re.findall(r"^`([\w.*]+)`\{#", settings.settings_page(), re.MULTILINE)
     assert len(listed) == len(set(listed))
-    for path, of, _ in LEAVES:
+    for path, of, _ in all_leaves():
         key, field = ".".join(map(str, path)), of.partition(".")[2]
         assert [one for one in listed if settings.fits(one, key) and one.split(".")[-1] == field], key
 

@@ -22,7 +22,7 @@ from tbkk_sim.model.selection.treatment import Treatment
 from tbkk_sim.report.run import exhibits
 from tbkk_sim.runs.replication import simulate
 from tbkk_sim.runs.runner import run_experiment
-from tests.builders import LAB, own_scenario, small_settings
+from tests.builders import LAB, SOONEST, own_scenario, small_settings
 from tests.rows import every_row
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,7 +42,7 @@ SMALL = small_settings(
         "demand.streams.image.reports_per_year": {2021: 6000, 2022: 6000},
         "run.replications": 3,
         "run.end": "2021-03-31",
-        "engine": "simpy",
+        "engine": SOONEST,
     }
 )
 OTHER = SMALL.model_copy(
@@ -550,7 +550,7 @@ def test_what_cannot_be_compared_is_refused(in_memory):
 
 @pytest.mark.slow
 def test_runs_are_called_by_their_scenario_and_what_was_changed_in_not_all_of_them():
-    short = {"run.replications": 2, "run.end": "2021-02-28", "engine": "simpy"}
+    short = {"run.replications": 2, "run.end": "2021-02-28", "engine": SOONEST}
     plain, slow, slower = (
         ts.run(ts.load("textbook", overrides={**short, **more}))
         for more in ({}, {"seed": 3, "triage.hours_mean": 0.2}, {"triage.hours_mean": 0.4})
@@ -561,7 +561,7 @@ def test_runs_are_called_by_their_scenario_and_what_was_changed_in_not_all_of_th
     assert ts.compare(plain, slow, labels=["a", "b"], paired=False).labels == ["a", "b"]
 
 
-QUICK = {"run": "smoke", "run.end": "2021-01-15", "run.replications": 2, "engine": "simpy"}
+QUICK = {"run": "smoke", "run.end": "2021-01-15", "run.replications": 2, "engine": SOONEST}
 QUICK_QUESTION = {
     "tune.where.extra_fte": 2,
     "tune.where.levels": 2,

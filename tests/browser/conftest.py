@@ -3,14 +3,17 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from tbkk_sim.cli.verbs.run import simulate_and_report
 from tbkk_sim.config.compose import load_settings
 from tbkk_sim.config.sources import inputs_of
 from tests.conftest import BROWSERS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -21,8 +24,10 @@ SHORT = ["+scenario=growth", "run.end=2021-03-31", "run.replications=2", "run.wo
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser() -> Iterator["Browser"]:
     """A browser without a window."""
+    from playwright.sync_api import sync_playwright  # here, since this is read also where no page is opened
+
     program = next(filter(None, map(shutil.which, BROWSERS)))
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=program, args=QUIET)

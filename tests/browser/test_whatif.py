@@ -198,10 +198,10 @@ def test_a_replay_of_withdrawn_posts_says_how_many_people_there_are_beside_the_p
     page, _, wrong = _watched(browser)
     page.goto(path.as_uri())
     coast = page.locator(".tile").nth(1)
-    expect(coast).to_contain_text(f"of {weeks.posts[0, 1]} at work")
+    expect(coast).to_contain_text(f"of {weeks.posts[0, 1]} not away")
     page.get_by_role("slider").press("End")
     assert weeks.people[-1, 1] > weeks.posts[-1, 1] == 0
-    expect(coast).to_contain_text(f"of {weeks.people[-1, 1]} at work, with 0 posts")
+    expect(coast).to_contain_text(f"of {weeks.people[-1, 1]} not away, with 0 posts")
     most = page.evaluate("Math.max(...perPost(units[1])[0][1])")
     assert most == pytest.approx(weeks.backlog[:, 1].max() / 6)
     assert wrong == []

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tbkk_sim.runs.replication import Simulation
-from tests.builders import small_settings
+from tests.builders import SOONEST, small_settings
 from tests.metrics.edge_worlds import with_chain
 
 CLASSES = ["acute", "serious", "light"]
@@ -14,7 +14,7 @@ OF_THE_CHAIN = ("chain_", "file_within_norm_share")
 def run(**changes):
     chain = with_chain(["enrich", "search", "dossier"], CLASSES, 1)
     simulation = Simulation(small_settings({**chain, **changes}))
-    return simulation.simulate(0)
+    return simulation.simulate(0, SOONEST)
 
 
 def of_teams(run):

@@ -15,20 +15,20 @@ from tbkk_sim.comparison.folder import best_table, finish, manifest_of, write_ta
 from tbkk_sim.comparison.pairing import PairingError
 from tbkk_sim.comparison.report.answer import differences, sentences
 from tbkk_sim.comparison.report.short_answer import MOST_ALIKE, MOST_SENTENCES, in_short
-from tbkk_sim.comparison.report.view import ComparisonView
+from tbkk_sim.comparison.report.view import ComparisonView, Namer
 from tbkk_sim.comparison.report.warnings import warnings
 from tbkk_sim.comparison.values import RunValues, read_run
 from tbkk_sim.metrics.cell import PARTS_UNDONE, Cell, better, expand, parse_cell, unknown
 from tbkk_sim.runs.runner import run_experiment
 from tbkk_sim.stats.paired import Verdict, against_margin, against_the_best, difference
-from tests.builders import LAB, small_settings
+from tests.builders import LAB, SOONEST, small_settings
 from tests.rows import every_row
 
 SHORT = {
     "run.end": "2021-03-31",
     "run.replications": 10,
     "run.keep_events": "none",
-    "engine": "simpy",
+    "engine": SOONEST,
     "staffing.absence": {"leave_days_per_year": 40, "short_illness_spells_per_year": 4},
     "demand.streams.image.reports_per_year": {2021: 4000, 2022: 4000},
 }
@@ -103,7 +103,8 @@ def assert_first_month(comparison: Comparison, said: str) -> None:
     gained, lost = (f"{'+' if of > 0 else MINUS}{abs(of):.0f}" for of in (at_coast, at_lab))
     pattern = (
         rf"In January 2021, the month in which they come, hours worked change by {re.escape(gained)} \(.* to .*\) in "
-        rf"these units and by {lost} \(.* to .*\) at Laboratory, against base\."
+        rf"these units and by {lost} \(.* to .*\) at Laboratory, against base\. In the same time whoever is moved does "
+        rf"70\N{{NO-BREAK SPACE}}% of the work of a colleague there\."
     )
     assert re.fullmatch(pattern, said)
 
@@ -195,8 +196,8 @@ def test_replications_that_all_agree_in_direction_are_not_called_unclear_but_the
 OTHER_WORK = {
     "en": "Other work comes in than in base (settings of demand): busier. Read what is left undone beside what came "
     "in.",
-    "nl": "Er komt ander werk binnen dan in base (instellingen van wat binnenkomt): busier. Lees wat niet in "
-    "behandeling is genomen naast wat binnenkwam.",
+    "nl": "In busier komt ander werk binnen dan in base (instellingen van de vraag). Lees wat niet in behandeling is "
+    "genomen daarom naast wat binnenkwam.",
 }
 
 
@@ -218,8 +219,13 @@ def test_where_other_work_comes_in_that_is_said_first_with_how_much(folder, lang
     assert all(of.is_clear for of in told)
     rest = [of for of in comparison.against_base if of not in told and np.isfinite(of.difference)]
     counts = sum(of.is_clear for of in rest), sum(not of.is_clear and not of.is_same for of in rest)
-    (besides,) = [text for text in said if re.match("In the table|In de tabel", text)]
-    assert tuple(map(int, re.findall(r"\d+", besides)))[:2] == counts
+    (besides,) = [text for text in said if re.match("The table has|De tabel geeft", text)]
+    with_each = [
+        re.search(rf"(\d+) {part}", besides)
+        for part in ("(with a clear|met een duidelijk)", "(with|met) [a-z ]+ (not|niet)")
+    ]
+    assert tuple(int(found[1]) if found else 0 for found in with_each) == counts
+    assert int(re.findall(r"\d+", besides)[0]) == len(rest)
     assert OTHER_WORK[language] not in sentences(ComparisonView(compared(folder, "base", "more"), language))
 
 
@@ -233,13 +239,13 @@ def test_with_too_few_futures_no_difference_is_called_clear_and_few_are_named(fo
     assert len(figures) == min(len(same_way), MOST_ALIKE)
     for said, of in zip(figures, same_way, strict=False):
         assert said.startswith(f"{view.name.quoted(of.cell)} ({view.name.of(of.cell)}) ")
-    assert besides.startswith("In the table, of busier besides: clear differences 0, ")
+    assert re.match(r"The table has \d+ more key figures of busier: \d+ with a difference that is not clear", besides)
     assert not any(" futures agree" in text for text in in_short(view))
 
 
 @pytest.mark.parametrize(("other", "is_said"), [("still_more", True), ("busier", False)])
 def test_a_short_answer_calls_a_run_best_only_where_the_same_work_comes_in(folder, other, is_said):
-    view = ComparisonView(compared(folder, "base", "more", other))
+    view = ComparisonView(compared(folder, "base", "more", other, level=0.5))
     assert any(re.match("(Best in|.* is best in)", sentence) for sentence in sentences(view))
     assert any(re.match("(Best in|.* is best in)", sentence) for sentence in in_short(view)) is is_said
 
@@ -258,6 +264,37 @@ def test_what_came_in_is_what_was_taken_up_and_what_is_left_undone(folder):
     assert came_in.difference == pytest.approx(taken_up.difference + undone.difference)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_what_another_treatment_saves_is_said_beside_what_it_leaves_in_the_first_lines(folder, language):
+    """Read back from the tables kept, in their order: both futures, mean of the differences."""
+    view = ComparisonView(compared(folder, "base", "lighter"), language)
+    said = next(
+        text for text in in_short(view) if text.startswith(("lighter treats", "In lighter worden zaken anders"))
+    )
+    assert said in sentences(view)
+    assert "(light)" in said
+    kept = [
+        pd.read_parquet(folder / name / "key_figures.parquet").query("period == 'all' and team == 'all'")
+        for name in ("base", "lighter")
+    ]
+    for figure, of_class in (
+        ("hours_worked", "light"), ("taken_up", "all"), ("abuse_not_found", "all"), ("abuse_not_found", "light"),
+        ("returns", "all"), ("ended_file_to_om", "all"),
+    ):  # fmt: skip
+        rows = [table[(table["key_figure"] == figure) & (table["priority_class"] == of_class)] for table in kept]
+        before, after = (table[table["replication"] < 2]["value"].to_numpy() for table in rows)
+        by = float((after - before).mean())
+        amount = next(amount for amount in re.finditer(rf"[+{MINUS}]?\d[\d.,]*", said))
+        text = amount[0].replace(MINUS, "-")
+        thousands, point = (",", ".") if language == "en" else (".", ",")
+        number = float(text.replace(thousands, "").replace(point, ".").rstrip("."))
+        assert number == pytest.approx(by, abs=0.051 if abs(by) < 9.95 else 0.51), (figure, of_class)
+        said = re.sub(r"^ \([^)]*\)", "", said[amount.end() :])
+    assert not re.search(r"\d", said)
+    assert not any("treats cases" in text for text in in_short(ComparisonView(compared(folder, "base", "more"))))
+
+
 SAME = {
     "en": [
         "two changes nothing in 3 key figures: “finished” (all classes and serious) and “newcomers” (all units).",
@@ -265,12 +302,18 @@ SAME = {
         "The runs cannot be told apart in 2 key figures: “finished” (all classes and serious).",
     ],
     "nl": [
-        "two verandert niets aan 3 kengetallen: “afgerond” (alle soorten en serious) en "
-        "“nieuwe mensen” (alle eenheden).",
-        "three verandert niets aan “nieuwe mensen” van alle eenheden.",
+        "In two blijven 3 kengetallen gelijk: “afgerond” (alle soorten en serious) en “nieuwe mensen” (alle eenheden).",
+        "In three blijft “nieuwe mensen” bij alle eenheden gelijk.",
         "De runs zijn niet van elkaar te onderscheiden in 2 kengetallen: “afgerond” (alle soorten en serious).",
     ],
 }
+
+
+def test_a_wait_of_lighter_work_is_said_to_be_of_those_taken_up():
+    of = Namer(small_settings()).of
+    assert of(Cell("waiting_days_p90", "light", "2021")) == "light (of those taken up) in 2021"
+    assert of(Cell("waiting_days_p90", "serious")) == "serious"
+    assert of(Cell("finished", "light")) == "light"
 
 
 @every_row("language", ["en", "nl"])
@@ -287,7 +330,7 @@ def test_what_runs_leave_as_it_is_and_where_no_run_is_best_is_said_once_with_the
 @every_row(
     ("language", "says"),
     [("en", "more raises “load of everything” of all units by less than 0.01 in each of the {n} futures."),
-     ("nl", "more verhoogt “belasting door al het werk” van alle eenheden met minder dan 0,01 in elk van de {n} "
+     ("nl", "In more ligt “belasting door al het werk” bij alle eenheden minder dan 0,01 hoger in elk van de {n} "
             "toekomsten.")],
 )  # fmt: skip
 def test_a_difference_that_its_decimals_do_not_show_is_said_to_be_smaller(folder, language, says):

@@ -15,15 +15,17 @@ def staff(run: Recount, in_hand_mean: Sums) -> dict[str, Sums]:
     people, posts, service = run.world.people, run.world.posts, run.world.shifts.service
     n_days, n_teams = run.horizon, len(run.teams)
     lead_steps = sum(1 << n for n, step in enumerate(run.settings.casework.steps.values(), 1) if step.owns_case)
-    by_day = {
-        name: [[Fraction(0)] * n_teams for _ in range(n_days)]
+    changes = {
+        name: [[Fraction(0)] * n_teams for _ in range(n_days + 1)]
         for name in ("posts", "there", "in_post", "able", "mentored", "leads")
     }
 
     def count(name: str, team: int, begin: float, end: float, fte: float) -> None:
         exact = Fraction(fte).limit_denominator(10**7)
-        for day in range(max(math.ceil(begin), 0), min(math.ceil(min(end, n_days)), n_days)):
-            by_day[name][day][team] += exact
+        first, after = max(math.ceil(begin), 0), min(math.ceil(min(end, n_days)), n_days)
+        if first < after:
+            changes[name][first][team] += exact
+            changes[name][after][team] -= exact
 
     for row in range(len(posts.unit)):
         if not posts.ahead[row]:
@@ -45,7 +47,13 @@ def staff(run: Recount, in_hand_mean: Sums) -> dict[str, Sums]:
             count(name, team, *span, float(service.fte[row]))
             count(name, team, *span, -float(service.mentoring_fte[row]))
         count("mentored", team, *span, float(service.mentoring_fte[row]))
+    by_day = {name: list(accumulate(of_days[:-1], _both)) for name, of_days in changes.items()}
     return _staff_figures(run, by_day, in_hand_mean)
+
+
+def _both(before: list[Fraction], change: list[Fraction]) -> list[Fraction]:
+    """Each team as it was, and what comes or goes."""
+    return [was + more if more else was for was, more in zip(before, change, strict=True)]
 
 
 def _staff_figures(run: Recount, by_day: dict[str, list[list[Fraction]]], in_hand_mean: Sums) -> dict[str, Sums]:

@@ -1,7 +1,8 @@
 """Recount of triage and assessment: who judged, what was joined or lost, on how many persons, and what was hidden."""
 
 import math
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from tbkk_sim.model.event_records import Event
@@ -98,22 +99,29 @@ def hidden(run: Recount) -> Iterator[Hidden]:
             yield report, since, math.inf, False
 
 
-def seen_later(run: Recount, report: int) -> float:
-    """When another report on the person was taken for severe, after this one ended unseen; inf: never."""
-    person, of_person, has_ended = run.world.reports.person, int(run.world.reports.person[report]), False
-    for kind, moment, other, _, _, detail, *_ in run.story.events:
-        has_ended |= kind is Event.ENDED and other == report
-        if not has_ended:
-            continue
-        if kind is Event.ARRIVED and run.world.reports.triaged_by[other] == BY_NOBODY:
-            seen_as = int(run.world.reports.triaged_class[other])
+def seen_later(run: Recount) -> Callable[[int], float]:
+    """When another report on the person was taken for severe, after a report had ended unseen; inf: never."""
+    person, ended = run.world.reports.person, dict[int, int]()
+    sightings = defaultdict[int, list[tuple[int, float, int]]](list)
+    for at, (kind, moment, report, _, _, detail, *_) in enumerate(run.story.events):
+        if kind is Event.ENDED:
+            ended.setdefault(report, at)
+        if kind is Event.ARRIVED and run.world.reports.triaged_by[report] == BY_NOBODY:
+            seen_as = int(run.world.reports.triaged_class[report])
         elif kind in (Event.TRIAGED, Event.ASSESSED, Event.RECLASSIFIED):
             seen_as = detail
         else:
             continue
-        if other != report and person[other] == of_person and severe(run, seen_as):
-            return moment
-    return math.inf
+        if severe(run, seen_as):
+            sightings[int(person[report])].append((at, moment, report))
+
+    def of(report: int) -> float:
+        later = (
+            moment for at, moment, other in sightings[int(person[report])] if at > ended[report] and other != report
+        )
+        return next(later, math.inf) if report in ended else math.inf
+
+    return of
 
 
 def overgraded(run: Recount) -> list[tuple[float, int]]:
@@ -144,8 +152,9 @@ def _hidden_on_average(run: Recount, times_hidden: list[Hidden]) -> Sums:
 
 def _hidden_per_case(run: Recount, times_hidden: list[Hidden]) -> Sums:
     """Days hidden until somebody saw what the case is, whether it had ended or not, per severe case that came in."""
+    later = seen_later(run)
     until_seen = [
-        (report, since, until if found or until == math.inf else seen_later(run, report), found)
+        (report, since, until if found or until == math.inf else later(report), found)
         for report, since, until, found in times_hidden
     ]
     joined = {report for _, report in run.story.joined}

@@ -88,7 +88,7 @@ def test_a_skill_that_only_one_has_is_no_load_below_one():
 def test_nobody_in_post_is_said_first():
     run = run_of(*DESK, "staffing.vacancy_share_at_start=1", "+staffing.hiring.national_limit_per_month=0")
     assert math.isinf(run.mean("load_all"))
-    assert findings.warning(run).startswith("Nobody is there to do the work")
+    assert findings.warnings(run)[0].startswith("Nobody is there to do the work")
 
 
 @pytest.mark.slow

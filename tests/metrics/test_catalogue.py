@@ -1,14 +1,13 @@
 """The catalogue of key figures: a row for each, and nothing about a key figure said elsewhere."""
 
 from tbkk_sim.comparison.report.phrases import MORE_AND_LESS
-from tbkk_sim.config.compose import load_settings
 from tbkk_sim.metrics.catalogue import Better, Over, fixed_key_figures, key_figure_list
 from tbkk_sim.metrics.cell import better
 from tbkk_sim.model.names import names_of
 from tbkk_sim.problem import Phrase
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.whatif.narrative import SHOWN
-from tests.builders import small_settings
+from tests.builders import national_settings, small_settings
 from tests.rows import every_row
 
 UNITS = {"reports", "cases", "devices", "days", "hours", "fte", "people", "share", "ratio", "euros"}
@@ -30,7 +29,7 @@ def test_a_key_figure_that_every_run_has_is_called_alike_in_no_other_row():
 
 
 def test_what_is_counted_of_a_step_or_role_is_called_by_its_label_in_both_languages():
-    named = {figure.name: figure.label for figure in key_figure_list(names_of(load_settings()))}
+    named = {figure.name: figure.label for figure in key_figure_list(names_of(national_settings()))}
     assert named["hours_image"] == "hours worked: Image identification"
     dutch = {name: Say("nl")(label) for name, label in named.items()}
     assert dutch["hours_triage"] == "gewerkte uren: Weging"

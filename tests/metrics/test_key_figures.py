@@ -12,7 +12,7 @@ from tbkk_sim.metrics.key_figures import key_figures
 from tbkk_sim.model.names import names_of
 from tbkk_sim.runs.replication import simulate
 from tbkk_sim.sampling.world import Service
-from tests.builders import LAB, small_settings
+from tests.builders import LAB, SOONEST, small_settings
 from tests.metrics.story import DAYS, story
 from tests.rows import every_row
 
@@ -165,7 +165,7 @@ def test_one_row_per_month_and_class_or_team(table):
 def test_lent_and_borrowed_hours_are_the_same_hours():
     lab = {**LAB, "efficiency": 0.8, "own_work": {"load": 0.3, "mean_hours": 20}}
     settings = small_settings({"collaboration.pools": {"lab": lab}, "staffing.units.coast.posts": 1})
-    table = simulate(settings).key_figures
+    table = simulate(settings, engine=SOONEST).key_figures
     total = table[(table["period"] == "all") & (table["priority_class"] == "all")].set_index(["key_figure", "team"])
     lent, borrowed = total.loc[("hours_lent", "lab"), "value"], total.loc[("hours_borrowed", "all"), "value"]
     assert lent > 0
@@ -179,13 +179,15 @@ def test_open_cases_are_divided_over_those_who_lead_cases():
         "clerk": {"label": "Clerk", "skills": ["triage", "enrich", "dossier"]},
     }
     changes = {"staffing.roles": roles, "staffing.role_share": {"detective": 0.5, "clerk": 0.5}}
-    happened = simulate(small_settings({**changes, "run.end": "2021-06-30"}))
+    happened = simulate(small_settings({**changes, "run.end": "2021-06-30"}), engine=SOONEST)
     table = happened.key_figures
     cell = table[(table["period"] == "all") & (table["team"] == "capital") & (table["priority_class"] == "all")]
     found = cell.set_index("key_figure")["value"]
     assert found["deployable_fte"] == 8
     assert found["open_cases_per_investigator"] == pytest.approx(found["in_hand_mean"] / 4)
-    nobody_leads = simulate(small_settings({"casework.steps.search.owns_case": False, "run.end": "2021-06-30"}))
+    nobody_leads = simulate(
+        small_settings({"casework.steps.search.owns_case": False, "run.end": "2021-06-30"}), engine=SOONEST
+    )
     assert "open_cases_per_investigator" not in set(nobody_leads.key_figures["key_figure"])
 
 
@@ -209,7 +211,7 @@ def test_no_cases_are_divided_over_an_investigator_whom_rounding_left_behind():
 
 def test_hours_on_steps_of_other_units_are_lent_within_one_queue():
     changes = {"collaboration.one_queue": True, "staffing.units.coast.posts": 2, "run.end": "2021-06-30"}
-    table = simulate(small_settings(changes)).key_figures
+    table = simulate(small_settings(changes), engine=SOONEST).key_figures
     whole = table[(table["period"] == "all") & (table["priority_class"] == "all")].set_index(["key_figure", "team"])
     value = whole["value"]
     assert value["hours_lent", "capital"] == pytest.approx(value["hours_borrowed", "coast"])

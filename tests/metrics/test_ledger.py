@@ -10,13 +10,15 @@ from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.model.seconds import NEVER_SECONDS, PER_MILLION, SECONDS_PER_DAY
 from tbkk_sim.runs.replication import simulate
 from tbkk_sim.sampling.world import NEVER
-from tests.builders import LAB, SMALL, small_settings
+from tests.builders import LAB, SMALL, SOONEST, small_settings
 from tests.engine.hand_made import A_SECOND, ENRICH, Member, Report, hand_made, made_world
 from tests.rows import every_row
 
 
 def ledger() -> Ledger:
-    return simulate(small_settings({"collaboration.pools": {"lab": LAB}, "run.end": "2021-06-30"})).ledger
+    return simulate(
+        small_settings({"collaboration.pools": {"lab": LAB}, "run.end": "2021-06-30"}), engine=SOONEST
+    ).ledger
 
 
 def test_rows_of_events_are_in_order():

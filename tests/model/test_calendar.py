@@ -4,16 +4,16 @@ import datetime as dt
 
 import pytest
 
-from tbkk_sim.config.compose import load_settings
 from tbkk_sim.model.calendar import check_calendar, closed_days
 from tbkk_sim.settings.run import Calendar, RunSettings
+from tests.builders import national_settings
 from tests.rows import every_row
 
 YEARS = {2021, 2022, 2023, 2024, 2025}
 
 
 def test_the_police_is_off_on_5_may_and_works_on_good_friday():
-    closed = closed_days(load_settings().calendar, YEARS)
+    closed = closed_days(national_settings().calendar, YEARS)
     assert {dt.date(year, 5, 5) for year in YEARS} <= closed
     good_fridays = {dt.date(2021, 4, 2), dt.date(2022, 4, 15), dt.date(2023, 4, 7), dt.date(2024, 3, 29)}
     assert not good_fridays & closed

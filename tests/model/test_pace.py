@@ -13,7 +13,7 @@ from tests.rows import every_row
 
 PACES = st.integers(1, 3 * PER_MILLION)
 WORK = st.integers(0, 10**8)
-exactly = settings(derandomize=True, max_examples=200)
+exactly = settings(derandomize=True, max_examples=80)
 
 
 @truth_table(

@@ -87,14 +87,14 @@ def test_what_never_comes_is_beyond_every_run_and_can_be_added_to():
     assert 4 * NEVER_SECONDS < 1 << 63
 
 
-@settings(derandomize=True, max_examples=200)
+@settings(derandomize=True, max_examples=80)
 @given(st.integers(-(10**10), 10**10))
 def test_whole_seconds_stay_what_they_are_as_days_and_hours_and_back(seconds):
     assert int(seconds_of_days(days_of(seconds))) == seconds
     assert int(seconds_of_hours(hours_of(seconds))) == min(seconds, MOST_WORK_SECONDS)
 
 
-@settings(derandomize=True, max_examples=200)
+@settings(derandomize=True, max_examples=80)
 @given(st.floats(-1e5, 1e5))
 def test_rounding_moves_nothing_by_more_than_half_a_second(days):
     assert abs(float(days_of(seconds_of_days(days))) - days) * SECONDS_PER_DAY <= 0.5 + 1e-4

@@ -295,7 +295,7 @@ def test_work_on_a_plain_calendar_is_spread_over_every_day():
 CALENDARS = st.sampled_from([office(), office(closed=("01-06",)), plain(), plain(7.3), plain(24.0)])
 MOMENTS = st.integers(0, 14 * DAY)
 """Seconds of a fortnight."""
-exactly = settings(derandomize=True, max_examples=200)
+exactly = settings(derandomize=True, max_examples=80)
 
 
 @exactly

@@ -47,49 +47,58 @@ UNITS = ("all units", "alle eenheden")
 FIGURES = (
     Asked(
         WAITING, ALL, "number", "backlog_end",
-        more=("leaves {by} more cases of all classes waiting at the end",
-              "laat aan het eind {by} zaken meer van alle soorten wachten"),
-        less=("leaves {by} fewer cases of all classes waiting at the end",
-              "laat aan het eind {by} zaken minder van alle soorten wachten"),
+        more=("{run} leaves {by} more cases of all classes waiting at the end",
+              "In {run} wachten bij alle soorten aan het eind {by} zaken meer"),
+        less=("{run} leaves {by} fewer cases of all classes waiting at the end",
+              "In {run} wachten bij alle soorten aan het eind {by} zaken minder"),
     ),
     Asked(
         ("left undone", "niet in behandeling genomen"), ("serious", "serious"), "number", "left_undone", case="serious",
-        more=("leaves {by} more cases of serious undone", "neemt {by} zaken meer van serious niet in behandeling"),
-        less=("leaves {by} fewer cases of serious undone", "neemt {by} zaken minder van serious niet in behandeling"),
+        more=("{run} leaves {by} more cases of serious undone",
+              "In {run} ligt bij serious het aantal niet in behandeling genomen zaken {by} hoger"),
+        less=("{run} leaves {by} fewer cases of serious undone",
+              "In {run} ligt bij serious het aantal niet in behandeling genomen zaken {by} lager"),
     ),
     Asked(
         P90, ("acute", "acute"), "days", "waiting_days_p90", case="acute",
-        more=("lengthens the 9-in-10 wait of acute by {by}", "verlengt de 9-van-10-wachttijd van acute met {by}"),
-        less=("shortens the 9-in-10 wait of acute by {by}", "verkort de 9-van-10-wachttijd van acute met {by}"),
+        more=("In {run} it takes {by} longer until nine in ten cases of acute are begun",
+              "In {run} duurt het bij acute {by} langer tot negen van de tien zaken zijn begonnen"),
+        less=("In {run} it takes {by} less until nine in ten cases of acute are begun",
+              "In {run} duurt het bij acute {by} korter tot negen van de tien zaken zijn begonnen"),
     ),
     Asked(P90, ("serious", "serious"), "days", "waiting_days_p90", case="serious"),
     Asked(
         ("within norm", "binnen termijn"), ("serious", "serious"), "points", "share_within_norm", case="serious",
-        more=("starts {by} more of serious within the norm", "begint {by} meer van serious binnen de termijn"),
-        less=("starts {by} less of serious within the norm", "begint {by} minder van serious binnen de termijn"),
+        more=("In {run} the share of serious begun within the norm is {by} higher",
+              "In {run} ligt bij serious het deel dat binnen de termijn begint {by} hoger"),
+        less=("In {run} the share of serious begun within the norm is {by} lower",
+              "In {run} ligt bij serious het deel dat binnen de termijn begint {by} lager"),
     ),
     Asked(
         ("deployable", "inzetbaar"), ("Coast", "Coast"), "fte", "deployable_fte", team="coast",
-        more=("has {by} more deployable (Coast)", "heeft {by} meer inzetbaar (Coast)"),
-        less=("has {by} less deployable (Coast)", "heeft {by} minder inzetbaar (Coast)"),
+        more=("{run} has {by} more deployable (Coast)", "In {run} is bij Coast {by} meer inzetbaar"),
+        less=("{run} has {by} less deployable (Coast)", "In {run} is bij Coast {by} minder inzetbaar"),
     ),
     Asked(
         ("finished", "afgerond"), ("all classes in 2022", "alle soorten in 2022"), "number", "finished", period="2022",
-        more=("finishes {by} more cases of all classes in 2022", "rondt {by} zaken meer van alle soorten in 2022 af"),
-        less=("finishes {by} fewer cases of all classes in 2022",
-              "rondt {by} zaken minder van alle soorten in 2022 af"),
+        more=("{run} finishes {by} more cases of all classes in 2022",
+              "In {run} worden bij alle soorten in 2022 {by} zaken meer afgerond"),
+        less=("{run} finishes {by} fewer cases of all classes in 2022",
+              "In {run} worden bij alle soorten in 2022 {by} zaken minder afgerond"),
     ),
     Asked(
         ("newcomers", "nieuwe mensen"), UNITS, "number", "hires",
-        more=("raises “newcomers” of all units by {by}", "verhoogt “nieuwe mensen” van alle eenheden met {by}"),
-        less=("lowers “newcomers” of all units by {by}", "verlaagt “nieuwe mensen” van alle eenheden met {by}"),
+        more=("{run} raises “newcomers” of all units by {by}",
+              "In {run} ligt “nieuwe mensen” bij alle eenheden {by} hoger"),
+        less=("{run} lowers “newcomers” of all units by {by}",
+              "In {run} ligt “nieuwe mensen” bij alle eenheden {by} lager"),
     ),
     Asked(
         ("load of everything", "belasting door al het werk"), UNITS, "number", "load_all",
-        more=("raises “load of everything” of all units by {by}",
-              "verhoogt “belasting door al het werk” van alle eenheden met {by}"),
-        less=("lowers “load of everything” of all units by {by}",
-              "verlaagt “belasting door al het werk” van alle eenheden met {by}"),
+        more=("{run} raises “load of everything” of all units by {by}",
+              "In {run} ligt “belasting door al het werk” bij alle eenheden {by} hoger"),
+        less=("{run} lowers “load of everything” of all units by {by}",
+              "In {run} ligt “belasting door al het werk” bij alle eenheden {by} lager"),
     ),
 )  # fmt: skip
 
@@ -303,7 +312,7 @@ def sentence(of: Of, asked: Asked, run: str) -> Said:
     """A difference in words: clear, clear in its direction only, or not clear."""
     found = apart(asked, run)
     kind, (low, high) = found.kind(asked.measure), found.ends
-    says = f"{run} {of.say(*(asked.more if found.mean > 0 else asked.less))}"
+    says = of.say(*(asked.more if found.mean > 0 else asked.less)).replace("{run}", run)
     by = Shown(kind, abs(found.mean))
     if found.clear:
         agree = of.say("futures agree", "toekomsten wijzen die kant op")
@@ -321,7 +330,7 @@ def sentence(of: Of, asked: Asked, run: str) -> Said:
     return text(
         of.say(
             f"{run} makes no clear difference to “{figure}” of {what}: {{by}}; {found.agree} of 9 futures agree.",
-            f"{run} maakt geen duidelijk verschil voor “{figure}” van {what}: {{by}}; {found.agree} van de 9 "
+            f"In {run} is het verschil in “{figure}” bij {what} niet duidelijk: {{by}}; {found.agree} van de 9 "
             "toekomsten wijzen die kant op.",
         ),
         by=found.change(asked.measure),
@@ -350,10 +359,15 @@ def best(of: Of) -> list[Said]:
         values = np.column_stack([asked.values(run) for run in ("base", *OTHERS)])
         if (sign := BETTER.get(asked.figure, 0)) and known(asked):
             may = against_the_best(sign * values).may_be_best
-            runs = tuple(run for run, of_run in zip(("base", *OTHERS), may, strict=True) if of_run)
+            first = [run for run, of_run in zip(("base", *OTHERS), may, strict=True) if of_run]
+            runs = tuple(run for run in ("base", *OTHERS) if run in first or not _all_clear(asked, run, first))
             found.setdefault(runs, []).append(_said(of, asked))
     assert {len(runs) for runs in found} >= {2, 3}
     return [text(_best_in(of, runs, figures)) for runs, figures in found.items()]
+
+
+def _all_clear(asked: Asked, run: str, others: list[str]) -> bool:
+    return all(Apart(asked.values(run), asked.values(other)).clear for other in others)
 
 
 def _best_in(of: Of, runs: tuple[str, ...], figures_of: list[tuple[str, str]]) -> str:
@@ -361,14 +375,14 @@ def _best_in(of: Of, runs: tuple[str, ...], figures_of: list[tuple[str, str]]) -
     if len(figures_of) == 1:
         ((figure, what),) = figures_of
         best = f" {and_} ".join(runs)
-        alone = f"Best in “{figure}” of {what}: {best}.", f"Beste in “{figure}” van {what}: {best}."
+        alone = f"Best in “{figure}” of {what}: {best}.", f"Het beste in “{figure}” bij {what}: {best}."
         one_of = (
             f"Best in “{figure}” of {what}: one of {best}; these futures do not tell which.",
-            f"Beste in “{figure}” van {what}: een van {best}; deze toekomsten zeggen niet welke.",
+            f"Het beste in “{figure}” bij {what}: een van {best}; welke, is uit deze toekomsten niet op te maken.",
         )
         none = (
             f"In “{figure}” of {what} the runs cannot be told apart.",
-            f"In “{figure}” van {what} zijn de runs niet van elkaar te onderscheiden.",
+            f"In “{figure}” bij {what} zijn de runs niet van elkaar te onderscheiden.",
         )
         return of.say(*(alone, one_of, none)[len(runs) - 1])
     said = [f"“{figure}” ({what})" for figure, what in figures_of]
@@ -381,8 +395,8 @@ def _best_in(of: Of, runs: tuple[str, ...], figures_of: list[tuple[str, str]]) -
     if len(runs) == 2:
         return of.say(
             f"One of {runs[0]} and {runs[1]} is best in {n} key figures; these futures do not tell which: {figures}.",
-            f"Een van {runs[0]} en {runs[1]} is het beste in {n} kengetallen; deze toekomsten zeggen niet welke: "
-            f"{figures}.",
+            f"Een van {runs[0]} en {runs[1]} is het beste in {n} kengetallen; welke, is uit deze toekomsten niet op "
+            f"te maken: {figures}.",
         )
     return of.say(
         f"{runs[0]} is best in {n} key figures: {figures}.",
@@ -402,11 +416,12 @@ def notes(of: Of) -> list[Said]:
         ("Paired: each of the 9 futures is the same in all runs, so a difference is taken within a future. In "
          "brackets: 95 % interval of the mean difference, which holds for all 2 comparisons of a key figure at once "
          "(Bonferroni).",
-         "Gepaard: elk van de 9 toekomsten is in alle runs dezelfde, dus een verschil wordt binnen een toekomst "
-         "genomen. Tussen haakjes: interval van 95 % van het gemiddelde verschil, dat voor alle 2 vergelijkingen van "
+         "Gepaard: elk van de 9 toekomsten is in alle runs dezelfde, en verschillen worden per toekomst bepaald. "
+         "Tussen haakjes: interval van 95 % van het gemiddelde verschil, dat voor alle 2 vergelijkingen van "
          "een kengetal tegelijk geldt (Bonferroni)."),
         ("Where more than half of the futures say the same, or there are fewer than 8, no interval would hold",
-         "Waar meer dan de helft van de toekomsten hetzelfde zegt, of er minder dan 8 zijn, zou geen interval kloppen"),
+         "Waar meer dan de helft van de toekomsten hetzelfde zegt, of er minder dan 8 zijn, is geen betrouwbaar "
+         "interval te geven"),
         ("they hold for all runs of a key figure at once at 95 %.",
          "zij gelden voor alle runs van een kengetal tegelijk met 95 %."),
         ("In brackets: 95 % interval, for all parts at once",
@@ -438,20 +453,20 @@ def verdicts(of: Of) -> list[Said]:
         says = {
             Verdict.OPEN: (
                 f"{run} may or may not be worse than base in “{figure}” of {what} by 150: these futures do not tell.",
-                f"{run} kan wel of niet 150 slechter zijn dan base in “{figure}” van {what}: deze toekomsten zeggen "
-                f"het niet.",
+                f"Of {run} in “{figure}” bij {what} 150 of meer slechter is dan base, is uit deze toekomsten niet op "
+                f"te maken.",
             ),
             Verdict.WORSE: (
                 f"{run} is worse than base in “{figure}” of {what} by more than 150.",
-                f"{run} is meer dan 150 slechter dan base in “{figure}” van {what}.",
+                f"{run} is in “{figure}” bij {what} meer dan 150 slechter dan base.",
             ),
             Verdict.EQUIVALENT: (
                 f"{run} is equivalent to base in “{figure}” of {what}: they differ by less than 150.",
-                f"{run} is gelijkwaardig aan base in “{figure}” van {what}: het verschil is kleiner dan 150.",
+                f"{run} is gelijkwaardig aan base in “{figure}” bij {what}: het verschil is kleiner dan 150.",
             ),
             Verdict.NOT_WORSE: (
                 f"{run} is not worse than base in “{figure}” of {what} by 150 or more.",
-                f"{run} is niet 150 of meer slechter dan base in “{figure}” van {what}.",
+                f"{run} is in “{figure}” bij {what} niet 150 of meer slechter dan base.",
             ),
         }
         found.append(text(of.say(*says[against_margin(base, other, 150.0, -1, LEVEL, paired=True)])))
@@ -476,7 +491,7 @@ def warnings(of: Of) -> list[Said]:
 def on_page(of: Of) -> list[Said]:
     fixed = (
         ("1 January 2021 to 30 June 2023 · 9 futures", "1 januari 2021 tot en met 30 juni 2023 · 9 toekomsten"),
-        ("Bar: its 95 % interval, where one holds.", "Balk: het interval van 95 %, waar er een klopt."),
+        ("Bar: its 95 % interval, where one holds.", "Balk: het interval van 95 %, waar dat te geven is."),
         ("Band: 80 % of single futures.", "Band: 80 % van de losse toekomsten."),
         ("Made with tbkk_sim 0.1.0.", "Gemaakt met tbkk_sim 0.1.0."),
     )
@@ -491,7 +506,7 @@ def in_short(of: Of) -> list[Said]:
     over = of.say(
         "What differs clearly over the 9 futures that the runs share, with the 95 % interval of the mean difference in "
         "brackets:",
-        "Wat duidelijk verschilt over de 9 toekomsten die de runs delen, met het interval van 95 % van het gemiddelde "
+        "Wat duidelijk verschilt in de 9 toekomsten die de runs delen, met het interval van 95 % van het gemiddelde "
         "verschil tussen haakjes:",
     )
     return [
@@ -499,9 +514,10 @@ def in_short(of: Of) -> list[Said]:
         *(
             text(
                 of.say(
-                    f"In the table, of {run} besides: clear differences 0, not clear {{n}}, none 0.",
-                    f"In de tabel, van {run} verder: duidelijke verschillen 0, niet duidelijk {{n}}, geen verschil 0.",
+                    f"The table has {{all}} more key figures of {run}: {{n}} with a difference that is not clear.",
+                    f"De tabel geeft van {run} nog {{all}} kengetallen: {{n}} met een verschil dat niet duidelijk is.",
                 ),
+                all=Shown("number", float(n)),
                 n=Shown("number", float(n)),
             )
             for run, n in unclear.items()

@@ -10,11 +10,13 @@ from tests.read_back import asked_for, invented, short_by_hand
 from tests.read_back.run_tables import (
     A_YEAR,
     ENDS,
+    FLOORS,
     LOST,
     MILESTONES,
     MISTAKEN,
     WHERE,
     Of,
+    agreed,
     assumptions,
     available,
     balance,
@@ -24,6 +26,7 @@ from tests.read_back.run_tables import (
     grows,
     largest_severe,
     step_hours,
+    taken_up_of,
     units_and_pools,
     whole,
 )
@@ -230,10 +233,10 @@ def dates(of: Of) -> list[Said]:
     full, end = days_of(of, "balance_days all"), of.say("30 June 2023", "30 juni 2023")
     half, share = of.date(date_in(full, 0.5)), of_ten(of, reached(full))
     settles = of.say(
-        "From when a backlog (without reports to be judged) stays within what comes in during one norm, for half a "
-        "year or longer (in half of the futures): ",
-        "Vanaf wanneer een werkvoorraad (zonder meldingen te wegen) een half jaar of langer niet groter is dan wat "
-        "binnen één termijn binnenkomt (in de helft van de toekomsten): ",
+        "Half a year in which no more cases wait than come in during one norm (reports to be judged not counted; more "
+        "may wait again later) first begins, in half of the futures: ",
+        "Een half jaar waarin niet meer zaken wachten dan er binnen één termijn binnenkomen (te wegen meldingen niet "
+        "meegeteld; later kunnen er weer meer wachten), begint voor het eerst, in de helft van de toekomsten: ",
     )
     return [
         text(f"{settles}{'; '.join(kinds)}."),
@@ -300,6 +303,37 @@ def load(of: Of) -> list[Said]:
     ]
 
 
+def agreed_falls(of: Of) -> list[Said]:
+    """How much less is taken up of the agreement that loses most, where severe work grows; of the portfolio alone."""
+    found = []
+    for name in (each for each in invented.AGREEMENTS if each not in FLOORS):
+        years = [year for year in invented.YEARS if agreed(name, year)]
+        n = {year: taken_up_of(of, name, year).mean for year in years}
+        first, last = (n[year] / agreed(name, year) for year in (years[0], years[-1]))
+        if last < min(first, 1):
+            found.append((first - last, name, years, n))
+    if not found:
+        return []
+    _, name, (first, *_, last), n = max(found)
+    loads = [of.tidy.of("load_severe", period=year).mean for year in (first, last)]
+    return [
+        text(
+            of.say(
+                "Severe work goes first and grows (from {load} to {load_last} hours for each hour of own people), so "
+                f"that fewer hours are left for the rest: of {name} cases {{n}} were taken up in {of.year(first)}, "
+                f"against {{agreed}} agreed, and {{n_last}} in {of.year(last)}, against {{agreed_last}}.",
+                "Ernstig werk gaat voor en groeit (van {load} naar {load_last} uur voor elk uur van de eigen mensen), "
+                f"zodat er minder uren overblijven voor de rest: van {name} cases zijn er {{n}} in behandeling genomen "
+                f"in {of.year(first)}, bij {{agreed}} afgesproken, en {{n_last}} in {of.year(last)}, bij "
+                "{agreed_last}.",
+            ),
+            load=Shown("number", loads[0]), load_last=Shown("number", loads[1]),
+            n=Shown("number", n[first]), n_last=Shown("number", n[last]),
+            agreed=Shown("number", agreed(name, first)), agreed_last=Shown("number", agreed(name, last)),
+        )
+    ] if loads[0] < loads[1] else []  # fmt: skip
+
+
 def load_of_own(of: Of) -> list[Said]:
     """What is asked of own people without help."""
     above = sum(of.tidy.of("load_severe", team=unit).mean > 1 for unit in invented.UNITS)
@@ -357,6 +391,41 @@ def first_short(of: Of) -> Said:
         ),
         **numbers,
     )
+
+
+def hardly_short(of: Of) -> list[Said]:
+    """Fewer than half a person is missing, with what was agreed more are; and why severe cases were late yet."""
+    short = {year: short_by_hand.short(of.tidy, year).fte() for year in invented.YEARS}
+    agreed = {year: short_by_hand.short(of.tidy, year, "agreed").fte() for year in invented.YEARS}
+    worst, worst_agreed = (max(of_years, key=lambda year: of_years[year]) for of_years in (short, agreed))
+    assert 0.05 <= short[worst] < 0.5 <= agreed[worst_agreed]
+    late, unjudged, as_less = (
+        sum(of.tidy.of(figure, case=name).mean for name in SEVERE_NORMED)
+        for figure in ("late", "late_unjudged", "late_seen_as_less")
+    )
+    return [
+        text(
+            of.say(
+                "With all help that the rules allow, hardly anybody is short for severe work and judging: {fte} fte in "
+                f"{worst}. But with what was agreed as well {{agreed}} fte are short in {of.year(worst_agreed)}, the "
+                "worst year.",
+                "Met alle hulp die de regels toelaten is er voor ernstig werk en weging vrijwel geen tekort aan "
+                f"mensen: {{fte}} fte in {worst}. Maar met de afspraken erbij is er in {of.year(worst_agreed)}, het "
+                "ergste jaar, een tekort van {agreed} fte.",
+            ),
+            fte=Shown("number", short[worst]), agreed=Shown("number", agreed[worst_agreed]),
+        ),
+        text(
+            of.say(
+                "Severe work is late all the same: of {n} cases that were not begun in time {unjudged} had not been "
+                "judged by then, {less} were held to be less urgent, and for {known} nobody was free.",
+                "Toch begint ernstig werk te laat: van de {n} zaken die niet op tijd zijn begonnen, was {unjudged} "
+                "toen nog niet gewogen en {less} minder dringend ingeschat, en voor {known} was niemand vrij.",
+            ),
+            n=Shown("number", late), unjudged=Shown("share", unjudged / late), less=Shown("share", as_less / late),
+            known=Shown("share", (late - unjudged - as_less) / late),
+        ),
+    ]  # fmt: skip
 
 
 def rules(of: Of) -> list[Said]:
@@ -473,23 +542,6 @@ def who_waits(of: Of, link: str) -> Said:
     )
 
 
-def links_behind(of: Of) -> list[Said]:
-    """The same in the answer: both links with a capacity."""
-    return [
-        text(
-            of.say(
-                f"After the file a link of the chain cannot keep up: {labels[0]}, where {{waiting}} of the {{n}} cases "
-                "wait for their turn at the end.",
-                f"Na het dossier houdt een schakel van de keten het niet bij: {labels[1]}, waar aan het eind "
-                "{waiting} van de {n} zaken op hun beurt wachten.",
-            ),
-            n=Shown("number", of.tidy.of(f"chain_in_{name}").mean),
-            waiting=Shown("number", of.tidy.of(f"chain_waiting_end_{name}").mean),
-        )
-        for name, labels in {"decision": ("decision", "decision"), "hearing": ("hearing", "zitting")}.items()
-    ]
-
-
 def too_much(of: Of, where: str = "") -> list[Said]:
     """More comes to a link with a capacity than it can do."""
     return [
@@ -523,8 +575,8 @@ def hidden(of: Of) -> Said:
             "Hidden severe cases, taken for less or closed: over the whole period {found} were found and {closed} "
             f"ended without being seen; {{waiting}} wait at the end. Of those that wait: {classes}. A severe case that "
             f"came in was hidden for {{days}} on average ({by_class}), those never hidden included.",
-            "Verborgen ernstige zaken, lichter ingeschat of afgedaan: over de hele periode zijn er {found} gevonden en "
-            f"eindigden er {{closed}} ongezien; aan het eind wachten er {{waiting}}. Van de wachtende: {classes}. Een "
+            "Verborgen ernstige zaken, lichter ingeschat of afgedaan: over de hele periode zijn er {found} ontdekt en "
+            f"eindigden er {{closed}} onontdekt; aan het eind wachten er {{waiting}}. Van de wachtende: {classes}. Een "
             f"ernstige zaak die binnenkwam, was gemiddeld {{days}} verborgen ({by_class}), de zaken die nooit "
             "verborgen waren meegerekend.",
         ),
@@ -621,6 +673,7 @@ def on_summary(of: Of) -> list[Said]:
     fixed = [text(of.say(*both)) for both in (BRACKETS, *of_settings, *titles)]
     said = [
         *backlog(of),
+        *agreed_falls(of),
         *load_of_own(of),
         *work(of),
         *left_undone(of)[:1],
@@ -639,6 +692,7 @@ def on_screen(of: Of) -> list[Said]:
     name = asked_for.title(of)
     return [
         *answer(of),
+        *agreed_falls(of),
         *became(of),
         *asked_for.on_screen(of),
         *asked_for.precision(of),
@@ -661,10 +715,7 @@ def on_screen(of: Of) -> list[Said]:
 
 
 def lead(of: Of) -> list[Said]:
-    """What severe work asks for, and which classes are left undone from when."""
-    worst = worst_year(of)
-    loads, there = (of.tidy.of(figure, period=worst) for figure in ("load_severe", "deployable_fte"))
-    needed = Values(a * b for a, b in zip(loads, there, strict=True))
+    """Why less is taken up of what was agreed, which classes are left undone from when, and the cards."""
     firsts: dict[str, list[str]] = {}
     for name in invented.CLASSES:
         likely = {}
@@ -676,21 +727,12 @@ def lead(of: Of) -> list[Said]:
         from_ = [year for year in invented.YEARS if all(likely[later] for later in invented.YEARS if later >= year)]
         if from_:
             firsts.setdefault(from_[0], []).append(name)
-    said = [
-        first_short(of),
-        text(
-            of.say(
-                "Without help of others severe work and judging ask for {needed} of deployable people in "
-                f"{of.year(worst)}, the worst year; {{there}} is there.",
-                f"Zonder hulp van anderen vragen ernstig werk en weging in {of.year(worst)}, het ergste jaar, "
-                "{needed} aan inzetbare mensen; er is {there}.",
-            ),
-            needed=Shown("fte", needed.mean),
-            there=Shown("fte", there.mean),
-        ),
-        *links_behind(of),
-    ]
-    for year, names in firsts.items():
+    said = list[Said]()
+    for year, names in sorted(firsts.items()):
+        if said:
+            also = of.say(f"From {year} on also: {listed(of, names)}.", f"Vanaf {year} ook: {listed(of, names)}.")
+            said.append(text(also))
+            continue
         said.append(
             text(
                 of.say(
@@ -701,7 +743,7 @@ def lead(of: Of) -> list[Said]:
                 )
             )
         )
-    return [*said, *cards(of)]
+    return [*agreed_falls(of), *said, *cards(of)]
 
 
 def cards(of: Of) -> list[Said]:

@@ -51,7 +51,7 @@ MONTHS_NL = [
     "december",
 ]
 CASE_STEPS = {
-    "triage": ("Triage", "Weging"),
+    "triage": ("Triage", "Triage"),
     "enrich": ("Enrich",),
     "search": ("Search", "Doorzoeking"),
     "dossier": ("Dossier",),
@@ -304,6 +304,14 @@ def waiting(of: Of) -> ByHand:
     def days(figure: str) -> Column:
         return lambda name: banded("days", of.tidy.of(figure, case=name), middle=True)
 
+    def taken_up(name: str) -> Expected:
+        done, came_in = (of.tidy.of(figure, case=name) for figure in ("taken_up", "cases_in"))
+        numbers, ends = {"n": Shown("number", done.mean), "all": Shown("number", came_in.mean)}, {}
+        template = of.say("{n} of {all}", "{n} van {all}")
+        if done.low < done.high:
+            template, ends = f"{template} ({{ends}})", {"ends": Between("number", done.low, done.high)}
+        return text(template, **numbers, **ends)
+
     def above(name: str) -> Expected:
         values = of.tidy.of("backlog_above_norm_share", case=name)
         return banded("share", values) if values else DASH
@@ -317,6 +325,7 @@ def waiting(of: Of) -> ByHand:
         _classes(of),
         {
             of.say("Norm", "Termijn"): _norm(of, of.say("planned, no norm", "geen termijn")),
+            of.say("Taken up, of all that came in", "In behandeling genomen, van alles wat binnenkwam"): taken_up,
             of.say("Median wait", "Mediane wachttijd"): days("waiting_days_median"),
             of.say("Nine in ten start within", "Negen van de tien binnen"): days("waiting_days_p90"),
             of.say("Within norm", "Binnen termijn"): lambda name: _within(of, name),
@@ -523,7 +532,7 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
         ]
         return rows if grows(of, link) else []
 
-    planned = of.say(", started as planned", ", gestart als gepland")
+    planned = of.say(", started as planned", ", gestart zoals gepland")
     empty: Column = lambda year: ""  # noqa: E731
     rows: list[tuple[str, Column]] = [
         (of.say("In time / to be begun", "Op tijd / te beginnen"), empty),
@@ -558,26 +567,27 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
         (of.say("Came in", "Binnengekomen"), in_all("cases_in")),
         (of.say("- taken up", "- in behandeling genomen"), in_all("taken_up")),
         (of.say("- left undone", "- niet in behandeling genomen"), in_all("left_undone")),
+        (of.say("- finished", "- afgerond"), lambda year: show("number", of.tidy.of("finished", period=year))),
         (
             of.say("Hidden severe cases", "Verborgen ernstige zaken"),
             lambda year: show("number", of.tidy.of("hidden_waiting", period=year)),
         ),
         (
-            of.say("- hidden so far, mean", "- tot dan verborgen, gemiddeld"),
+            of.say("- hidden so far, mean", "- hoelang al, gemiddeld"),
             lambda year: show("days", of.tidy.of("hidden_waiting_days_mean", period=year)),
         ),
         (
-            of.say("- found in the year", "- gevonden in het jaar"),
+            of.say("- found in the year", "- in het jaar alsnog ontdekt"),
             lambda year: show("number", of.tidy.of("hidden_found", period=year)),
         ),
         (
-            of.say("- ended unseen in the year", "- ongezien geëindigd in het jaar"),
+            of.say("- ended unseen in the year", "- in het jaar onontdekt geëindigd"),
             lambda year: show("number", of.tidy.of("hidden_closed", period=year)),
         ),
-        (of.say("Identified/safe/file, days", "Bekend/veilig/dossier, dagen"), empty),
+        (of.say("Identified/safe/file, days", "Dagen: geïdentificeerd / veilig / dossier"), empty),
         ("Acute", days_until("acute")),
         ("Serious", days_until("serious")),
-        (of.say("After the file, capacity assumed", "Na het dossier, capaciteit aangenomen"), empty),
+        (of.say("After the file, capacity assumed", "Na het dossier (capaciteit is een aanname)"), empty),
         *waiting_at("decision", of.say("Decision, waiting", "Decision, wachtend")),
         *waiting_at("hearing", of.say("Hearing, waiting", "Zitting, wachtend")),
         (
@@ -1132,8 +1142,8 @@ def hidden(of: Of) -> ByHand:
         {"all": of.all_classes, "acute": "Acute", "serious": "Serious", "planned": "Planned"},
         {
             of.say("Waiting at the end", "Wachtend aan het eind"): _counts(of, "hidden_waiting"),
-            of.say("Ended without being seen", "Ongezien geëindigd"): _counts(of, "hidden_closed"),
-            of.say("Found", "Gevonden"): _counts(of, "hidden_found"),
+            of.say("Ended without being seen", "Onontdekt geëindigd"): _counts(of, "hidden_closed"),
+            of.say("Found", "Ontdekt"): _counts(of, "hidden_found"),
             of.say("Half of those within", "De helft daarvan binnen"): days("hidden_days_median"),
             of.say("Nine in ten within", "Negen op de tien binnen"): days("hidden_days_p90"),
             of.say("Days hidden, per case that came in", "Dagen verborgen, per zaak die binnenkwam"): days(
@@ -1173,7 +1183,7 @@ def late(of: Of, *, bands: bool = True) -> ByHand:
             of.say("Most in a year", "Meeste in een jaar"): most,
             of.say("Not judged by then", "Toen nog niet gewogen"): part("late_unjudged"),
             of.say("Held to be less urgent", "Minder dringend ingeschat"): part("late_seen_as_less"),
-            of.say("Known, and nobody free", "Bekend, maar niemand vrij"): known,
+            of.say("Known, and nobody free", "Goed ingeschat, niemand vrij"): known,
         },
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ import pandas as pd
 from tbkk_sim.model.event_records import End, Event
 from tbkk_sim.runs.case_story import Pair, simulate_pair
 from tbkk_sim.runs.replication import Replication
+from tests.builders import SOONEST
 from tests.read_back import invented
 from tests.read_back.run_tables import ByHand, Expected, Of
 from tests.read_back.shown import Said, Shown, text
@@ -17,7 +18,6 @@ from tests.read_back.shown import Said, Shown, text
 SECONDS_PER_DAY, SECONDS_PER_HOUR = 86_400, 3_600
 LABELS = {"a": "today", "b": "sooner"}
 BUSY = {
-    "engine": "simpy",
     "run.end": "2021-04-30",
     "demand.streams.image.reports_per_year": {2021: 2500.0},
     "triage.by_hand.sensitivity": 0.8,
@@ -37,7 +37,7 @@ ENDS = {
     "OPEN": ("still open", "nog open"),
 }
 STEPS = {
-    TRIAGE: ("Triage", "Weging"),
+    TRIAGE: ("Triage", "Triage"),
     "assessment": ("Assessment by the unit", "Weging door de eenheid"),
     "enrich": ("Enrich",),
     "search": ("Search", "Doorzoeking"),
@@ -49,7 +49,7 @@ STEPS = {
 def pair() -> Pair:
     """The same replication under both settings."""
     a, b = (invented.settings_of(**{**BUSY, **more}) for more in ({}, MORE_POSTS))
-    return simulate_pair(a, b, 0, "simpy")
+    return simulate_pair(a, b, 0, SOONEST)
 
 
 @dataclass
@@ -152,8 +152,8 @@ def counts(of: Of) -> Said:
     }  # fmt: skip
     template = of.say(
         "Of {n} cases that both runs have, {gain} start sooner in sooner, {lose} later, and {same} at the same time.",
-        "Van {n} zaken die beide runs hebben, beginnen er {gain} eerder in sooner, {lose} later en {same} op hetzelfde "
-        "moment.",
+        "Van {n} zaken die in beide runs voorkomen, beginnen er {gain} eerder in sooner, {lose} later en {same} op "
+        "hetzelfde moment.",
     )
     return text(template, **{name: Shown("number", n) for name, n in numbers.items()})
 

@@ -8,7 +8,7 @@ import numpy as np
 from tbkk_sim.metrics.frame import Frame
 from tbkk_sim.runs.replication import Simulation
 from tbkk_sim.whatif.outcome import PlanOutcome
-from tests.read_back import invented, three_runs
+from tests.read_back import invented, short_by_hand, three_runs
 from tests.read_back.comparison_by_hand import Apart, agreed_in, tidy
 from tests.read_back.run_sentences import SEVERE_NORMED, first_short, too_much
 from tests.read_back.run_tables import A_YEAR, ByHand, Expected, Of
@@ -39,7 +39,7 @@ KEY_FIGURES = (
     ("Hidden severe cases at the end", "Verborgen ernstige zaken aan het eind", "hidden_waiting", "number", 1.0),
     (
         "Hidden severe cases that ended unseen, a year",
-        "Verborgen ernstige zaken die ongezien eindigden, per jaar",
+        "Verborgen ernstige zaken die onontdekt eindigden, per jaar",
         "hidden_closed",
         "number",
         A_YEAR,
@@ -233,12 +233,46 @@ def sentences(of: Of, *, changed: bool) -> list[Said]:
         fixed.append(text(of.say("in brackets its 95 % interval.", "tussen haakjes het 95%-interval.")))
     return [
         _headline(of, changed=changed),
+        _in_time(of, changed=changed),
         warning,
         *more,
         *_cards(of, changed=changed),
         *charts(of, changed=changed),
         *fixed,
     ]
+
+
+def _printed(share: float) -> float:
+    """Per cent as they are printed: what is below nine in ten is not rounded up to it."""
+    return int(1000 * share) / 10 if share < 0.9 <= round(share, 2) else round(100 * share)
+
+
+def _in_time(of: Of, *, changed: bool) -> Said:
+    """Share begun in time of the two most urgent classes, and how many people are short in the worst year."""
+    plans = (NOW, CHANGED) if changed else (NOW,)
+    each, numbers = [], dict[str, Shown]()
+    for name in SEVERE_NORMED:
+        shares = {plan: _values(plan, "share_within_norm", 1.0, case=name) for plan in plans}
+        if len({_printed(share.mean) for share in shares.values()}) == 1:
+            shares = {NOW: shares[NOW]}
+        told = [f"{{{name}_{plan}}}" for plan in shares]
+        numbers |= {f"{name}_{plan}": Shown("share", share.mean) for plan, share in shares.items()}
+        unclear = len(shares) > 1 and not Apart(shares[NOW], shares[CHANGED], 0.95).clear
+        each.append(f"{name} {ARROW.join(told)}" + of.say(" (not clear)", " (niet duidelijk)") * unclear)
+    worst = {plan: (short_by_hand.course(tidy(plan)) or [("", 0.0)])[-1][1] for plan in plans}
+    numbers |= {f"fte_{plan}": Shown("number", fte) for plan, fte in worst.items()}
+    fte = ARROW.join(f"{{fte_{plan}}}" for plan in plans)
+    assert len({round(of_plan, 1) for of_plan in worst.values()}) == len(plans)
+    both = of.say(" and ", " en ").join(each)
+    return text(
+        of.say(
+            f"Begun in time: {both}. Short of people for severe work and judging, after all help, in the worst year: "
+            f"{fte} fte.",
+            f"Op tijd begonnen: {both}. Tekort aan mensen voor ernstig werk en weging, na alle hulp, in het ergste "
+            f"jaar: {fte} fte.",
+        ),
+        **numbers,
+    )
 
 
 def _headline(of: Of, *, changed: bool) -> Said:

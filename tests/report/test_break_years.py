@@ -1,6 +1,7 @@
 """Where runs first fall short of people in other years, that is said with how sure it is, future by future."""
 
 import re
+from copy import copy
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -18,9 +19,17 @@ FIRST = {"base": "2022", "tools": "2023"}
 """First years in which people are short, once there are four times as many in 2022 with the tools."""
 
 
+@pytest.fixture(scope="module")
+def three(tmp_path_factory):
+    return three_runs.view(tmp_path_factory.mktemp("three"), "en")
+
+
 @pytest.fixture
-def view(tmp_path):
-    return three_runs.view(tmp_path, "en")
+def view(three):
+    """One that a test may change."""
+    view = copy(three)
+    view.__dict__["comparison"] = copy(three.comparison)
+    return view
 
 
 def with_more_people(rows):
@@ -35,6 +44,7 @@ def with_tools(view, rows):
 
 
 def short_in_each_future(rows, year="2022"):
+    rows = rows[rows["period"] == year]
     of = [short_by_hand.short(Tidy(rows[rows["replication"] == k]), year).fte() for k in range(invented.REPLICATIONS)]
     return np.array(of)[:, None]
 

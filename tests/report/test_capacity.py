@@ -78,7 +78,7 @@ SAID: dict[str, tuple[dict, list[str], list[str]]] = {
             "In a course, and so not at work, is 3.3 fte on average over the whole run.",
         ],
         [
-            "4 mensen worden omgeschoold naar een andere rol.",
+            "4 mensen worden omgeschoold naar een andere functie.",
             "In opleiding, en dus niet aan het werk, is gemiddeld 3,3 fte over de hele periode.",
         ],
     ),
@@ -155,6 +155,16 @@ def test_posts_of_a_plan_are_told_with_how_many_are_filled_in_the_last_year(grow
     assert text.startswith(f"The plan adds 3 posts; in 2025, the last year, {of_all}")
     assert said in text
     assert ("newcomer" in text) == bool(said)
+
+
+def test_people_of_a_course_are_outside_the_limit_as_civilians_are(growth):
+    cohort = {"people": 3, "date": "2022-01-01", "course_months": 6}
+    hiring = growth.settings.staffing.hiring.model_dump(mode="json") | {"national_limit_per_month": 1}
+    run = with_plan(growth, PLAN, hiring=hiring)
+    tree = run.settings.model_dump(mode="json")
+    tree["capacity"]["cohorts"] = {"first": cohort}
+    run = type(run)(type(run.settings).model_validate(tree), run.key_figures)
+    assert "in a month, civilians and people of a course apart (" in posts_of_plan(run)
 
 
 def test_of_posts_for_civilians_it_is_said_that_the_limit_leaves_them_out(growth):

@@ -16,8 +16,10 @@ from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run.costs import tables as costs
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.settings import Settings
+from tbkk_sim.stats.paired import difference
 from tests.builders import MADE_BY, small_settings
 from tests.metrics.edge_worlds import PRICES
+from tests.read_back.shown import Change
 from tests.rows import every_row
 
 N, MINUS, DASH = 12, "\N{MINUS SIGN}", "\N{EN DASH}"
@@ -102,6 +104,22 @@ def test_the_table_has_each_part_that_is_had_their_sums_and_what_a_million_goes_
     ]
 
 
+def test_in_brackets_stands_the_band_of_single_futures_and_not_the_interval_of_the_mean():
+    """Posts cost 25 ... 35 million in eleven futures, and there are 800 ... 1,600 interventions for 40 million."""
+    of = run().key_figures
+    files, posts = (of["key_figure"].isin(names) for names in (["ended_file_to_om"], ["cost_posts_eur"]))
+    futures = [
+        of.assign(replication=k, value=of["value"].mask(files, 400.0 + 80 * k).mask(posts, 25e6 + 1e6 * k))
+        for k in range(11)
+    ]
+    table = costs.table(RunView(settings_of(**{"run.replications": 11}), pd.concat(futures)))
+    whole = {row[0]: plain(row[-1]) for row in table.to_numpy().tolist()}
+    assert whole["Posts"] == f"30.0 (26.0{DASH}34.0)"
+    assert whole["Interventions"] == f"30.0 (22.0{DASH}38.0)"
+    assert whole["Files to the prosecution service"] == f"20.0 (12.0{DASH}28.0)"
+    assert whole["Borrowed hours"] == "9.00"
+
+
 def test_a_tool_without_a_price_is_named_and_one_with_a_price_is_not():
     tools = {"casework.tools": {"search": 0.5, "dossier": 0.5}, "costs": {**PRICES, "tools": {"search": {}}}}
     assert plain(costs.not_priced(run(**tools))) == (
@@ -147,9 +165,17 @@ WAVE = np.array([1, -1, 2, -2, 3, -3, 1, -1, 2, -2, 3, -3]) / 10
 
 
 def compared(
-    *others: tuple[str, float, float], language: str = "en", paired: bool = True, **changes: Any
+    *others: tuple[str, float, float], language: str = "en", paired: bool = True, spread: float = 1.0, **changes: Any
 ) -> ComparisonView:
-    """A base, and runs that cost so many millions more (half of it to others) and bring so many more interventions."""
+    """A base, and runs that cost so many millions more (half of it to others) and bring so many more interventions.
+
+    Args:
+        others: The runs.
+        language: Of the page.
+        paired: Whether they share their futures.
+        spread: How far apart the differences in interventions are.
+        changes: Other settings.
+    """
 
     settings = settings_of(language, **changes)
 
@@ -163,7 +189,7 @@ def compared(
             Cell("cost_others_eur"): others,
             Cell("cost_eur"): structural + one_off,
             Cell("cost_police_eur"): structural + one_off + others,
-            Cell("ended_file_to_om"): 1_000 + noise + more + wave[::-1],
+            Cell("ended_file_to_om"): 1_000 + noise + more + spread * wave[::-1],
             Cell("ended_alternative"): 0 * noise,
             Cell("ended_letter_or_visit"): 0 * noise,
             Cell("finished", "acute"): 30 + noise,
@@ -199,6 +225,20 @@ def test_what_a_run_costs_more_and_an_extra_million_brings_stand_in_a_table():
     assert ratio == pytest.approx(20.0, abs=0.05)
     assert 19.0 < low < 20.0 < high < 21.0
     assert rows["Severe cases finished, for each extra million"][1] == "not clear"
+
+
+def test_the_interval_of_a_difference_in_cost_and_in_results_stands_in_its_order():
+    view = compared(("posts", 10.0, 200.0), spread=100.0)
+    rows, (base, posts) = rows_of(view), view.comparison.runs
+    for name, cell, factor in (
+        ("Cost: others", Cell("cost_others_eur"), 1e-6),
+        ("Interventions", Cell("ended_file_to_om"), 1.0),
+    ):
+        before, after = (factor * view.comparison.of(run, cell)[:, None] for run in (base, posts))
+        apart = difference(before, after, view.comparison.level_of_each)
+        mean, low, high = (float(of[0]) for of in (apart.mean, apart.interval_low, apart.interval_high))
+        assert low < mean < high
+        assert Change("number", mean, low, high).complaint(rows[name][1], "en") == ""
 
 
 def test_it_is_said_of_each_run_that_clearly_costs_more_or_less():

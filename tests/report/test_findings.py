@@ -42,6 +42,20 @@ def with_hours(run, *, severe=0.0, agreed=0.0, all_work=0.0):
     return type(run)(run.settings, rows, run.origin)
 
 
+def with_late(run, **of_each):
+    """The run in which so many cases of each class were not begun in time, and so many of them for each reason."""
+    columns = ["replication", "period", "team", "priority_class", "key_figure", "value"]
+    tidy = [
+        (replication, "all", "all", name, key_figure, n)
+        for replication in range(run.replications)
+        for name in run.classes
+        for key_figure, n in of_each.items()
+    ]
+    rows = run.key_figures.astype(dict.fromkeys(columns[1:-1], str))
+    rows = pd.concat([rows, pd.DataFrame(tidy, columns=columns)], ignore_index=True)
+    return type(run)(run.settings, rows, run.origin)
+
+
 def plain(text):
     return text.replace("\N{NO-BREAK SPACE}", " ")
 
@@ -80,8 +94,8 @@ def test_classes_within_their_norm(growth):
 def test_the_warning_comes_exactly_when_people_are_short_after_all_help(growth, severe, warns):
     run = with_hours(growth, severe=severe, agreed=5.0, all_work=5.0)
     assert (short.short_of(run) is not None) == warns
-    warning = findings.warning(run)
-    assert (warning is not None) == warns
+    warning = " ".join(findings.warnings(run))
+    assert bool(warning) == warns
     assert findings.load(run).startswith("Short of people" if warns else "With all help that the rules allow, nobody")
     if warning:
         assert "investigator in 2021 (6 of 6 units, " in warning or "investigator from 2021 (6 of 6 units, " in warning
@@ -91,15 +105,29 @@ def test_the_warning_comes_exactly_when_people_are_short_after_all_help(growth, 
 @pytest.mark.parametrize("load", [0.4, 1.2])
 def test_the_load_of_own_people_warns_of_nothing_by_itself(growth, load):
     run = with_values(with_hours(growth, severe=0.9), "load_severe", load, team="all")
-    assert findings.warning(run) is None
+    assert findings.warnings(run) == []
     assert f"Without help of others severe work and judging ask for {load:.2f} hours" in findings.load_of_own(run)
+
+
+@pytest.mark.parametrize(("severe", "agreed"), [(0.97, 1.2), (0.97, 0.97), (0.94, 1.2)])
+def test_where_nobody_is_short_it_is_said_what_is_and_why_severe_work_is_late(growth, severe, agreed):
+    late = with_late(with_values(growth, "share_within_norm", 0.7), late=50, late_unjudged=30, late_seen_as_less=5)
+    said = plain(findings.load(with_hours(late, severe=severe, agreed=agreed, all_work=5.0)))
+    assert ("But with what was agreed as well" in said) == (agreed > 1)
+    assert "of 100 cases that were not begun in time 60 % had not been judged by then, 10 % were held" in said
+    assert ("A mean of 0.97 hours asked per hour (investigator, 2021) leaves no room" in said) == (severe > 0.95)
+    in_time = with_values(late, "share_within_norm", 0.95)
+    assert "late all the same" not in findings.load(with_hours(in_time, severe=severe, agreed=agreed, all_work=5.0))
+    short_of_people = with_hours(late, severe=1.2, agreed=1.5, all_work=5.0)
+    assert "late all the same" not in findings.load(short_of_people)
+    assert "With what was agreed as well" in findings.load(short_of_people)
 
 
 @pytest.mark.parametrize(("agreed", "said"), [(1.2, True), (1.0, False)])
 def test_who_is_short_with_what_was_agreed_is_told_besides(growth, agreed, said):
     run = with_hours(growth, severe=0.9, agreed=agreed, all_work=5.0)
-    assert ("With what was agreed as well" in findings.load(run)) == said
-    assert findings.warning(run) is None
+    assert ("ith what was agreed as well" in findings.load(run)) == said
+    assert findings.warnings(run) == []
 
 
 @pytest.mark.parametrize(("all_work", "fits"), [(1.2, False), (0.9, True)])
@@ -134,5 +162,5 @@ def test_small_units_swing_more(growth):
 
 def test_nobody_in_post_is_the_strongest_warning(growth):
     nobody = with_values(growth, "load_severe", float("nan"), team="all")  # in a table: more than any number
-    assert findings.warning(nobody).startswith("Nobody is there to do the work: ")
-    assert "57,800 hours" in findings.warning(nobody)
+    assert findings.warnings(nobody)[0].startswith("Nobody is there to do the work: ")
+    assert "57,800 hours" in findings.warnings(nobody)[0]

@@ -180,7 +180,8 @@ def test_a_week_at_a_unit():
     settings = small_settings({**RULES["everything"], "run.end": "2021-04-30", "language": "nl", "engine": "simpy"})
     reader = WeekReader(settings, simulate(settings).ledger)
     weekdays = {name.lower() for of in ("wide", "abbreviated") for name in get_day_names(of, locale="nl").values()}
-    names = RUNS | weekdays | {"tot", "en", "met"}
+    months = {name.lower().rstrip(".") for name in get_month_names("abbreviated", locale="nl").values()}
+    names = RUNS | weekdays | months | {"tot", "en", "met"}
     for unit in settings.staffing.units:
         for week in range(2, len(reader.weeks), 3):
             said = "\n".join(line.text for line in lines_of(say_week(settings, reader.account(unit, week)), 100))

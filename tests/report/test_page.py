@@ -117,7 +117,8 @@ def test_who_is_short_after_all_help_leads_the_page(growth, severe, warns):
     page = re.sub(r"\s+", " ", page_of(with_hours(growth, severe=severe, all_work=5.0)))
     assert ("<strong>Warning.</strong> Short of people for severe work" in page) == warns
     verdict = "Short of people for severe work" if warns else "With all help that the rules allow, nobody is short"
-    assert f'<p class="lead">{verdict}' in page
+    begins = '<p class="warning"><strong>Warning.</strong>' if warns else '<p class="lead">'
+    assert f"<h2>The answer</h2> {begins}{' ' * warns}{verdict}" in page
     assert ("<strong>0 fte</strong>" in page) != warns
 
 

@@ -83,7 +83,9 @@ def test_the_figure_of_what_is_left_undone_draws_another_class_or_year_than_its_
 
 def test_the_figure_of_waiting_draws_another_time_or_share_than_the_run_has():
     (axes,) = drawn("waiting").values()
-    assert ticks(axes.yaxis) == [name.capitalize() for name in invented.CLASSES]
+    part = TIDY.of("taken_up", case="light").mean / TIDY.of("cases_in", case="light").mean
+    names = {**{name: name.capitalize() for name in invented.CLASSES}, "light": f"Light ({100 * part:.0f} % taken up)"}
+    assert ticks(axes.yaxis) == list(names.values())
     most = axes.get_xlim()[1]
     bars_of = {round(low + 0.25): (left, right) for left, right, low, _ in bars(axes)}
     points = lines(axes)

@@ -55,7 +55,7 @@ def test_the_spreadsheet_holds_another_number_than_the_parquet_file(folder, tmp_
     separators = {"en": (",", "."), "nl": (";", ",")}[language]
     cells = pd.read_csv(tmp_path / "key_figures.csv", sep=separators[0], decimal=separators[1], dtype={0: str})
     teams = {of.all_units: "all", "Laboratory": "lab", "Mobile team": "mobile"}
-    classes = {of.all_classes: "all", of.say("Closed in triage", "Afgedaan bij de weging"): "closed"}
+    classes = {of.all_classes: "all", of.say("Closed in triage", "Afgedaan bij de triage"): "closed"}
     classes[of.say("Own work of pools", "Eigen werk van pools")] = "own_work"
     least, most = (cells.iloc[:, column] for column in (6, 7))
     inside = (least <= cells.iloc[:, 5] + 1e-9) & (cells.iloc[:, 5] <= most + 1e-9)

@@ -1,12 +1,20 @@
 """Every number of a run's pages and screen is read back by its heading, and compared with the tidy table."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
+from tbkk_sim.report.run import findings
 from tbkk_sim.report.run.certainty import precision
+from tbkk_sim.report.run.page import report
+from tbkk_sim.report.run.tables import odds
 from tests.read_back import asked_for, run_sentences, run_tables, runs
 from tests.read_back.compare import LANGUAGES, agree, hidden_swaps, in_tables, in_texts
+from tests.read_back.pages import without_drawing
+
+MOST_LINES, CHARACTERS = 14, 80
+"""Lines of an answer, and characters on one."""
 
 both_languages = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -50,6 +58,27 @@ def test_the_screen_prints_another_number_in_its_table_than_the_run_has(language
 @both_languages
 def test_a_sentence_on_the_screen_says_another_number_than_the_run_has(language):
     agree(in_texts(runs.screen(language).texts, run_sentences.on_screen(runs.of(language)), language))
+
+
+@both_languages
+def test_the_answer_where_hardly_anybody_is_short_says_another_number_than_the_run_has(language):
+    calm, of = runs.calm(language)
+    falls = run_sentences.agreed_falls(of)
+    assert falls
+    said = [findings.load(calm), odds.agreed_falls(calm)]
+    agree(in_texts(said, [*run_sentences.hardly_short(of), *falls], language))
+
+
+@both_languages
+def test_the_answer_of_a_report_is_no_longer_than_some_lines(language):
+    for run in (runs.run(language), runs.calm(language)[0]):
+        with without_drawing():
+            page = report(run, runs.figures(language))
+        prose = re.findall(
+            r'<p(?! class="note")[^>]*>(.*?)</p>', page[page.index('id="answer"') : page.index('id="gap"')]
+        )
+        assert prose
+        assert len(" ".join(prose)) <= MOST_LINES * CHARACTERS
 
 
 @both_languages

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tbkk_sim.comparison.report.tables import cases, story
+from tbkk_sim.comparison.report.case import cases, story
 from tbkk_sim.comparison.report.view import Namer
 from tbkk_sim.runs.case_story import simulate_pair
-from tests.builders import small_settings
+from tests.builders import SOONEST, small_settings
 
 SHORT = {"run.end": "2021-06-30", "demand.streams.image.reports_per_year": {2021: 4000, 2022: 4000}}
 
@@ -15,7 +15,7 @@ SHORT = {"run.end": "2021-06-30", "demand.streams.image.reports_per_year": {2021
 @pytest.fixture(scope="module")
 def pair():
     a = small_settings(SHORT | {"name": "today"})
-    return simulate_pair(a, small_settings(SHORT | {"staffing.units.coast.posts": 9}), 0, "simpy")
+    return simulate_pair(a, small_settings(SHORT | {"staffing.units.coast.posts": 9}), 0, SOONEST)
 
 
 def test_more_people_in_a_unit_help_its_cases_and_no_other(pair):

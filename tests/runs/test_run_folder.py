@@ -29,7 +29,7 @@ from tbkk_sim.settings.asked import Asked
 from tbkk_sim.system import fingerprint
 from tbkk_sim.system.in_place import replacing
 from tbkk_sim.version import __version__
-from tests.builders import LAB, small_settings
+from tests.builders import LAB, SOONEST, small_settings
 from tests.rows import every_row
 from tests.runs.deadly_tasks import run_until_killed
 
@@ -38,7 +38,7 @@ TABLES = ("key_figures.parquet", "events.parquet", "people.parquet", "summary.cs
 
 def settings_of(**run):
     changes = {f"run.{name}": value for name, value in run.items()}
-    short = {"run.end": "2021-03-31", "engine": "simpy", "run.replications": 3, "run.keep_events": "all"}
+    short = {"run.end": "2021-03-31", "engine": SOONEST, "run.replications": 3, "run.keep_events": "all"}
     return small_settings({"collaboration.pools": {"lab": LAB}, **short, **changes})
 
 

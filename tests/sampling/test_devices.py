@@ -10,7 +10,6 @@ from tests.laws import LEVEL, check_mean
 from tests.rows import every_row
 
 BIG = {"demand.streams.image.volume_factor": 20.0}
-HUGE = {"demand.streams.image.volume_factor": 600.0}
 SEARCH = 2
 LIGHTER = {
     "casework.classes.light.hours": {"enrich": 3, "search": 3},
@@ -26,9 +25,9 @@ def drawn(mean: float = 5.0, **changes: Any) -> tuple[Any, Any]:
     return drawn_reports(small_settings({**BIG, "chain": {"examination": examination}, **changes}), 0)
 
 
-@every_row("mean", [1.5, 5.0])
-def test_the_devices_of_a_case_are_geometric_from_one_on(mean: float):
-    _, steps = drawn(mean, **HUGE)
+@every_row(("mean", "volume"), [(1.5, 250.0), (5.0, 600.0)])
+def test_the_devices_of_a_case_are_geometric_from_one_on(mean: float, volume: float):
+    _, steps = drawn(mean, **{"demand.streams.image.volume_factor": volume})
     devices = steps.devices[steps.skill == SEARCH]
     check_mean(devices.astype(float), mean, cv=float(np.sqrt(1 - 1 / mean)))
     law, most = stats.geom(1 / mean), 8

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tbkk_sim.config.compose import load_settings
 from tbkk_sim.model.establishment import check_plan, divide, plan_by_role, posts_by_role
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.parameters import compile_parameters
@@ -15,7 +14,7 @@ from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY
 from tbkk_sim.runs.replication import simulate
 from tbkk_sim.sampling.workforce.workforce import draw_workforce
 from tbkk_sim.settings import Settings
-from tests.builders import small_settings
+from tests.builders import SOONEST, changed, national_settings, small_settings
 from tests.model.posts import step
 from tests.rows import every_row
 
@@ -38,6 +37,11 @@ def two_desks(plan: dict[str, Any], small: int = 1, **changes: Any) -> Settings:
     )
 
 
+def with_plan(plan: dict[str, Any]) -> Settings:
+    """The national settings with this plan."""
+    return Settings.model_validate(changed(national_settings().model_dump(), {"staffing.plan": plan}))
+
+
 def brought(settings: Settings, unit: str) -> Counter[str]:
     """Posts that the plan brings to a unit, by role, as they are drawn."""
     _, _, posts = draw_workforce(settings, 0)
@@ -46,11 +50,11 @@ def brought(settings: Settings, unit: str) -> Counter[str]:
 
 
 def test_eight_steps_of_one_post_bring_the_roles_of_one_step_of_eight():
-    one = ["+staffing.plan.p={unit: amsterdam, date: 2021-02-01, posts: 8}"]
-    eight = [f"+staffing.plan.p{n}={{unit: amsterdam, date: 2021-02-0{n}, posts: 1}}" for n in range(1, 9)]
-    eight.reverse()  # they come by date, not as they are written
+    one = {"p": {"unit": "amsterdam", "date": "2021-02-01", "posts": 8}}
+    eight = {f"p{n}": {"unit": "amsterdam", "date": f"2021-02-0{n}", "posts": 1} for n in range(8, 0, -1)}
+    # they come by date, not as they are written
     expected = {"lead": 1, "tactical": 4, "image": 2, "digital": 1}
-    assert brought(load_settings(one), "amsterdam") == brought(load_settings(eight), "amsterdam") == expected
+    assert brought(with_plan(one), "amsterdam") == brought(with_plan(eight), "amsterdam") == expected
 
 
 def test_posts_come_such_that_the_unit_keeps_to_its_shares():
@@ -111,7 +115,7 @@ def test_work_goes_to_the_national_unit_from_the_day_on_which_the_last_posts_of_
     assert parameters.home_from_seconds.tolist() == [-NEVER_SECONDS, 334 * SECONDS_PER_DAY]
     assert parameters.home_team[:, 1, looking].tolist() == [1, 0]
     assert parameters.home_team[:, 1, serving].tolist() == ([1, 1] if role else [1, 0])
-    happened = simulate(settings, 0, "simpy")
+    happened = simulate(settings, 0, SOONEST)
     queued = happened.log.of(Event.QUEUED)
     of_coast = queued[(happened.world.reports.unit[queued["report"]] == 1) & (queued["step"] == 0)]
     arrived_days = happened.world.reports.arrived_days[of_coast["report"]]

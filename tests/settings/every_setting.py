@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
@@ -187,11 +188,20 @@ def with_value(part: Any, path: tuple[Any, ...], value: Any) -> Any:
     return type(part)([with_value(of, tuple(rest), value) if n == first else of for n, of in enumerate(part)])
 
 
-LEAVES = [(path, of, value) for path, of, value in leaves(WHOLE) if path[0] != "asked"]
+@cache
+def all_leaves() -> list[tuple[tuple[Any, ...], str, Any]]:
+    """Every value in the whole, but not what was asked for."""
+    return [(path, of, value) for path, of, value in leaves(WHOLE) if path[0] != "asked"]
 
 
-def changed_leaves() -> Iterator[tuple[str, str, Settings]]:
-    for path, of, value in LEAVES:
+@cache
+def changed_leaves() -> list[tuple[str, str, Settings]]:
+    """The whole with each of its values changed: where, of which field, and the settings."""
+    return list(_changed_leaves())
+
+
+def _changed_leaves() -> Iterator[tuple[str, str, Settings]]:
+    for path, of, value in all_leaves():
         part, field = of.split(".")
         annotation = PARTS[part].model_fields[field].annotation
         if get_origin(annotation) is Literal:
@@ -203,6 +213,3 @@ def changed_leaves() -> Iterator[tuple[str, str, Settings]]:
             others = different(value)
         for other in others[:1]:
             yield ".".join(map(str, path)), of, with_value(WHOLE, path, other)
-
-
-CHANGED = list(changed_leaves())

@@ -23,7 +23,7 @@ from tbkk_sim.settings.renamed import (
 )
 from tbkk_sim.settings.schema_errors import exists, fields_at, words_at
 from tbkk_sim.settings.tuning import Tuning
-from tests.builders import own_scenario
+from tests.builders import national_settings, own_scenario
 from tests.rows import every_row
 
 
@@ -96,7 +96,7 @@ def test_a_class_has_its_new_name_unless_the_settings_have_one_of_the_old_name(k
 
 
 def test_old_names_of_classes_are_found_in_every_table_of_classes():
-    given = load_settings().model_dump()
+    given = national_settings().model_dump()
     assert list(renamed_classes(given)) == []
     streams, classes = given["demand"]["streams"], given["casework"]["classes"]
     for table in (given["casework"]["proactive"], given["demand"]["stock"], *(of["mix"] for of in streams.values())):
@@ -124,7 +124,7 @@ def test_each_table_of_classes_is_a_table_of_free_names(table):
 
 
 def test_the_new_names_of_classes_are_classes_of_conf_and_the_old_ones_are_not():
-    classes = classes_in(load_settings().model_dump())
+    classes = classes_in(national_settings().model_dump())
     assert set(RENAMED_CLASSES.values()) <= classes
     assert not set(RENAMED_CLASSES) & classes
 

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from scipy import integrate, stats
+from scipy import stats
 
 Floats = Sequence[float]
 
@@ -70,6 +70,8 @@ def impatient_share(arrivals: float, mean_hours: float, servers: int, patience_h
 
 def busy_mean(rate_at: Callable[[float], float], mean: float, sigma: float, until: float) -> float:
     """M_t/G/inf from empty, lognormal work: the mean (and variance) of the number at work at a moment."""
+    from scipy import integrate  # here, since it takes long to load and few tests need it
+
     log_scale = np.exp(np.log(mean) - sigma**2 / 2)
     value, _ = integrate.quad(
         lambda t: rate_at(t) * stats.lognorm.sf(until - t, sigma, scale=log_scale),

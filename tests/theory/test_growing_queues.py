@@ -78,7 +78,7 @@ def test_whatever_the_order_a_single_server_is_busy_at_the_same_times() -> None:
     classes = (Customers(0.3, 0.5), Customers(0.2, 1.5), Customers(0.1, 3.0))
     idle = []
     for how in ({"order": "by_severity"}, {"order": "first_come"}, {"preemption": True}):
-        _, log = run(textbook(*classes, hours=4800, **how))
+        _, log = run(textbook(*classes, hours=1200, **how))
         starts = log.of(Event.STARTED, Event.RESUMED)["time_seconds"]
         stops = log.of(Event.FINISHED, Event.INTERRUPTED)["time_seconds"]
         gaps = starts[1:] > stops[: len(starts) - 1]

@@ -3,7 +3,7 @@
 import pytest
 
 from tbkk_sim.settings import Settings
-from tests.builders import small_settings
+from tests.builders import SOONEST, small_settings
 
 
 @pytest.fixture
@@ -11,7 +11,7 @@ def short_of_people() -> Settings:
     """The coast has most of the reports and few of the posts; half a year of them."""
     return small_settings(
         {
-            "engine": "simpy",
+            "engine": SOONEST,
             "demand.unit_share": {"capital": 0.3, "coast": 0.7},
             "staffing.units.capital.posts": 9,
             "staffing.units.coast.posts": 4,

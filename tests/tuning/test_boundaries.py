@@ -30,7 +30,7 @@ from tbkk_sim.tuning.search.plans import PostPlace
 from tbkk_sim.tuning.search.response import choose_levels, lowest_levels, places_of
 from tbkk_sim.tuning.search.spread import expected_load, spread
 from tbkk_sim.tuning.watch import RUNS, Watch
-from tests.builders import LAB, drawn_reports, small_settings
+from tests.builders import LAB, SOONEST, drawn_reports, small_settings
 from tests.rows import every_row
 from tests.tuning.studies import TWO_ROLES, tuning_for
 
@@ -374,7 +374,7 @@ def test_whoever_holds_a_withdrawn_post_fills_none():
     plan = {"x": {"unit": "coast", "date": "2021-07-01", "posts": -6}}
     settings = small_settings({"staffing.vacancy_share_at_start": 0.0, "staffing.plan": plan})
     run = Simulation(settings)
-    happened = run.simulate(0, "simpy")
+    happened = run.simulate(0, SOONEST)
     measures = measure(Ledger(happened.world, run.parameters, happened.log))
     filled, posts = measures.occupancy[:, 1], measures.posts[:, 1]
     assert filled[1] > 0

@@ -16,7 +16,7 @@ from tbkk_sim.system import fingerprint
 from tbkk_sim.tuning.search.measures import measure, quarter_edges_days, quarter_starts
 from tbkk_sim.tuning.search.objective import LossFunction, class_weights
 from tbkk_sim.tuning.search.plans import PostPlace, StaffingPlan, norms_within, with_values
-from tests.builders import LAB, changed, small_settings
+from tests.builders import LAB, SOONEST, changed, small_settings
 from tests.metrics.few_reports import begun, told_of
 from tests.metrics.story import SERIOUS
 from tests.tuning.studies import study_of, tuning_for
@@ -57,7 +57,7 @@ def test_pools_may_lend_other_shares():
 
 
 def test_measures_agree_with_key_figures():
-    settings = small_settings({"engine": "simpy", "collaboration.pools": {"lab": LAB}, "staffing.units.coast.posts": 4})
+    settings = small_settings({"engine": SOONEST, "collaboration.pools": {"lab": LAB}, "staffing.units.coast.posts": 4})
     study = study_of(settings, tuning_for("where"))
     ((measures,),) = study.evaluator.measures([StaffingPlan()], [0])
     figures = simulate(settings, 0).key_figures
@@ -151,7 +151,7 @@ def test_classes_weigh_by_priority_unless_given():
 
 
 def test_the_loss_is_the_sum_of_units_and_pools():
-    settings = small_settings({"engine": "simpy", "collaboration.pools": {"lab": LAB}, "run.end": "2021-03-31"})
+    settings = small_settings({"engine": SOONEST, "collaboration.pools": {"lab": LAB}, "run.end": "2021-03-31"})
     objectives = {"waiting": {"label": "W", "waiting": 1, "lender_waiting": 1, "fte": 10}}
     study = study_of(settings, tuning_for("where", objectives=objectives))
     ((measures,),) = study.evaluator.measures([StaffingPlan()], [0])

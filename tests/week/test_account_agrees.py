@@ -1,18 +1,23 @@
 """Accounts against the key figures, which are counted by other code: four whole weeks are a run."""
 
+import math
 from collections import Counter
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
-from tbkk_sim.comparison.report.phrases import ENDS
+from tbkk_sim.comparison.report.case import ENDS
+from tbkk_sim.metrics.events.assessments import are_taken_over
 from tbkk_sim.model.event_records import UNDONE, End, Event
+from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY
 from tbkk_sim.report.kit.phrases import CAUSES
 from tbkk_sim.runs.replication import Replication, simulate
 from tbkk_sim.sampling.workforce.absence import AbsenceCause
 from tbkk_sim.sampling.workforce.people import CameBy, Cause
+from tbkk_sim.sampling.world import BY_HAND
 from tbkk_sim.week.facts.account import SharedWay, WeekAccount
 from tbkk_sim.week.facts.case_account import StateInHand, WhyNotTakenUp, WhyPutDown
 from tbkk_sim.week.facts.cases import OUTCOMES
@@ -21,10 +26,10 @@ from tbkk_sim.week.facts.stories import CAME_IN, READY, TOLD
 from tbkk_sim.week.telling import phrases
 from tbkk_sim.week.telling.sections import DEPARTED_OTHERWISE
 from tbkk_sim.week.telling.words import say_week
-from tests.builders import LAB, small_settings
+from tests.builders import LAB, SOONEST, small_settings
 from tests.engine.small_worlds import ABSENCE, AGREEMENTS, BUSY, RULES, STOCK, TREATMENTS, TURNOVER
 
-FOUR_WEEKS = {"run.start": "2021-02-01", "run.end": "2021-02-28", "engine": "simpy"}
+FOUR_WEEKS = {"run.start": "2021-02-01", "run.end": "2021-02-28", "engine": SOONEST}
 ASSESSED = {
     "triage.assessment": {"enabled": True, "step": "enrich", "hours_mean": 1.0, "untraceable_share": 0.2},
     "demand.persons": {"further_reports_mean": 0.8, "further_within_days": 20},
@@ -186,10 +191,56 @@ def reports_add_up_to_the_key_figures(replication: Simulated, accounts: Accounts
         assert weeks[-1].reports.to_assess_after == figure(replication, "assessment_backlog_end", unit)
         if weeks[0].desk is not None:
             assert weeks[-1].desk.waiting_after == figure(replication, "triage_backlog_end", "all")
+            desk_agrees_with_the_events(replication, weeks)
             by_hand = sum(week.desk.judged for week in weeks)
             assert by_hand == figure(replication, "reports_triaged_by_hand", "all")
             by_system = sum(week.desk.by_system for week in weeks)
             assert by_system == figure(replication, "reports_triaged_by_system", "all")
+
+
+def test_the_last_week_of_a_year_is_told_with_the_agreements_of_that_year():
+    """New Year's Day of 2022 is a Saturday: of the old year 26 days are in the run, and all of their part is due."""
+    office = {"kind": "office", "hours_per_day": 8.0, "opens_at_hour": 9.0, "holidays_country": None}
+    days = {"run.start": "2021-12-06", "run.end": "2022-01-16", "engine": "simpy", "calendar": office}
+    settings = small_settings({**AGREEMENTS, **days})
+    reader = WeekReader(settings, simulate(settings).ledger)
+    before, last = (reader.account("capital", reader.weeks.names.index(week)).cases.owed
+                    for week in ("2021-W51", "2021-W52"))  # fmt: skip
+    assert last
+    assert [owed.due for owed in last] == [math.ceil(owed.agreed * 26 / 365) for owed in last]
+    assert all(now.taken_up >= then.taken_up > 0 for now, then in zip(last, before, strict=True))
+
+
+def desk_agrees_with_the_events(replication: Simulated, weeks: Sequence[WeekAccount]) -> None:
+    """Reports for a person, one by one: the day on which each came, and when those that waited on Monday were done."""
+    log, reports = replication.ledger.log, replication.ledger.world.reports
+    judged = {int(log.report[row]): int(log.time_seconds[row]) for row in log.rows_of(Event.TRIAGED)}
+    taken_over = set(np.flatnonzero(are_taken_over(replication.ledger.world, log)).tolist())
+    by_hand = set(np.flatnonzero(reports.triaged_by == BY_HAND).tolist()) - taken_over
+    came = {report: int(reports.arrived_seconds[report]) for report in by_hand}
+    working = replication.ledger.parameters.working
+    for week in weeks:
+        desk, begin, end = week.desk, week.week.begin_seconds, week.week.end_seconds
+        assert desk is not None
+        days = [(at - begin) // SECONDS_PER_DAY for at in came.values() if begin <= at < end]
+        assert desk.came_by_day == tuple(days.count(day) for day in range(week.week.n_days))
+        closed = [
+            not (week.week.begin_day + day in week.people.open_days
+                 and (working.always_open or working.opens_seconds <= at % SECONDS_PER_DAY < working.closes_seconds))
+            for at in came.values() if begin <= at < end for day in [(at - begin) // SECONDS_PER_DAY]
+        ]  # fmt: skip
+        assert desk.came_out_of_hours == sum(closed)
+        if not week.people.open_days:
+            assert desk.waiting_at_opening == 0
+            continue
+        assert desk.opened_seconds == week.people.open_days[0] * SECONDS_PER_DAY + working.opens_seconds
+        done = sorted(judged.get(of, NEVER_SECONDS) for of, at in came.items() if at < desk.opened_seconds)
+        done = [at for at in done if at >= desk.opened_seconds]
+        assert desk.waiting_at_opening == len(done)
+        if done:
+            assert desk.all_of_them_seconds == done[-1]
+            assert sum(at <= desk.half_of_them_seconds for at in done) * 2 >= len(done)
+            assert sum(at < desk.half_of_them_seconds for at in done) * 2 < len(done)
 
 
 def hours_add_up_to_the_key_figures(replication: Simulated, accounts: Accounts) -> None:
@@ -321,7 +372,7 @@ def test_there_is_a_phrase_for_whatever_may_happen():
     assert set(ENDS) >= {end.name.lower() for end in End} - {"own_work_done"} - {"closed_in_triage"}
     assert set(phrases.WHY_PUT_DOWN) == set(WhyPutDown)
     assert set(phrases.NOT_TAKEN_UP) == set(WhyNotTakenUp)
-    assert set(phrases.STATES) == set(StateInHand)
+    assert set(phrases.STATES) == {*StateInHand, "held"}
     assert set(phrases.SHARED_WAY) == set(SharedWay)
     told = {kind.name.lower() for kind in TOLD} - {"queued", "arrived"}
     assert set(phrases.HAPPENED) == told | {CAME_IN, READY, "triaged_by_system"}

@@ -242,7 +242,8 @@ def test_the_end_of_a_week_tells_nothing_of_what_comes_after():
     first, second = (reader.account("capital", week) for week in (0, 1))
     assert [put_down.gone_on_seconds < first.week.end_seconds for put_down in first.put_down] == [False, True]
     (_, put_aside, *_) = (section.sentences for section in say_week(settings, first, "en").sections[2:])
-    assert put_aside[0].endswith("At the end of the week nobody has gone on with it.")
+    assert put_aside[0].startswith("From Mon 11 Jan: ")  # work on it would have gone on after this week
+    assert "gone on with it" not in put_aside[0]
     assert first.cases.in_hand == {StateInHand.WORKED_ON: {"serious": 1}, StateInHand.PUT_DOWN: {"light": 1}}
     assert first.cases.cases_per_investigator == pytest.approx(2 / 2)
     assert second.put_down == ()
@@ -295,11 +296,10 @@ def test_leave_that_begins_at_a_weekend_is_missed_from_monday(away):
     assert put_down.missed_from_seconds == 7 * SECONDS_PER_DAY
     english, dutch = (say_week(settings, account, language) for language in ("en", "nl"))
     assert english.sections[3].sentences[0] == (
-        "From Mon: detective 0 puts down enrich of case 0 (serious), and is away (leave or course). At the end of the "
-        "week nobody has gone on with it."
+        "From Mon 11 Jan: detective 0 puts down enrich of case 0 (serious), and is away (leave or course)."
     )
-    assert dutch.sections[3].sentences[0].startswith("Vanaf ma: detective 0 stopt met")
-    assert [line.when for line in english.stories[0].lines] == ["Fri 12:00", "From Mon"]
+    assert dutch.sections[3].sentences[0].startswith("Vanaf ma 11 jan: detective 0 stopt met")
+    assert [line.when for line in english.stories[0].lines] == ["Fri 12:00", "From Mon 11 Jan"]
 
 
 def test_work_round_the_clock_is_missed_at_a_weekend():
@@ -390,6 +390,10 @@ def test_a_step_that_waits_for_a_second_person_says_so():
     assert account.cases.held == {"serious": 1}
     said = [text for section in say_week(pairs, account, "en").sections for text in section.sentences]
     assert [text for text in said if text.startswith("Begun")] == ["Begun, waiting for a second person: 1 (serious)."]
+    worked_on = sum(account.cases.in_hand[StateInHand.WORKED_ON].values()) - 1
+    (states,) = [text for text in said if text.startswith("Of these: ")]
+    assert "begun, waiting for a second person 1" in states
+    assert (f"worked on {worked_on}" in states) == (worked_on > 0)
     joined = f"{FRIDAY + 0.5} ASSISTED report=0 step=1 team=0 member=1\n"
     (story,) = reader_of(held + joined, pairs).account("capital", 0).stories
     assert (story.state, told(story)[-1]) == ("worked_on", (FRIDAY + 0.5, "assisted"))
@@ -404,9 +408,15 @@ def test_a_step_that_waits_for_a_second_person_says_so():
     assert [each.why for each in account.put_down] == [WhyPutDown.NOBODY_BESIDE]
     said = [text for section in say_week(SETTINGS, account, "en").sections for text in section.sentences]
     assert any("because nobody is left who could be the second person" in text for text in said)
+    for language, little in (
+        ("en", "puts search down after less than 5 minutes"),
+        ("nl", "na in totaal minder dan 5 minuten"),
+    ):
+        lines = [line.what for line in say_week(SETTINGS, account, language).stories[0].lines]
+        assert any(little in line for line in lines), lines
 
 
-@pytest.mark.parametrize(("closed", "joins", "when"), [([], SATURDAY, "From Mon"), (["01-07"], THURSDAY, "Fri")])
+@pytest.mark.parametrize(("closed", "joins", "when"), [([], SATURDAY, "From Mon 11 Jan"), (["01-07"], THURSDAY, "Fri")])
 def test_a_second_person_who_is_back_on_a_day_off_joins_on_the_next_working_day(closed, joins, when):
     settings = settings_by_hand({"calendar": {**OFFICE, "closed_days": closed}, "casework.steps.search.in_pairs": True})
     world = world_by_hand(settings, REPORTS, [Person(CAPITAL), Person(CAPITAL, away=(TUESDAY, joins))])

@@ -14,7 +14,7 @@ from tbkk_sim.runs.replication import Replication, simulate
 from tbkk_sim.week.facts.reader import WeekReader
 from tbkk_sim.week.telling import phrases
 from tbkk_sim.week.telling.sheet import FORMS, figures_of, regional_units, sheet_of
-from tests.builders import small_settings
+from tests.builders import SOONEST, small_settings
 from tests.engine.small_worlds import ABSENCE, BUSY, DELAYS, NEIGHBOURS, POOL, STOCK, TREATMENTS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,7 +29,7 @@ DAYS = 181
 @pytest.fixture(scope="module")
 def replication() -> Replication:
     rules = {**ASSESSED, **TREATMENTS, **STOCK, **BUSY, **ABSENCE, **DELAYS, **POOL, **NEIGHBOURS}
-    return simulate(small_settings({**rules, "run.end": "2021-06-30", "engine": "simpy"}))
+    return simulate(small_settings({**rules, "run.end": "2021-06-30", "engine": SOONEST}))
 
 
 @pytest.fixture(scope="module")
@@ -214,7 +214,7 @@ def test_the_sentence_on_cases_in_hand_says_who_is_counted(reader):
 
 def test_a_run_without_anything_knows_no_figure():
     settings = small_settings(
-        {"demand.streams.image.reports_per_year": {2021: 1, 2022: 1}, "run.end": "2021-01-03", "engine": "simpy"}
+        {"demand.streams.image.reports_per_year": {2021: 1, 2022: 1}, "run.end": "2021-01-03", "engine": SOONEST}
     )
     replication = simulate(settings)
     said = sheet_of(WeekReader(settings, replication.ledger), "coast", "en").sentences

@@ -134,6 +134,7 @@ def test_a_plan_that_cannot_be_is_refused_in_words(opened: Open):
     assert not shown.exception
 
 
+@pytest.mark.slow
 def test_without_the_compiled_engine_the_page_begins_small_and_says_so(opened: Open, monkeypatch):
     monkeypatch.setattr(page, "ENGINES", ("simpy",))
     monkeypatch.setattr(

@@ -29,7 +29,7 @@ from tbkk_sim.sampling.world import BY_HAND
 from tbkk_sim.settings import Settings
 from tbkk_sim.week.facts.reader import WeekReader, read_weeks
 from tbkk_sim.week.telling.words import say_week
-from tests.builders import SMALL, small_settings
+from tests.builders import SMALL, SOONEST, small_settings
 from tests.engine.small_worlds import STEERING, STOCK, UPGRADES
 
 NAME = "</script><script>alert(1)</script>"
@@ -54,7 +54,7 @@ def settings() -> Settings:
 
 @pytest.fixture(scope="module")
 def future(settings: Settings) -> Replication:
-    return simulate(settings)
+    return simulate(settings, engine=SOONEST)
 
 
 def test_the_last_week_is_the_end_of_the_key_figures(future: Replication):
@@ -114,7 +114,7 @@ def steered() -> Replication:
         "triage.assessment.sensitivity": 0.8,
         "demand.persons": {"further_reports_mean": 0.3, "further_within_days": 90},
     }
-    return simulate(small_settings(STEERING | UPGRADES | STOCK | more))
+    return simulate(small_settings(STEERING | UPGRADES | STOCK | more), engine=SOONEST)
 
 
 def test_what_became_of_cases_by_the_last_week_is_what_the_key_figures_tell(steered: Replication):
@@ -229,7 +229,7 @@ def test_the_page_holds_the_account_of_each_unit_and_week(settings: Settings, fu
 @pytest.fixture(scope="module")
 def run(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("replay") / "run"
-    run_experiment(settings.model_copy(update={"engine": "simpy"}), folder)
+    run_experiment(settings.model_copy(update={"engine": SOONEST}), folder)
     return folder
 
 

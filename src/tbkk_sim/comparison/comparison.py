@@ -1,6 +1,7 @@
 """Runs compared: the first is the base; differences in settings beside differences in results."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
@@ -187,11 +188,20 @@ class Comparison:
         Taken off both, it leaves their difference as it is. The room of its interval for replications not seen yet
         follows from the spread of each run; without this, a sum would get room for parts that are known for certain.
         """
-        found = np.zeros(len(self.of(a, cell)) if self.paired else 1)
-        for part in (cell._replace(key_figure=name) for name in SUMS.get(cell.key_figure, ()) if self.paired):
-            of_a, of_b = self.of(a, part), self.of(b, part)
-            alike = bool(difference(of_a[:, None], of_b[:, None]).alike[0])
-            found += np.minimum(of_a, of_b) if alike else self.steady(a, b, part)
+        return self._steady(a, b, cell.key_figure, [cell])[:, 0]
+
+    def _steady(self, a: RunValues, b: RunValues, name: str, cells: Sequence[Cell]) -> Floats:
+        """Return `steady` of the key figure of this name in the places of these cells [replication, cell]."""
+        found = np.zeros((len(self.of(a, cells[0])) if self.paired else 1, len(cells)))
+        for part in SUMS.get(name, ()) if self.paired else ():
+            of_parts = [cell._replace(key_figure=part) for cell in cells]
+            of_a, of_b = (np.column_stack([self.of(run, each) for each in of_parts]) for run in (a, b))
+            alike = difference(of_a, of_b).alike
+            found += (
+                np.minimum(of_a, of_b)
+                if alike.all()
+                else np.where(alike, np.minimum(of_a, of_b), self._steady(a, b, part, cells))
+            )
         return found
 
     @cached_property
@@ -216,6 +226,19 @@ class Comparison:
         if cell not in self._best:
             self._best[cell] = self._against_the_best(cell)
         return self._best[cell]
+
+    def may_be_best(self, cell: Cell) -> tuple[RunValues, ...]:
+        """Runs that cannot be told apart from the best, by its test or by their difference; none: see `best`.
+
+        The test of the best is sharper than an interval of a difference; a run whose difference from another is shown
+        as not clear is not called better than that one.
+        """
+        if (best := self.best(cell)) is None:
+            return ()
+        may = [run for run, may in zip(self.runs, best.may_be_best, strict=True) if may]
+        return tuple(
+            run for run in self.runs if run in may or any(not self.between(run, of, cell).is_clear for of in may)
+        )
 
     def _against_the_best(self, cell: Cell) -> AgainstBest | None:
         sign = 0 if cell.key_figure in PARTS_UNDONE else better(cell.key_figure)
@@ -275,8 +298,12 @@ class Comparison:
         if not self.paired:
             return np.zeros((1, len(rows)))
         found = np.zeros((len(self.pairing.replications), len(rows)))
-        for column in np.flatnonzero(rows.get_level_values("key_figure").isin(list(SUMS))).tolist():
-            found[:, column] = self.steady(self.base, run, Cell(*map(str, rows[column])))
+        names = rows.get_level_values("key_figure")
+        for name in SUMS:
+            columns = np.flatnonzero(names == name)
+            if len(columns):
+                cells = [Cell(*map(str, rows[column])) for column in columns.tolist()]
+                found[:, columns] = self._steady(self.base, run, name, cells)
         return found
 
     def _common(self, a: Floats, b: Floats) -> tuple[Floats, Floats]:

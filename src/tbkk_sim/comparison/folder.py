@@ -73,12 +73,12 @@ def best_table(comparison: Comparison) -> "pd.DataFrame":
 
     rows = []
     for cell in comparison.shown if len(comparison.runs) > 2 else ():
-        found = comparison.best(cell)
+        found, may = comparison.best(cell), comparison.may_be_best(cell)
         if found is None:
             continue
         for k, run in enumerate(comparison.runs):
             numbers = {"less_best_other": found.mean[k], "low": found.low[k], "high": found.high[k]}
-            rows.append({"run": run.label, **cell._asdict(), **numbers, "may_be_best": bool(found.may_be_best[k])})
+            rows.append({"run": run.label, **cell._asdict(), **numbers, "may_be_best": run in may})
     return pd.DataFrame(rows)
 
 

@@ -14,21 +14,21 @@ WEEK = N_("Week")
 WAITING = N_("cases waiting")
 TO_JUDGE = N_("reports to be judged")
 IN_HAND = N_("in hand")
-THERE = N_("{present} of {posts} at work")
-THERE_ABOVE = N_("{present} of {people} at work, with {posts} posts")
+THERE = N_("{present} of {posts} not away")
+THERE_ABOVE = N_("{present} of {people} not away, with {posts} posts")
 SO_FAR = N_(
     "Since the start: {taken_up} cases taken up, {closed_by_choice} closed by choice, {turned_away} turned away, "
     "{let_go} let go; {untraceable} reports led to no person, {reports_joined} were joined to a case; {returns} "
     "persons have returned."
 )
 TREATED = N_(
-    "How cases are treated if they are taken up: {full} in full, {short} in short, {letter_or_visit} by a letter or a "
-    "visit."
+    "Treatment chosen so far, also of cases that wait or were never taken up: {full} in full, {short} in short, "
+    "{letter_or_visit} by a letter or a visit."
 )
 NOW = N_("At this moment {to_assess} reports are to be assessed by their unit, and {hidden} severe cases are hidden.")
 PRESSURE = N_("Pressure: {pressure} %.")
 ALL_UNITS = N_("All units")
-LEGEND_THERE = N_("at work")
+LEGEND_THERE = N_("not away (days off count too)")
 LEGEND_AWAY = N_("away: leave, course or illness")
 LEGEND_VACANT = N_("vacant post")
 LEGEND_LINE = N_("Grey line: cases waiting per post over the whole period, on one scale; blue: up to this week.")

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.whatif import phrases
 from tbkk_sim.whatif.levers import (
@@ -86,9 +87,7 @@ def _people(view: RunView, now: Levers) -> Levers:
         )
         limit = now.hiring_limit_per_month
         if st.toggle(say(phrases.LIMITED), limit is not None, key=_key("limited")):
-            limit = st.slider(
-                say(phrases.LIMIT), 0.0, max(5.0, limit or 0.0), 1.0 if limit is None else limit, 0.1, key=_key("limit")
-            )
+            limit = _tenths(say, say(phrases.LIMIT), max(5.0, limit or 0.0), 1.0 if limit is None else limit, "limit")
         else:
             limit = None
     with st.expander(say(phrases.POSTS_BY_UNIT)):
@@ -197,6 +196,12 @@ def _tools(view: RunView, now: Levers) -> Levers:
             for step, factor in now.tools.items()
         }
     return replace(now, tools=tools)
+
+
+def _tenths(say: Say, label: str, high: float, value: float, key: str) -> float:
+    """A slider in steps of a tenth, with the decimal comma or point of the language: Streamlit's own has a point."""
+    steps = sorted({*(k / 10 for k in range(round(10 * high) + 1)), value})
+    return st.select_slider(label, steps, value, format_func=say.exact, key=_key(key))
 
 
 def _percent(

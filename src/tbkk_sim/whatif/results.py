@@ -8,14 +8,16 @@ from pathlib import Path
 import numpy as np
 
 from tbkk_sim.arrays import Floats
+from tbkk_sim.metrics.cell import MOST_URGENT
 from tbkk_sim.report.kit import time_axis
+from tbkk_sim.report.kit.labels import within
 from tbkk_sim.report.kit.phrases import MISSING
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run.capacity.sentences import capacity_said, posts_said
 from tbkk_sim.report.run.chain.queues import PlanEffect, links_that_grow, moved_queues
 from tbkk_sim.report.run.people_asked import PeopleAsked, asked_of_people
 from tbkk_sim.report.run.tables import short
-from tbkk_sim.report.run.tables.selection import floor_note
+from tbkk_sim.report.run.tables.odds import floor_note
 from tbkk_sim.report.run.tables.work import start_stock
 from tbkk_sim.report.run.tables.year_phrases import OF_WHOLE
 from tbkk_sim.report.run.view import RunView, central
@@ -94,8 +96,33 @@ def _head(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
         text = say(phrases.NOW_UNDONE, undone=undone, n=waiting)
     else:
         text = headline(say, *(compared(shown, view.settings, now, changed) for shown in (CAME_IN, UNDONE, BACKLOG)))
+    text = " ".join(filter(None, (text, _in_time(view, now, changed), _short(view, now, changed))))
     warning = _warning(view, now, changed)
     return f'<p class="head">{html.escape(text)}</p>{warning}{_capacity(view, changed or now)}'
+
+
+def _in_time(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
+    """State the share begun in time of the most urgent classes; empty without a norm of any."""
+    say, plans, each = view.say, (now, *([] if changed is None else [changed])), []
+    shown, classes = Shown("share_within_norm", phrases.WITHIN_NORM), view.settings.casework.classes
+    for name in [name for name in view.classes if classes[name].severe and classes[name].norm_days][:MOST_URGENT]:
+        shares = [say.share_within(central(shown.key_figure, _of(view, shown, plan, name))) for plan in plans]
+        phrase = phrases.IN_TIME_OF
+        if changed is not None and len(set(shares)) > 1:
+            clear = compared(shown, view.settings, now, changed, priority_class=name).direction
+            phrase = phrase if clear else phrases.IN_TIME_NOT_CLEAR
+        each.append(say(phrase, name=within(view.label(name)), share=ARROW.join(dict.fromkeys(shares))))
+    return say(phrases.IN_TIME, each=say.listed(each)) if each else ""
+
+
+def _short(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
+    """State how many people are short in the worst year; empty where what is asked for cannot be told in people."""
+    plans = [_PeopleOfPlan(view.say, plan) for plan in (now, *([] if changed is None else [changed]))]
+    if any(plan.asked_of().nobody for plan in plans):
+        return ""
+    found = [short.short_of(plan, least_fte=short.LEAST_SHOWN) for plan in plans]
+    fte = [view.say.number(of.most_fte if of else 0.0, 1) for of in found]
+    return view.say(phrases.SHORT_AT_WORST, fte=ARROW.join(dict.fromkeys(fte)))
 
 
 def _capacity(view: RunView, plan: PlanOutcome) -> str:
@@ -237,7 +264,8 @@ def _realised(say: Say, plan: PlanOutcome, name: str, year: int) -> tuple[str, s
         return None
     of_classes = (plan.of("taken_up", period=str(year), priority_class=of) for of in agreement.classes)
     taken_up = sum(float(np.nan_to_num(values).mean()) for values in of_classes)
-    return say.count(taken_up), say.count(agreed_in_run(plan.settings, name, year))
+    agreed = agreed_in_run(plan.settings, name, year)
+    return say.count_of(taken_up, agreed), say.count(agreed)
 
 
 def _classes(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:

@@ -1,34 +1,15 @@
 """The answer of a comparison in words: what each run changes, what it leaves as it is, and which run is best."""
 
-import datetime as dt
 from collections.abc import Sequence
 
-import numpy as np
-
-from tbkk_sim.arrays import Floats
 from tbkk_sim.comparison.comparison import Against
 from tbkk_sim.comparison.report import costs
 from tbkk_sim.comparison.report import phrases as words
+from tbkk_sim.comparison.report.measures import lighter_treatment, lost_by_lenders
 from tbkk_sim.comparison.report.tables import n_changed
-from tbkk_sim.comparison.report.view import ComparisonView, ShownAmount
-from tbkk_sim.comparison.values import RunValues
-from tbkk_sim.metrics.cell import Cell, lost_by
-from tbkk_sim.report.kit.phrases import N_
-from tbkk_sim.report.run.capacity.sentences import lenders, people_to
-from tbkk_sim.settings.capacity.capacity import Reallocation
-from tbkk_sim.stats.paired import difference
+from tbkk_sim.comparison.report.view import ComparisonView
+from tbkk_sim.metrics.cell import Cell
 
-MOVES = N_("{run} moves people from {lender}: {people}.")
-MOVES_ELSEWHERE = N_(
-    "{run} moves people from elsewhere in the police, where what they leave undone is not counted: {people}."
-)
-AT_WORK_IN = N_(
-    "In {month}, the month in which they come, hours worked change by {hours} in these units, against {base}."
-)
-AT_WORK_AND_NOT = N_(
-    "In {month}, the month in which they come, hours worked change by {hours} in these units and by {lost} at "
-    "{lender}, against {base}."
-)
 MOST_BEST = 4
 """Key figures that a short answer names of a run that is best in them."""
 
@@ -38,7 +19,7 @@ def sentences(view: ComparisonView) -> list[str]:
     comparison, lent = view.comparison, lost_by_lenders(view)
     clear = [a for a in comparison.against_base if a.is_clear] or comparison.against_base
     said = [other_demand(view), *(view.verdict(verdict) for verdict in comparison.verdicts), *lent.values()]
-    said += costs.sentences(view)
+    said += [*lighter_treatment(view), *costs.sentences(view)]
     said += differences(view, [of for of in clear if (of.run, of.cell) not in lent])
     said += [view.no_difference(against) for against in comparison.against_base]
     if len(comparison.runs) > 2:
@@ -51,63 +32,6 @@ def other_demand(view: ComparisonView) -> str:
     comparison = view.comparison
     runs = [run.label for run in comparison.others if n_changed(comparison, run.label, "demand")]
     return view.say(words.OTHER_DEMAND, base=comparison.base.label, runs=view.say.listed(runs)) if runs else ""
-
-
-def lost_by_lenders(view: ComparisonView) -> dict[tuple[str, Cell], str]:
-    """State whom a run moves, when they are at work, and what their pools lose, clear or not: by run and key figure.
-
-    What it brings stands first on the page in any case; so does its price.
-    """
-    comparison, found = view.comparison, dict[tuple[str, Cell], str]()
-    for run in comparison.others:
-        for pool, lent in lenders(run.settings).items():
-            figure = Cell("reallocated_fte") if pool is None else Cell("reallocated_away_fte", team=pool)
-            if figure not in comparison.shown or comparison.against(run.label, figure).difference == 0:
-                continue
-            found.setdefault((run.label, Cell("reallocated_fte")), "")
-            found[run.label, figure] = f"{_moved(view, run, pool, lent)} {_at_work(view, run, pool, lent)}".rstrip()
-            for cell in (cell for cell in (lost_by(pool) if pool else []) if cell in comparison.shown):
-                found[run.label, cell] = view.sentence(comparison.against(run.label, cell))
-    return found
-
-
-def _moved(view: ComparisonView, run: RunValues, pool: str | None, lent: Sequence[Reallocation]) -> str:
-    """State how many people a run moves from a pool to which units, from when until when."""
-    people = people_to(view.say, run.settings, lent)
-    if pool is None:
-        return view.say(MOVES_ELSEWHERE, run=run.label, people=people)
-    return view.say(MOVES, run=run.label, people=people, lender=view.name.team(pool))
-
-
-def _at_work(view: ComparisonView, run: RunValues, pool: str | None, lent: Sequence[Reallocation]) -> str:
-    """State by how many hours the work of the units and of the pool differs in the first month; empty: not known."""
-    first, units = min(of.date for of in lent), list(dict.fromkeys(of.unit for of in lent))
-    values = {"month": view.say.month(first), "base": view.comparison.base.label}
-    hours = _hours_apart(view, run, first, units)
-    if pool is None or not hours:
-        return view.say(AT_WORK_IN, **values, hours=hours) if hours else ""
-    lost = _hours_apart(view, run, first, [pool])
-    return view.say(AT_WORK_AND_NOT, **values, hours=hours, lost=lost, lender=view.name.team(pool))
-
-
-def _hours_apart(view: ComparisonView, run: RunValues, day: dt.date, teams: Sequence[str]) -> str:
-    """Write by how many hours the work of teams in the month of a day differs, with the interval; empty: not known."""
-    comparison = view.comparison
-
-    def hours(of: RunValues) -> Floats:
-        seen = view.viewed.get(of.label) or view.seen(of)
-        found = seen.wide("hours_worked", "team", teams, period=f"{day:%Y-%m}")
-        numbers = comparison.pairing.replications if comparison.paired else of.replications
-        worked: Floats = found[of.at(numbers)].sum(axis=1, keepdims=True)
-        return worked
-
-    apart = difference(hours(comparison.base), hours(run), comparison.level_of_each, paired=comparison.paired)
-    mean, low, high = (float(of[0]) for of in (apart.mean, apart.interval_low, apart.interval_high))
-    if np.isnan(mean):
-        return ""
-    text = view.name.number(ShownAmount(), mean, sign=True)
-    ends = {"low": view.say.number(low), "high": view.say.number(high)}
-    return text if np.isnan(low) else view.say(words.INTERVAL, says=text, **ends)
 
 
 def differences(view: ComparisonView, against: Sequence[Against]) -> list[str]:
@@ -130,9 +54,8 @@ def best_of_all(view: ComparisonView, *, of_one: bool = False) -> list[str]:
     comparison = view.comparison
     found = dict[tuple[str, ...], list[Cell]]()
     for cell in comparison.shown:
-        if (best := comparison.best(cell)) is not None:
-            may = [run.label for run, may in zip(comparison.runs, best.may_be_best, strict=True) if may]
-            found.setdefault(tuple(may), []).append(cell)
+        if may := comparison.may_be_best(cell):
+            found.setdefault(tuple(run.label for run in may), []).append(cell)
     alike = found.pop(tuple(run.label for run in comparison.runs), [])
     said = []
     for runs, cells in sorted(found.items(), key=lambda each: len(each[0])):

@@ -11,19 +11,11 @@ from tbkk_sim.comparison.report.tables import change
 from tbkk_sim.comparison.report.view import ComparisonView, ShownAmount
 from tbkk_sim.comparison.values import RunValues
 from tbkk_sim.metrics.cell import Cell
-from tbkk_sim.report.kit.phrases import N_
 from tbkk_sim.report.run.people_asked import asked_of_people
 from tbkk_sim.report.run.tables.short import Short, short_of
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.stats.paired import difference
 
-AFTERWARDS = N_(
-    "After people for a time have left, {run} takes up fewer cases than {base} for a while, here with their interval "
-    "beside the years before: {each}. Those who stay go on with what was begun with them, so read these years together."
-)
-AT_LIMIT = N_(
-    "While a unit has {limit} cases in hand or more for each of its investigators it takes up none that is not severe."
-)
 MOST_AGREE = 0.75
 """Share of the futures in which fewer must be taken up for it to be said."""
 
@@ -43,9 +35,9 @@ def _afterwards(view: ComparisonView, run: RunValues) -> str:
     if not any(of.difference < 0 and of.agree >= MOST_AGREE * of.n for of in after):
         return ""
     each = [say(words.IN_PERIOD, of=change(view, of), period=str(year)) for year, of in by_year.items()]
-    said = say(AFTERWARDS, run=run.label, base=comparison.base.label, each=say.listed(each))
+    said = say(words.AFTERWARDS, run=run.label, base=comparison.base.label, each=say.listed(each))
     limit = settings.assignment.in_hand_limit_per_investigator
-    return said if limit is None else f"{said} {say(AT_LIMIT, limit=say.exact(limit))}"
+    return said if limit is None else f"{said} {say(words.AT_LIMIT, limit=say.exact(limit))}"
 
 
 def break_years(view: ComparisonView) -> list[str]:

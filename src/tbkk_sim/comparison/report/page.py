@@ -1,16 +1,19 @@
 """The report of a comparison: effects of each measure, settings that differ, how to remake it."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tbkk_sim.comparison.report import costs, phrases, tables
 from tbkk_sim.comparison.report.answer import sentences
 from tbkk_sim.comparison.report.short_answer import in_short
-from tbkk_sim.comparison.report.summary import Explanations, parts_note, parts_tables
+from tbkk_sim.comparison.report.summary import Explanations, drawn, page, parts_note, parts_tables, viewed
 from tbkk_sim.comparison.report.view import ComparisonView
 from tbkk_sim.comparison.report.warnings import warnings
+from tbkk_sim.report import REPORT
 from tbkk_sim.report.kit import page_phrases
 from tbkk_sim.report.kit import phrases as all_words
 from tbkk_sim.report.kit.answer_page import Section, answer_page, made_by, pictured
+from tbkk_sim.report.kit.files import write_files
 from tbkk_sim.report.kit.page import table_of
 from tbkk_sim.report.run import asked_phrases
 from tbkk_sim.report.run.page import ID_LENGTH
@@ -24,6 +27,14 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from tbkk_sim.report.run.view import RunView
+
+
+def write_pages(folder: Path, view: ComparisonView, explanations: Explanations, command: str = "") -> None:
+    """Write report.html, comparison.md and figures/*.svg."""
+    runs = viewed(view)
+    figures = dict(drawn(view, runs))
+    report = comparison_report(view, runs, explanations, figures, command)
+    write_files(folder, figures, {"comparison.md": page(view, explanations), REPORT: report})
 
 
 def comparison_report(

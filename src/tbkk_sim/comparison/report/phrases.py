@@ -1,6 +1,5 @@
 """Phrases of a comparison, each marked for translation as in `report.kit.phrases`."""
 
-from tbkk_sim.metrics.catalogue import ENDED_AS
 from tbkk_sim.report.kit.phrases import N_
 
 # A difference in words; {run} does something to {of}, by {by}.
@@ -10,8 +9,8 @@ MORE_AND_LESS = {
         N_("In {run} {by} fewer cases of {of} come in"),
     ),
     "waiting_days_p90": (
-        N_("{run} lengthens the 9-in-10 wait of {of} by {by}"),
-        N_("{run} shortens the 9-in-10 wait of {of} by {by}"),
+        N_("In {run} it takes {by} longer until nine in ten cases of {of} are begun"),
+        N_("In {run} it takes {by} less until nine in ten cases of {of} are begun"),
     ),
     "waiting_days_mean": (
         N_("{run} lengthens the mean wait of {of} by {by}"),
@@ -26,8 +25,8 @@ MORE_AND_LESS = {
         N_("{run} leaves {by} fewer cases of {of} waiting at the end"),
     ),
     "triage_backlog_end": (
-        N_("{run} leaves {by} more of {of} to be judged at the end"),
-        N_("{run} leaves {by} fewer of {of} to be judged at the end"),
+        N_("In {run} {by} more of {of} wait to be judged at the end"),
+        N_("In {run} {by} fewer of {of} wait to be judged at the end"),
     ),
     "assessment_backlog_end": (
         N_("{run} leaves {by} more of {of} to be assessed at the end"),
@@ -75,22 +74,23 @@ MORE_AND_LESS = {
         N_("{run} lets {by} fewer cases of {of} pile up"),
     ),
     "abuse_not_found": (
-        N_("{run} leaves abuse in {by} more cases of {of} not found"),
-        N_("{run} leaves abuse in {by} fewer cases of {of} not found"),
+        N_("In {run} abuse goes unfound in {by} more cases of {of}"),
+        N_("In {run} abuse goes unfound in {by} fewer cases of {of}"),
     ),
     "hours_worked": (N_("{run} spends {by} hours more on {of}"), N_("{run} spends {by} hours less on {of}")),
     "finished": (N_("{run} finishes {by} more cases of {of}"), N_("{run} finishes {by} fewer cases of {of}")),
     "taken_up": (N_("{run} takes up {by} more cases of {of}"), N_("{run} takes up {by} fewer cases of {of}")),
     "share_within_norm": (
-        N_("{run} starts {by} more of {of} within the norm"),
-        N_("{run} starts {by} less of {of} within the norm"),
+        N_("In {run} the share of {of} begun within the norm is {by} higher"),
+        N_("In {run} the share of {of} begun within the norm is {by} lower"),
     ),
     "deployable_fte": (N_("{run} has {by} more deployable ({of})"), N_("{run} has {by} less deployable ({of})")),
     "vacancy_share": (
-        N_("{run} has {by} more of the posts vacant ({of})"),
-        N_("{run} has {by} fewer of the posts vacant ({of})"),
+        N_("In {run} the share of posts that are vacant is {by} higher ({of})"),
+        N_("In {run} the share of posts that are vacant is {by} lower ({of})"),
     ),
 }
+OF_TAKEN_UP = N_("{name} (of those taken up)")
 ANY_MORE_AND_LESS = (N_("{run} raises {figure} of {of} by {by}"), N_("{run} lowers {figure} of {of} by {by}"))
 INTERVAL = N_("{says} ({low} to {high})")
 AGREE = N_("{says}; {agree} of {n} futures agree.")
@@ -150,6 +150,36 @@ OTHER_DEMAND = N_(
     "Other work comes in than in {base} (settings of demand): {runs}. Read what is left undone beside what came in."
 )
 
+# People who are moved.
+MOVES = N_("{run} moves people from {lender}: {people}.")
+MOVES_ELSEWHERE = N_(
+    "{run} moves people from elsewhere in the police, where what they leave undone is not counted: {people}."
+)
+AT_WORK_IN = N_(
+    "In {month}, the month in which they come, hours worked change by {hours} in these units, against {base}."
+)
+AT_WORK_AND_NOT = N_(
+    "In {month}, the month in which they come, hours worked change by {hours} in these units and by {lost} at "
+    "{lender}, against {base}."
+)
+PACE = N_("In the same time whoever is moved does {share} of the work of a colleague there.")
+AFTERWARDS = N_(
+    "After people for a time have left, {run} takes up fewer cases than {base} for a while, here with their interval "
+    "beside the years before: {each}. Those who stay go on with what was begun with them, so read these years together."
+)
+AT_LIMIT = N_(
+    "While a unit has {limit} cases in hand or more for each of its investigators it takes up none that is not severe."
+)
+
+# Lighter treatment.
+TREATS = N_("{run} treats cases in another way than {base} ({classes}).")
+TREATS_SAVES = N_("What that saves or costs: hours of work {hours}; cases of all classes taken up {taken_up}.")
+TREATS_LEAVES = N_(
+    "What it leaves behind: cases of all classes in which abuse is not found {missed}, among them {of}; persons who "
+    "return {returns}; files to the prosecution service {files}."
+)
+FIGURE_BY_CLASS = N_("{by} for {of}")
+
 # Margins.
 VERDICTS = {
     "equivalent": N_("{run} is equivalent to {base} in {figure} of {of}: they differ by less than {margin}."),
@@ -185,7 +215,8 @@ NO_INTERVAL_NOTE = N_(
 )
 BEST_NOTE = N_(
     "The best: Hsu's intervals with Bonferroni's bound, valid when runs share their futures; they hold for all runs "
-    "of a key figure at once at {level}."
+    "of a key figure at once at {level}. A run is called the best only where it also differs clearly from each of the "
+    "others."
 )
 MARGIN_NOTE = N_("Not worse: two one-sided tests, at {level} for all comparisons of a key figure at once.")
 NO_SETTINGS = N_("The settings are the same.")
@@ -247,7 +278,13 @@ TOO_FEW_FUTURES = N_(
 )
 SAME_WAY = N_("Not clear, but the same way in all of these futures in {run}: {figures}.")
 FIGURE_BY = N_("{figure} ({of}) {by}")
-REST = N_("In the table, of {run} besides: clear differences {clear}, not clear {unclear}, none {same}.")
+REST = N_("The table has {n} more key figures of {run}: {parts}.")
+REST_ONE = N_("The table has one more key figure of {run}, {part}.")
+WITH_CLEAR, WITH_UNCLEAR, WITH_NONE = (
+    N_("with a clear difference"),
+    N_("with a difference that is not clear"),
+    N_("without any difference"),
+)
 FIRST_SHORT_IN = N_("First short of people for severe work and judging: {base} {base_year}, {run} {run_year}; {how}.")
 IN_YEAR = N_("in {year}")
 IN_NO_YEAR = N_("in no year")
@@ -275,68 +312,6 @@ FIGURE_YEARS = N_("{figure}, {of}, by year")
 FIGURE_CLASSES = N_("{figure}, by class")
 FIGURE_UNITS = N_("{figure}, {of}, by unit")
 ALONG_NOTE = N_("Dot: mean. Whisker: 80\N{NO-BREAK SPACE}% of single futures.")
-
-# One case.
-CASES_TITLE = N_("Cases that gained most and lost most in {b} against {a}, future {replication}")
-CASES_FINDING = N_(
-    "Of {n} cases that both runs have, {gained} start sooner in {b}, {lost} later, and {same} at the same time."
-)
-KEY = N_("Case")
-ARRIVED = N_("Arrived")
-WAIT_IN = N_("Wait in {run}")
-GAINED = N_("Gained")
-NEVER = N_("never ({end})")
-ENDS = {
-    "open": N_("still open"),
-    **ENDED_AS,
-    "closed_in_triage": N_("closed in triage"),
-    "joined": N_("joined to a case"),
-    "untraceable": N_("untraceable"),
-    "closed_by_choice": N_("closed by choice"),
-    "expired": N_("let go"),
-    "declined": N_("turned away"),
-}
-"""Phrases for the ends of a case."""
-TREATMENTS = {
-    "full": N_("a full investigation"),
-    "short": N_("a short investigation"),
-    "letter_or_visit": N_("a letter or a visit"),
-    "nothing": N_("none at all"),
-}
-"""Phrases for the ways in which a case is treated."""
-CASE_TITLE = N_("One case in {a} and in {b}: {name}, {unit}")
-CASE_NOTE = N_(
-    "Filled: worked on. Open: waiting in a queue. Nothing: waiting for somebody outside, or before and after its time."
-)
-WHEN = N_("When")
-WHAT = N_("What happened")
-HOURS = N_("Hours")
-EVENTS = {
-    "ARRIVED": N_("arrives ({what})"),
-    "TRIAGED": N_("is judged: {what}"),
-    "ASSESSED": N_("is judged by its unit: {what}"),
-    "QUEUED": N_("waits for {step}"),
-    "TAKEN_UP": N_("is taken up"),
-    "STARTED": N_("{step} starts"),
-    "INTERRUPTED": N_("{step} is put down"),
-    "RESUMED": N_("{step} goes on"),
-    "FINISHED": N_("{step} is finished"),
-    "HANDED_OVER": N_("is handed over"),
-    "RECLASSIFIED": N_("becomes {what}"),
-    "WEIGHED": N_("treatment chosen: {what}"),
-    "ENDED": N_("ends: {what}"),
-    "HELD": N_("waits for a specialist"),
-    "ASSISTED": N_("a specialist joins"),
-    "RELEASED": N_("the specialist is done"),
-    "SENT_TO_EXAMINATION": N_("its devices come to the laboratory, for {step}"),
-    "EXAMINED": N_("its devices are examined"),
-}
-EVENTS_IN_PAIRS = {
-    "HELD": N_("waits for a colleague"),
-    "ASSISTED": N_("a colleague joins"),
-    "RELEASED": N_("the colleague is done"),
-}
-"""The same of a step that two members do together."""
 
 # Sweeps and studies.
 SWEEP_TITLE = N_("{n} runs")

@@ -6,8 +6,9 @@ from collections.abc import Collection
 from tbkk_sim.comparison.comparison import Against
 from tbkk_sim.comparison.report import costs
 from tbkk_sim.comparison.report import phrases as words
-from tbkk_sim.comparison.report.answer import best_of_all, lost_by_lenders, other_demand
+from tbkk_sim.comparison.report.answer import best_of_all, other_demand
 from tbkk_sim.comparison.report.break_years import after_people_left, break_years
+from tbkk_sim.comparison.report.measures import lighter_treatment, lost_by_lenders
 from tbkk_sim.comparison.report.view import ComparisonView
 from tbkk_sim.metrics.cell import PARTS_UNDONE, Cell
 from tbkk_sim.report.run.capacity.sentences import posts_of_plan
@@ -33,6 +34,7 @@ def in_short(view: ComparisonView) -> list[str]:
     told = [of for of in told if view.sentence(of)][:MOST_SENTENCES]
     demand = other_demand(view)
     said = [demand, *(view.verdict(verdict) for verdict in comparison.verdicts), *lent.values()]
+    said += lighter_treatment(view)
     said += [_over_futures(view, any_clear=bool(clear)), *map(view.sentence, told)]
     if _too_few(view):
         said += [_in_all(view, run.label, of_all) for run in comparison.others]
@@ -91,11 +93,15 @@ def _posts(view: ComparisonView) -> list[str]:
 
 def _rest(view: ComparisonView, run: str, left_out: Collection[tuple[str, Cell]]) -> str:
     """Count the key figures of a run of which nothing is said here."""
-    rest = [of for of in view.comparison.against_base if of.run == run and (of.run, of.cell) not in left_out]
+    say, against = view.say, view.comparison.against_base
+    rest = [of for of in against if of.run == run and (of.run, of.cell) not in left_out]
     known = [of for of in rest if math.isfinite(of.difference)]
-    n = {
-        "clear": sum(of.is_clear for of in known),
-        "same": sum(of.is_same for of in known),
-        "unclear": sum(not of.is_clear and not of.is_same for of in known),
+    counts = {
+        words.WITH_CLEAR: sum(of.is_clear for of in known),
+        words.WITH_UNCLEAR: sum(not of.is_clear and not of.is_same for of in known),
+        words.WITH_NONE: sum(of.is_same for of in known),
     }
-    return view.say(words.REST, run=run, **{name: view.say.number(of) for name, of in n.items()}) if known else ""
+    if len(known) == 1:
+        return say(words.REST_ONE, run=run, part=say(next(part for part, n in counts.items() if n)))
+    parts = say.listed([f"{say.number(n)} {say(part)}" for part, n in counts.items() if n])
+    return say(words.REST, run=run, n=say.number(len(known)), parts=parts) if known else ""

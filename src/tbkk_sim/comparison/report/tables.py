@@ -1,6 +1,5 @@
 """Tables of a comparison as texts: settings, results, the parts of a difference, cases."""
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +13,7 @@ from tbkk_sim.comparison.report.view import ComparisonView, Namer
 from tbkk_sim.comparison.settings_groups import GROUPS
 from tbkk_sim.comparison.values import RunValues
 from tbkk_sim.metrics.cell import Cell
-from tbkk_sim.report.kit.labels import within
-from tbkk_sim.report.kit.phrases import MISSING, NO, TEAM, UNIT, YES
+from tbkk_sim.report.kit.phrases import MISSING, NO, YES
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked
 from tbkk_sim.report.run.scarcity import role_label
@@ -139,7 +137,7 @@ def _realised(view: ComparisonView, run: RunValues, name: str, year: int, *, sho
     phrases = words.OF_AGREED_SHORT if short else words.OF_AGREED
     phrase = phrases[len(taken_up) >= LEAST_FOR_A_BAND]
     odds = say.share(float((taken_up >= agreed).mean()))
-    return say(phrase, n=say.count(float(taken_up.mean())), agreed=say.count(agreed), odds=odds)
+    return say(phrase, n=say.count_of(float(taken_up.mean()), agreed), agreed=say.count(agreed), odds=odds)
 
 
 def first_short(view: ComparisonView, *, units: bool = True) -> "pd.DataFrame":
@@ -275,67 +273,3 @@ def parts(name: Namer, explanation: Explanation, column: int) -> "pd.DataFrame":
             say(words.SHARE): [share(of) for _, of in rows],
         }
     )
-
-
-def cases(name: Namer, table: "pd.DataFrame", labels: tuple[str, str], most: int) -> "pd.DataFrame":
-    """The cases that gained most and those that lost most."""
-    say = name.say
-    gained, lost = table[table["gained_days"] > 0].head(most), table[table["gained_days"] < 0].tail(most)
-    rows: list[Any] = [*gained.itertuples(index=False), *lost.itertuples(index=False)]
-
-    def wait(row: Any, side: str) -> str:
-        if not getattr(row, f"taken_up_{side}"):
-            return say(words.NEVER, end=say(words.ENDS[getattr(row, f"end_{side}")]))
-        return say.duration(getattr(row, f"waiting_days_{side}"))
-
-    def signed(days: float) -> str:
-        return ("+" if days > 0 else "\N{MINUS SIGN}") + say.duration(abs(days))
-
-    return frame(
-        {
-            say(words.KEY): [str(row.key) for row in rows],
-            say(words.CLASS): [name.case_class(str(row.priority_class)) for row in rows],
-            say(UNIT): [name.team(str(row.unit)) for row in rows],
-            say(words.ARRIVED): [date(name, float(row.arrived_days)) for row in rows],
-            say(words.WAIT_IN, run=labels[0]): [wait(row, "a") for row in rows],
-            say(words.WAIT_IN, run=labels[1]): [wait(row, "b") for row in rows],
-            say(words.GAINED): [signed(float(row.gained_days)) for row in rows],
-        }
-    )
-
-
-def story(name: Namer, events: "pd.DataFrame", labels: dict[str, str]) -> "pd.DataFrame":
-    """The events of one case, run by run."""
-    say = name.say
-
-    def what(row: Any) -> str:
-        named = {"ENDED": words.ENDS, "WEIGHED": words.TREATMENTS}.get(row.event)
-        of = say(named[row.what]) if named else name.case_class(row.what)
-        step = name.settings.casework.steps.get(row.step)
-        told = words.EVENTS | words.EVENTS_IN_PAIRS if step is not None and step.in_pairs else words.EVENTS
-        return say(told[row.event], what=of, step=within(name.step(row.step)) if row.step else "")
-
-    rows: list[Any] = list(events.itertuples(index=False))
-    return frame(
-        {
-            say(words.RUN): [labels[str(row.run)] for row in rows],
-            say(words.WHEN): [moment(name, float(row.time_days)) for row in rows],
-            say(words.WHAT): [what(row) for row in rows],
-            say(TEAM): [name.team(str(row.team)) if row.team else "" for row in rows],
-            say(words.HOURS): ["" if np.isnan(float(row.hours)) else say.number(float(row.hours), 1) for row in rows],
-        }
-    )
-
-
-def date(name: Namer, days: float) -> str:
-    """The date of a moment of the run."""
-    return (_start(name) + dt.timedelta(days=days)).strftime("%Y-%m-%d")
-
-
-def moment(name: Namer, days: float) -> str:
-    """The date and hour of a moment of the run."""
-    return (_start(name) + dt.timedelta(days=days)).strftime("%Y-%m-%d %H:%M")
-
-
-def _start(name: Namer) -> dt.datetime:
-    return dt.datetime.combine(name.settings.run.start, dt.time())

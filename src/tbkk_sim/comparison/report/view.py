@@ -17,7 +17,7 @@ from tbkk_sim.report.kit.labels import capital, class_label, step_label, team_la
 from tbkk_sim.report.kit.phrases import N_, N_DAYS, N_HOURS, NOT_ALWAYS
 from tbkk_sim.report.kit.say import Say, spoken_in
 from tbkk_sim.report.run import asked
-from tbkk_sim.report.run.tables.selection import floor_note
+from tbkk_sim.report.run.tables.odds import floor_note
 from tbkk_sim.report.run.view import RunView, view_of
 from tbkk_sim.runs.changes import read_changes
 from tbkk_sim.settings import Settings
@@ -119,7 +119,9 @@ class Namer:
         if cell.priority_class == OWN_WORK and cell.team != ALL:
             return self.say(words.OWN_WORK_OF, team=self.team(cell.team))
         if cell.priority_class != ALL:
-            return self.case_class(cell.priority_class)
+            name, known = self.case_class(cell.priority_class), self.settings.casework.classes.get(cell.priority_class)
+            of_some = cell.key_figure.startswith("waiting_days") and known is not None and not known.severe
+            return self.say(words.OF_TAKEN_UP, name=name) if of_some else name
         unit = self.unit(cell)
         of_people = cell.key_figure.startswith(("vacancy_share", "below_minimum_share", "utilisation"))
         if unit in ("fte", "people", "ratio", "euros") or of_people:

@@ -47,7 +47,7 @@ def ensure_compiled(notify: Callable[[str], None]) -> None:
     if is_kept():
         run_until_full.compile(())
         return
-    notify(Phrase("Compiling the engine: once for each version of the model, about a quarter of a minute."))
+    notify(Phrase("Compiling the engine: once for each version of the model, about a minute."))
     begin = perf_counter()
     run_until_full.compile(())
     notify(Phrase("Compiled in {seconds:.0f} seconds.", seconds=perf_counter() - begin))

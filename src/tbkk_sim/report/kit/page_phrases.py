@@ -16,6 +16,7 @@ CARD_BACKLOG_NOTE = N_("{first} at the start")
 CARD_UNDONE = N_("Cases left undone")
 CARD_UNDONE_NOTE = N_("{share} of those that came in")
 CARD_SHORT = N_("People short for severe work, after all help")
+CARD_SHORT_AGREED = N_("People short with what was agreed, after all help")
 CARD_SHORT_NOTE = N_("in {year}, the worst year")
 CARD_SHORT_NEVER = N_("in none of the years")
 CARD_BAND = N_("80\N{NO-BREAK SPACE}% of futures: {band}")
@@ -31,10 +32,6 @@ PART_INPUT = N_("What the answer rests on")
 PART_SOURCES = N_("Where the numbers come from")
 PART_WORDS = N_("Words on this page")
 
-GAP_OWN = N_(
-    "Without help of others severe work and judging ask for {needed} of deployable people in {year}, the worst year; "
-    "{there} is there."
-)
 MEASURES_NONE = N_(
     "This page is about one run, without a measure beside it. What a measure does is the difference with a run that "
     "has it, future by future: the same reports and the same people meet both."
@@ -62,6 +59,7 @@ ODDS_FIRST = N_(
     "From {year} on it is more likely than not that more than one in ten is left undone (closed by choice, turned "
     "away, let go or waiting): {names}."
 )
+ODDS_ALSO = N_("From {year} on also: {names}.")
 
 # Comparisons and tuning.
 COMPARED = N_("What does {others} change against {base}?")

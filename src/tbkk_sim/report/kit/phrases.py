@@ -47,8 +47,8 @@ NEVER_NOTE = N_(
     "such time. Seldom: there is, in fewer than half of the futures."
 )
 MIDDLE_NOTE = N_(
-    "Times within which cases were begun are those of the middle future; of classes that are not severe they are those "
-    "of cases taken up."
+    "Times within which cases were begun are those of the middle future. Of classes that are not severe they are those "
+    "of the few cases taken up, so lighter work can seem to begin sooner: most of it never does."
 )
 NOBODY = N_("nobody")
 
@@ -96,14 +96,16 @@ AT_END_OF = N_("End of {period}")
 # Waiting.
 WAITING = N_("Waiting for first work, by class, against its norm (days, logarithmic)")
 WAITING_NOTE = N_(
-    "Of severe cases: all whose norm ran out in the period; of the others: those taken up. Circle: half of them were "
-    "begun sooner. Dot: nine in ten were. Arrow: never, too many were not begun by the end. Bar: the norm. On the "
-    "right: part of all that came that was begun within it."
+    "Of severe cases: all whose norm ran out in the period; of the others: only those taken up, the part behind their "
+    "name. Circle: half of them were begun sooner. Dot: nine in ten were. Arrow: never, too many were not begun by the "
+    "end. Bar: the norm. On the right: part of all that came that was begun within it."
 )
 WAITING_WITHIN = N_("Over the period, severe work is begun in time for at least {threshold} of the cases: {names}.")
 WAITING_NOT = N_("Not in time: {names}.")
 WAITING_NO_NORM = N_("No severe class with a norm has work in this period.")
 NO_NORM = N_("planned, no norm")
+TAKEN_UP_OF = N_("Taken up, of all that came in")
+ROW_TAKEN_UP = N_("{name}\n({share} taken up)")
 NORM = N_("Norm")
 TICKS_OF_TIME = (
     (1 / 24, N_("≤ 1 hour")), (1.0, N_("1 day")), (7.0, N_("1 week")), (30.4, N_("1 month")), (365.0, N_("1 year")),
@@ -135,8 +137,8 @@ UNDONE_BETWEEN = N_("{name} {band}")
 UNDONE_ALSO = N_("In some futures also cases of: {kinds}.")
 UNDONE_SOME = N_("In some futures cases are left undone in {year}: {kinds}.")
 SETTLES = N_(
-    "From when a backlog (without reports to be judged) stays within what comes in during one norm, for half a year or "
-    "longer (in half of the futures): {kinds}."
+    "Half a year in which no more cases wait than come in during one norm (reports to be judged not counted; more may "
+    "wait again later) first begins, in half of the futures: {kinds}."
 )
 SETTLES_BY = N_("{name} {date} (in {of_ten} before the end)")
 SETTLES_FROM = N_("{name} {date}")

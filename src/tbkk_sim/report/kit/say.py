@@ -97,6 +97,11 @@ class Say:
         rounded_up = value < NINE_IN_TEN <= round(value, 2)
         return self.share(math.floor(1000 * value) / 1000, 1) if rounded_up else self.share(value)
 
+    def count_of(self, value: float, agreed: float) -> str:
+        """Write a number of cases beside the number agreed: below that it is not rounded up to it."""
+        rounded_up = value < agreed and self.count(value) == self.count(agreed)
+        return self.number(math.floor(10 * value) / 10, 1) if rounded_up else self.count(value)
+
     def duration(self, days: float) -> str:
         """Write a time in the unit that fits it: hours below two days, else days."""
         if not math.isfinite(days):

@@ -57,7 +57,7 @@ class Exhibit:
 
 
 EXHIBITS = (
-    Exhibit("backlog", phrases.BACKLOG, findings.backlog, work_figures.backlog, work_tables.backlog),
+    Exhibit("backlog", phrases.BACKLOG, findings.stocks, work_figures.backlog, work_tables.backlog),
     Exhibit("waiting", phrases.WAITING, findings.waiting, work_figures.waiting, work_tables.waiting, ReportPart.UNDONE),
     Exhibit(
         "left_undone",

@@ -7,7 +7,7 @@ from tbkk_sim.report.kit.say import NINE_IN_TEN
 from tbkk_sim.report.run.assumptions import assumptions as find_assumptions
 from tbkk_sim.report.run.chain.queues import links_that_grow
 from tbkk_sim.report.run.people_asked import Central
-from tbkk_sim.report.run.tables import short, year_phrases
+from tbkk_sim.report.run.tables import lateness, short, year_phrases
 from tbkk_sim.report.run.tables.cells import with_band
 from tbkk_sim.report.run.tables.hours import digital_share
 from tbkk_sim.report.run.tables.staff import OLD_YEARS, available_share, old_share
@@ -72,6 +72,11 @@ def beside_the_backlog(run: RunView) -> str:
         phrase = say(phrases.IN_HAND_GROWS, first=say.count(first), last=with_band(run, last, say.count))
         sentences.append(phrase)
     return " ".join(sentences)
+
+
+def stocks(run: RunView) -> str:
+    """State how the backlog develops, and what waits elsewhere."""
+    return f"{backlog(run)} {beside_the_backlog(run)}".strip()
 
 
 def served(run: RunView) -> tuple[list[str], list[str]]:
@@ -156,14 +161,15 @@ def steps(run: RunView) -> str:
 
 
 def load(run: RunView) -> str:
-    """State whether people are short after all help, and whether they are with what was agreed."""
+    """State whether people are short after all help, and with what was agreed; and why work is late if they are not."""
     say, found = run.say, run.asked_of()
     if math.isnan(found.mean):
         return say(phrases.LOAD_NOTHING)
     if found.nobody:
         return _nobody(run)
     all_fits = "" if run.asked_of(kind="all").short else say(phrases.LOAD_ALL_FITS)
-    return " ".join(filter(None, [short.verdict(run), short.with_agreed(run), all_fits]))
+    late_yet = "" if short.is_short(run) or not served(run)[1] else lateness.late_without_shortage(run)
+    return " ".join(filter(None, [short.verdict(run), short.with_agreed(run), all_fits, late_yet]))
 
 
 def left_by(run: RunView) -> str:
@@ -246,14 +252,10 @@ def _quoted(label: str) -> str:
     return f"“{label}”"
 
 
-def warning(run: RunView) -> str | None:
-    """The warning that people are short for severe work and judging after all help; None if they are in no year."""
-    return load(run) if short.is_short(run) else None
-
-
 def warnings(run: RunView) -> list[str]:
-    """All warnings to the reader."""
-    return [*filter(None, [warning(run)]), *without_posts(run), *links_that_grow(run.say, run.settings, run.mean)]
+    """All warnings to the reader: people short for severe work after all help, work without posts, queues that grow."""
+    of_people = [load(run)] if short.is_short(run) else []
+    return [*of_people, *without_posts(run), *links_that_grow(run.say, run.settings, run.mean)]
 
 
 def without_posts(run: RunView) -> list[str]:

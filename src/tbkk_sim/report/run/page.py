@@ -12,9 +12,9 @@ from tbkk_sim.report.kit.commands import help_command, measure_commands
 from tbkk_sim.report.kit.page import PageTable, Picture, picture, render, table_of
 from tbkk_sim.report.run import findings, summary
 from tbkk_sim.report.run.asked import is_the_scenarios, number
+from tbkk_sim.report.run.capacity.sentences import capacity
 from tbkk_sim.report.run.certainty import how_sure
 from tbkk_sim.report.run.chain import chain_phrases, laboratory
-from tbkk_sim.report.run.chain.queues import links_behind
 from tbkk_sim.report.run.costs import phrases as cost_phrases
 from tbkk_sim.report.run.costs import tables as costs
 from tbkk_sim.report.run.exhibits import ReportPart, exhibits_of
@@ -86,16 +86,19 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
         contents=[(section, say(title)) for section, title in CONTENTS if there.get(section, True)],
         warnings=findings.warnings(run),
         cards=_cards(run),
-        answer=summary.answer(run),
+        lead=_lead(run),
+        left_by=findings.left_by(run),
         how_sure=how_sure(run),
-        gap=_gap(run),
         by_class=table_of(say(all_words.TABLE_CLASSES), work.by_class(run)),
         misjudged_count=triage.misjudged_count(run),
         by_team=table_of(say(all_words.TABLE_TEAMS), hours.teams(run)),
         each_year=table_of(say(year_phrases.EACH_YEAR), selection.each_year(run)),
         each_year_note=selection.each_year_note(run),
         by_month=_by_month(run),
-        by_month_note=say(year_phrases.BY_MONTH_NOTE if run.has_band else year_phrases.BY_MONTH_NOTE_FEW),
+        by_month_note=[
+            say(year_phrases.BY_MONTH_NOTE if run.has_band else year_phrases.BY_MONTH_NOTE_FEW),
+            odds.agreed_note(run),
+        ],
         became_note=say(year_phrases.BECAME_NOTE),
         treated=selection.treated(run),
         late=table_of(say(triage_phrases.TABLE_LATE), late) if len(late) else None,
@@ -106,9 +109,10 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
         triage=[table_of(title, table) for title, table in triage.tables(run).items()],
         chain_title=say(chain_phrases.PART_CHAIN),
         triage_title=say(triage_phrases.PART_TRIAGE),
-        triage_said=triage.said(run),
+        triage_said=[triage.hidden(run), *triage.said(run)],
         triage_notes=[say(triage_phrases.REPORTS_NOTE), say(triage_phrases.HIDDEN_NOTE)],
         laboratory=table_of(say(laboratory.TABLE), laboratory.table(run)) if laboratory.is_on(run) else None,
+        laboratory_said=laboratory.said(run),
         laboratory_note=say(laboratory.NOTE),
         costs=table_of(costs.title(run), costs.table(run)) if costs.is_on(run) else None,
         costs_title=say(cost_phrases.PART_COSTS),
@@ -118,7 +122,6 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
         loads_note=say(short_phrases.LOADS_NOTE),
         short=[table_of(title, table) for title, table in short.titled(run).items()],
         short_title=say(short_phrases.PART_SHORT),
-        short_said=short.verdict(run),
         short_note=say(short_phrases.SHORT_NOTE),
         brackets=charts.note_on_band(say, run.replications, all_words.BAND_BRACKETS),
         pictures=pictures,
@@ -127,6 +130,8 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
         odds_lead=odds.said(run),
         odds=table_of(say(page_phrases.ODDS), odds.odds(run)) if run.has_band else None,
         no_odds=say(page_phrases.ODDS_ONE, n=say.number(LEAST_FOR_A_BAND)),
+        forecast_said=[forecast.left_undone(run), forecast.settling(run)],
+        staff_said=[capacity(run), forecast.balance(run)],
         forecasts=_forecasts(run),
         settings=summary.settings_that_matter(run),
         sources=sources,
@@ -188,9 +193,11 @@ def _cards(run: RunView) -> list[Card]:
 
 
 def _short_card(run: RunView) -> Card:
-    """People short for severe work in the worst year, after all help."""
-    say, found = run.say, short.short_of(run, least_fte=short.LEAST_SHOWN)
-    asked = run.asked_of()
+    """People short in the worst year, after all help: for severe work or, if hardly any are, with what was agreed."""
+    say, found, label = run.say, short.short_of(run, least_fte=short.LEAST_SHOWN), page_phrases.CARD_SHORT
+    asked, with_agreed = run.asked_of(), short.short_with_agreed(run)
+    if not short.is_short(run) and with_agreed:
+        found, label = with_agreed, page_phrases.CARD_SHORT_AGREED
     if asked.nobody or math.isnan(asked.mean):
         value, note = all_words.MISSING, findings.load(run)
     elif found is None:
@@ -198,7 +205,7 @@ def _short_card(run: RunView) -> Card:
     else:
         value = say(page_phrases.FTE, n=say.number(found.most_fte, 1))
         note = say(page_phrases.CARD_SHORT_NOTE, year=run.year_label(found.worst))
-    return Card(say(page_phrases.CARD_SHORT), value, note, alert=short.is_short(run))
+    return Card(say(label), value, note, alert=short.is_short(run))
 
 
 def _band(run: RunView, spread: SpreadOfMean, write: "Callable[[float], str]") -> str:
@@ -207,28 +214,10 @@ def _band(run: RunView, spread: SpreadOfMean, write: "Callable[[float], str]") -
     return run.say(page_phrases.CARD_BAND, band=band(run, spread, write))
 
 
-def _needed_fte(run: RunView, year: str) -> float:
-    """Deployable fte that could do all severe work and judging in a year: the fte present times their load."""
-    of = run.values("load_severe", "deployable_fte", period=year)
-    needed = (of["load_severe"] * of["deployable_fte"]).dropna()
-    if needed.empty or math.isinf(run.mean("load_severe", period=year)):
-        return math.nan
-    return float(needed.mean())
-
-
-def _gap(run: RunView) -> str:
-    """State who is short after all help, how many people own work asks for without it, and what is behind after it.
-
-    The last is of the chain after the file: the links that cannot keep up.
-    """
-    say, worst = run.say, hours.worst_year(run) or run.years[-1]
-    needed, behind = _needed_fte(run, worst), links_behind(say, run.settings, run.mean)
-    if not math.isfinite(needed):
-        return " ".join([findings.load(run), *behind])
-    there = say(page_phrases.FTE, n=say.count(run.mean("deployable_fte", period=worst)))
-    asked = say(page_phrases.FTE, n=say.count(needed))
-    own = say(page_phrases.GAP_OWN, year=run.year_label(worst), needed=asked, there=there)
-    return " ".join([short.verdict(run), own, *behind])
+def _lead(run: RunView) -> str:
+    """State who is short, unless a warning does, and why less is taken up of what was agreed."""
+    of_people = "" if short.is_short(run) else findings.load(run)
+    return f"{of_people} {odds.agreed_falls(run)}".strip()
 
 
 def _forecasts(run: RunView) -> list[PageTable]:

@@ -17,6 +17,7 @@ from tbkk_sim.report.run.tables import (
     forecast,
     hours,
     lateness,
+    odds,
     selection,
     short,
     short_phrases,
@@ -36,11 +37,11 @@ if TYPE_CHECKING:
 def answer(run: RunView) -> list[str]:
     """The answer in words, most important first."""
     subjects = [
-        *([findings.load] if findings.warning(run) is None else []),  # else the warning above says so
+        *([] if short.is_short(run) else [findings.load]),  # else the warning above says so
         findings.left_by,
         findings.load_of_own,
-        findings.backlog,
-        findings.beside_the_backlog,
+        odds.agreed_falls,
+        findings.stocks,
         findings.work,
         findings.left_undone,
         triage.hidden,

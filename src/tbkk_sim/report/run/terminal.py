@@ -12,7 +12,7 @@ from tbkk_sim.report.run.capacity.sentences import capacity
 from tbkk_sim.report.run.certainty import precision
 from tbkk_sim.report.run.chain import laboratory
 from tbkk_sim.report.run.costs import tables as costs
-from tbkk_sim.report.run.tables import lateness, selection, triage, triage_phrases
+from tbkk_sim.report.run.tables import lateness, odds, selection, short, triage, triage_phrases
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.runs.changes import Changes
 from tbkk_sim.settings import Settings
@@ -32,12 +32,15 @@ def show(run: RunView, folder: Path, console: "Console | None" = None) -> None:
     console = console or Console()
     say = run.say
     _show_years(run, console)
+    if note := selection.came_in_note(run):
+        console.print(Text(note))
     late = lateness.late_columns(run, bands=False)
     if rows := [list[str | Text](row) for row in zip(*late.values(), strict=True)]:
         console.print(Text(say(triage_phrases.LATE_NOTE)))
         show_table(console, "", list(late), rows)
     lines = [
-        selection.agreed_note(run),
+        odds.agreed_falls(run),
+        odds.agreed_note(run),
         selection.became(run),
         selection.treated(run),
         triage.hidden(run),
@@ -53,12 +56,11 @@ def show(run: RunView, folder: Path, console: "Console | None" = None) -> None:
         costs.said(run),
         *precision(run),
     ]
-    warnings = findings.warnings(run)
-    if findings.warning(run) is None:
+    if not short.is_short(run):
         lines.append(findings.load(run))
     for line in filter(None, lines):
         console.print(Text(line))
-    for warning in warnings:
+    for warning in findings.warnings(run):
         show_warning(say, warning, console)
     if rules := findings.left_by(run):
         console.print(Text(rules))

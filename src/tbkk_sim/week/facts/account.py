@@ -150,6 +150,18 @@ class DeskThisWeek:
     """Reports that the system judged, of all that came."""
     oldest_days: float
     """Age of the oldest that waits at the end of the week; 0: none does."""
+    came_by_day: tuple[int, ...]
+    """Those of `came` by day of the week."""
+    came_out_of_hours: int
+    """Those of `came` that came while the office was closed."""
+    opened_seconds: int
+    """Moment at which the office first opened in the week; NEVER_SECONDS: it did not."""
+    waiting_at_opening: int
+    """Reports that waited then."""
+    half_of_them_seconds: int
+    """Moment by which half of these had been judged; after the week: not yet."""
+    all_of_them_seconds: int
+    """The same of all of these."""
 
 
 class SharedWay(StrEnum):

@@ -111,14 +111,16 @@ class CasesByWeek:
         }
 
     def _owed(self, unit: int, week: Week) -> tuple[Owed, ...]:
-        """Agreements of the calendar year in which the week ends; none where work does not go by them, or jointly."""
+        """Agreements of the calendar year of its last working day; none where work does not go by them, or jointly."""
         parameters = self.records.ledger.parameters
-        agreements, last = parameters.agreements, week.end_seconds - 1
+        agreements, open_days = parameters.agreements, self.records.open_days(week)
         if parameters.one_queue or parameters.order != rules.AGREEMENTS:
             return ()
         starts = agreements.year_starts_seconds
-        year = int(np.searchsorted(starts, last, side="right")) - 1
+        last_day = open_days[-1] if open_days else week.end_day - 1
+        year = int(np.searchsorted(starts, last_day * SECONDS_PER_DAY, side="right")) - 1
         begins, ends = int(starts[year]), int(starts[year + 1])
+        last = min(week.end_seconds, ends) - 1
         cases = self._cases
         of_unit = self.records.cases_of_units[unit]
         taken = cases.taken_up_seconds[of_unit]

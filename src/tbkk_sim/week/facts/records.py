@@ -11,7 +11,7 @@ from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.events.working_seconds import office_seconds_until
 from tbkk_sim.model.event_records import IN_ASSESSMENT, IN_TRIAGE, Event
 from tbkk_sim.model.names import CLOSED_CLASS
-from tbkk_sim.model.seconds import SECONDS_PER_DAY, Seconds
+from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY, Seconds
 from tbkk_sim.sampling.world import BY_NOBODY
 from tbkk_sim.week.facts.account import ASSESSING, JUDGING
 from tbkk_sim.week.facts.case_account import StateInHand
@@ -202,6 +202,11 @@ class WeeklyRecords:
         """Working days of a week."""
         is_open = np.diff(self.ledger.parameters.working.open_before)
         return tuple(day for day in range(week.begin_day, week.end_day) if is_open[day])
+
+    def opens_seconds(self, week: Week) -> int:
+        """Moment at which the office first opens in a week; NEVER_SECONDS: it does not."""
+        days = self.open_days(week)
+        return days[0] * SECONDS_PER_DAY + self.ledger.parameters.working.opens_seconds if days else NEVER_SECONDS
 
     def closes_seconds(self, day: int) -> int:
         """Moment at which the office closes on a day."""

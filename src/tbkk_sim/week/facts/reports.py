@@ -87,11 +87,21 @@ class ReportsByWeek:
         within = self.records.rows_in(week)
         all_judged = int((ledger.log.kind[within] == Event.TRIAGED).sum())
         by_people = int(((judged >= begin) & (judged < end)).sum())
+        new = came[(came >= begin) & (came < end)]
+        days = np.bincount((new - begin) // SECONDS_PER_DAY, minlength=week.n_days)
+        opened = self.records.opens_seconds(week)
+        until = np.sort(judged[(came < opened) & (judged >= opened)]) if opened < end else judged[:0]
         return DeskThisWeek(
             waiting_before=int(((came < begin) & (judged >= begin)).sum()),
             waiting_after=int(waits.sum()),
-            came=int(((came >= begin) & (came < end)).sum()),
+            came=len(new),
             judged=by_people,
             by_system=all_judged - by_people,
             oldest_days=float((end - came[waits]).max(initial=0)) / SECONDS_PER_DAY,
+            came_by_day=tuple(days.tolist()),
+            came_out_of_hours=int((~self.records.office_open_at(new)).sum()),
+            opened_seconds=opened,
+            waiting_at_opening=len(until),
+            half_of_them_seconds=int(until[(len(until) - 1) // 2]) if len(until) else NEVER_SECONDS,
+            all_of_them_seconds=int(until[-1]) if len(until) else NEVER_SECONDS,
         )

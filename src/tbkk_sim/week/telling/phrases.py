@@ -10,6 +10,7 @@ WITH_NUMBER = N_("{name} {n}")
 OF_ALL = N_("{name} {n} of {all}")
 HOURS_OF = N_("{name} {n}\N{NO-BREAK SPACE}h")
 HOURS = N_("{n}\N{NO-BREAK SPACE}h")
+LESS_THAN_FIVE_MINUTES = N_("less than 5 minutes")
 DAYS = N_("{n}\N{NO-BREAK SPACE}days")
 ONE_DAY = N_("1\N{NO-BREAK SPACE}day")
 
@@ -85,6 +86,11 @@ DESK = N_(
     "The desk, for all units: {before} reports waited for a person to judge them, {came} more came, {judged} were "
     "judged, and {after} wait at the end of the week."
 )
+DESK_BY_DAY = N_("The new ones came on {days}; {out} of them in the evening, at night or on a day off.")
+DESK_OPENED = N_("When the office opened on {day}, {n} waited: {judged}.")
+DESK_ALL_JUDGED = N_("half of them had been judged by {half}, all by {all}")
+DESK_HALF_JUDGED = N_("half of them had been judged by {half}, not all by the end of the week")
+DESK_NOT_HALF = N_("not half of them had been judged by the end of the week")
 DESK_OLDEST = N_("The oldest has waited for {days}.")
 DESK_SYSTEM = N_("The system judged {n} more by itself.")
 
@@ -185,6 +191,7 @@ IN_HAND = N_("In hand: {n} ({classes}).")
 NOTHING_IN_HAND = N_("No case is in hand.")
 STATES = {
     "worked_on": N_("worked on {n}"),
+    "held": N_("begun, waiting for a second person {n}"),
     "put_down": N_("put down {n}"),
     "waits_for_somebody": N_("waiting for a colleague {n}"),
     "waits_outside": N_("waiting for somebody outside {n}"),

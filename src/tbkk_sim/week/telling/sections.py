@@ -17,6 +17,7 @@ from tbkk_sim.week.facts.case_account import (
     WhyNotTakenUp,
 )
 from tbkk_sim.week.telling import phrases
+from tbkk_sim.week.telling.desk import desk_sentences
 from tbkk_sim.week.telling.storytelling import why_put_down
 from tbkk_sim.week.telling.wording import Wording
 
@@ -64,6 +65,7 @@ def _people(words: Wording, account: WeekAccount) -> Sentences:
         roles = [
             say(phrases.OF_ALL, name=words.role(role.role), n=words.few(role.at_work), all=role.people)
             for role in people.roles
+            if role.people or role.at_work
         ]
         at_work = words.few(people.at_work)
         yield say(phrases.AT_WORK, n=at_work, people=people.people, roles=say.listed(roles))
@@ -133,27 +135,15 @@ def _came_in(words: Wording, account: WeekAccount) -> Sentences:
         if counts:
             yield say(phrase, n=sum(counts.values()), classes=words.counts(counts))
     if cases.treatments:
-        parts = [say(phrases.WITH_NUMBER, name=say(phrases.TREATED[kind]), n=n) for kind, n in cases.treatments.items()]
+        parts = [f"{n} {say(phrases.TREATED[kind])}" for kind, n in cases.treatments.items()]
         yield say(phrases.TREATMENTS, parts=say.listed(parts))
-    yield from _desk(words, account)
+    yield from desk_sentences(words, account)
 
 
 def _part(words: Wording, phrase: str, number: int, classes: Counts | None = None) -> Sentences:
     """Part of a list of what became of reports; nothing if there are none."""
     if number:
         yield words.say(phrase, n=words.say.number(number), classes=words.counts(classes or {}))
-
-
-def _desk(words: Wording, account: WeekAccount) -> Sentences:
-    say, desk = words.say, account.desk
-    if desk is None:
-        return
-    before, came, judged, after = map(say.number, (desk.waiting_before, desk.came, desk.judged, desk.waiting_after))
-    yield say(phrases.DESK, before=before, came=came, judged=judged, after=after)
-    if desk.waiting_after:
-        yield say(phrases.DESK_OLDEST, days=words.days(desk.oldest_days))
-    if desk.by_system:
-        yield say(phrases.DESK_SYSTEM, n=say.number(desk.by_system))
 
 
 def _taken_up(words: Wording, account: WeekAccount) -> Sentences:
@@ -236,7 +226,7 @@ def _phrase_of_wait(account: WeekAccount, waits: WaitingStep) -> str:
 def _put_down(words: Wording, account: WeekAccount, put_down: Interruption) -> str:
     """One step that was put down, and who went on with it by the end of the week."""
     say = words.say
-    on = say(phrases.NOT_GONE_ON)
+    on = say(phrases.NOT_GONE_ON) if put_down.missed_from_seconds < account.week.end_seconds else ""
     if put_down.gone_on_seconds < account.week.end_seconds:
         who = words.member(put_down.gone_on_role, put_down.gone_on_by, put_down.gone_on_team, account.unit)
         on = say(phrases.GONE_ON, who=capital(who), when=words.when(put_down.gone_on_seconds))
@@ -249,7 +239,7 @@ def _put_down(words: Wording, account: WeekAccount, put_down: Interruption) -> s
         name=words.name(put_down.of_class),
         why=why_put_down(words, put_down),
         on=on,
-    )
+    ).rstrip()
 
 
 def _shared(words: Wording, account: WeekAccount) -> Sentences:
@@ -308,8 +298,13 @@ def _stands(words: Wording, account: WeekAccount) -> Sentences:
     in_order: Counts = {name: by_class[name] for name in words.settings.casework.classes if name in by_class}
     if in_order:
         yield say(phrases.IN_HAND, n=sum(in_order.values()), classes=words.counts(in_order))
-        states = [say(phrases.STATES[state], n=sum(counts.values())) for state, counts in cases.in_hand.items()]
-        yield say(phrases.OF_THEM, parts=say.listed(states))
+        held = sum(cases.held.values())
+        states = dict[str, int]()
+        for state, counts in cases.in_hand.items():
+            both = state == StateInHand.WORKED_ON
+            states |= {state: sum(counts.values()) - held * both} | ({"held": held} if both else {})
+        parts = [say(phrases.STATES[state], n=n) for state, n in states.items() if n]
+        yield say(phrases.OF_THEM, parts=say.listed(parts))
         if not math.isnan(cases.cases_per_investigator):
             n, roles = words.few(cases.cases_per_investigator), words.roles(cases.roles_that_lead)
             yield say(phrases.PER_INVESTIGATOR, n=n, roles=roles)

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from tbkk_sim.comparison.report.phrases import ENDS
+from tbkk_sim.comparison.report.case import ENDS
 from tbkk_sim.report.kit.labels import capital
 from tbkk_sim.week.facts.account import WeekAccount
 from tbkk_sim.week.facts.case_account import CaseStory, Happened, Interruption

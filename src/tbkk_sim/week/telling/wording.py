@@ -49,7 +49,9 @@ class Wording:
         return self.say.listed(items)
 
     def hours(self, hours: float) -> str:
-        """Hours of work; less than ten with a decimal."""
+        """Hours of work; less than ten with a decimal, and hardly any in words."""
+        if hours < 0.05:
+            return self.say(phrases.LESS_THAN_FIVE_MINUTES)
         return self.say(phrases.HOURS, n=self._hours(hours))
 
     def hours_by(self, hours: Mapping[str, float], *, of_steps: bool = False) -> str:
@@ -86,9 +88,13 @@ class Wording:
         return format_datetime(moment, form, locale=self.say.language)
 
     def when_in(self, seconds: int, week: Week) -> str:
-        """Weekday and time from which something counts; after the end of the week the day alone."""
-        moment = self.when(seconds)
-        return moment if seconds < week.end_seconds else self.say(phrases.FROM_DAY, day=moment)
+        """Weekday and time from which something counts; after the end of the week the day with its date."""
+        if seconds < week.end_seconds:
+            return self.when(seconds)
+        from babel.dates import format_date
+
+        day = self.settings.run.start + dt.timedelta(days=seconds // SECONDS_PER_DAY)
+        return self.say(phrases.FROM_DAY, day=format_date(day, "EEE d MMM", locale=self.say.language).rstrip("."))
 
     def roles(self, names: Sequence[str]) -> str:
         """List roles within a sentence."""

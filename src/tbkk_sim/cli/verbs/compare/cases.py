@@ -3,9 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tbkk_sim.comparison.report import phrases as words
-from tbkk_sim.comparison.report import tables
-from tbkk_sim.comparison.report.case import timeline
+from tbkk_sim.comparison.report import case as words
 from tbkk_sim.comparison.report.view import Namer
 from tbkk_sim.problem import Phrase, Problem, SettingsError
 from tbkk_sim.report.kit.charts import to_svg
@@ -52,7 +50,7 @@ def _show_most(
 
     say, gained = name.say, cases["gained_days"]
     title = say(words.CASES_TITLE, a=labels["a"], b=labels["b"], replication=replication)
-    show_frame(console, title, tables.cases(name, cases, (labels["a"], labels["b"]), most), left=4)
+    show_frame(console, title, words.cases(name, cases, (labels["a"], labels["b"]), most), left=4)
     numbers = {
         "n": say.number(len(cases)),
         "gained": say.number(int((gained > 0).sum())),
@@ -69,9 +67,9 @@ def _show_story(name: Namer, pair: Pair, key: int, labels: dict[str, str], folde
         says = Phrase("is no case in this replication of either run")
         hint = Phrase("--cases lists keys of cases that both runs have")
         raise SettingsError([Problem(f"--case {key}", says, hint)]) from None
-    figure = timeline(name, pair, events, labels)
+    figure = words.timeline(name, pair, events, labels)
     with replacing(folder / STORY.format(key=key)) as new:
         events.to_csv(new, index=False, lineterminator="\n")
     write_whole(folder / "figures" / f"case-{key}.svg", to_svg(figure))
-    table = tables.story(name, events, labels)
+    table = words.story(name, events, labels)
     show_frame(console, f"{name.say(words.KEY)} {key}", table, left=4)

@@ -59,7 +59,7 @@ def _compare(asked: argparse.Namespace, named: list[Named], folder: Path, argv: 
     from rich.console import Console
 
     from tbkk_sim.comparison.folder import finish, manifest_of, write_tables
-    from tbkk_sim.comparison.report.files import write_pages
+    from tbkk_sim.comparison.report.page import write_pages
     from tbkk_sim.comparison.report.summary import show
     from tbkk_sim.comparison.report.view import ComparisonView
     from tbkk_sim.comparison.values import read_run

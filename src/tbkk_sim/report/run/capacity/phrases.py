@@ -6,13 +6,15 @@ PLAN_POSTS = N_(
     "The plan adds {more} posts; in {year}, the last year, {filled} of the {posts} fte of posts are filled on average."
 )
 LIMIT_ONE = N_(
-    "Over all units at most one newcomer may start in a month, civilians apart "
+    "Over all units at most one newcomer may start in a month, {apart} apart "
     "(staffing.hiring.national_limit_per_month)."
 )
 LIMIT = N_(
-    "Over all units at most {n} newcomers may start in a month, civilians apart "
+    "Over all units at most {n} newcomers may start in a month, {apart} apart "
     "(staffing.hiring.national_limit_per_month)."
 )
+CIVILIANS, CIVILIANS_AND_COURSES = N_("civilians"), N_("civilians and people of a course")
+"""Those whom the limit leaves out."""
 ALL_CIVILIANS = N_("The posts are for civilians, whom the limit on newcomers leaves out.")
 LENT = N_(
     "People are reallocated from {lender}: {people}. Of the own work there {waiting} cases wait at the end of the run."

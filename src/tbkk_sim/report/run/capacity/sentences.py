@@ -47,7 +47,8 @@ def posts_said(say: Say, settings: Settings, year: str, mean: Callable[[str, str
         return f"{text} {say(words.ALL_CIVILIANS)}"
     if limit is None:
         return text
-    return f"{text} {say(words.LIMIT_ONE) if limit == 1 else say(words.LIMIT, n=say.exact(limit))}"
+    apart = say(words.CIVILIANS_AND_COURSES if settings.capacity.cohorts else words.CIVILIANS)
+    return f"{text} {say(words.LIMIT_ONE if limit == 1 else words.LIMIT, n=say.exact(limit), apart=apart)}"
 
 
 def capacity_said(say: Say, settings: Settings, mean: Central) -> list[str]:

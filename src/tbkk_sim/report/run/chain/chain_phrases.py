@@ -41,10 +41,9 @@ ROW_WAITING = N_("{link}, waiting")
 ROW_WAIT_SO_FAR = N_("- their wait so far, mean")
 ROW_IN_TIME = N_("{link}, within {norm}/due")
 EACH_YEAR_NOTE = N_(
-    "Identified, searched or safe, file: days within which half of the cases of the year came so far. After the file: "
-    "the share done within the norms since the file, of those whose norms ran out in the year, done or not; and of a "
-    "link that cannot keep up the cases that wait for their turn at the end of the year. With the shipped capacities, "
-    "chosen to have about as many heard in time as is known, that share is no finding."
+    "Identified, searched or safe, file: days within which half of the cases came so far. After the file: the share in "
+    "time, of all whose time ran out in the year; the capacities were chosen so that it is about as known, so it is no "
+    "finding."
 )
 UNTIL_SAFE = N_("Half of the cases ({name}) {parts}.")
 UNTIL = {
@@ -64,10 +63,6 @@ CHAIN_NOTHING = N_("Nothing came to any link.")
 QUEUE_GROWS = N_(
     "More comes to a link of the chain than it can do ({link}): of {n} that came over the whole period, {waiting} wait "
     "for their turn at the end, for {days} so far on average."
-)
-LINK_BEHIND = N_(
-    "After the file a link of the chain cannot keep up: {link}, where {waiting} of the {n} cases wait for their turn "
-    "at the end."
 )
 MOVES_QUEUE = N_(
     "Of {n} more cases that the teams pass on, {waiting} wait at the end ({links}): more work at the teams moves the "

@@ -30,22 +30,12 @@ def links_that_grow(say: Say, settings: Settings, mean: Callable[[str], float]) 
         settings: The settings of the run.
         mean: Its key figures, over all units and classes and the whole run.
     """
-    return _of_growing(say, settings, mean, chain_phrases.QUEUE_GROWS)
-
-
-def links_behind(say: Say, settings: Settings, mean: Callable[[str], float]) -> list[str]:
-    """Name the same links in an answer, a sentence each; arguments as above."""
-    return _of_growing(say, settings, mean, chain_phrases.LINK_BEHIND)
-
-
-def _of_growing(say: Say, settings: Settings, mean: Callable[[str], float], phrase: str) -> list[str]:
-    """Say a phrase of each link of which much of what came waits at the end."""
     found = []
     for name, link in settings.chain.links.items():
         if link.is_limited and grows(name, mean):
             came, waiting, days = (mean(f"chain_{of}_{name}") for of in ("in", "waiting_end", "waiting_days_mean"))
             values = {"n": say.count(came), "waiting": say.count(waiting), "days": say.duration_in_words(days)}
-            found.append(say(phrase, link=within(say(link.label)), **values))
+            found.append(say(chain_phrases.QUEUE_GROWS, link=within(say(link.label)), **values))
     return found
 
 

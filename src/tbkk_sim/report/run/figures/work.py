@@ -68,8 +68,7 @@ def backlog(run: RunView) -> "Figure":
         _Panel(say(phrases.TO_BE_ASSESSED), Look(QUIET, "-"), "assessment_backlog_end"),
         _Panel(say(phrases.IN_HAND), Look(QUIET, "-"), "in_hand_end", at_start=start_in_hand(run)),
     ]
-    finding = f"{findings.backlog(run)} {findings.beside_the_backlog(run)}"
-    figure, axes = _grid(say(phrases.BACKLOG), finding, note, len(shown), 0.3)
+    figure, axes = _grid(say(phrases.BACKLOG), findings.stocks(run), note, len(shown), 0.3)
     for panel, of in zip(axes, shown, strict=True):
         _draw_stock(panel, run, of)
     return figure
@@ -205,8 +204,17 @@ def waiting(run: RunView) -> "Figure":
     axes.set_xlim(shortest * 0.9, longest)
     axes.set_xticks([days for days, _ in ticks], [text for _, text in ticks])
     axes.minorticks_off()
-    charts.name_rows(axes, [run.label(name) for name in names], room=0.6)
+    charts.name_rows(axes, [_name_of_row(run, name) for name in names], room=0.6)
     return figure
+
+
+def _name_of_row(run: RunView, name: str) -> str:
+    """Name a class; of one that is not severe with the part of it that was taken up, of which alone there are waits."""
+    came_in = run.mean("cases_in", priority_class=name)
+    if run.settings.casework.classes[name].severe or not came_in > 0:
+        return run.label(name)
+    share = run.say.share(run.mean("taken_up", priority_class=name) / came_in)
+    return run.say(phrases.ROW_TAKEN_UP, name=run.label(name), share=share)
 
 
 WORK_LINES = (

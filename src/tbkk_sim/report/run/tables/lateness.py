@@ -3,7 +3,9 @@
 from typing import TYPE_CHECKING
 
 from tbkk_sim.report.kit import phrases
-from tbkk_sim.report.run.tables import triage_phrases
+from tbkk_sim.report.kit.labels import within
+from tbkk_sim.report.run.scarcity import role_label
+from tbkk_sim.report.run.tables import short, triage_phrases
 from tbkk_sim.report.run.tables.cells import cells, frame
 from tbkk_sim.report.run.view import RunView
 
@@ -43,6 +45,24 @@ def late_columns(run: RunView, *, bands: bool) -> dict[str, list[str]]:
     known = (_known(run, name) / late[name].mean for name in classes)
     table[say(triage_phrases.LATE_KNOWN)] = [say.share(share) for share in known]
     return table
+
+
+def late_without_shortage(run: RunView) -> str:
+    """State why severe cases began late although people are not short; empty where none did or nothing is triaged."""
+    say, classes = run.say, _severe_with_norm(run)
+    late, *parts = (
+        sum(run.mean(name, priority_class=of) for of in classes if run.mean("late", priority_class=of) > 0)
+        for name in ("late", *LATE_PARTS)
+    )
+    if not late >= LEAST_LATE or not run.settings.triage.enabled:
+        return ""
+    unjudged, as_less, known = (say.share(part / late) for part in (*parts, late - sum(parts)))
+    why = say(triage_phrases.LATE_YET, n=say.count(late), unjudged=unjudged, less=as_less, known=known)
+    role, year, load = short.most_asked(run)
+    if not load > short.MUCH_ASKED:
+        return why
+    values = {"role": within(role_label(say, run.settings, role)), "load": say.load(load), "year": run.year_label(year)}
+    return f"{why} {say(triage_phrases.LATE_NO_ROOM, **values)}"
 
 
 def _worst_year(run: RunView, name: str) -> str:

@@ -1,14 +1,17 @@
-"""Odds, as shares of the replications: cases that will be left undone, and agreements month by month."""
+"""Odds, as shares of the replications, of cases that will be left undone; and what becomes of agreements."""
 
 from typing import TYPE_CHECKING
 
 from tbkk_sim.metrics.cell import ENDS_UNTREATED
 from tbkk_sim.report.kit import page_phrases, phrases
+from tbkk_sim.report.kit.labels import within
 from tbkk_sim.report.kit.phrases import CLASS
+from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run.tables import year_phrases
 from tbkk_sim.report.run.tables.cells import frame, frame_of_rows, with_band
 from tbkk_sim.report.run.view import RunView, SpreadOfMean
-from tbkk_sim.runs.tables.odds import AgreementSoFar, course_of_agreements
+from tbkk_sim.runs.tables.odds import AgreementSoFar, course_of_agreements, odds_of_agreements
+from tbkk_sim.settings import Settings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,7 +68,8 @@ def said(run: RunView) -> list[str]:
         if years:
             first.setdefault(years[0], []).append(run.label_within(name))
     sentences = [
-        say(page_phrases.ODDS_FIRST, year=year, names=say.listed(names)) for year, names in sorted(first.items())
+        say(page_phrases.ODDS_ALSO if n else page_phrases.ODDS_FIRST, year=year, names=say.listed(names))
+        for n, (year, names) in enumerate(sorted(first.items()))
     ]
     return [*sentences, *([say(page_phrases.ODDS_SAFE, names=say.listed(safe))] if safe else [])]
 
@@ -100,7 +104,7 @@ def _so_far(run: RunView, of: AgreementSoFar) -> dict[str, str]:
     cells_of_month = {
         say(year_phrases.DUE): say.number(of.due),
         say(year_phrases.TAKEN_UP_SO_FAR): with_band(
-            run, SpreadOfMean(realised.mean, realised.low, realised.high), say.count
+            run, SpreadOfMean(realised.mean, realised.low, realised.high), lambda n: say.count_of(n, of.due)
         ),
     }
     if not run.has_band:
@@ -118,3 +122,52 @@ def _of_futures(run: RunView, n: int, whole: int) -> str:
     if not whole:
         return phrases.MISSING
     return run.say(year_phrases.OF_WHOLE, n=run.say.number(n), whole=run.say.number(whole))
+
+
+def floor_note(say: Say, settings: Settings) -> str:
+    """Say that a number agreed of severe work is a floor; empty where none is agreed."""
+    labels = [within(say(settings.agreements[name].label)) for name in floors(settings)]
+    labels = [f"“{label}”" if "," in label else label for label in labels]
+    return say(year_phrases.FLOOR_NOTE, names=say.listed(labels)) if labels else ""
+
+
+def agreed_note(run: RunView) -> str:
+    """Say why the number agreed is seldom reached, however close; empty where no work is reserved for it."""
+    reserved = run.settings.assignment.order == "agreements" and set(run.settings.agreements) - {*floors(run.settings)}
+    return run.say(year_phrases.AGREED_NOTE) if reserved else ""
+
+
+def agreed_falls(run: RunView) -> str:
+    """Say why less and less of what was agreed is taken up; empty where that is not so, or severe work does not grow.
+
+    Of the agreement of which the largest part is lost, from the first year in which it has a number to the last.
+    """
+    say, falls = run.say, list[tuple[float, str, str, str]]()
+    found = odds_of_agreements(run) if agreed_note(run) else {}
+    for name, by_year in found.items():
+        years = [year for year in by_year if by_year[year].agreed]
+        if not years or name in floors(run.settings):
+            continue
+        before, after = (by_year[year].realised.mean / by_year[year].agreed for year in (years[0], years[-1]))
+        if after < min(before, 1.0):
+            falls.append((before - after, name, years[0], years[-1]))
+    if not falls:
+        return ""
+    _, name, *years = max(falls)
+    before, after = (run.mean("load_severe", period=year) for year in years)
+    if not before < after:
+        return ""
+    first, last = (found[name][year] for year in years)
+    return say(
+        year_phrases.AGREED_FALLS, load=say.load(before), load_last=say.load(after),
+        name=within(say(run.settings.agreements[name].label)),
+        n=say.count_of(first.realised.mean, first.agreed), agreed=say.count(first.agreed),
+        n_last=say.count_of(last.realised.mean, last.agreed), agreed_last=say.count(last.agreed),
+        first=run.year_label(years[0]), last=run.year_label(years[1]),
+    )  # fmt: skip
+
+
+def floors(settings: Settings) -> list[str]:
+    """Agreements about severe work alone, which is taken up first whatever is agreed."""
+    of = settings.casework.classes
+    return [name for name, to in settings.agreements.items() if all(of[each].severe for each in to.classes)]

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 from tbkk_sim.metrics.cell import ENDS_UNTREATED
 from tbkk_sim.model.selection.agreed import rounded_to_add_up
 from tbkk_sim.report.kit import phrases
-from tbkk_sim.report.kit.labels import within
-from tbkk_sim.report.kit.say import NINE_IN_TEN, Say
+from tbkk_sim.report.kit.say import NINE_IN_TEN
 from tbkk_sim.report.run.chain import chain_phrases, links, milestones
-from tbkk_sim.report.run.tables import short, triage, year_phrases
+from tbkk_sim.report.run.tables import odds, short, triage, year_phrases
 from tbkk_sim.report.run.tables.cells import WriteNumber, YearRow, beside, cells, frame
 from tbkk_sim.report.run.tables.work import all_and_classes, start_stock
 from tbkk_sim.report.run.view import RunView, SpreadOfMean
 from tbkk_sim.runs.tables.odds import AgreementOdds, odds_of_agreements
-from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import ALL
 
 if TYPE_CHECKING:
@@ -49,8 +47,9 @@ ALL_CASES = {
     "cases_in": year_phrases.CAME_IN,
     "taken_up": year_phrases.ROW_TAKEN_UP,
     "left_undone": year_phrases.ROW_UNDONE,
+    "finished": year_phrases.ROW_FINISHED,
 }
-"""Key figures of all classes together, of which the first is the sum of the others."""
+"""Key figures of all classes together, of which the first is the sum of the next two."""
 ALWAYS_SHOWN = ("at_start", "came_in", "taken_up", "backlog_end")
 """Numbers that are shown also where all are 0."""
 
@@ -74,7 +73,7 @@ def each_year_columns(run: RunView, *, bands: bool = True) -> dict[str, list[str
     normed = _normed(run)
     alone = {name for agreement in run.settings.agreements.values() for name in agreement.classes
              if len(agreement.classes) == 1 and of[name].severe}  # fmt: skip
-    others_agreed = [name for name in run.settings.agreements if name not in _floors(run.settings)]
+    others_agreed = [name for name in run.settings.agreements if name not in odds.floors(run.settings)]
     others = [name for name in run.classes if name not in normed and name not in alone]
     taken_up = [_taken_up_of(run, name, bands=bands) for name in others]
     rows = [
@@ -96,29 +95,16 @@ def each_year_columns(run: RunView, *, bands: bool = True) -> dict[str, list[str
 
 def each_year_note(run: RunView) -> str:
     """Say what the rows of that table count."""
-    notes = [run.say(year_phrases.EACH_YEAR_NOTE), floor_note(run.say, run.settings), agreed_note(run)]
+    notes = [came_in_note(run), *([run.say(year_phrases.MEANS_NOTE)] if run.replications > 1 else [])]
+    notes.append(run.say(year_phrases.EACH_YEAR_NOTE))
     if milestones.milestones_of(run) or links.limited(run):
         notes.append(run.say(chain_phrases.EACH_YEAR_NOTE))
     return " ".join(filter(None, notes))
 
 
-def floor_note(say: Say, settings: Settings) -> str:
-    """Say that a number agreed of severe work is a floor; empty where none is agreed."""
-    labels = [within(say(settings.agreements[name].label)) for name in _floors(settings)]
-    labels = [f"“{label}”" if "," in label else label for label in labels]
-    return say(year_phrases.FLOOR_NOTE, names=say.listed(labels)) if labels else ""
-
-
-def agreed_note(run: RunView) -> str:
-    """Say why the number agreed is seldom reached, however close; empty where no work is reserved for it."""
-    reserved = run.settings.assignment.order == "agreements" and set(run.settings.agreements) - {*_floors(run.settings)}
-    return run.say(year_phrases.AGREED_NOTE) if reserved else ""
-
-
-def _floors(settings: Settings) -> list[str]:
-    """Agreements about severe work alone, which is taken up first whatever is agreed."""
-    of = settings.casework.classes
-    return [name for name, to in settings.agreements.items() if all(of[each].severe for each in to.classes)]
+def came_in_note(run: RunView) -> str:
+    """Say why more cases came in than were to be begun; empty where none has a norm."""
+    return run.say(year_phrases.CAME_IN_NOTE) if _normed(run) else ""
 
 
 def _group(run: RunView, title: str, rows: list[YearRow]) -> list[YearRow]:
@@ -164,7 +150,10 @@ def _beside_all(run: RunView, name: str, key_figure: str, of_all: str, write: Wr
 
 
 def _all_cases(run: RunView, *, bands: bool) -> list[YearRow]:
-    """Write the cases that came in, were taken up and were left undone in each year, in whole numbers that add up."""
+    """Write the cases that came in, were taken up, left undone and finished in each year, in whole numbers.
+
+    The first is the sum of the next two.
+    """
     of = {name: run.spreads(name, "period", run.years) for name in ALL_CASES}
     for year in run.years:
         parts = {name: of[name][year].mean for name in ("taken_up", "left_undone")}
@@ -197,9 +186,9 @@ def _agreements(run: RunView, names: Sequence[str], *, bands: bool) -> list[Year
 
     A part of a year has that part of the number; a year without an agreed number stays empty.
     """
-    rows, odds = list[YearRow](), odds_of_agreements(run)
+    rows, found = list[YearRow](), odds_of_agreements(run)
     for name in names:
-        known = [odds.get(name, {}).get(year) for year in run.years]
+        known = [found.get(name, {}).get(year) for year in run.years]
         of_agreed = [phrases.MISSING if of is None else _taken_up(run, of, of.agreed, bands=bands) for of in known]
         rows.append((run.say(run.settings.agreements[name].label), of_agreed))
         if run.has_band:
@@ -210,9 +199,9 @@ def _agreements(run: RunView, names: Sequence[str], *, bands: bool) -> list[Year
 
 def _agreed_floors(run: RunView, *, bands: bool) -> list[YearRow]:
     """Write of each agreement on severe work the cases taken up beside those that came in, and the number agreed."""
-    say, rows, odds = run.say, list[YearRow](), odds_of_agreements(run)
-    for name in _floors(run.settings):
-        agreement, by_year = run.settings.agreements[name], odds.get(name, {})
+    say, rows, found = run.say, list[YearRow](), odds_of_agreements(run)
+    for name in odds.floors(run.settings):
+        agreement, by_year = run.settings.agreements[name], found.get(name, {})
         of_came_in, least = list[str](), list[str]()
         for year in run.years:
             of = by_year.get(year)
@@ -230,7 +219,7 @@ def _agreed_floors(run: RunView, *, bands: bool) -> list[YearRow]:
 def _taken_up(run: RunView, of: AgreementOdds, whole: float, *, bands: bool) -> str:
     """Write the cases of an agreement that were taken up beside another number of cases."""
     realised = SpreadOfMean(of.realised.mean, of.realised.low, of.realised.high)
-    return beside(run, realised, whole, run.say.count, bands=bands)
+    return beside(run, realised, whole, lambda n: run.say.count_of(n, of.agreed), bands=bands)
 
 
 def _loads(run: RunView, *, bands: bool) -> list[YearRow]:

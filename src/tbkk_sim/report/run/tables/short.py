@@ -188,13 +188,18 @@ def verdict(run: AskedByYear) -> str:
     return f"{beyond} {first_short(run)}".strip()
 
 
+def short_with_agreed(run: AskedByYear) -> Short | None:
+    """Return from when people are short with what was agreed; None where nothing was, or they are not."""
+    return short_of(run, kind="agreed") if run.settings.agreements else None
+
+
 def with_agreed(run: RunView) -> str:
     """State how many people are short with what was agreed, in the worst year; empty where none are."""
-    found = short_of(run, kind="agreed") if run.settings.agreements else None
+    found = short_with_agreed(run)
     if found is None:
         return ""
-    fte = run.say.number(found.most_fte, 1)
-    return run.say(words.SHORT_WITH_AGREED, fte=fte, year=run.year_label(found.worst))
+    phrase = words.SHORT_WITH_AGREED if is_short(run) else words.BUT_WITH_AGREED
+    return run.say(phrase, fte=run.say.number(found.most_fte, 1), year=run.year_label(found.worst))
 
 
 def own_people(run: RunView) -> str:
@@ -214,9 +219,9 @@ def own_people(run: RunView) -> str:
 
 def first_short(run: AskedByYear) -> str:
     """State which people are short in which year first, where, by how many fte, and when it is worst."""
+    if short_of(run) is None:
+        return _hardly_short(run)
     of_roles = _short_roles(run, LEAST_SAID) or _short_roles(run, LEAST_SHOWN)
-    if not of_roles:
-        return _nobody_short(run)
     most = sorted(of_roles, key=lambda role: -of_roles[role].most_fte)
     told = sorted(most[:MOST_ROLES], key=lambda role: (of_roles[role].first, -of_roles[role].most_fte))
     said = "; ".join(_told(run, role, of_roles[role]) for role in told)
@@ -231,16 +236,24 @@ def _short_roles(run: AskedByYear, least_fte: float) -> dict[str, Short]:
     return {role: short for role, short in found.items() if short is not None}
 
 
-def _nobody_short(run: AskedByYear) -> str:
-    """State that no people are missing in any year, and of whom most is asked; empty where there is nothing to do."""
-    role = next(iter(scarcest_roles([run.asked_of(period=year) for year in run.years])), "")
-    loads = {year: run.asked_of(period=year).load(role=role) for year in run.years}
-    known = {year: load for year, load in loads.items() if load > 0}
-    if not role or not known:
+def _hardly_short(run: AskedByYear) -> str:
+    """State that hardly any people are missing, or none; and of whom most is asked, where there is anything to do."""
+    if found := short_of(run, least_fte=LEAST_SHOWN):
+        return run.say(words.HARDLY_SHORT, fte=run.say.number(found.most_fte, 1), year=found.worst)
+    role, year, load = most_asked(run)
+    if not load > 0:
         return ""
-    year = max(known, key=lambda name: known[name])
     label = within(role_label(run.say, run.settings, role))
-    return run.say(words.NOBODY_SHORT, role=label, n=run.say.load(known[year]), year=year)
+    return run.say(words.NOBODY_SHORT, role=label, n=run.say.load(load), year=year)
+
+
+def most_asked(run: AskedByYear) -> tuple[str, str, float]:
+    """Return the scarcest role, the year in which most is asked of it, and the hours asked per hour; NaN: of nobody."""
+    role = next(iter(scarcest_roles([run.asked_of(period=year) for year in run.years])), "")
+    loads = {year: run.asked_of(period=year).load(role=role) for year in run.years} if role else {}
+    known = {year: load for year, load in loads.items() if load > 0}
+    year = max(known, key=lambda name: known[name], default="")
+    return role, year, known.get(year, math.nan)
 
 
 def _told(run: AskedByYear, role: str, short: Short) -> str:

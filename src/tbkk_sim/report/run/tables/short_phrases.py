@@ -24,6 +24,9 @@ ROLE_SHORT = N_("{role} from {year} ({where}, {fte} fte), most in {worst} ({most
 ROLE_SHORT_ONCE = N_("{role} in {year} ({where}, {fte} fte)")
 OTHERS_SHORT = N_("{roles}; {others} by less")
 IN_UNITS = N_("{n} of {all} units")
+HARDLY_SHORT = N_(
+    "With all help that the rules allow, hardly anybody is short for severe work and judging: {fte} fte in {year}."
+)
 NOBODY_SHORT = N_(
     "With all help that the rules allow, nobody is short for severe work and judging in any year; most is asked of the "
     "role of {role}: {n} hours for each hour that they have, in {year}."
@@ -33,6 +36,7 @@ LOAD_AND_SHORT = N_("{load}/{fte}")
 ROW_SHORT = N_("- all roles, fte short")
 
 SHORT_WITH_AGREED = N_("With what was agreed as well {fte} fte are short in {year}, the worst year.")
+BUT_WITH_AGREED = N_("But with what was agreed as well {fte} fte are short in {year}, the worst year.")
 LOAD_OWN = N_(
     "Without help of others severe work and judging ask for {severe} hours for each hour of own people; {more}."
 )

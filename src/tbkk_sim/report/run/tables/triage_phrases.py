@@ -17,7 +17,15 @@ LATE_MOST = N_("Most in a year")
 LATE_UNJUDGED = N_("Not judged by then")
 LATE_SEEN_AS_LESS = N_("Held to be less urgent")
 LATE_KNOWN = N_("Known, and nobody free")
-LATE_NOTE = N_("Why severe cases began late: what triage or their unit held them to be when their norm ran out.")
+LATE_NOTE = N_("Why severe cases began late: what they were held to be when their norm ran out.")
+LATE_YET = N_(
+    "Severe work is late all the same: of {n} cases that were not begun in time {unjudged} had not been judged by "
+    "then, {less} were held to be less urgent, and for {known} nobody was free."
+)
+LATE_NO_ROOM = N_(
+    "A mean of {load} hours asked per hour ({role}, {year}) leaves no room for days on which more comes in or fewer "
+    "people are there."
+)
 HIDDEN_WAITING = N_("Waiting at the end")
 HIDDEN_CLOSED = N_("Ended without being seen")
 HIDDEN_FOUND = N_("Found")

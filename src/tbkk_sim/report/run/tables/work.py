@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tbkk_sim.metrics.cell import ENDS_UNTREATED
 from tbkk_sim.report.kit import phrases
-from tbkk_sim.report.run.tables.cells import WriteNumber, cells, frame
+from tbkk_sim.report.run.tables.cells import WriteNumber, beside, cells, frame
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.settings.settings import ALL
 
@@ -67,8 +67,9 @@ def backlog(run: RunView) -> "pd.DataFrame":
 
 
 def waiting(run: RunView) -> "pd.DataFrame":
-    """Norm and waiting time by class, over the whole period."""
+    """Norm and waiting time by class, over the whole period, beside how many were taken up at all."""
     say, classes = run.say, run.classes
+    taken_up, came_in = (run.spreads(name, "priority_class", classes) for name in ("taken_up", "cases_in"))
 
     columns: dict[str, WriteNumber] = {
         "waiting_days_median": say.wait, "waiting_days_p90": say.wait, "share_within_norm": say.share_within,
@@ -79,6 +80,9 @@ def waiting(run: RunView) -> "pd.DataFrame":
         {
             say(phrases.CLASS): map(run.label, classes),
             say(phrases.NORM): (say(phrases.NO_NORM) if norm is None else say.duration(norm) for norm in norms),
+            say(phrases.TAKEN_UP_OF): (
+                beside(run, taken_up[name], came_in[name].mean, say.count, bands=True) for name in classes
+            ),
             **{
                 run.heading(name): cells(run, run.spreads(name, "priority_class", classes), to)
                 for name, to in columns.items()

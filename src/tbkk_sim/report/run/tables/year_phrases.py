@@ -9,13 +9,14 @@ TREATMENTS_NOTE = N_(
     "be investigated than were taken up."
 )
 EACH_YEAR = N_("Each year")
+CAME_IN_NOTE = N_(
+    "More cases came in than were to be begun: also those that led to no person or were closed by mistake, and those "
+    "that have until a later year."
+)
+MEANS_NOTE = N_("Small numbers have a decimal, since they are means over the futures.")
 EACH_YEAR_NOTE = N_(
-    "In time: begun within the time behind the name, of the cases to be begun, for which that time ran out in the "
-    "year. Came in, of cases: those taken up and left undone in the year, also those that nobody has judged yet. "
-    "Hidden severe cases: taken for less by triage or their unit, and waiting at the end of the year; so far: since "
-    "somebody took them for less. Load of own people: hours of work that come in, per hour that the people of the "
-    "units can work, without help. After all help: hours asked of a role per hour that they have and, behind it, "
-    "people missing, with all help that the rules allow."
+    "Hidden severe cases: taken for less, and waiting at the end of the year. Load: hours of work that come in, per "
+    "hour that own people can work, without help; after all help: hours asked of a role, and the fte short."
 )
 WHAT_BECAME = N_(
     "Over the whole period: {at_start} cases waited at the start and {came_in} came in ({returns} on persons whose "
@@ -56,13 +57,15 @@ GROUP_TAKEN_UP = N_("Taken up / came in")
 GROUP_AGREED = N_("Taken up / agreed")
 ROW_PLANNED = N_("{name}, started as planned")
 ROW_FLOOR = N_("- agreed, at least")
-FLOOR_NOTE = N_(
-    "Severe work goes first, whatever is agreed: of {names} the number agreed is a floor, and more than that does not "
-    "mean that all of them begin in time."
-)
+FLOOR_NOTE = N_("Of {names} the number agreed is a floor: severe work goes first, whatever is agreed.")
 AGREED_NOTE = N_(
-    "Of what was agreed each unit takes up, week by week, what it owes and little more, and what one has no room for "
-    "no other takes over: so a year can come near the number and hardly ever reach it."
+    "Of what was agreed each unit takes up its own part, week by week, and what one has no room for no other takes "
+    "over: so a year can come near the number and hardly ever reach it."
+)
+AGREED_FALLS = N_(
+    "Severe work goes first and grows (from {load} to {load_last} hours for each hour of own people), so that fewer "
+    "hours are left for the rest: of {name} {n} were taken up in {first}, against {agreed} agreed, and {n_last} in "
+    "{last}, against {agreed_last}."
 )
 GROUP_REPORTS = N_("Reports")
 ROW_PERSONS = N_("- on persons")
@@ -74,6 +77,7 @@ ROW_WITHIN = N_("{name}, {norm}")
 ROW_REACHED = N_("- chance of reaching it")
 ROW_TAKEN_UP = N_("- taken up")
 ROW_UNDONE = N_("- left undone")
+ROW_FINISHED = N_("- finished")
 LOAD_OF_SEVERE = N_("Severe work and judging")
 LOAD_WITH_AGREED = N_("With what was agreed")
 LOAD_WITH_ALL = N_("With all that comes in")
