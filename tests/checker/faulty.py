@@ -484,7 +484,7 @@ FAULTS = {
         "pair: is held though nobody could join",
     ),
     "no colleague is called off for what is urgent": Fault(
-        "engine/reference/desk.py", "if in_pairs and case.line.is_urgent:", "if False:",
+        "engine/reference/work.py", "if in_pairs and case.line.is_urgent:", "if False:",
         "pair: urgent work is held beside less urgent work of a colleague", "urgent work beside what takes two",
     ),
     "a colleague is called off for what is not urgent": Fault(
@@ -494,7 +494,7 @@ FAULTS = {
         "pair: is called off for what is not more urgent",
     ),
     "a colleague joins though they cannot do it": Fault(
-        "engine/reference/desk.py", "if other.is_able[case.skill] or not in_pairs:", "if True:",
+        "engine/reference/work.py", "if other.is_able[case.skill] or not in_pairs:", "if True:",
         "specialist: is not a free member of the pool",
     ),
     "a colleague joins though urgent work is waiting": Fault(

@@ -307,9 +307,11 @@ COME_IN = (
 HEADLINE = (
     (
         ("Each year {undone} more cases are left undone than under the current plan.",
-         "Per jaar worden {undone} zaken meer niet in behandeling genomen dan onder het huidige plan."),
+         "Het aantal zaken dat per jaar niet in behandeling wordt genomen, ligt {undone} hoger dan onder het huidige "
+         "plan."),
         ("Each year {undone} fewer cases are left undone than under the current plan.",
-         "Per jaar worden {undone} zaken minder niet in behandeling genomen dan onder het huidige plan."),
+         "Het aantal zaken dat per jaar niet in behandeling wordt genomen, ligt {undone} lager dan onder het huidige "
+         "plan."),
         ("Whether more or fewer cases are left undone cannot be told from these futures.",
          "Of meer of minder zaken niet in behandeling worden genomen, is uit deze toekomsten niet op te maken."),
     ),

@@ -22,6 +22,16 @@ def text_of(shown: AppTest) -> str:
     texts = [element.proto.body for element in shown.get("html")]
     for kind in ("title", "subheader", "markdown", "caption", "info", "warning", "error", "success", "code"):
         texts += [element.value for element in shown.get(kind)]
-    for kind in ("slider", "button", "toggle", "radio", "selectbox", "expander", "date_input", "text_input"):
+    for kind in (
+        "slider",
+        "select_slider",
+        "button",
+        "toggle",
+        "radio",
+        "selectbox",
+        "expander",
+        "date_input",
+        "text_input",
+    ):
         texts += [element.label for element in shown.get(kind)]
     return "\n".join(texts)

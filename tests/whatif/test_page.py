@@ -90,6 +90,9 @@ def test_the_page_is_complete_in_dutch_and_in_english(opened: Open):
         if say(phrase) != phrase and not phrase[0].islower() and len(phrase) > 8:
             assert not re.search(rf"\b{re.escape(_fixed(phrase))}\b", html.unescape(dutch)), phrase
     assert "Landelijke Eenheid" in dutch.replace("\\", "")
+    limits = shown.toggle(key="limited").set_value(True).run().select_slider(key="limit")
+    assert limits.options[:3] == ["0", "0,1", "0,2"]
+    assert limits.value == 1.0
     shown.segmented_control(key="language").set_value("en").run()
     assert phrases.INTRO in text_of(shown)
     assert say(phrases.INTRO) not in text_of(shown)

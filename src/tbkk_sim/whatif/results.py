@@ -107,11 +107,11 @@ def _in_time(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> st
     shown, classes = Shown("share_within_norm", phrases.WITHIN_NORM), view.settings.casework.classes
     for name in [name for name in view.classes if classes[name].severe and classes[name].norm_days][:MOST_URGENT]:
         shares = [say.share_within(central(shown.key_figure, _of(view, shown, plan, name))) for plan in plans]
-        phrase = phrases.IN_TIME_OF
+        said = f"{within(view.label(name))} {ARROW.join(dict.fromkeys(shares))}"
         if changed is not None and len(set(shares)) > 1:
             clear = compared(shown, view.settings, now, changed, priority_class=name).direction
-            phrase = phrase if clear else phrases.IN_TIME_NOT_CLEAR
-        each.append(say(phrase, name=within(view.label(name)), share=ARROW.join(dict.fromkeys(shares))))
+            said = said if clear else say(phrases.IN_TIME_NOT_CLEAR, said=said)
+        each.append(said)
     return say(phrases.IN_TIME, each=say.listed(each)) if each else ""
 
 

@@ -1,6 +1,6 @@
 """Rules of assignment: who may take which step, and what goes first.
 
-The first of the three parts of the desk. It holds the teams and answers questions about them; who works on what is
+The first of the four parts of the desk. It holds the teams and answers questions about them; who works on what is
 changed in `desk`.
 """
 

@@ -1,6 +1,6 @@
 """Changes that allow more: room comes, a lending opens or judges may be lent, a reserve is complete, a case less.
 
-The second of the three parts of the desk, built on `assignment`. After such a change free members may take steps that
+The second of the four parts of the desk, built on `assignment`. After such a change free members may take steps that
 they might not take before. Their team is noted, and looks again when the event is over and all work that ends at its
 moment has ended; each function here notes the teams that one change concerns, so that nobody looks in vain after all
 the others.
