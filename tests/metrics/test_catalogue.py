@@ -32,7 +32,7 @@ def test_what_is_counted_of_a_step_or_role_is_called_by_its_label_in_both_langua
     named = {figure.name: figure.label for figure in key_figure_list(names_of(national_settings()))}
     assert named["hours_image"] == "hours worked: Image identification"
     dutch = {name: Say("nl")(label) for name, label in named.items()}
-    assert dutch["hours_triage"] == "gewerkte uren: Weging"
+    assert dutch["hours_triage"] == "gewerkte uren: Triage"
     assert dutch["utilisation_image"] == "bezettingsgraad: Beeldspecialist"
     assert dutch["ended_file_to_om"] == "afgerond: dossier naar OM"
     assert not [label for label in {*named.values(), *dutch.values()} if "_" in label]

@@ -587,7 +587,7 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
         (of.say("Identified/safe/file, days", "Dagen: geïdentificeerd / veilig / dossier"), empty),
         ("Acute", days_until("acute")),
         ("Serious", days_until("serious")),
-        (of.say("After the file, capacity assumed", "Na het dossier (capaciteit is een aanname)"), empty),
+        (of.say("After the file, assumed", "Na het dossier (aannames)"), empty),
         *waiting_at("decision", of.say("Decision, waiting", "Decision, wachtend")),
         *waiting_at("hearing", of.say("Hearing, waiting", "Zitting, wachtend")),
         (

@@ -28,6 +28,8 @@ NEVER_NO_OFFENCE = {
     "casework.classes.light.lighter.letter_or_visit.outcomes": {"letter_or_visit": 1.0},
 }
 BIG = {"demand.streams.image.volume_factor": 80.0}
+ENOUGH = {"demand.streams.image.volume_factor": 10.0}
+"""Where no law is tested."""
 
 
 def followed(
@@ -127,7 +129,7 @@ def check_count_of(flags: np.ndarray, share: float) -> None:
 
 
 def test_each_new_report_follows_one_case_of_its_class_and_unit():
-    reports, _, returns = drawn()
+    reports, _, returns = drawn(ENOUGH)
     parents = np.flatnonzero(reports.return_row >= 0)
     children = reports.return_row[parents]
     assert children.tolist() == returns.tolist()
@@ -183,7 +185,7 @@ def test_the_time_until_a_new_report_expires_counts_from_its_arrival(family: str
 
 
 def test_a_new_report_never_expires_where_its_class_does_not():
-    reports, _, returns = drawn({"casework.classes.light.expires": None})
+    reports, _, returns = drawn({**ENOUGH, "casework.classes.light.expires": None})
     assert set(reports.expires_seconds[returns]) == {NEVER_SECONDS}
 
 
@@ -203,7 +205,7 @@ def test_what_a_new_report_discovers_is_drawn_anew():
 
 def test_keys_are_unique_and_those_of_new_reports_are_negative():
     for replication in range(2):
-        reports, _, returns = drawn({"demand.streams.image.volume_factor": 10.0}, replication)
+        reports, _, returns = drawn(ENOUGH, replication)
         assert len(set(reports.key.tolist())) == len(reports.key) > 20_000
         np.testing.assert_array_equal(np.flatnonzero(reports.key < 0), returns)
 
@@ -211,7 +213,7 @@ def test_keys_are_unique_and_those_of_new_reports_are_negative():
 def test_nobody_returns_after_the_end_of_the_run_and_a_longer_run_has_the_same_persons_and_more():
     """A report that is taken up late may still come later than that; none can come sooner."""
     slow = {"casework.classes.light.recurrence_mean_days": 300}
-    short, longer = (drawn({**slow, "run.end": end}) for end in ("2021-12-31", "2022-12-31"))
+    short, longer = (drawn({**ENOUGH, **slow, "run.end": end}) for end in ("2021-12-31", "2022-12-31"))
     earliest = np.maximum(short[0].arrived_seconds, 0)
     for row in np.flatnonzero(short[0].return_row >= 0):
         earliest[short[0].return_row[row]] = earliest[row] + short[0].return_delay_seconds[row]
@@ -225,8 +227,8 @@ def test_the_hours_of_a_new_report_are_those_of_the_earliest_moment_at_which_it_
     """No case ends before the run begins, however old it is then."""
     growth = {"casework.complexity": {"level": 1.5, "growth_per_year": 0.3}}
     fixed = {"casework.classes.light.spread": {"family": "fixed"}, "demand.stock.light": {"waiting": 500}}
-    plain, steps, _ = drawn(fixed)
-    _, grown, _ = drawn({**fixed, **growth})
+    plain, steps, _ = drawn({**ENOUGH, **fixed})
+    _, grown, _ = drawn({**ENOUGH, **fixed, **growth})
     parents = np.flatnonzero((plain.return_row >= 0) & (plain.arrived_seconds < NEVER_SECONDS))
     children = plain.return_row[parents]
     earliest = days_of(np.maximum(plain.arrived_seconds[parents], 0) + plain.return_delay_seconds[parents])
@@ -267,7 +269,7 @@ def test_a_misjudged_person_returns_after_the_treatment_that_the_case_got():
     other |= {"recurrence_share": 0.5, "recurrence_mean_days": 8}
     mix = {"other": {"share": 0.1}, "light": {"share": 0.1}}
     mixed = {"casework.classes.other": other, "demand.streams.image.mix": mix, "triage.by_hand.sensitivity": 0.6}
-    reports, _, returns = drawn({**mixed, "demand.streams.image.volume_factor": 10.0})
+    reports, _, returns = drawn({**mixed, **ENOUGH})
     judged = (reports.true_class == 4) & (np.arange(len(reports.key)) < returns[0])
     after_short = (reports.returns_after >> SHORT) & 1 == 1
     misjudged = judged & (reports.triaged_class == LIGHT)
@@ -276,9 +278,9 @@ def test_a_misjudged_person_returns_after_the_treatment_that_the_case_got():
 
 
 def test_nobody_of_another_class_returns_and_a_class_without_recurrence_draws_nothing():
-    reports, _, returns = drawn()
+    reports, _, returns = drawn(ENOUGH)
     assert set(reports.true_class[reports.return_row >= 0]) == set(reports.true_class[returns]) == {LIGHT}
     of_ways = [f"lighter.{way}.recurrence_share" for way in ("short", "letter_or_visit", "nothing")]
-    reports, _, _ = drawn({f"casework.classes.light.{key}": 0.0 for key in ("recurrence_share", *of_ways)})
+    reports, _, _ = drawn(ENOUGH | {f"casework.classes.light.{key}": 0.0 for key in ("recurrence_share", *of_ways)})
     assert set(reports.stream) == {0}
     assert set(reports.return_row) == {-1}

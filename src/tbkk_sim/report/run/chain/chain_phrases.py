@@ -13,8 +13,8 @@ MILESTONES_NOTE = N_(
 TABLE_CHAIN = N_("After the file: cases at each link")
 CHAIN_NOTE = N_(
     "Nothing here feeds back to the teams. How much the prosecution service and the courts can do of these files is "
-    "not public: the capacities are assumptions, chosen so that about as many files are heard in time as is known of "
-    "serious sexual offences. Due: files of which the norms of the link and those before it, counted from the file, "
+    "not public: capacities and handling times are assumptions, chosen so that about as many files are heard in time "
+    "as is known of serious sexual offences. Due: files of which the norms of the link and those before it, counted from the file, "
     "ran out in the period; in time: those of them that were done by then, so that who waits is late. Time there is of "
     "those done only: it can fall while others wait ever longer, so read it beside the wait so far."
 )
@@ -36,14 +36,14 @@ MOST_WITHIN = N_("{milestone}: nine in ten within")
 MILESTONE_NAMES = {"identified": N_("Identified"), "searched": N_("Searched or safe"), "file": N_("File")}
 FILES_IN_TIME = N_("Files within {norm}")
 GROUP_DAYS = N_("Identified/safe/file, days")
-GROUP_AFTER = N_("After the file, capacity assumed")
+GROUP_AFTER = N_("After the file, assumed")
 ROW_WAITING = N_("{link}, waiting")
 ROW_WAIT_SO_FAR = N_("- their wait so far, mean")
 ROW_IN_TIME = N_("{link}, within {norm}/due")
 EACH_YEAR_NOTE = N_(
     "Identified, searched or safe, file: days within which half of the cases came so far. After the file: the share in "
-    "time, of all whose time ran out in the year; the capacities were chosen so that it is about as known, so it is no "
-    "finding."
+    "time, of all whose time ran out in the year; capacities and handling times were chosen so that it is about as "
+    "known, so it is no finding."
 )
 UNTIL_SAFE = N_("Half of the cases ({name}) {parts}.")
 UNTIL = {
