@@ -42,11 +42,11 @@ def test_a_plan_moves_the_queue_if_half_of_what_it_passes_on_more_waits_at_the_e
 def test_it_is_said_where_they_wait():
     (text,) = said(100.0, {"decision": 40.0, "hearing": 30.0})
     assert text == (
-        "Of 100 more cases that the teams pass on, 70 wait at the end (decision: 40, hearing: 30): more work at the "
-        "teams moves the queue, rather than ending it."
+        "The teams pass on 100 more cases, and 70 more wait further on at the end (decision: 40, hearing: 30): more "
+        "work at the teams moves the queue, rather than ending it."
     )
     (text,) = said(100.0, {"decision": 70.0, "hearing": -10.0})
-    assert "60 wait at the end (decision: 70): " in text
+    assert "60 more wait further on at the end (decision: 70): " in text
 
 
 def test_plans_with_other_links_are_not_compared():

@@ -65,7 +65,7 @@ QUEUE_GROWS = N_(
     "for their turn at the end, for {days} so far on average."
 )
 MOVES_QUEUE = N_(
-    "Of {n} more cases that the teams pass on, {waiting} wait at the end ({links}): more work at the teams moves the "
-    "queue, rather than ending it."
+    "The teams pass on {n} more cases, and {waiting} more wait further on at the end ({links}): more work at the teams "
+    "moves the queue, rather than ending it."
 )
 LINK_AND_NUMBER = N_("{link}: {n}")
