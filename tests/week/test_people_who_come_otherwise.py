@@ -66,7 +66,7 @@ def test_each_way_of_leaving_has_a_phrase_in_dutch():
     from tbkk_sim.report.kit.phrases import CAUSES
 
     assert [Say("nl")(CAUSES[cause]) for cause in ("retrained", "term_over", "overtime")] == [
-        "Omgeschoold naar een andere rol",
+        "Omgeschoold naar een andere functie",
         "Einde van een verblijf zonder plaats",
         "Overwerk",
     ]
