@@ -105,7 +105,7 @@ class Interruptions:
         return (WhyPutDown.LEFT_ALONE if alone else WhyPutDown.UNKNOWN), "", -1
 
     def _begun_at(self, row: int) -> int:
-        """Return the row by which a step is begun or gone on with that a member takes, or joins, at a row of the log."""
+        """Return the row by which a step was begun or resumed that a member takes, or joins, at a row of the log."""
         log = self.records.ledger.log
         if log.kind[row] in GOES_ON:
             return row
