@@ -35,11 +35,7 @@ MODULES = {
         "agenda_events assignment campaigns contest flow laboratory lines loop openings portfolio presence "
         "state/agenda state/event_log steering team work workfloor",
     ),
-    "simpy": (
-        "engine/reference",
-        "assignment campaigns clock desk event_log member openings other_processes/laboratory other_processes/office "
-        "other_processes/steering persons portfolio report run steps team",
-    ),
+    "simpy": ("engine/reference", "**/*"),
 }
 """Where faults are planted: not in what chooses, lays out or compiles an engine."""
 OPERATORS = """Lt LtE GtE, LtE Lt Gt, Gt GtE LtE, GtE Gt Lt, Eq NotEq, NotEq Eq, Is IsNot, IsNot Is, In NotIn, NotIn In,
@@ -77,7 +73,8 @@ def main() -> None:
 
 def possible_faults(package: Path, folder: str, modules: str) -> Iterator[list[Fault]]:
     """The faults that are possible in an engine, by place."""
-    files = [package / folder / f"{module}.py" for module in modules.split()]
+    found = (file for module in modules.split() for file in sorted((package / folder).glob(f"{module}.py")))
+    files = [file for file in found if file.stem != "__init__"]
     callable_files = [*sorted((package / "model").rglob("*.py")), *files]
     nodes = [(file, node) for file in callable_files for node in ast.walk(ast.parse(file.read_bytes()))]
     functions = [(file, node) for file, node in nodes if isinstance(node, ast.FunctionDef)]

@@ -14,6 +14,7 @@ from tbkk_sim.comparison.comparison import Comparison, Family
 from tbkk_sim.comparison.folder import best_table, finish, manifest_of, write_tables
 from tbkk_sim.comparison.pairing import PairingError
 from tbkk_sim.comparison.report.answer import differences, sentences
+from tbkk_sim.comparison.report.measures import treated_otherwise
 from tbkk_sim.comparison.report.short_answer import MOST_ALIKE, MOST_SENTENCES, in_short
 from tbkk_sim.comparison.report.view import ComparisonView, Namer
 from tbkk_sim.comparison.report.warnings import warnings
@@ -262,6 +263,26 @@ def test_what_came_in_is_what_was_taken_up_and_what_is_left_undone(folder):
         comparison.against("busier", Cell(name)) for name in ("cases_in", "taken_up", "left_undone")
     )
     assert came_in.difference == pytest.approx(taken_up.difference + undone.difference)
+
+
+PRESSED = {
+    "casework.classes.light.lighter": {"nothing": {}},
+    "steering.treatments_when_pressed.light": {"nothing": 1.0},
+}
+
+
+@every_row(
+    ("before", "after", "classes"),
+    [
+        ({}, LIGHTER, ["light"]),
+        ({}, PRESSED, []),  # it never comes to that
+        (PRESSED, {**PRESSED, "steering.policy": "by_backlog"}, ["light"]),
+        ({}, {"steering.treatments.light": {"full": 1.0}}, []),
+    ],
+    ids=["other shares", "shares of no use", "another policy", "said or not"],
+)
+def test_which_classes_are_treated_in_another_way(before, after, classes):
+    assert treated_otherwise(small_settings(before), small_settings(after)) == classes
 
 
 @pytest.mark.slow

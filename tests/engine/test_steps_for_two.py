@@ -257,6 +257,7 @@ def test_of_colleagues_the_one_is_called_off_whose_work_goes_last():
         "work as urgent": ({}, Member(), ACUTE, False),
         "who is not able": ({}, Member(skills=NO_SEARCH), SERIOUS, False),
         "of another unit": ({}, Member(COAST), SERIOUS, False),
+        "of another unit with the same queue": ({"collaboration.one_queue": True}, Member(COAST), SERIOUS, False),
         "a step that is not urgent": ({"casework.classes.acute.preempts": False}, Member(), SERIOUS, False),
     },
 )
@@ -272,6 +273,30 @@ def test_who_is_called_off_for_an_urgent_one_that_is_held(changes, other, busy_w
     joined = (0.5, ASSISTED, 1) if called_off else (1.25, ASSISTED, 2)
     assert work_on(events, 2)[:3] == [(0.5, STARTED, 0), (0.5, HELD, 0), joined]
     assert ((0.5, INTERRUPTED, 1) in work_on(events, 0)) == called_off
+
+
+@truth_table(
+    "changes, unit",
+    {
+        "is lent to another unit": (neighbours(), COAST),
+        "holds a step for a specialist": (
+            {"collaboration.pools": {"lab": LAB}, "casework.steps.enrich.together_with": "lab"}, 0
+        ),
+    },
+)  # fmt: skip
+def test_whoever_is_called_off_comes_from_other_work(changes, unit):
+    reports = [work(0.0, 3 * DAY, unit=unit), search(0.5, case_class=ACUTE)]
+    events = what_happens(two(changes), reports, [Member(skills=(SEARCH,)), Member()])
+    assert work_on(events, 0)[0] == (0.0, STARTED, 1)
+    assert (0.5, INTERRUPTED, 1) in work_on(events, 0)
+    assert work_on(events, 1)[:3] == [(0.5, STARTED, 0), (0.5, HELD, 0), (0.5, ASSISTED, 1)]
+
+
+def test_a_colleague_is_called_off_when_what_is_held_turns_out_more_urgent_than_their_work():
+    held = Report(0.5, [(SEARCH, DAY)], ACUTE, triaged_class=SERIOUS, by_system=True, found_days=1.0)
+    settings = two({"casework.classes.serious.preempts": True})
+    events = what_happens(settings, [work(0.0, 3 * DAY), held], [Member(skills=(SEARCH,)), Member()])
+    assert work_on(events, 1)[:3] == [(0.5, STARTED, 0), (0.5, HELD, 0), (1.0, ASSISTED, 1)]
 
 
 def test_a_colleague_who_does_another_search_is_called_off_and_the_one_left_alone_looks_for_work():

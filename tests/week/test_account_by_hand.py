@@ -416,6 +416,24 @@ def test_a_step_that_waits_for_a_second_person_says_so():
         assert any(little in line for line in lines), lines
 
 
+def test_who_is_called_off_to_join_a_colleague_puts_work_down_for_that_case():
+    called_off = f"""
+{TUESDAY + 0.5} ARRIVED report=1 team=0 detail={ACUTE}
+{THURSDAY} BACK report=2 member=1 team=0
+{FRIDAY + 0.5} QUEUED report=1 step=0 team=0 detail={ACUTE}
+{FRIDAY + 0.5} TAKEN_UP report=1 step=0 team=0 member=1 detail={ACUTE}
+{FRIDAY + 0.5} STARTED report=1 step=0 team=0 member=1 detail={ACUTE}
+{FRIDAY + 0.5} HELD report=1 step=0 team=0 member=1
+{FRIDAY + 0.5} INTERRUPTED report=0 step=1 team=0 member=0 hours=9
+{FRIDAY + 0.5} QUEUED report=0 step=1 team=0 detail={SERIOUS}
+{FRIDAY + 0.5} ASSISTED report=1 step=0 team=0 member=0
+"""
+    pairs = settings_by_hand({"calendar": OFFICE, "casework.steps.enrich.in_pairs": True})
+    (put_down,) = reader_of(BEGUN + called_off, pairs).account("capital", 0).put_down
+    assert (put_down.report, put_down.member, put_down.why) == (0, 0, WhyPutDown.MORE_URGENT)
+    assert (put_down.for_class, put_down.for_report) == ("acute", 1)
+
+
 @pytest.mark.parametrize(("closed", "joins", "when"), [([], SATURDAY, "From Mon 11 Jan"), (["01-07"], THURSDAY, "Fri")])
 def test_a_second_person_who_is_back_on_a_day_off_joins_on_the_next_working_day(closed, joins, when):
     settings = settings_by_hand({"calendar": {**OFFICE, "closed_days": closed}, "casework.steps.search.in_pairs": True})

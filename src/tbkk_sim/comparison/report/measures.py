@@ -11,7 +11,9 @@ from tbkk_sim.comparison.report.tables import change
 from tbkk_sim.comparison.report.view import ComparisonView, ShownAmount
 from tbkk_sim.comparison.values import RunValues
 from tbkk_sim.metrics.cell import Cell, lost_by
+from tbkk_sim.model.expected_hours import shares_of_treatments
 from tbkk_sim.report.run.capacity.sentences import lenders, people_to
+from tbkk_sim.settings import Settings
 from tbkk_sim.settings.capacity.capacity import Reallocation
 from tbkk_sim.stats.paired import difference
 
@@ -86,13 +88,21 @@ def lighter_treatment(view: ComparisonView) -> list[str]:
     return [said for run in view.comparison.others if (said := _lighter(view, run))]
 
 
+def treated_otherwise(before: Settings, after: Settings) -> list[str]:
+    """Return the classes of which other shares are treated in each way, at no pressure or at the highest."""
+    return [
+        name
+        for name in after.casework.by_urgency
+        if any(
+            shares_of_treatments(before, name, pressed=pressed) != shares_of_treatments(after, name, pressed=pressed)
+            for pressed in (False, True)
+        )
+    ]
+
+
 def _lighter(view: ComparisonView, run: RunValues) -> str:
     say, comparison = view.say, view.comparison
-    before, after = (of.settings.steering for of in (comparison.base, run))
-    tables = (before.treatments, after.treatments), (before.treatments_when_pressed, after.treatments_when_pressed)
-    of_classes = [
-        name for name in run.settings.casework.by_urgency if any(a.get(name) != b.get(name) for a, b in tables)
-    ]
+    of_classes = treated_otherwise(comparison.base.settings, run.settings)
     if not of_classes:
         return ""
 

@@ -96,7 +96,7 @@ class Desk(WorkInHand):
         for member in at_work:
             member.keep_place(case.place)
         self.log_case_event(Event.RECLASSIFIED, case, case.unit, detail=new_class)
-        if case.member is not None and case in case.member.team.held:
+        if case.member is not None and self.in_pairs[case.skill] and case in case.member.team.held:
             self.offer_all_again()
 
     @contextmanager

@@ -105,10 +105,12 @@ class Interruptions:
         return (WhyPutDown.LEFT_ALONE if alone else WhyPutDown.UNKNOWN), "", -1
 
     def _begun_at(self, row: int) -> int:
-        """Return the row by which a step is begun or gone on with that a member takes or joins at a row of the log."""
+        """Return the row by which a step was begun or resumed that a member takes, or joins, at a row of the log."""
         log = self.records.ledger.log
-        begun = np.isin(log.kind[: row + 1], GOES_ON) & (log.report[: row + 1] == log.report[row])
-        return int(np.flatnonzero(begun)[-1])
+        if log.kind[row] in GOES_ON:
+            return row
+        before = self.records.of_steps.rows_of(int(log.report[row]), 0, row)
+        return int(before[np.isin(log.kind[before], GOES_ON)][-1])
 
     def missed_from(self, at: int, of_class: int) -> int:
         """Return the moment from which coming or going counts: it is on any day, and most work rests at weekends."""

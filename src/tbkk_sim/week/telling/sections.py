@@ -299,10 +299,11 @@ def _stands(words: Wording, account: WeekAccount) -> Sentences:
     if in_order:
         yield say(phrases.IN_HAND, n=sum(in_order.values()), classes=words.counts(in_order))
         held = sum(cases.held.values())
-        states = dict[str, int]()
+        states: dict[str, int] = {}
         for state, counts in cases.in_hand.items():
-            both = state == StateInHand.WORKED_ON
-            states |= {state: sum(counts.values()) - held * both} | ({"held": held} if both else {})
+            states[state] = sum(counts.values())
+            if state == StateInHand.WORKED_ON:
+                states |= {state: states[state] - held, "held": held}
         parts = [say(phrases.STATES[state], n=n) for state, n in states.items() if n]
         yield say(phrases.OF_THEM, parts=say.listed(parts))
         if not math.isnan(cases.cases_per_investigator):
