@@ -14,9 +14,9 @@ TABLE_CHAIN = N_("After the file: cases at each link")
 CHAIN_NOTE = N_(
     "Nothing here feeds back to the teams. How much the prosecution service and the courts can do of these files is "
     "not public: capacities and handling times are assumptions, chosen so that about as many files are heard in time "
-    "as is known of serious sexual offences. Due: files of which the norms of the link and those before it, counted from the file, "
-    "ran out in the period; in time: those of them that were done by then, so that who waits is late. Time there is of "
-    "those done only: it can fall while others wait ever longer, so read it beside the wait so far."
+    "as is known of serious sexual offences. Due: files of which the norms of the link and those before it, counted "
+    "from the file, ran out in the period; in time: those of them that were done by then, so that who waits is late. "
+    "Time there is of those done only: it can fall while others wait ever longer, so read it beside the wait so far."
 )
 LINK = N_("Link")
 THERE_AT_START = N_("There at the start")
