@@ -310,7 +310,7 @@ def agreed_falls(of: Of) -> list[Said]:
         years = [year for year in invented.YEARS if agreed(name, year)]
         n = {year: taken_up_of(of, name, year).mean for year in years}
         first, last = (n[year] / agreed(name, year) for year in (years[0], years[-1]))
-        if last < min(first, 1):
+        if last < 1 and first - last >= 0.05:
             found.append((first - last, name, years, n))
     if not found:
         return []

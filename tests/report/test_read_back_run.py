@@ -1,5 +1,6 @@
 """Every number of a run's pages and screen is read back by its heading, and compared with the tidy table."""
 
+import math
 import re
 from dataclasses import replace
 
@@ -9,9 +10,10 @@ from tbkk_sim.report.run import findings
 from tbkk_sim.report.run.certainty import precision
 from tbkk_sim.report.run.page import report
 from tbkk_sim.report.run.tables import odds
-from tests.read_back import asked_for, run_sentences, run_tables, runs
+from tests.read_back import asked_for, invented, run_sentences, run_tables, runs
 from tests.read_back.compare import LANGUAGES, agree, hidden_swaps, in_tables, in_texts
 from tests.read_back.pages import without_drawing
+from tests.rows import every_row
 
 MOST_LINES, CHARACTERS = 14, 80
 """Lines of an answer, and characters on one."""
@@ -67,6 +69,28 @@ def test_the_answer_where_hardly_anybody_is_short_says_another_number_than_the_r
     assert falls
     said = [findings.load(calm), odds.agreed_falls(calm)]
     agree(in_texts(said, [*run_sentences.hardly_short(of), *falls], language))
+
+
+@every_row(
+    ("of", "value_by_year"),
+    [
+        (("load_severe", "all"), {"2021": 0.801, "2023": 0.804}),
+        (("load_severe", "all"), {"2023": math.inf}),
+        (("taken_up", "light"), {"2021": 600.0, "2023": 290.0}),
+    ],
+    ids=["severe work hardly grows", "nobody is there at last", "hardly less is taken up"],
+)
+def test_less_of_what_was_agreed_is_not_explained_where(of, value_by_year):
+    rows = invented.calmed(runs.rows())
+    for year, value in value_by_year.items():
+        rows.loc[_cell(rows, *of, year), "value"] = value
+    calm = invented.run_of(rows, "en", **{"assignment.order": "agreements"})
+    assert odds.agreed_falls(calm) == ""
+
+
+def _cell(rows, key_figure, case_class, year):
+    in_all = rows[["key_figure", "priority_class", "team", "period"]].astype(str)
+    return (in_all == [key_figure, case_class, "all", year]).all(axis=1)
 
 
 @both_languages

@@ -434,6 +434,40 @@ def test_who_is_called_off_to_join_a_colleague_puts_work_down_for_that_case():
     assert (put_down.for_class, put_down.for_report) == ("acute", 1)
 
 
+@every_row(
+    ("away", "other", "goes", "why", "for_report"),
+    [
+        (0, 1, "", WhyPutDown.MORE_URGENT, 1),
+        (1, 0, "", WhyPutDown.MORE_URGENT, 1),
+        (-1, 0, f"{FRIDAY + 0.5} ABSENT report=2 member=1 team=0", WhyPutDown.LEFT_ALONE, -1),
+    ],
+    ids=["one is taken away", "the second is taken away", "the second goes"],
+)
+def test_a_search_is_put_down_for_what_takes_one_of_two_away_and_not_for_what_the_other_goes_on_with(
+    away, other, goes, why, for_report
+):
+    pairs = settings_by_hand({"calendar": OFFICE, "casework.steps.search.in_pairs": True})
+    urgent = f"""
+{FRIDAY + 0.5} TAKEN_UP report=1 step=0 team=0 member={away} detail={ACUTE}
+{FRIDAY + 0.5} STARTED report=1 step=0 team=0 member={away} detail={ACUTE}
+"""
+    apart = f"""
+{SEARCH_BEGINS} HELD report=0 step=1 team=0 member=0
+{TUESDAY + 0.5} ARRIVED report=1 team=0 detail={ACUTE}
+{THURSDAY} BACK report=2 member=1 team=0
+{THURSDAY + 9 * HOUR} ASSISTED report=0 step=1 team=0 member=1
+{FRIDAY + 0.5} QUEUED report=1 step=0 team=0 detail={ACUTE}
+{goes}
+{FRIDAY + 0.5} INTERRUPTED report=0 step=1 team=0 member=0 hours=9
+{FRIDAY + 0.5} RELEASED report=0 step=1 team=0 member=1 hours=9
+{FRIDAY + 0.5} QUEUED report=0 step=1 team=0 detail={SERIOUS}
+{"" if goes else urgent}
+{FRIDAY + 0.5} RESUMED report=2 step=0 team=0 member={other} detail={LIGHT}
+"""
+    (put_down,) = reader_of(BEGUN + apart, pairs).account("capital", 0).put_down
+    assert (put_down.member, put_down.why, put_down.for_report) == (0, why, for_report)
+
+
 @pytest.mark.parametrize(("closed", "joins", "when"), [([], SATURDAY, "From Mon 11 Jan"), (["01-07"], THURSDAY, "Fri")])
 def test_a_second_person_who_is_back_on_a_day_off_joins_on_the_next_working_day(closed, joins, when):
     settings = settings_by_hand({"calendar": {**OFFICE, "closed_days": closed}, "casework.steps.search.in_pairs": True})

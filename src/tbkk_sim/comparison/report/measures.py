@@ -58,9 +58,10 @@ def _at_work(view: ComparisonView, run: RunValues, pool: str | None, lent: Seque
 
 def _pace(view: ComparisonView, lent: Sequence[Reallocation]) -> str:
     """State how much those who are moved do of the work of a colleague; empty: all of it."""
-    least, most = (view.say.share(of(each.productivity_share for each in lent)) for of in (min, max))
+    shares = [each.productivity_share for each in lent]
+    least, most = view.say.share(min(shares)), view.say.share(max(shares))
     share = least if least == most else view.say.between(least, most)
-    return view.say(words.PACE, share=share) if min(each.productivity_share for each in lent) < 1 else ""
+    return view.say(words.PACE, share=share) if min(shares) < 1 else ""
 
 
 def _hours_apart(view: ComparisonView, run: RunValues, day: dt.date, teams: Sequence[str]) -> str:

@@ -98,11 +98,14 @@ class Interruptions:
         goes = np.isin(log.kind[now], (Event.ABSENT, Event.LEFT)) & (log.team[now] == log.team[row])
         if goes.any() and self.records.is_held(report, row):
             return WhyPutDown.NOBODY_BESIDE, "", -1
-        taken = of_member[np.isin(log.kind[of_member], (*GOES_ON, Event.ASSISTED)) & (log.report[of_member] != report)]
-        if len(taken):
-            return WhyPutDown.MORE_URGENT, "", self._begun_at(int(taken[-1]))
-        alone = ((log.report[now] == report) & (log.kind[now] == Event.RELEASED)).any()
-        return (WhyPutDown.LEFT_ALONE if alone else WhyPutDown.UNKNOWN), "", -1
+        later = now[now > row]
+        second = log.member[later[(log.report[later] == report) & (log.kind[later] == Event.RELEASED)]]
+        second_goes = (np.isin(log.kind[now], tuple(GONE)) & np.isin(log.member[now], second)).any()
+        of_both = later[np.isin(log.member[later], (member, *second))]
+        taken = of_both[np.isin(log.kind[of_both], (*GOES_ON, Event.ASSISTED)) & (log.report[of_both] != report)]
+        if len(taken) and not second_goes:
+            return WhyPutDown.MORE_URGENT, "", self._begun_at(int(taken[0]))
+        return (WhyPutDown.LEFT_ALONE if len(second) else WhyPutDown.UNKNOWN), "", -1
 
     def _begun_at(self, row: int) -> int:
         """Return the row by which a step was begun or resumed that a member takes, or joins, at a row of the log."""

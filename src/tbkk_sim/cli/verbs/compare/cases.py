@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tbkk_sim.comparison.report import case as words
+from tbkk_sim.comparison.report import case
 from tbkk_sim.comparison.report.view import Namer
 from tbkk_sim.problem import Phrase, Problem, SettingsError
 from tbkk_sim.report.kit.charts import to_svg
@@ -49,15 +49,15 @@ def _show_most(
     from rich.text import Text
 
     say, gained = name.say, cases["gained_days"]
-    title = say(words.CASES_TITLE, a=labels["a"], b=labels["b"], replication=replication)
-    show_frame(console, title, words.cases(name, cases, (labels["a"], labels["b"]), most), left=4)
+    title = say(case.CASES_TITLE, a=labels["a"], b=labels["b"], replication=replication)
+    show_frame(console, title, case.cases(name, cases, (labels["a"], labels["b"]), most), left=4)
     numbers = {
         "n": say.number(len(cases)),
         "gained": say.number(int((gained > 0).sum())),
         "lost": say.number(int((gained < 0).sum())),
         "same": say.number(int((gained == 0).sum())),
     }
-    console.print(Text(say(words.CASES_FINDING, b=labels["b"], **numbers)))
+    console.print(Text(say(case.CASES_FINDING, b=labels["b"], **numbers)))
 
 
 def _show_story(name: Namer, pair: Pair, key: int, labels: dict[str, str], folder: Path, console: "Console") -> None:
@@ -67,9 +67,9 @@ def _show_story(name: Namer, pair: Pair, key: int, labels: dict[str, str], folde
         says = Phrase("is no case in this replication of either run")
         hint = Phrase("--cases lists keys of cases that both runs have")
         raise SettingsError([Problem(f"--case {key}", says, hint)]) from None
-    figure = words.timeline(name, pair, events, labels)
+    figure = case.timeline(name, pair, events, labels)
     with replacing(folder / STORY.format(key=key)) as new:
         events.to_csv(new, index=False, lineterminator="\n")
     write_whole(folder / "figures" / f"case-{key}.svg", to_svg(figure))
-    table = words.story(name, events, labels)
-    show_frame(console, f"{name.say(words.KEY)} {key}", table, left=4)
+    table = case.story(name, events, labels)
+    show_frame(console, f"{name.say(case.KEY)} {key}", table, left=4)

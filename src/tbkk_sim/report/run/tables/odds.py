@@ -1,5 +1,6 @@
 """Odds, as shares of the replications, of cases that will be left undone; and what becomes of agreements."""
 
+import math
 from typing import TYPE_CHECKING
 
 from tbkk_sim.metrics.cell import ENDS_UNTREATED
@@ -20,6 +21,8 @@ TOO_MUCH = 0.1
 """A class is not served in a year when more than this share of its cases is left for want of time."""
 NOT_FOR_TIME = ("untraceable", "closed_by_mistake")
 """Cases left undone for another reason."""
+LEAST_LOST = 0.05
+"""Share of the number agreed that must be lost from the first year to the last for it to be said."""
 
 
 def odds_left(run: RunView) -> "pd.DataFrame":
@@ -138,7 +141,7 @@ def agreed_note(run: RunView) -> str:
 
 
 def agreed_falls(run: RunView) -> str:
-    """Say why less and less of what was agreed is taken up; empty where that is not so, or severe work does not grow.
+    """Say why less and less of what was agreed is taken up; empty where it is not, or severe work hardly grows.
 
     Of the agreement of which the largest part is lost, from the first year in which it has a number to the last.
     """
@@ -149,13 +152,13 @@ def agreed_falls(run: RunView) -> str:
         if not years or name in floors(run.settings):
             continue
         before, after = (by_year[year].realised.mean / by_year[year].agreed for year in (years[0], years[-1]))
-        if after < min(before, 1.0):
+        if after < 1.0 and before - after >= LEAST_LOST:
             falls.append((before - after, name, years[0], years[-1]))
     if not falls:
         return ""
     _, name, *years = max(falls)
     before, after = (run.mean("load_severe", period=year) for year in years)
-    if not before < after:
+    if not before < after < math.inf or say.load(before) == say.load(after):
         return ""
     first, last = (found[name][year] for year in years)
     return say(
