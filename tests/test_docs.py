@@ -17,6 +17,7 @@ from tbkk_sim.cli.main import VERBS
 from tbkk_sim.config.compose import load_settings
 from tbkk_sim.metrics.catalogue import key_figure_list
 from tbkk_sim.model.names import names_of
+from tbkk_sim.runs.folder.format import FORMAT
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.provenance import list_entries
 from tests.settings.every_setting import all_leaves
@@ -117,6 +118,11 @@ def test_files_that_are_named_exist(page):
     named = re.findall(rf"`((?:{folders})/[\w./]*)`", text)
     places = (ROOT, ROOT / "src" / "tbkk_sim")
     assert not [name for name in named if not any((place / name).exists() for place in places)]
+
+
+def test_the_page_on_the_run_folder_has_the_number_of_its_format():
+    page = (ROOT / "docs" / "reference" / "run_folder.md").read_text(encoding="utf-8")
+    assert re.findall(r"The number, now (\d+),", page) == [str(FORMAT)]
 
 
 def test_words_of_the_glossary_are_those_of_the_code():

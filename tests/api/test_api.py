@@ -448,7 +448,7 @@ def test_a_week_at_a_unit_is_told_alike_in_memory_and_in_a_folder(in_memory, in_
     assert week.people["people"].sum() == 6
     done = within[(within["team"] == "coast") & within["event"].isin(["finished", "interrupted"])]
     assert week.hours["hours"].sum() > 0.3 * done["hours"].sum() > 0
-    assert list(week.put_down.columns)[:3] == ["time", "report", "priority_class"]
+    assert list(week.interrupted.columns)[:3] == ["time", "report", "priority_class"]
     assert in_memory.week("coast", "2021-W10", 2).people["people"].sum() == 6
     assert week._repr_html_().count("<h4>") == len(week.sections) == 8
 

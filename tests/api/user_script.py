@@ -16,7 +16,7 @@ opened: ts.Run = ts.open_run("my_run")
 tables: list[pd.DataFrame] = [run.key_figures, run.summary, run.people, run.events(0), run.events(0, labels=True)]
 figure: Figure = run.plot("waiting")
 week: ts.UnitWeek = run.week("rotterdam", "2022-W14")
-facts: list[pd.DataFrame] = [week.people, week.hours, week.put_down, week.severe_cases]
+facts: list[pd.DataFrame] = [week.people, week.hours, week.interrupted, week.severe_cases]
 told: dict[str, list[str]] = week.sections
 compared: ts.ComparedRuns = ts.compare(run, opened, "other_run", key_figures=["backlog_end/*"], paired=False)
 differences: pd.DataFrame = compared.differences

@@ -59,7 +59,7 @@ class ComparedRuns:
 
     @property
     def settings(self) -> "pd.DataFrame":
-        """The settings that are not the same in all runs: group, key, and a column a run."""
+        """The settings that are not the same in all runs: group, key, and one column per run."""
         return self._comparison.settings_table
 
     @property

@@ -118,7 +118,7 @@ class Run:
                 settings.
 
         Returns:
-            A row an event, without a value where an event has none: time (a date and time in the calendar of the run),
+            One row per event, without a value where it has none: time (a date and time in the calendar of the run),
             event, report (its number in this replication), priority_class (of the report at that time: when it arrives
             its true class, from triage on the class it was given), step (triage and assessment come before those of a
             case), team, member (a number in this replication), role of that member, hours (of work done), treatment

@@ -45,7 +45,7 @@ class UnitWeek:
 
     @property
     def people(self) -> "pd.DataFrame":
-        """The people of the unit, a row a role.
+        """The people of the unit, one row per role.
 
         Columns: role, posts, filled (posts that somebody holds) and people (of that role), all at the end of the week,
         and at_work (people of that role, mean over the working days).
@@ -56,7 +56,7 @@ class UnitWeek:
 
     @property
     def hours(self) -> "pd.DataFrame":
-        """Hours that members of the unit worked, a row a class.
+        """Hours that members of the unit worked, one row per class.
 
         Columns: priority_class (`judging` and `assessing`: work on reports that are no cases yet) and hours.
         """
@@ -65,8 +65,8 @@ class UnitWeek:
         return pd.DataFrame(list(self._account.hours.by_class.items()), columns=["priority_class", "hours"])
 
     @property
-    def put_down(self) -> "pd.DataFrame":
-        """Steps that members of the unit put down, in order.
+    def interrupted(self) -> "pd.DataFrame":
+        """Steps of members of the unit that were interrupted, in order.
 
         Columns: time, report (its number in the replication), priority_class, step, member, role, why (`more_urgent`,
         `away`, `left`, `left_alone`, `other_hours` or `unknown`), away_for and for_class (empty where there is none),
@@ -97,7 +97,7 @@ class UnitWeek:
 
     @property
     def severe_cases(self) -> "pd.DataFrame":
-        """The severe cases to which something happened, a row a moment.
+        """The severe cases to which something happened, one row per moment.
 
         Columns: report (its number in the replication), priority_class (at the end of the week), time, and what
         happened, in the language of the settings.

@@ -251,7 +251,7 @@ class Comparison:
         return against_the_best(sign * values, self.level, paired=self.paired)
 
     def table(self) -> "pd.DataFrame":
-        """All that can be compared, one row a run and cell: means, difference, interval, replications that agree."""
+        """All that can be compared, one row per run and cell: means, difference, interval, replications that agree."""
         import pandas as pd
 
         parts = []
@@ -278,7 +278,7 @@ class Comparison:
 
     @cached_property
     def settings_table(self) -> "pd.DataFrame":
-        """The settings that are not the same in all runs: group, key, and a column a run."""
+        """The settings that are not the same in all runs: group, key, and one column per run."""
         import pandas as pd
 
         rows = changes([run.settings for run in self.runs])

@@ -60,7 +60,7 @@ def manifest_of(comparison: Comparison) -> dict[str, Any]:
 
 
 def shown_table(comparison: Comparison) -> "pd.DataFrame":
-    """The key figures that are shown, one row a run and cell."""
+    """The key figures that are shown, one row per run and cell."""
     import pandas as pd
 
     rows = [{"run": a.run, **a.cell._asdict(), **_rest(a._asdict())} for a in comparison.against_base]

@@ -59,7 +59,7 @@ def lines(
 def rows(
     view: RunView, title: str, note: str, found: dict[str, PlanComparison], write: Callable[[PlanComparison], str]
 ) -> str:
-    """A key figure under both plans, a row a unit or class; `write` says the difference."""
+    """A key figure under both plans, one row per unit or class; `write` says the difference."""
     say = view.say
     with _one_at_a_time:
         svg = charts.to_svg(_dumbbells(view, found, write))

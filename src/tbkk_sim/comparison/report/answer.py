@@ -35,7 +35,7 @@ def other_demand(view: ComparisonView) -> str:
 
 
 def differences(view: ComparisonView, against: Sequence[Against]) -> list[str]:
-    """The differences of the runs, a sentence each, and last the key figures that stay the same, a sentence a run."""
+    """The differences of the runs, one sentence each, then the key figures that stay the same, one sentence per run."""
     said = [sentence for of in against if (sentence := view.sentence(of))]
     same: dict[str, list[Cell]] = {}
     for of in against:

@@ -86,7 +86,7 @@ STOPS = {"FINISHED", "INTERRUPTED"}
 
 @charts.styled
 def timeline(name: Namer, pair: Pair, events: "pd.DataFrame", labels: dict[str, str]) -> "Figure":
-    """Waiting and work of one case over time, a panel a run."""
+    """Waiting and work of one case over time, one panel per run."""
     import pandas as pd
 
     say, sides = name.say, [side for side in "ab" if (events["run"] == side).any()]

@@ -75,7 +75,7 @@ def note(view: ComparisonView) -> str:
 
 
 def table(view: ComparisonView) -> "pd.DataFrame":
-    """Return costs, results, and results for each extra million: a row each, a column a run, or turned."""
+    """Return costs, results, and results for each extra million: a row each, one column per run, or turned."""
     say, comparison = view.say, view.comparison
     base, results = comparison.base, list(yields_of(comparison.base.settings))
     rows: dict[str, list[str]] = {}

@@ -26,7 +26,7 @@ MOST_RUNS = len(charts.LOOKS)
 
 @charts.styled
 def differences(view: ComparisonView) -> "Figure":
-    """A panel a key figure, a row a run and class: mean difference and its interval."""
+    """One panel per key figure, one row per run and class: mean difference and its interval."""
     comparison, name, say = view.comparison, view.name, view.say
     changed = {against.cell for against in comparison.against_base if against.difference != 0}
     kinds: dict[str, list[Cell]] = {}

@@ -1,4 +1,4 @@
-"""The runs of a sweep on one screen: a row a run."""
+"""The runs of a sweep on one screen: one row per run."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ COLUMNS = tuple(map(Cell, ("left_undone", "taken_up", "finished", "share_within_
 
 
 def sweep_table(sweep: Sweep) -> "pd.DataFrame":
-    """A row a run: its choices in the sweep, then its main key figures with the interval of the mean."""
+    """One row per run: its choices in the sweep, then its main key figures with the interval of the mean."""
     name = Namer(sweep.runs[0].settings)
     rows = {
         (row["run"], Cell(*(row[name] for name in Cell._fields))): row for _, row in sweep.table(COLUMNS).iterrows()

@@ -41,7 +41,7 @@ def is_wide(view: ComparisonView) -> bool:
 
 
 def results(view: ComparisonView, *, only_changed: bool = False) -> "pd.DataFrame":
-    """A row a key figure: the base itself, then the difference of each run, with its interval."""
+    """One row per key figure: the base itself, then the difference of each run, with its interval."""
     comparison, name = view.comparison, view.name
     changed = {against.cell for against in comparison.against_base if against.difference != 0}
     cells = [cell for cell in comparison.shown if not only_changed or cell in changed]
@@ -58,7 +58,7 @@ def results(view: ComparisonView, *, only_changed: bool = False) -> "pd.DataFram
 
 
 def _results_by_run(view: ComparisonView, cells: list[Cell]) -> "pd.DataFrame":
-    """A row a run, a column a key figure."""
+    """One row per run, one column per key figure."""
     comparison, name = view.comparison, view.name
 
     def column(cell: Cell) -> list[str]:
@@ -70,7 +70,7 @@ def _results_by_run(view: ComparisonView, cells: list[Cell]) -> "pd.DataFrame":
 
 
 def levels(view: ComparisonView) -> "pd.DataFrame":
-    """A row a key figure, a column a run: mean and band."""
+    """One row per key figure, one column per run: mean and band."""
     comparison, name = view.comparison, view.name
 
     def cell_text(cell: Cell, label: str) -> str:
@@ -107,7 +107,7 @@ def change(view: ComparisonView, against: Against) -> str:
 
 
 def agreements(view: ComparisonView, *, short: bool = False) -> "pd.DataFrame":
-    """Below each agreement a row a run, a column a year: taken up of what was agreed, and how often that was reached.
+    """Per agreement one row per run, one column per year: taken up of what was agreed, and how often that was reached.
 
     How often is left out of cases that the teams seek themselves, since their number is put in.
 
@@ -143,7 +143,7 @@ def _realised(view: ComparisonView, run: RunValues, name: str, year: int, *, sho
 
 
 def first_short(view: ComparisonView, *, units: bool = True) -> "pd.DataFrame":
-    """A row a role and a unit, a column a run: from when people are short, and when they are most."""
+    """One row per role and unit, one column per run: from when people are short, and when they are most."""
     say, name, runs = view.say, view.name, view.viewed
     in_any = dict.fromkeys(role for run in runs.values() for role in short.roles(run))
     who = [("", ALL), *((role, ALL) for role in in_any)]
@@ -176,7 +176,7 @@ def _short(view: ComparisonView, of: short.Short | None) -> str:
 
 
 def differences(view: ComparisonView) -> "pd.DataFrame":
-    """A row a run and key figure that changes: the difference with its interval, and how sure it is."""
+    """One row per run and key figure that changes: the difference with its interval, and how sure it is."""
     say, name = view.say, view.name
     shown = [of for of in view.comparison.against_base if of.difference != 0] or view.comparison.against_base
     agree = [say(words.OF_ALL, agree=say.number(of.agree), n=say.number(of.n)) for of in shown]
@@ -192,7 +192,7 @@ def differences(view: ComparisonView) -> "pd.DataFrame":
 
 
 def backlogs(view: ComparisonView, runs: Mapping[str, RunView]) -> "pd.DataFrame":
-    """A row a year, a column a run: cases waiting at its end, with the band."""
+    """One row per year, one column per run: cases waiting at its end, with the band."""
     first = next(iter(runs.values()))
     columns: dict[str, Iterable[str]] = {view.say(words.AT_END_OF): map(first.year_label, first.years)}
     for label, run in runs.items():
@@ -201,7 +201,7 @@ def backlogs(view: ComparisonView, runs: Mapping[str, RunView]) -> "pd.DataFrame
 
 
 def settings_by_group(view: ComparisonView) -> "pd.DataFrame":
-    """A row a run, a column a group of settings: how many differ from the base."""
+    """One row per run, one column per group of settings: how many differ from the base."""
     say, others = view.say, [run.label for run in view.comparison.others]
     columns: dict[str, Iterable[str]] = {say(words.RUN): others}
     for group in GROUPS:
@@ -217,7 +217,7 @@ def n_changed(comparison: Comparison, run: str, group: str) -> int:
 
 
 def settings(view: ComparisonView) -> "pd.DataFrame":
-    """Below the name of each group a row a setting that differs, a column a run."""
+    """Below the name of each group one row per setting that differs, one column per run."""
     table, say = view.comparison.settings_table, view.say
     labels = [run.label for run in view.comparison.runs]
     headings = [say(words.VALUES)] if is_wide(view) else labels
@@ -249,7 +249,7 @@ def _shortened(text: str) -> str:
 
 
 def parts(name: Namer, explanation: Explanation, column: int) -> "pd.DataFrame":
-    """A row a group of settings: its effect with the interval, and its share of the whole."""
+    """One row per group of settings: its effect with the interval, and its share of the whole."""
     say, cell, whole = name.say, explanation.cells[column], explanation.whole
     amount = name.amount(cell, float(whole.mean[column]))
     rows = [(say(words.GROUPS[group]), explanation.part(group)) for group in explanation.groups]

@@ -77,7 +77,7 @@ def whose_question(say: Say, settings: Settings, default: str) -> list[str]:
 
 
 def changes_table(say: Say, settings: Settings, changes: Changes) -> "pd.DataFrame":
-    """A row a setting that was changed: its value in the scenario and in this run."""
+    """One row per setting that was changed: its value in the scenario and in this run."""
     import pandas as pd
 
     rows = [

@@ -98,7 +98,7 @@ def show_idle(title: str, sentences: Sequence[str], console: "Console") -> None:
 
 
 def _show_years(run: RunView, console: "Console") -> None:
-    """Write the main figures, a column a year: the last years, as many as fit beside each other."""
+    """Write the main figures, one column per year: the last years, as many as fit beside each other."""
     from rich.text import Text
 
     columns = selection.each_year_columns(run, bands=False)

@@ -125,7 +125,7 @@ class RunView:
         priority_class: str = ALL,
         period: str = ALL,
     ) -> "pd.DataFrame":
-        """One column a key figure, one row a replication and one of `keep` (periods, teams or classes) with any value.
+        """One column per key figure, one row per replication and item of `keep` (period, team, class) with a value.
 
         Where a key figure has no row, its value is NaN.
         """

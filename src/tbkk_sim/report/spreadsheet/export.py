@@ -207,7 +207,7 @@ def _plain(cell: CellValue, point: str) -> str:
 
 
 def _write_workbook(path: Path, sheets: Iterable[Sheet]) -> Path:
-    """Write a workbook with a sheet a table, or more for a long one; headings stay in view, with a filter."""
+    """Write a workbook with one sheet per table, or more for a long one; headings stay in view, with a filter."""
     from xlsxwriter import Workbook
 
     with replacing(path) as new:

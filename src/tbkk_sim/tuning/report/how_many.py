@@ -164,7 +164,7 @@ def _signed(view: TuningView[StudyAnswer], n: int) -> str:
 
 @charts.styled
 def frontier(view: TuningView[HowManyAnswer]) -> "Figure":
-    """Draw the share in time against posts, a line a class."""
+    """Draw the share in time against posts, one line per class."""
     say, answer = view.say, view.answer
     figure, (axes,) = charts.sheet(
         say(words.FRONTIER), _needed(view), say(words.FRONTIER_NOTE), height=2.6, left=0.5, right=1.85
@@ -193,7 +193,7 @@ def frontier(view: TuningView[HowManyAnswer]) -> "Figure":
 
 @charts.styled
 def units_figure(view: TuningView[PerUnitAnswer]) -> "Figure":
-    """Draw posts today and posts needed, a row a unit."""
+    """Draw posts today and posts needed, one row per unit."""
     say, units = view.say, view.answer.units
     figure, (axes,) = charts.sheet(
         say(words.PER_UNIT), _needed_per_unit(view), say(words.PER_UNIT_NOTE), height=0.26 * len(units) + 0.5, left=1.7

@@ -55,7 +55,7 @@ def _mixes(view: TuningView[MixAnswer]) -> "pd.DataFrame":
 
 @charts.styled
 def mix_figure(view: TuningView[MixAnswer]) -> "Figure":
-    """Draw the loss against own posts, a line a factor on what pools may lend."""
+    """Draw the loss against own posts, one line per factor on what pools may lend."""
     say, plans = view.say, view.answer.plans
     figure, (axes,) = charts.sheet(
         say(words.MIX_FIGURE), say(view.answer.objective), say(words.MIX_NOTE), height=2.4, left=0.6, right=1.2

@@ -50,7 +50,7 @@ def where_page(view: TuningView[WhereAnswer], figures: bool) -> Page:
 
 
 def responses(view: TuningView[WhereAnswer]) -> "pd.DataFrame":
-    """Return the gains and the smoothed gains, a row a place and number of posts."""
+    """Return the gains and the smoothed gains, one row per place and number of posts."""
     say = view.say
     highest = max((abs(gain) for row in view.answer.response for gain in row.gains), default=0.0)
     decimals = decimals_for(highest / 100)
@@ -70,7 +70,7 @@ def responses(view: TuningView[WhereAnswer]) -> "pd.DataFrame":
 
 @charts.styled
 def response(view: TuningView[WhereAnswer]) -> "Figure":
-    """Draw the gains by posts, a panel a place."""
+    """Draw the gains by posts, one panel per place."""
     say, every = view.say, view.answer.response
     chosen = view.answer.plans[view.answer.chosen]
     given = {(step.unit, step.role): step.posts for step in chosen.posts}

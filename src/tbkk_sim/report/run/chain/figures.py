@@ -22,7 +22,7 @@ LINES = {"chain_stock_end": Look(QUIET, (0, (4, 1.4))), "chain_waiting_end": Loo
 
 @charts.styled
 def milestones(run: RunView) -> "Figure":
-    """Time within which half and nine in ten came to each milestone, a panel a milestone and a row a class."""
+    """Time within which half and nine in ten came to each milestone, one panel per milestone and one row per class."""
     say, names, classes = run.say, milestone_tables.milestones_of(run), run.classes
     note = f"{say(chain_phrases.MILESTONES_NOTE)} {charts.note_on_band(say, run.replications, phrases.BAND_WHISKER)}"
     figure, panels = charts.sheet(
@@ -62,7 +62,7 @@ def _days_of(panel: "Axes", run: RunView, name: str) -> None:
 
 @charts.styled
 def chain(run: RunView) -> "Figure":
-    """Cases at each link over the years, and those of them that wait for their turn; a panel a link."""
+    """Cases at each link over the years, and those of them that wait for their turn; one panel per link."""
     say, names = run.say, chain_tables.links_of(run)
     note = f"{say(chain_phrases.CHAIN_NOTE)} {charts.note_on_band(say, run.replications)}"
     figure, panels = charts.sheet(

@@ -75,7 +75,7 @@ def _days_of_classes(run: RunView) -> list[str]:
 
 
 def table(run: RunView) -> "pd.DataFrame":
-    """Return what came to the laboratory, was examined and waits, and how long that took, with a row a year."""
+    """Return what came to the laboratory, was examined and waits, and how long that took, with one row per year."""
     say = run.say
     write: dict[str, WriteNumber] = {"days": say.duration, "share": say.share_within, "devices": say.count}
     shown = [name for name in HEADINGS if name != WITHIN or run.settings.chain.examination.norm_days is not None]

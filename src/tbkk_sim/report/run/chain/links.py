@@ -45,7 +45,7 @@ def at_start(run: RunView, name: str, of_class: str = ALL) -> float:
 def chain(run: RunView) -> "pd.DataFrame":
     """Return what came to each link, was done, and is there, over the whole period.
 
-    A row a link and, below each link with a capacity, a row a class of which anything came or was there.
+    One row per link and, below each link with a capacity, one row per class of which anything came or was there.
     """
     say, rows = run.say, list[tuple[str, str, str]]()
     for name in links_of(run):

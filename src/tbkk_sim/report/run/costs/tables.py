@@ -43,7 +43,7 @@ def note(run: RunView) -> str:
 
 
 def table(run: RunView) -> "pd.DataFrame":
-    """Return each part of the cost, and what a million euros goes with, with a column a year and the whole period."""
+    """Return each part of the cost, and what a million euros goes with, by year and over the whole period."""
     say, periods, rows = run.say, [*run.years, ALL], list[YearRow]()
 
     def row(label: str, key_figure: str) -> YearRow:

@@ -70,7 +70,7 @@ def staff(run: RunView) -> "Figure":
 
 @charts.styled
 def staff_by_unit(run: RunView) -> "Figure":
-    """Establishment, occupancy and deployable staff, a panel a unit."""
+    """Establishment, occupancy and deployable staff, one panel per unit."""
     say, columns = run.say, 4
     rows = max(-(-len(run.units) // columns), 1)
     note = f"{say(phrases.STAFF_UNITS_NOTE)} {charts.note_on_band(say, run.replications)}"
@@ -186,7 +186,7 @@ def _readable(colour: str) -> str:
 
 @charts.styled
 def availability(run: RunView) -> "Figure":
-    """Deployable share of the establishment, a row a unit, the smallest unit first."""
+    """Deployable share of the establishment, one row per unit, the smallest unit first."""
     say = run.say
     months = run.steps_in_time != run.years
     note = say(phrases.AVAILABILITY_NOTE if months else phrases.AVAILABILITY_NOTE_YEARS)

@@ -59,7 +59,7 @@ def _grid(title: str, finding: str, note: str, count: int, titles: float) -> tup
 
 @charts.styled
 def backlog(run: RunView) -> "Figure":
-    """Work waiting over time: a panel a class, then reports to be triaged and to be assessed, and cases in hand."""
+    """Work waiting over time: one panel per class, then reports to be triaged and to be assessed, and cases in hand."""
     say = run.say
     note = f"{say(phrases.BACKLOG_NOTE)} {charts.note_on_band(say, run.replications)}"
     shown = [
@@ -107,7 +107,7 @@ def _with_first(first: float, spread: "pd.DataFrame") -> "pd.DataFrame":
 
 @charts.styled
 def left_undone(run: RunView) -> "Figure":
-    """Cases left undone per year, a panel a class; bars below zero where a backlog is worked off."""
+    """Cases left undone per year, one panel per class; bars below zero where a backlog is worked off."""
     say = run.say
     band = charts.note_on_band(say, run.replications, phrases.BAND_WHISKER)
     note = f"{say(phrases.UNDONE_NOTE)} {band}{_note_on_parts(run)}"
@@ -159,7 +159,7 @@ def _year_ticks(panel: "Axes", run: RunView, *, narrow: bool = False) -> None:
 
 @charts.styled
 def waiting(run: RunView) -> "Figure":
-    """Waiting for first work against the norm, a row a class."""
+    """Waiting for first work against the norm, one row per class."""
     say, names = run.say, run.classes
     note = f"{say(phrases.WAITING_NOTE)} {charts.note_on_band(say, run.replications)}"
     figure, (axes,) = charts.sheet(

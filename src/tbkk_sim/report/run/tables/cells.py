@@ -80,7 +80,7 @@ def frame_of_rows(rows: Iterable[Mapping[str, str]]) -> "pd.DataFrame":
 
 
 def spread_over_replications(table: "pd.DataFrame") -> "pd.DataFrame":
-    """Mean and band of each column, one row a column."""
+    """Mean and band of each column, one row per column."""
     import pandas as pd
 
     of = summarise(table.to_numpy(float))

@@ -43,7 +43,7 @@ def odds_left(run: RunView) -> "pd.DataFrame":
 
 
 def odds(run: RunView) -> "pd.DataFrame":
-    """The same as texts, a row a class."""
+    """The same as texts, one row per class."""
     say, undone = run.say, odds_left(run)
     return frame(
         {
@@ -78,7 +78,7 @@ def said(run: RunView) -> list[str]:
 
 
 def by_month(run: RunView) -> dict[str, "pd.DataFrame"]:
-    """Return a table a year of what was due and taken up of each agreement by the end of each month, and the odds.
+    """Return one table per year of what was due and taken up of each agreement by the end of each month, and the odds.
 
     Args:
         run: The run; without months, or without agreements, there is nothing to tell.

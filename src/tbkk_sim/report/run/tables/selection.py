@@ -60,7 +60,7 @@ def each_year(run: RunView) -> "pd.DataFrame":
 
 
 def each_year_columns(run: RunView, *, bands: bool = True) -> dict[str, list[str]]:
-    """Return the main figures with a column a year: time to first work, agreements, milestones, the chain, loads.
+    """Return the main figures with one column per year: time to first work, agreements, milestones, the chain, loads.
 
     Args:
         run: The run.

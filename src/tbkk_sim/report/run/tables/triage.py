@@ -64,7 +64,7 @@ def tables(run: RunView) -> dict[str, "pd.DataFrame"]:
 
 
 def reports_each_year(run: RunView) -> "pd.DataFrame":
-    """Return what came in, on how many persons, who judged it and what its units made of it, with a column a year."""
+    """Return what came in, on how many persons, who judged it and what its units made of it, by year."""
     say = run.say
     rows = list[tuple[str, list[str]]]()
     for group, key_figures in REPORTS.items():

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def by_unit(run: RunView) -> "pd.DataFrame":
-    """Loads, backlog, the largest severe class within its norm, and cases left undone, a row a unit."""
+    """Loads, backlog, the largest severe class within its norm, and cases left undone, one row per unit."""
     say, units = run.say, run.units
 
     columns: dict[str, WriteNumber] = {

@@ -111,7 +111,7 @@ def by_class(run: RunView) -> "pd.DataFrame":
 
 
 def class_columns(run: RunView, *, bands: bool) -> dict[str, Iterable[str]]:
-    """Cases in, taken up, waiting against norm, left undone and waiting at the end: a row a class, the last for all."""
+    """Cases in, taken up, waiting against norm, left undone and waiting at the end: one row per class, then all."""
     say, classes, a_year = run.say, [*run.classes, ALL], 1 / run.length_years
 
     def column(key_figure: str, write: WriteNumber, factor: float = 1.0) -> list[str]:

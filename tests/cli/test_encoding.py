@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tbkk_sim.cli.streams import nearest
+from tbkk_sim.cli.encoding import nearest
 
 pytestmark = pytest.mark.slow
 
