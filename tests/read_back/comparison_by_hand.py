@@ -204,6 +204,7 @@ def agreements(of: Of, *, short: bool = False) -> ByHand:
     """What was taken up of each agreement in each year, and in which part of the futures that was enough."""
     rows: dict[str, dict[str, Expected]] = {}
     says = "{n}/{agreed} {odds}" if short else of.say("{n} of {agreed}, {odds}", "{n} van {agreed}, {odds}")
+    without_odds = "{n}/{agreed}" if short else of.say("{n} of {agreed}", "{n} van {agreed}")
     for name, (classes, _) in invented.AGREEMENTS.items():
         blanks = " " * len(rows)  # keep like names apart
         rows[f"{name.capitalize()} cases"] = dict.fromkeys(invented.YEARS, "")
@@ -214,7 +215,9 @@ def agreements(of: Of, *, short: bool = False) -> ByHand:
                 taken_up, agreed = Values(map(sum, zip(*by_class, strict=True))), agreed_in(name, year)
                 reached = sum(n >= agreed for n in taken_up) / invented.REPLICATIONS
                 numbers = {"n": Shown("number", taken_up.mean), "agreed": Shown("number", agreed)}
-                cells[year] = text(says, **numbers, odds=Shown("share", reached)) if agreed else DASH
+                in_part = text(says, **numbers, odds=Shown("share", reached))
+                told = text(without_odds, **numbers) if name == "planners" else in_part  # put in, so not reached
+                cells[year] = told if agreed else DASH
             rows[f"{run}{blanks}"] = cells
     title = of.say(
         "Taken up of what was agreed, and the part of the futures in which it was reached",

@@ -154,7 +154,7 @@ def test_posts_of_a_plan_are_told_with_how_many_are_filled_in_the_last_year(grow
     of_all = f"{filled:.1f} of the {posts:.1f} fte of posts are filled on average."
     assert text.startswith(f"The plan adds 3 posts; in 2025, the last year, {of_all}")
     assert said in text
-    assert ("newcomer" in text) == bool(said)
+    assert ("newcomer" in text) == ("who fills a new post fills no vacancy elsewhere." in text) == bool(said)
 
 
 def test_people_of_a_course_are_outside_the_limit_as_civilians_are(growth):

@@ -22,7 +22,7 @@ from tbkk_sim.week.facts.account import SharedWay, WeekAccount
 from tbkk_sim.week.facts.case_account import StateInHand, WhyNotTakenUp, WhyPutDown
 from tbkk_sim.week.facts.cases import OUTCOMES
 from tbkk_sim.week.facts.reader import WeekReader
-from tbkk_sim.week.facts.stories import CAME_IN, RAISED, READY, TOLD
+from tbkk_sim.week.facts.stories import CAME_IN, CHOSEN_NOW, RAISED, READY, TOLD
 from tbkk_sim.week.telling import phrases
 from tbkk_sim.week.telling.sections import DEPARTED_OTHERWISE
 from tbkk_sim.week.telling.words import say_week
@@ -375,4 +375,4 @@ def test_there_is_a_phrase_for_whatever_may_happen():
     assert set(phrases.STATES) == {*StateInHand, "held"}
     assert set(phrases.SHARED_WAY) == set(SharedWay)
     told = {kind.name.lower() for kind in TOLD} - {"queued", "arrived"}
-    assert set(phrases.HAPPENED) == told | {CAME_IN, READY, RAISED, "triaged_by_system"}
+    assert set(phrases.HAPPENED) == told | {CAME_IN, CHOSEN_NOW, READY, RAISED, "triaged_by_system"}

@@ -23,6 +23,7 @@ from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY
 from tbkk_sim.sampling.workforce.absence import AbsenceCause
 from tbkk_sim.sampling.world import Away, World
 from tbkk_sim.settings import Settings
+from tbkk_sim.settings.settings import CHOSEN
 from tbkk_sim.week.facts.case_account import CaseStory, StateInHand, WhyNotTakenUp, WhyPutDown
 from tbkk_sim.week.facts.reader import WeekReader
 from tbkk_sim.week.telling.words import say_week
@@ -509,6 +510,22 @@ def test_a_further_report_raises_a_case_and_the_first_work_shows_what_it_is():
     (story,) = account.stories
     assert told(story)[1:] == [(0.7, "raised"), (1.5, "taken_up"), (1.58333, "finished"), (1.58333, "reclassified")]
     (english, dutch) = (say_week(settings, account, language).stories[0].lines for language in ("en", "nl"))
-    assert plain(english[1].what) == "a further report on the person makes it: serious"
-    assert plain(dutch[1].what) == "wordt door een vervolgmelding over dezelfde persoon: serious"
+    assert plain(english[1].what) == "after a further report on the person seen as: serious"
+    assert plain(dutch[1].what) == "na een vervolgmelding over dezelfde persoon gezien als: serious"
     assert plain(english[3].what).endswith("turns out to be: light")
+
+
+@every_row(("at", "when"), [(FRIDAY + 0.5, "Fri 12:00"), (SATURDAY + 0.2, "From Mon 11 Jan")])
+def test_a_case_that_the_unit_chooses_does_not_come_in_and_not_at_a_weekend(at, when):
+    settings = settings_by_hand({"calendar": OFFICE})
+    world = world_by_hand(settings, (Report(at, SERIOUS, ((ENRICH, 2.0),), stream=CHOSEN),), [Person(CAPITAL)])
+    log = f"""
+    0.0 JOINED report=0 member=0 team=0
+    {at} ARRIVED report=0 team=0 detail={SERIOUS}
+    {at} QUEUED report=0 step=0 team=0 detail={SERIOUS}
+    """
+    account = WeekReader(settings, Ledger(world, compile_parameters(settings), log_by_hand(log))).account("capital", 0)
+    ((line,),) = (story.lines for story in say_week(settings, account, "en").stories)
+    assert (plain(line.when), line.what) == (when, "chosen by the unit")
+    ((line,),) = (story.lines for story in say_week(settings, account, "nl").stories)
+    assert line.what == "door de eenheid gekozen"

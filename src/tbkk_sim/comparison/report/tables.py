@@ -21,7 +21,7 @@ from tbkk_sim.report.run.tables import short
 from tbkk_sim.report.run.tables import short_phrases as short_words
 from tbkk_sim.report.run.tables.cells import cells, frame
 from tbkk_sim.report.run.view import RunView
-from tbkk_sim.runs.tables.odds import agreed_in_run
+from tbkk_sim.runs.tables.odds import agreed_in_run, is_planned
 from tbkk_sim.settings.settings import ALL
 from tbkk_sim.stats.paired import Difference
 from tbkk_sim.stats.spread import LEAST_FOR_A_BAND
@@ -109,6 +109,8 @@ def change(view: ComparisonView, against: Against) -> str:
 def agreements(view: ComparisonView, *, short: bool = False) -> "pd.DataFrame":
     """Below each agreement a row a run, a column a year: taken up of what was agreed, and how often that was reached.
 
+    How often is left out of cases that the teams seek themselves, since their number is put in.
+
     Args:
         view: The comparison.
         short: Without words between the numbers.
@@ -135,7 +137,7 @@ def _realised(view: ComparisonView, run: RunValues, name: str, year: int, *, sho
     of_classes = (Cell("taken_up", each, str(year)) for each in run.settings.agreements[name].classes)
     taken_up = np.sum([np.nan_to_num(view.comparison.of(run, cell)) for cell in of_classes], axis=0)
     phrases = words.OF_AGREED_SHORT if short else words.OF_AGREED
-    phrase = phrases[len(taken_up) >= LEAST_FOR_A_BAND]
+    phrase = phrases[len(taken_up) >= LEAST_FOR_A_BAND and not is_planned(run.settings, name)]
     odds = say.share(float((taken_up >= agreed).mean()))
     return say(phrase, n=say.count_of(float(taken_up.mean()), agreed), agreed=say.count(agreed), odds=odds)
 

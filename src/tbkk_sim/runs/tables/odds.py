@@ -144,6 +144,11 @@ def agreed_in_run(settings: Settings, name: str, year: int) -> int:
     return math.floor(agreed + ROUNDING)
 
 
+def is_planned(settings: Settings, name: str) -> bool:
+    """Return True if an agreement is on cases that the teams seek themselves: whether it is reached is put in."""
+    return settings.casework.proactive.keys() >= settings.agreements[name].classes.keys()
+
+
 def course_of_agreements(run: HasKeyFigures) -> dict[str, dict[str, AgreementSoFar]]:
     """Return what was taken up of each agreement by the end of each month, counted anew in each calendar year.
 

@@ -10,6 +10,7 @@ from tbkk_sim.model.event_records import IN_ASSESSMENT, IN_TRIAGE, End, Event
 from tbkk_sim.model.names import CLOSED_CLASS
 from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_HOUR
 from tbkk_sim.sampling.world import BY_HAND
+from tbkk_sim.settings.settings import CHOSEN
 from tbkk_sim.week.facts.account import ASSESSING
 from tbkk_sim.week.facts.case_account import CaseStory, Happened, Moment, StateInHand
 from tbkk_sim.week.facts.cases import CasesByWeek
@@ -30,7 +31,9 @@ DONE = (Event.FINISHED, Event.INTERRUPTED)
 IS_NAMING, IS_DONE = (np.isin(np.arange(len(Event)), kinds) for kinds in (NAMES_CLASS, DONE))
 """Per kind of event: True for NAMES_CLASS, and for DONE."""
 CAME_IN, READY, WAITS, TO_ASSESS, ENDED, HELD = "came_in", "ready", "waits", "to_assess", "ended", "held"
-RAISED = "raised"
+CHOSEN_NOW, RAISED = "chosen", "raised"
+ON_ANY_DAY = (CHOSEN_NOW, Event.ASSISTED.name.lower())
+"""What the events have on any day, also when nobody is there: a case is chosen, or a second person is back."""
 
 
 @dataclass(frozen=True)
@@ -165,7 +168,7 @@ class Stories:
             now = rows[log.time_seconds[rows] == at]
             happened = [each for row in now.tolist() if (each := self._happened(row, now)) is not None]
             if happened:
-                if all(each.what == Event.ASSISTED.name.lower() for each in happened):  # somebody is back, on any day
+                if all(each.what in ON_ANY_DAY for each in happened):
                     of_class = self._last_class(int(log.report[now[0]]), int(now[0]))
                     found.append(Moment(self.interruptions.missed_from(at, of_class), tuple(happened)))
                 else:
@@ -189,6 +192,8 @@ class Stories:
             what = Event.TAKEN_UP.name.lower()
         if kind == Event.TRIAGED and self._is_by_system(row):
             what = "triaged_by_system"
+        if kind == Event.ARRIVED and ledger.world.reports.stream[log.report[row]] == names.streams.index(CHOSEN):
+            what = CHOSEN_NOW
         if kind == Event.RECLASSIFIED and self._is_raised(row):
             what = RAISED
         return Happened(

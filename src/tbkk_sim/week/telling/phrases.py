@@ -221,6 +221,7 @@ NOBODY = N_("nobody")
 SOMEBODY_OF = N_("somebody of {team}")
 HAPPENED = {
     "came_in": N_("comes in"),
+    "chosen": N_("chosen by the unit"),
     "triaged": N_("the desk judges: {name}"),
     "triaged_by_system": N_("the system judges: {name}"),
     "assessed": N_("assessed as {name}"),
@@ -232,7 +233,7 @@ HAPPENED = {
     "handed_over": N_("{step} goes to {team}"),
     "ready": N_("{step} can begin"),
     "reclassified": N_("turns out to be: {name}"),
-    "raised": N_("a further report on the person makes it: {name}"),
+    "raised": N_("after a further report on the person seen as: {name}"),
     "held": N_("nobody is free yet as the second person"),
     "assisted": N_("{who} joins as the second person"),
     "sent_to_examination": N_("its devices come to the laboratory"),

@@ -7,11 +7,11 @@ PLAN_POSTS = N_(
 )
 LIMIT_ONE = N_(
     "Over all units at most one newcomer may start in a month, {apart} apart "
-    "(staffing.hiring.national_limit_per_month)."
+    "(staffing.hiring.national_limit_per_month): who fills a new post fills no vacancy elsewhere."
 )
 LIMIT = N_(
     "Over all units at most {n} newcomers may start in a month, {apart} apart "
-    "(staffing.hiring.national_limit_per_month)."
+    "(staffing.hiring.national_limit_per_month): who fills a new post fills no vacancy elsewhere."
 )
 CIVILIANS, CIVILIANS_AND_COURSES = N_("civilians"), N_("civilians and people of a course")
 """Those whom the limit leaves out."""

@@ -14,7 +14,7 @@ from tbkk_sim.report.run.tables import odds, short, triage, year_phrases
 from tbkk_sim.report.run.tables.cells import WriteNumber, YearRow, beside, cells, frame
 from tbkk_sim.report.run.tables.work import all_and_classes, start_stock
 from tbkk_sim.report.run.view import RunView, SpreadOfMean
-from tbkk_sim.runs.tables.odds import AgreementOdds, odds_of_agreements
+from tbkk_sim.runs.tables.odds import AgreementOdds, is_planned, odds_of_agreements
 from tbkk_sim.settings.settings import ALL
 
 if TYPE_CHECKING:
@@ -208,9 +208,11 @@ def _agreed_floors(run: RunView, *, bands: bool) -> list[YearRow]:
             came_in = sum(run.mean("cases_in", priority_class=each, period=year) for each in agreement.classes)
             of_came_in.append(phrases.MISSING if of is None else _taken_up(run, of, came_in, bands=bands))
             least.append(phrases.MISSING if of is None else say.count(of.agreed))
-        label, planned = say(agreement.label), run.settings.casework.proactive.keys() >= agreement.classes.keys()
+        label = say(agreement.label)
+        if is_planned(run.settings, name):
+            label = say(year_phrases.ROW_PLANNED, name=label)
         rows += [
-            (say(year_phrases.ROW_PLANNED, name=label) if planned else label, of_came_in),
+            (label, of_came_in),
             (say(year_phrases.ROW_FLOOR), least),
         ]
     return rows
