@@ -49,6 +49,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.pluginmanager.hasplugin("cacheprovider"):
         sys.dont_write_bytecode = False
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    if config.option.markexpr == "not slow":
+        os.environ["TBKK_SIM_QUICK_TESTS"] = "1"  # laws are tested on smaller samples (tests/laws.py)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

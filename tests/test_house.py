@@ -107,12 +107,14 @@ def test_each_setting_says_what_it_is():
     assert silent == []
 
 
+@pytest.mark.slow
 def test_nothing_here_knows_this_machine_or_where_packages_come_from():
     assert not found_in_texts(
         r"(?<![\w.~-])/(?:home|root|Users|opt|srv|mnt|work)/\w|pythonhoste[d]|pypi[.]or[g]|index-ur[l]"
     )
 
 
+@pytest.mark.slow
 def test_nothing_is_left_to_do_and_no_test_is_passed_over():
     assert not found_in_texts(r"\b(?:TOD[O]|FIXM[E]|XX[X])\b|(?:mark\.|pytest\.)(?:skip|xfail)(?:if)?\b")
 

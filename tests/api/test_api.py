@@ -143,6 +143,7 @@ def test_scenarios_are_stacked_and_none_is_the_baseline():
     assert ts.load().name == "baseline"
 
 
+@pytest.mark.slow
 def test_a_scenario_of_ones_own_and_values_of_any_type(tmp_path):
     own_scenario(tmp_path, "# @package _global_\nquestion: Mine?\nrun:\n  replications: 4\n")
     posts = {"unit": "limburg", "date": pd.Timestamp("2022-07-01").date(), "posts": 3}
@@ -157,7 +158,14 @@ def test_a_scenario_of_ones_own_and_values_of_any_type(tmp_path):
     ("scenarios", "overrides", "key", "allowed", "hint"),
     [
         (["groth"], (), "scenario=groth", "growth_high", "did you mean growth?"),
-        ([], {"run.replicatons": 2}, "run.replicatons", "replications_max", "did you mean replications?"),
+        pytest.param(
+            [],
+            {"run.replicatons": 2},
+            "run.replicatons",
+            "replications_max",
+            "did you mean replications?",
+            marks=pytest.mark.slow,
+        ),
         pytest.param(
             [], {"run.replications": "many"}, "run.replications", "a whole number from 1", "", marks=pytest.mark.slow
         ),
@@ -501,6 +509,7 @@ def test_every_figure_of_the_report_can_be_plotted(in_memory):
         in_memory.plot("backlogs")
 
 
+@pytest.mark.slow
 def test_a_comparison_gives_the_difference_of_each_replication(in_memory):
     other = ts.run(OTHER)
     compared = ts.compare(in_memory, other, key_figures=["finished", "waiting_days_mean/*", "reports_in"])
@@ -531,6 +540,7 @@ def test_runs_in_memory_and_in_folders_compare_alike(in_memory, in_folder, tmp_p
         pd.testing.assert_frame_equal(tables[0], table)
 
 
+@pytest.mark.slow
 def test_what_cannot_be_compared_is_refused(in_memory):
     other_seed = ts.run(OTHER.model_copy(update={"seed": 8}))
     with pytest.raises(ts.SettingsError, match="seed differs: small 7, first come 8") as error:
@@ -592,6 +602,7 @@ def test_a_question_is_answered_with_a_plan_that_can_be_run(tmp_path, monkeypatc
     assert "tune tune=where" in (tmp_path / "study" / "summary.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_question_that_is_wrong_is_refused():
     with pytest.raises(ts.SettingsError, match="'were' is not known; allowed: where, how_many, when, mix, robust"):
         ts.tune(SMALL, "were")

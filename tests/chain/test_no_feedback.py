@@ -45,7 +45,7 @@ CAPACITY = "chain.links.decision.per_year"
             {"chain.links.decision.delay": {"mean_days": 100}, "chain.links.hearing.share": 0.1},
             marks=pytest.mark.slow,
         ),
-        {"chain": {}},
+        pytest.param({"chain": {}}, marks=pytest.mark.slow),
     ],
 )
 def test_the_figures_of_the_teams_are_equal_to_the_last_bit(before, changes):
@@ -71,6 +71,7 @@ def test_half_the_capacity_moves_the_stock(before):
     assert figure(after, waited) > figure(before, waited) + 50
 
 
+@pytest.mark.slow
 def test_without_a_chain_its_figures_are_absent():
     names = set(run(chain={}).key_figures["key_figure"])
     assert not [name for name in names if name.startswith(OF_THE_CHAIN)]

@@ -80,7 +80,7 @@ def assert_mean(values, expected, batches=40):
     assert abs(values.mean() - expected) < LEVEL_Z * error, f"{values.mean():.4g}, expected {expected:.4g}"
 
 
-@pytest.mark.parametrize(("rate", "servers"), [(0.7, 1), (2.4, 3)])
+@pytest.mark.parametrize(("rate", "servers"), [pytest.param(0.7, 1, marks=pytest.mark.slow), (2.4, 3)])
 def test_mean_wait_of_erlang_c(rate, servers):
     random = np.random.default_rng(1)
     ready = arrivals(random, rate, 120_000)

@@ -244,7 +244,9 @@ def test_with_too_few_futures_no_difference_is_called_clear_and_few_are_named(fo
     assert not any(" futures agree" in text for text in in_short(view))
 
 
-@pytest.mark.parametrize(("other", "is_said"), [("still_more", True), ("busier", False)])
+@pytest.mark.parametrize(
+    ("other", "is_said"), [pytest.param("still_more", True, marks=pytest.mark.slow), ("busier", False)]
+)
 def test_a_short_answer_calls_a_run_best_only_where_the_same_work_comes_in(folder, other, is_said):
     view = ComparisonView(compared(folder, "base", "more", other, level=0.5))
     assert any(re.match("(Best in|.* is best in)", sentence) for sentence in sentences(view))
@@ -405,7 +407,7 @@ def test_verdicts_on_a_margin_hold_for_all_runs_together_whatever_the_intervals_
 
 def test_equivalence_is_the_interval_of_twice_the_error_within_the_margin():
     rng = np.random.default_rng(1)
-    for _ in range(200):
+    for _ in range(60):
         a, b = np.zeros((10, 1)), rng.normal(rng.uniform(-2, 2), 1, (10, 1))
         apart = difference(a, b, level=0.9)
         inside = apart.interval_low[0] > -1 and apart.interval_high[0] < 1

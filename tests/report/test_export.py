@@ -217,6 +217,7 @@ def test_agreements_and_what_became_of_the_cases_are_numbers(finished, tmp_path)
     assert [float(n) for n in whole[1:]] == [sum(map(float, column)) for column in list(zip(*classes, strict=True))[1:]]
 
 
+@pytest.mark.slow
 def test_who_is_short_is_there_in_numbers():
     run = RunView(invented.settings_of("nl"), invented.key_figures(invented.settings_of()))
     tidy = Tidy(run.key_figures)

@@ -116,8 +116,12 @@ def test_where_nobody_is_short_it_is_said_what_is_and_why_severe_work_is_late(gr
     assert ("But with what was agreed as well" in said) == (agreed > 1)
     assert "of 100 cases that were not begun in time 60 % had not been judged by then, 10 % were held" in said
     assert ("A mean of 0.97 hours asked per hour (investigator, 2021) leaves no room" in said) == (severe > 0.95)
+
+
+def test_why_severe_work_is_late_is_not_said_where_it_is_in_time_or_people_are_short(growth):
+    late = with_late(with_values(growth, "share_within_norm", 0.7), late=50, late_unjudged=30, late_seen_as_less=5)
     in_time = with_values(late, "share_within_norm", 0.95)
-    assert "late all the same" not in findings.load(with_hours(in_time, severe=severe, agreed=agreed, all_work=5.0))
+    assert "late all the same" not in findings.load(with_hours(in_time, severe=0.97, agreed=1.2, all_work=5.0))
     short_of_people = with_hours(late, severe=1.2, agreed=1.5, all_work=5.0)
     assert "late all the same" not in findings.load(short_of_people)
     assert "With what was agreed as well" in findings.load(short_of_people)

@@ -144,6 +144,7 @@ def tables(view, tmp_path_factory):
     return folder
 
 
+@pytest.mark.slow
 def test_all_differences_hold_another_mean_or_count_than_the_replications_have(tables):
     rows = pd.read_parquet(tables / "all_differences.parquet")
     for row in rows[rows["team"] == "all"].itertuples():

@@ -93,6 +93,7 @@ def _cell(rows, key_figure, case_class, year):
     return (in_all == [key_figure, case_class, "all", year]).all(axis=1)
 
 
+@pytest.mark.slow
 @both_languages
 def test_the_answer_of_a_report_is_no_longer_than_some_lines(language):
     for run in (runs.run(language), runs.calm(language)[0]):

@@ -185,6 +185,7 @@ def without_coast(growth: RunView, language: str = "en") -> RunView:
     return RunView(settings, rows, growth.origin)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "above", "goes"),
     [

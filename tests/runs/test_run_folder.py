@@ -240,6 +240,7 @@ def test_replications_that_are_added_give_the_same_tables_as_in_one_go(keep_even
     assert not (tmp_path / "more" / "parts").exists()
 
 
+@pytest.mark.slow
 def test_a_finished_run_stays_as_it_is_until_what_is_added_is_there(tmp_path):
     run_experiment(settings_of(replications=2), tmp_path)
     before = open_run(tmp_path).manifest
@@ -255,6 +256,7 @@ def test_a_finished_run_stays_as_it_is_until_what_is_added_is_there(tmp_path):
     assert extend_experiment(tmp_path, 4).simulated == 1
 
 
+@pytest.mark.slow
 def test_a_run_that_was_stopped_while_its_tables_were_written_goes_on(finished, tmp_path, monkeypatch):
     run_experiment(settings_of(replications=2), tmp_path)
 

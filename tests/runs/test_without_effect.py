@@ -231,10 +231,12 @@ def test_nothing_that_is_called_without_effect_changes_a_key_figure():
 
 
 def test_settings_are_put_back_and_taken_away():
-    settings = load_settings(["+scenario=expansion_20"])
+    more = {"unit": "coast", "date": "2021-06-01", "posts": 2}
+    settings = small_settings({"staffing.plan": {"more": more}})
+    assert settings.staffing.plan
     plan = {key: NOT_THERE for key, _ in leaves(settings.model_dump(mode="json")) if key[:2] == ("staffing", "plan")}
     assert with_values(settings, plan).staffing.plan == {}
-    assert with_values(settings, {("staffing", "units", "limburg", "posts"): -5}) is None
+    assert with_values(settings, {("staffing", "units", "coast", "posts"): -5}) is None
 
 
 def test_changes_are_kept_with_a_run(tmp_path):

@@ -22,12 +22,12 @@ from tbkk_sim.sampling.reports.triage import Judging, compile_triage, judge
 from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND, Steps
 from tbkk_sim.settings.schema import Spread
 from tests.builders import casework_of, small_settings
-from tests.laws import LEVEL, check_count, check_law, check_mean, check_share, check_shares
+from tests.laws import LEVEL, check_count, check_law, check_mean, check_share, check_shares, sample
 from tests.rows import every_row
 
 CLOSED, ACUTE, SERIOUS, LIGHT = range(4)
 ENRICH, SEARCH, DOSSIER = 1, 2, 3
-N = 200_000
+N = sample(200_000)
 CHANCE = Chance(11, 4)
 SOME_ERRORS = {"sensitivity": 0.5, "specificity": 0.9}
 

@@ -6,10 +6,10 @@ import numpy as np
 from scipy import stats
 
 from tests.builders import drawn_reports, small_settings
-from tests.laws import LEVEL, check_mean
+from tests.laws import LEVEL, check_mean, sample
 from tests.rows import every_row
 
-BIG = {"demand.streams.image.volume_factor": 20.0}
+BIG = {"demand.streams.image.volume_factor": sample(20)}
 SEARCH = 2
 LIGHTER = {
     "casework.classes.light.hours": {"enrich": 3, "search": 3},
@@ -25,9 +25,9 @@ def drawn(mean: float = 5.0, **changes: Any) -> tuple[Any, Any]:
     return drawn_reports(small_settings({**BIG, "chain": {"examination": examination}, **changes}), 0)
 
 
-@every_row(("mean", "volume"), [(1.5, 250.0), (5.0, 600.0)])
-def test_the_devices_of_a_case_are_geometric_from_one_on(mean: float, volume: float):
-    _, steps = drawn(mean, **{"demand.streams.image.volume_factor": volume})
+@every_row(("mean", "volume"), [(1.5, 250), (5.0, 600)])
+def test_the_devices_of_a_case_are_geometric_from_one_on(mean: float, volume: int):
+    _, steps = drawn(mean, **{"demand.streams.image.volume_factor": sample(volume)})
     devices = steps.devices[steps.skill == SEARCH]
     check_mean(devices.astype(float), mean, cv=float(np.sqrt(1 - 1 / mean)))
     law, most = stats.geom(1 / mean), 8
@@ -56,7 +56,7 @@ def test_a_case_has_as_many_devices_under_every_treatment():
     rows = np.flatnonzero((reports.full_from == 1) & (reports.true_class == reports.assessed_class))
     short, full = reports.first_step[rows], reports.first_step[rows] + 2
     searched = steps.skill[full] == SEARCH
-    assert searched.sum() > 1_000
+    assert searched.sum() > sample(1_000)
     np.testing.assert_array_equal(steps.devices[short[searched]], steps.devices[full[searched]])
 
 

@@ -15,19 +15,19 @@ from tbkk_sim.sampling.reports.casework import DrawnCasework, draw_casework
 from tbkk_sim.sampling.reports.returns import Following, compile_returns, draw_returns
 from tbkk_sim.sampling.world import BY_NOBODY, Reports, Steps
 from tests.builders import casework_of, drawn_reports, small_settings
-from tests.laws import check_law, check_share, check_shares
+from tests.laws import check_law, check_share, check_shares, sample
 from tests.sampling.portfolio import LIGHTER
 from tests.sampling.test_decisions import assert_independent
 
 SERIOUS, LIGHT = 2, 3
-N = 150_000
+N = sample(150_000)
 CHANCE = Chance(11, 4)
 NEVER_NO_OFFENCE = {
     "casework.classes.light.outcomes": {"alternative": 1.0},
     "casework.classes.light.lighter.short.outcomes": {"alternative": 1.0},
     "casework.classes.light.lighter.letter_or_visit.outcomes": {"letter_or_visit": 1.0},
 }
-BIG = {"demand.streams.image.volume_factor": 80.0}
+BIG = {"demand.streams.image.volume_factor": sample(80)}
 ENOUGH = {"demand.streams.image.volume_factor": 10.0}
 """Where no law is tested."""
 

@@ -9,9 +9,9 @@ from tbkk_sim.sampling.chance import Chance, key_of
 from tbkk_sim.sampling.reports.arrivals import alike, numbered
 from tbkk_sim.sampling.reports.triage import Judging, compile_triage, judge
 from tests.builders import SMALL, small_settings
-from tests.laws import LEVEL, check_share
+from tests.laws import LEVEL, check_share, sample
 
-N = 200_000
+N = sample(200_000)
 CHANCE = Chance(5, 2)
 ACUTE, SERIOUS, LIGHT, PETTY = 1, 2, 3, 4
 LEVELS = [2, *(pytest.param(level, marks=pytest.mark.slow) for level in (0, 1, 3))]

@@ -14,14 +14,14 @@ from tbkk_sim.sampling.reports.arrivals import alike, numbered
 from tbkk_sim.sampling.reports.casework import DrawnCasework, draw_casework
 from tbkk_sim.sampling.world import Reports, Steps
 from tests.builders import LAB, casework_of, drawn_reports, small_settings
-from tests.laws import LEVEL, check_law, check_mean, check_share, check_shares
+from tests.laws import LEVEL, check_law, check_mean, check_share, check_shares, sample
 from tests.rows import every_row
 from tests.sampling.portfolio import EVERY_TREATMENT, LIGHTER
 from tests.sampling.test_decisions import assert_independent
 
 ACUTE, SERIOUS, LIGHT = 1, 2, 3
 ENRICH, SEARCH, DOSSIER = 1, 2, 3
-N = 120_000
+N = sample(120_000)
 CHANCE = Chance(11, 4)
 UPGRADE = {"casework.classes.light.upgrade": {"probability": 0.9, "after": "dossier", "to": {"serious": 1.0}}}
 FIXED = {"casework.classes.light.spread": {"family": "fixed"}}

@@ -75,7 +75,7 @@ def check(counts):
 
 
 @pytest.mark.parametrize("level", [0.95, 0.995])
-@pytest.mark.parametrize("replications", [LEAST_REPLICATIONS, 12, REPLICATIONS])
+@pytest.mark.parametrize("replications", [LEAST_REPLICATIONS, pytest.param(12, marks=pytest.mark.slow), REPLICATIONS])
 def test_intervals_of_means_hold(level, replications):
     counts = {}
     for law, draw in LAWS.items():

@@ -113,6 +113,7 @@ def test_evaluations_are_kept_and_used_again(tmp_path, short_of_people):
     assert third.evaluator.watch.simulated == 1
 
 
+@pytest.mark.slow
 def test_two_studies_at_once_make_an_evaluation_once(tmp_path, short_of_people):
     """As two processes would: each has an evaluator of its own, and both share the cache."""
     studies = [study_of(short_of_people, tuning_for("where"), tmp_path) for _ in range(2)]

@@ -6,6 +6,7 @@ from collections import defaultdict
 from pathlib import Path
 from statistics import mean
 
+import numpy as np
 import pytest
 
 from tbkk_sim.model.event_records import UNDONE, End, Event
@@ -49,7 +50,8 @@ COAST = 1
 def of_coast(replication: Replication, *kinds: Event):
     """Events about reports of the coast."""
     unit = replication.world.reports.unit
-    return (row for row in replication.log.rows if row["kind"] in kinds and unit[row["report"]] == COAST)
+    rows = replication.log.rows
+    return iter(rows[np.isin(rows["kind"], kinds) & (unit[rows["report"]] == COAST)])
 
 
 def total(replication: Replication, name: str, priority_class: str = "all") -> float:

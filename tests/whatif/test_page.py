@@ -164,6 +164,7 @@ def test_the_verb_checks_before_it_serves(monkeypatch, tmp_path, capsys):
     assert len(served) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), pytest.param("SIGHUP", 143, marks=pytest.mark.slow)]
 )
