@@ -30,11 +30,8 @@ PLACES = [
     "campaigns.Campaigns.first_for",
     "clock.Clock.schedule",
     "clock.At.__init__",
-    "desk.Desk.finish",
     "desk.Desk.let_free_look",
     "desk.Desk.have_free_members_look_again",
-    "desk.Desk.interrupt",
-    "desk.Desk.join_queue",
     "desk.Desk.offer_urgent_work",
     "desk.Desk.out_of_line",
     "event_log.EventWriter.append",
@@ -66,6 +63,9 @@ PLACES = [
     "team.Case.begin_step",
     "team.Lending.opens",
     "team.Queue.join",
+    "work.WorkInHand.finish",
+    "work.WorkInHand.interrupt",
+    "work.WorkInHand.join_queue",
 ]
 """Processes, what they call, and callbacks, in each module of the SimPy engine."""
 KERNELS = [
@@ -152,7 +152,7 @@ def test_errors_are_planted_in_each_module():
     assert found == modules  # `office` is planted where `run` calls it
 
 
-@pytest.mark.parametrize("place", ["member.Members.begin", "report.ReportProcesses.end", "desk.Desk.finish"])
+@pytest.mark.parametrize("place", ["member.Members.begin", "report.ReportProcesses.end", "work.WorkInHand.finish"])
 def test_an_error_that_cannot_be_made_again_ends_the_run_too(monkeypatch, everything, place):
     owner, name = owner_of(place)
     monkeypatch.setattr(owner, name, failing(PlantedError(place=place), getattr(owner, name)))

@@ -33,7 +33,7 @@ IS_NAMING, IS_DONE = (np.isin(np.arange(len(Event)), kinds) for kinds in (NAMES_
 CAME_IN, READY, WAITS, TO_ASSESS, ENDED, HELD = "came_in", "ready", "waits", "to_assess", "ended", "held"
 CHOSEN_NOW, RAISED = "chosen", "raised"
 ON_ANY_DAY = (CHOSEN_NOW, Event.ASSISTED.name.lower())
-"""What the events have on any day, also when nobody is there: a case is chosen, or a second person is back."""
+"""Names of events that are told on any day, also when nobody is there: a case is chosen, a second person is back."""
 
 
 @dataclass(frozen=True)
