@@ -196,12 +196,8 @@ class Comparison:
         for part in SUMS.get(name, ()) if self.paired else ():
             of_parts = [cell._replace(key_figure=part) for cell in cells]
             of_a, of_b = (np.column_stack([self.of(run, each) for each in of_parts]) for run in (a, b))
-            alike = difference(of_a, of_b).alike
-            found += (
-                np.minimum(of_a, of_b)
-                if alike.all()
-                else np.where(alike, np.minimum(of_a, of_b), self._steady(a, b, part, cells))
-            )
+            alike, shared = difference(of_a, of_b).alike, np.minimum(of_a, of_b)
+            found += shared if alike.all() else np.where(alike, shared, self._steady(a, b, part, cells))
         return found
 
     @cached_property

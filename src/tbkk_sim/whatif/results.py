@@ -101,9 +101,14 @@ def _head(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
     return f'<p class="head">{html.escape(text)}</p>{warning}{_capacity(view, changed or now)}'
 
 
+def _plans(now: PlanOutcome, changed: PlanOutcome | None) -> list[PlanOutcome]:
+    """Return the current plan, and the changed one if there is one."""
+    return [now] if changed is None else [now, changed]
+
+
 def _in_time(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
     """State the share begun in time of the most urgent classes; empty without a norm of any."""
-    say, plans, each = view.say, (now, *([] if changed is None else [changed])), []
+    say, plans, each = view.say, _plans(now, changed), []
     shown, classes = Shown("share_within_norm", phrases.WITHIN_NORM), view.settings.casework.classes
     for name in [name for name in view.classes if classes[name].severe and classes[name].norm_days][:MOST_URGENT]:
         shares = [say.share_within(central(shown.key_figure, _of(view, shown, plan, name))) for plan in plans]
@@ -117,7 +122,7 @@ def _in_time(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> st
 
 def _short(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
     """State how many people are short in the worst year; empty where what is asked for cannot be told in people."""
-    plans = [_PeopleOfPlan(view.say, plan) for plan in (now, *([] if changed is None else [changed]))]
+    plans = [_PeopleOfPlan(view.say, plan) for plan in _plans(now, changed)]
     if any(plan.asked_of().nobody for plan in plans):
         return ""
     found = [short.short_of(plan, least_fte=short.LEAST_SHOWN) for plan in plans]
@@ -177,7 +182,7 @@ def _cards(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
 
 def _charts(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
     say = view.say
-    plans = [now, *([] if changed is None else [changed])]
+    plans = _plans(now, changed)
     backlog, staff = ([line(view, plan) for plan in plans] for line in (_backlog, _staff))
     found = [
         lines(view, say(phrases.BACKLOG_CHART), say(phrases.BAND_NOTE), backlog[0], (*backlog[1:], None)[0]),
@@ -235,7 +240,7 @@ def _key_figures(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -
 def _agreements(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
     """Cases taken up of what was agreed, in each year; under the changed plan behind an arrow where that differs."""
     say, years = view.say, view.settings.run.years
-    plans = [now, *([] if changed is None else [changed])]
+    plans = _plans(now, changed)
     body = []
     for name in dict.fromkeys(name for plan in plans for name in plan.settings.agreements):
         label = next(of.settings.agreements[name].label for of in plans if name in of.settings.agreements)

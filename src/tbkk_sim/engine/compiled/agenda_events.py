@@ -13,7 +13,7 @@ from tbkk_sim.engine.compiled.flow import (
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.laboratory import end_examination
 from tbkk_sim.engine.compiled.lines import home_of_skill
-from tbkk_sim.engine.compiled.openings import let_everybody_look
+from tbkk_sim.engine.compiled.openings import let_everybody_look, offer_all_again
 from tbkk_sim.engine.compiled.state.event_log import write
 from tbkk_sim.engine.compiled.state.state import NOWHERE, EngineState
 from tbkk_sim.engine.compiled.workfloor import finish_and_look, offer, offer_urgent_work
@@ -125,7 +125,7 @@ def reveal_class(s: EngineState, c: int) -> None:
             stand_in_line(s, c)
             offer(s, c)
         elif case.member >= 0 and may_interrupt(before, case.urgency):
-            s.clock[0].all_is_offered_again = True
+            offer_all_again(s)
 
 
 @kernel
