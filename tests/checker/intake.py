@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from tbkk_sim.model.event_records import End, Event
-from tbkk_sim.sampling.world import AUTOMATIC, BY_NOBODY
+from tbkk_sim.sampling.world import AUTOMATIC, BY_NOBODY, BY_UNIT
 from tests.checker.breaches import Breaches
 from tests.checker.due import Drawn, Due
 from tests.checker.events import EventRow
@@ -44,7 +44,7 @@ class Intake:
         if self.drawn.triaged_by[report] == BY_NOBODY:
             self.persons.pass_on(case)
             self._becomes_case(case)
-        elif self.drawn.triaged_by[report] == AUTOMATIC or self._system_takes_over(case):
+        elif self.drawn.triaged_by[report] in (AUTOMATIC, BY_UNIT) or self._system_takes_over(case):
             self.due.owe(case, Event.TRIAGED, case.case_class)
         else:
             case.step_work = case.work_left = self.drawn.triage_work[report]
@@ -70,6 +70,7 @@ class Intake:
     def is_triaged(self, event: EventRow) -> None:
         """A report gets its class: at once, or when a person has triaged it."""
         case = self.floor.cases[event.report]
+        self.breaches.looked_at["reports of which somebody is heard"] += self.drawn.triaged_by[case.report] == BY_UNIT
         if not self.due.is_owed(case, event, event.detail):
             self.breach("triage: judged without the work, or as something else than drawn", f"{event}")
         if event.detail == self.floor.promises.own_class or case.is_case:

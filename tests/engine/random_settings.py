@@ -8,7 +8,7 @@ import numpy as np
 
 from tbkk_sim.model.names import names_of
 from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY
-from tbkk_sim.sampling.world import BY_NOBODY, Reports, Shifts, World
+from tbkk_sim.sampling.world import BY_NOBODY, BY_UNIT, Reports, Shifts, World
 from tbkk_sim.settings import Settings
 from tests.builders import SMALL, changed
 
@@ -63,7 +63,7 @@ def _viewed(settings: Values, rng: np.random.Generator) -> Values:
 
 def _by_kind(settings: Values, rng: np.random.Generator) -> Values:
     """The same settings, in a third of the configurations with demand by kind: a part of a stream that comes by hour,
-    cases that nobody triages, a large case, a mix that drifts, and hours of a case that go together."""
+    cases that nobody triages, reports of which somebody is heard, a large case, a mix that drifts, and hours of a case that go together."""
     if rng.random() < 2 / 3:
         return settings
     demand, classes = settings["demand"], list(settings["casework"]["classes"])
@@ -88,12 +88,20 @@ def _by_kind(settings: Values, rng: np.random.Generator) -> Values:
         "mix": {one_of(*classes): {"share": 1.0}},
         "triaged": False,
     }
+    told = {
+        "label": "Told",
+        "reports_per_year": {2021: reports * 0.1, 2022: reports * 0.1},
+        "reference_year": 2021,
+        "mix": {one_of(*classes): {"share": 0.5}},
+        "hearing_hours_mean": 1.5,
+    }
     large = {"case_class": one_of(*classes), "victims": 12, "days": 20, "per_year": 3, "stream": "image"}
     return changed(
         settings,
         {
             "demand.streams.part": part,
             "demand.streams.found": found,
+            "demand.streams.told": told,
             "demand.large_cases": {"large": large},
             "casework.hours_correlation": one_of(0.0, 0.7),
         },
@@ -571,6 +579,8 @@ def weighed_at_random(world: World, settings: Settings, number: int) -> World:
     triaged = (reports.triaged_by != BY_NOBODY) & (reports.true_class > 0)
     misses_without = reports.triaged_class != reports.assessed_class  # its lighter steps are those of the latter
     assessed = triaged & ((rng.random(n) < 0.7) | misses_without) & settings.triage.assessment.enabled
+    heard_only = (reports.triaged_by == BY_UNIT) & (reports.true_class == 0) & settings.triage.assessment.enabled
+    """Whatever these say, they are closed once somebody was heard: they have no steps of a case."""
     severe = [0, *(names.case_class(name) for name, of in settings.casework.classes.items() if of.severe)]
     of_any_class = rng.integers(len(settings.casework.classes) + 1, size=n)
     """A class of the portfolio may be treated in a lighter way, for which only reports of that class have steps."""
@@ -588,7 +598,7 @@ def weighed_at_random(world: World, settings: Settings, number: int) -> World:
             reports,
             system_class=system_class.astype(np.int8),
             assessed_class=assessed_class.astype(np.int8),
-            assessment_seconds=np.where(assessed, rng.integers(1, 5 * 3_600, size=n), 0),
+            assessment_seconds=np.where(assessed | heard_only, rng.integers(1, 5 * 3_600, size=n), 0),
             trace_until_seconds=np.choose(traced, (0, kept_seconds, NEVER_SECONDS)),
             score=scores[0].astype(np.int16),
             system_score=system_scores.astype(np.int16),

@@ -86,6 +86,8 @@ def left_undone(run: Recount) -> dict[str, Sums]:
             unjudged += [] if math.isinf(judging.triaged) else [(judging.triaged, unit, true_class, -1)]
     for assessing in run.story.assessings.values():
         unit, true_class = int(reports.unit[assessing.report]), int(reports.true_class[assessing.report])
+        if true_class == CLOSED_CLASS:  # somebody is heard, and has no case
+            continue
         unjudged.append((assessing.since, unit, true_class, 1))
         unjudged += [] if math.isinf(assessing.until) else [(assessing.until, unit, true_class, -1)]
         lost += [(assessing.until, unit, true_class, 1)] if assessing.lost else []
@@ -248,7 +250,7 @@ def _all_waits(run: Recount) -> Iterator[tuple[int, int, int, float, float, floa
         if math.isinf(triaging.triaged) and of_class != CLOSED_CLASS:
             yield triaging.report, unit, of_class, triaging.arrived, math.inf, _norm(run, unit, of_class), False
     for assessing in run.story.assessings.values():
-        if math.isinf(assessing.until):
+        if math.isinf(assessing.until) and reports.true_class[assessing.report] != CLOSED_CLASS:
             report, of_class = assessing.report, assessing.seen_as
             unit = int(reports.unit[report])
             yield report, unit, of_class, run.story.counts_from[report], math.inf, _norm(run, unit, of_class), False

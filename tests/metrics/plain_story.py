@@ -13,7 +13,7 @@ from itertools import pairwise
 from tbkk_sim.model.event_records import End, Event, EventLog
 from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.seconds import NEVER_SECONDS
-from tbkk_sim.sampling.world import BY_HAND, BY_NOBODY, World
+from tbkk_sim.sampling.world import BY_HAND, BY_NOBODY, BY_UNIT, World
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.casework import CaseClass, Casework
 
@@ -218,7 +218,9 @@ def _follow_cases(story: Story) -> None:
         elif kind is Event.TRIAGED:
             if report in story.judgings:
                 story.judgings[report].triaged = moment
-            if report not in story.judgings or not story.judgings[report].waited:
+            if reports.triaged_by[report] == BY_UNIT:
+                pass
+            elif report not in story.judgings or not story.judgings[report].waited:
                 story.by_system.append((moment, report))
             else:
                 story.by_hand.append((moment, report))

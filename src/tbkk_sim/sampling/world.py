@@ -8,7 +8,7 @@ import numpy as np
 from tbkk_sim.arrays import Bytes, Flags, Floats, Ints, Longs, Shorts
 from tbkk_sim.model.seconds import PER_MILLION, days_of, hours_of
 
-BY_NOBODY, AUTOMATIC, BY_HAND = 0, 1, 2
+BY_NOBODY, AUTOMATIC, BY_HAND, BY_UNIT = 0, 1, 2, 3
 """Ways in which a report is triaged: not at all (proactive or already triaged), by the system, by a person."""
 NEVER = np.inf
 """A moment that does not come."""
@@ -69,13 +69,13 @@ class Reports(ArrayTable):
     person: Ints
     """Row of the first report on the same person; its own row if it is the first."""
     triaged_by: Bytes
-    """BY_NOBODY, AUTOMATIC or BY_HAND."""
+    """BY_NOBODY, AUTOMATIC, BY_HAND, or BY_UNIT: its unit hears who makes it, and `triaged_class` is what is told."""
     flagged: Flags
     """Recognised by the system on arrival as urgent: triaged with the urgency of its triaged class."""
     triage_seconds: Longs
     """Work to triage it by hand."""
     assessment_seconds: Longs
-    """Work of the unit to enrich and assess it; 0: it is not assessed."""
+    """Work of the unit to enrich and assess it, or to hear who makes it; 0: it is not assessed."""
     trace_until_seconds: Longs
     """Moment from which enrichment leads to no person; 0: it never does; NEVER_SECONDS: it always does."""
     found_seconds: Longs

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from tbkk_sim.problem import Problem, SettingsError, not_known, shown, wrong
-from tbkk_sim.settings.numbers import Count, Day, In, Share, SomeDays, Volume, Year, ZeroOr
+from tbkk_sim.settings.numbers import Count, Day, In, Share, SomeDays, SomeHours, Volume, Year, ZeroOr
 from tbkk_sim.settings.schema import SHARES_SUM_TOLERANCE, Label, Name, Schema, check_shares
 
 CLOSED = "closed"
@@ -54,6 +54,10 @@ class Stream(Schema):
     """Share of each class; what is left is closed in triage (class `closed`)."""
     triaged: bool = True
     """False: each report is a case on arrival, as where another investigation found it; none is closed."""
+    hearing_hours_mean: SomeHours | None = None
+    """Mean hours in which a unit hears whoever makes such a report and assesses it, also if it is then closed; spread
+    as those of assessment. It does not pass the national desk, and further reports on its person are not drawn. Empty:
+    nobody is heard. Without `triage.assessment` each is seen as what it is on arrival."""
     weekday_factors: dict[Weekday, RateFactor] = {}
     """Factor on the rate of arrival on each day of the week; scaled so that the year's total stays; missing is 1."""
     hour_factors: dict[Annotated[int, Field(ge=0, le=23)], RateFactor] = {}
@@ -63,6 +67,11 @@ class Stream(Schema):
     def per_year(self) -> dict[int, float]:
         """Reports of each year that is given, or shares of the reports of the stream that this one is a part of."""
         return self.reports_per_year if self.part_of is None else self.part_per_year
+
+    @property
+    def told_class(self) -> str:
+        """Class that a report of which somebody is heard counts as until then: the most common one."""
+        return max(self.mix, key=lambda name: self.mix[name].share)
 
     @property
     def of_no_class(self) -> float:
@@ -75,6 +84,9 @@ class Stream(Schema):
         if CLOSED in self.mix:
             raise wrong("mix", "'{word}' is what is left over; leave it out", word=CLOSED)
         check_shares("mix", {name: c.share for name, c in self.mix.items()}, at_most=self.triaged)
+        if self.hearing_hours_mean is not None and not (self.triaged and self.mix):
+            says = "is {value}; needed: triaged=true, and a class in mix for what is told until somebody was heard"
+            raise wrong("hearing_hours_mean", says, value=shown(self.hearing_hours_mean))
         for key, factors, number in (
             ("weekday_factors", list(self.weekday_factors.values()), len(WEEKDAYS)),
             ("hour_factors", list(self.hour_factors.values()), 24),

@@ -269,7 +269,7 @@ class WaitsForWork:
     """One row a case that came to wait for its first work, or a report still in triage or assessment at the horizon.
 
     Reports in triage count by the class that they will get, those in assessment by the class that they are seen as.
-    Cases in hand at the start wait for nothing, nor do reports that lead to no person.
+    Cases in hand at the start wait for nothing, nor do reports that lead to no person, or are rightly closed.
     """
 
     report: Codes
@@ -300,6 +300,7 @@ def waits_for_work(
     untriaged = in_triage_at_end(world, log, horizon_seconds)
     untriaged = untriaged[reports.triaged_class[untriaged] != CLOSED_CLASS]
     in_assessment = assessments.still_open
+    in_assessment = in_assessment[reports.true_class[assessments.report[in_assessment]] != CLOSED_CLASS]
     unjudged = np.concatenate((untriaged, assessments.report[in_assessment]))
     seen_as = np.concatenate((reports.triaged_class[untriaged], assessments.last_class[in_assessment]))
     never = np.full(len(unjudged), NEVER_SECONDS)

@@ -28,7 +28,9 @@ class Arrivals:
     unit: Shorts
     true_class: Bytes
     to_triage: Flags
-    """Goes through triage."""
+    """Goes through triage at the desk."""
+    heard: Flags
+    """Its unit hears whoever makes it."""
     taken_up: Flags
     person_key: Longs
     """Key of the first report on the same person; its own if it is the first."""
@@ -59,6 +61,7 @@ def alike(
     unit: Longs | int,
     true_class: int,
     to_triage: bool = False,
+    heard: bool = False,
     taken_up: bool = False,
 ) -> Arrivals:
     """Arrivals that differ in nothing but key, moment and unit."""
@@ -70,6 +73,7 @@ def alike(
         unit=np.full(n, unit, dtype=np.int16),
         true_class=np.full(n, true_class, dtype=np.int8),
         to_triage=np.full(n, to_triage),
+        heard=np.full(n, heard),
         taken_up=np.full(n, taken_up),
         person_key=key,
     )
@@ -120,6 +124,7 @@ def reported(flow: Flow, pace: Pace, chance: Chance, *, triage: bool) -> Arrival
         unit=units.take(which),
         true_class=flow.case_class,
         to_triage=triage and flow.triaged,
+        heard=triage and flow.heard,
     )
 
 

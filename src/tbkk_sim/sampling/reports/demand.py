@@ -37,7 +37,9 @@ class FlowParameters(NamedTuple):
     hours: Floats
     """Share of the reports of a day that have come by each full hour, 0 to 24; empty: they come evenly."""
     triaged: bool
-    """They go through triage."""
+    """They go through triage at the desk."""
+    heard: bool
+    """Their unit hears whoever makes them."""
     taken_from: int
     """Stream whose reports these are part of: their own, or the one of which it is a part."""
     in_batches: Floats
@@ -98,7 +100,9 @@ class Flow(NamedTuple):
     hours: Floats
     """Share of the reports of a day that have come by each full hour, 0 to 24; empty: they come evenly."""
     triaged: bool
-    """They go through triage."""
+    """They go through triage at the desk."""
+    heard: bool
+    """Their unit hears whoever makes them."""
 
 
 class RunDays(NamedTuple):
@@ -152,7 +156,8 @@ def compile_demand(settings: Settings, names: Names) -> DemandParameters:
                     per_year=per_year[by_year],
                     season=season,
                     hours=hours,
-                    triaged=stream.triaged,
+                    triaged=stream.triaged and stream.hearing_hours_mean is None,
+                    heard=stream.hearing_hours_mean is not None,
                     taken_from=names.streams.index(stream.part_of or name),
                     in_batches=mix[by_year] * batches,
                 )
@@ -193,7 +198,14 @@ def flows(demand: DemandParameters, chance: Chance) -> Iterator[Flow]:
         expected = np.concatenate(([0.0], np.cumsum(np.maximum(of_day, 0.0))))
         if expected[-1] > 0:
             yield Flow(
-                flow.stream, flow.case_class, flow.first_key, expected, float(more.sum()), flow.hours, flow.triaged
+                stream=flow.stream,
+                case_class=flow.case_class,
+                first_key=flow.first_key,
+                expected=expected,
+                further=float(more.sum()),
+                hours=flow.hours,
+                triaged=flow.triaged,
+                heard=flow.heard,
             )
 
 

@@ -143,6 +143,7 @@ def _generation(recurrences: Recurrences, cases: Followed, next_row: int, chance
         unit=table.unit[rows],
         true_class=table.true_class[rows],
         to_triage=no,
+        heard=no,
         taken_up=no,
         person_key=table.person_key[rows],
     )

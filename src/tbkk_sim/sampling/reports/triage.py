@@ -17,7 +17,7 @@ from tbkk_sim.model.names import Names
 from tbkk_sim.model.seconds import NEVER_SECONDS, seconds_of_days, seconds_of_hours
 from tbkk_sim.sampling.chance import WIDEST_Z, Chance
 from tbkk_sim.sampling.reports.arrivals import Arrivals
-from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND, BY_NOBODY, NEVER
+from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND, BY_NOBODY, BY_UNIT, NEVER
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.demand import CLOSED
 from tbkk_sim.settings.schema import Spread
@@ -66,6 +66,10 @@ class AssessmentParameters(NamedTuple):
     spread: Spread
     untraceable_share: float
     retention_days: float
+    told_class: Bytes
+    """[stream]: class that reports count as until somebody was heard; those of a class that preempts say so."""
+    hearing_hours: Floats
+    """[stream]: mean hours for a report of which somebody is heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,11 @@ def compile_triage(settings: Settings, names: Names) -> TriageParameters:
     """Turn the settings of triage and assessment into numbers per report and per class."""
     triage, assessment = settings.triage, settings.triage.assessment
     retention = assessment.retention_days
+    told_class, hearing_hours = np.zeros(len(names.streams), dtype=np.int8), np.zeros(len(names.streams))
+    for name, stream in settings.demand.streams.items():
+        if stream.hearing_hours_mean is not None:
+            row = names.streams.index(name)
+            told_class[row], hearing_hours[row] = names.case_class(stream.told_class), stream.hearing_hours_mean
     return TriageParameters(
         enabled=triage.enabled,
         automatic_share=triage.automatic_share,
@@ -128,6 +137,8 @@ def compile_triage(settings: Settings, names: Names) -> TriageParameters:
             spread=assessment.spread,
             untraceable_share=assessment.untraceable_share,
             retention_days=NEVER if retention is None else retention,
+            told_class=told_class,
+            hearing_hours=hearing_hours,
         )
         if assessment.enabled
         else None,
@@ -142,6 +153,8 @@ def judge(triage: TriageParameters, arrivals: Arrivals, chance: Chance) -> Judgi
     """Triage and assess all reports.
 
     Each share is the bound of one number per report: with a higher share the same reports go that way, and more.
+    Where somebody is heard, an urgent report says so on arrival, and any other is what such reports mostly are, until
+    its unit has assessed it, which closes those that are no case.
     """
     n = len(arrivals)
     triaged_by = np.full(n, BY_NOBODY, dtype=np.int8)
@@ -150,6 +163,8 @@ def judge(triage: TriageParameters, arrivals: Arrivals, chance: Chance) -> Judgi
     triaged_by[to_triage[np.flatnonzero(automatic)]] = AUTOMATIC
     by_hand = to_triage[np.flatnonzero(~automatic)]
     triaged_by[by_hand] = BY_HAND
+    heard = np.flatnonzero(arrivals.heard)
+    triaged_by[heard] = BY_UNIT
 
     triage_hours = np.zeros(n)
     amount = chance.amounts(triage.spread, "triage/hours", arrivals.key[by_hand])
@@ -169,13 +184,19 @@ def judge(triage: TriageParameters, arrivals: Arrivals, chance: Chance) -> Judgi
         _put(by_system, rows, _weigh(triage.levels, triage.by_system, arrivals, rows, chance))
     assessed = _Seen(triaged.as_class.copy(), score.copy())
     assessment_seconds, trace_until = np.zeros(n, dtype=np.int64), np.full(n, NEVER_SECONDS)
+    case = np.flatnonzero((arrivals.to_triage | arrivals.heard) & (arrivals.true_class > 0))
     if triage.assessment is not None:
         _put(assessed, case, _weigh(triage.levels, triage.assessment.weighing, arrivals, case, chance))
-        assessment_seconds[case], trace_until[case] = _enriched(triage.assessment, arrivals, case, chance)
+        trace_until[case] = _trace_until(triage.assessment, arrivals, case, chance)
+        to_assess = np.union1d(case, heard)
+        assessment_seconds[to_assess] = _assessment_seconds(triage.assessment, arrivals, to_assess, chance)
+        of_heard = arrivals.true_class[heard]
+        told = triage.assessment.told_class[arrivals.stream[heard]]
+        triaged.as_class[heard] = by_system.as_class[heard] = np.where(triage.preempts[of_heard], of_heard, told)
 
     urgent = case[np.flatnonzero(triage.preempts[arrivals.true_class[case]])]
     flagged = np.zeros(n, dtype=np.bool_)
-    seen = urgent[np.flatnonzero(triaged.as_class[urgent] == arrivals.true_class[urgent])]
+    seen = urgent[np.flatnonzero(~arrivals.heard[urgent] & (triaged.as_class[urgent] == arrivals.true_class[urgent]))]
     flagged[seen] = chance.happens("triage/flagged", arrivals.key[seen], triage.flagged_share)
     by_anybody = (triaged.as_class[urgent], by_system.as_class[urgent], assessed.as_class[urgent])
     missed = urgent[np.any([of != arrivals.true_class[urgent] for of in by_anybody], axis=0)]
@@ -238,13 +259,18 @@ def _score(place: Floats) -> Shorts:
     return np.minimum(place * SCORES, SCORES - 1).astype(np.int16)
 
 
-def _enriched(by: AssessmentParameters, arrivals: Arrivals, rows: Longs, chance: Chance) -> tuple[Longs, Longs]:
-    """Work to enrich and assess these reports, at least a second, and until when that leads to a person."""
-    key = arrivals.key[rows]
-    seconds = seconds_of_hours(by.mean_hours * chance.amounts(by.spread, "triage/assessment/hours", key))
+def _assessment_seconds(by: AssessmentParameters, arrivals: Arrivals, rows: Longs, chance: Chance) -> Longs:
+    """Work to enrich and assess these reports, or to hear whoever makes them, at least a second."""
+    mean_hours = np.where(arrivals.heard[rows], by.hearing_hours[arrivals.stream[rows]], by.mean_hours)
+    seconds = seconds_of_hours(mean_hours * chance.amounts(by.spread, "triage/assessment/hours", arrivals.key[rows]))
+    return np.maximum(seconds, 1)
+
+
+def _trace_until(by: AssessmentParameters, arrivals: Arrivals, rows: Longs, chance: Chance) -> Longs:
+    """Until when to enrich these reports leads to a person."""
     until = seconds_of_days(arrivals.arrived_days[rows] + by.retention_days)
-    until[chance.happens("triage/assessment/untraceable", key, by.untraceable_share)] = 0
-    return np.maximum(seconds, 1), until
+    until[chance.happens("triage/assessment/untraceable", arrivals.key[rows], by.untraceable_share)] = 0
+    return until
 
 
 def _weighing(decision: str, of: Weighing, names: Names) -> WeighingParameters:

@@ -128,7 +128,9 @@ def _left_undone(ledger: Ledger) -> tuple[Seconds, Numbers, Numbers, Numbers]:
     needless = np.flatnonzero(cases.ended & ~cases.taken_up & ~cases.undone)
     waiting = np.flatnonzero(~changes.in_hand)
     case, when = changes.case[waiting], changes.time_seconds[waiting]
-    to_assess = assessments.report
+    of_cases = np.flatnonzero(is_case[assessments.report])
+    to_assess, entered_seconds = assessments.report[of_cases], assessments.entered_seconds[of_cases]
+    assessed_seconds = assessments.ended_seconds[of_cases]
     assessed = np.isin(to_assess, log.reports_of(Event.ASSESSED))
     closed = log.rows_of_end(End.CLOSED_IN_TRIAGE)
     closed = closed[is_case[log.report[closed]]]
@@ -137,9 +139,9 @@ def _left_undone(ledger: Ledger) -> tuple[Seconds, Numbers, Numbers, Numbers]:
         (reports.arrived_seconds[came], reports.unit[came], reports.true_class[came], 1.0),
         (judged_seconds, reports.unit[of_judged], reports.true_class[of_judged], -1.0),
         (log.time_seconds[closed], reports.unit[mistaken], reports.true_class[mistaken], 1.0),
-        (assessments.entered_seconds, reports.unit[to_assess], reports.true_class[to_assess], 1.0),
+        (entered_seconds, reports.unit[to_assess], reports.true_class[to_assess], 1.0),
         (
-            assessments.ended_seconds[assessed],
+            assessed_seconds[assessed],
             reports.unit[to_assess[assessed]],
             reports.true_class[to_assess[assessed]],
             -1.0,

@@ -10,7 +10,7 @@ from tbkk_sim.metrics.events.assessments import are_joined, are_taken_over
 from tbkk_sim.model.event_records import End, Event
 from tbkk_sim.model.names import CLOSED_CLASS
 from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY, Seconds
-from tbkk_sim.sampling.world import BY_HAND, BY_NOBODY
+from tbkk_sim.sampling.world import BY_HAND, BY_NOBODY, BY_UNIT
 from tbkk_sim.week.facts.account import DeskThisWeek, ReportsThisWeek
 from tbkk_sim.week.facts.records import WeeklyRecords
 from tbkk_sim.week.facts.weeks import Week
@@ -44,14 +44,15 @@ class ReportsByWeek:
         triaged = records.events(Event.TRIAGED, unit, week)
         of_class, report = log.detail[triaged], log.report[triaged]
         passed, joins = of_class != CLOSED_CLASS, self._joined[report]
+        by_desk = reports.triaged_by[report] != BY_UNIT
         urgent = passed & records.ledger.parameters.classes.preempts[of_class] & ~joins
         came = np.maximum(reports.arrived_seconds[report[urgent]], 0)
         assessed = log.detail[records.events(Event.ASSESSED, unit, week)]
         ended = log.detail[records.events(Event.ENDED, unit, week)]
         return ReportsThisWeek(
             came=int((reports.triaged_by[arrived] != BY_NOBODY).sum()),
-            closed_at_desk=int((~passed).sum()),
-            passed_on=records.counts(of_class, passed & ~joins),
+            closed_at_desk=int((by_desk & ~passed).sum()),
+            passed_on=records.counts(of_class, by_desk & passed & ~joins),
             joined_to_case=int((passed & joins).sum()),
             urgent=int(urgent.sum()),
             urgent_out_of_hours=int((~records.office_open_at(came)).sum()),
@@ -85,7 +86,8 @@ class ReportsByWeek:
         begin, end = week.begin_seconds, week.end_seconds
         waits = (came < end) & (judged >= end)
         within = self.records.rows_in(week)
-        all_judged = int((ledger.log.kind[within] == Event.TRIAGED).sum())
+        triaged = ledger.log.report[within][ledger.log.kind[within] == Event.TRIAGED]
+        all_judged = int((ledger.world.reports.triaged_by[triaged] != BY_UNIT).sum())
         by_people = int(((judged >= begin) & (judged < end)).sum())
         new = came[(came >= begin) & (came < end)]
         days = np.bincount((new - begin) // SECONDS_PER_DAY, minlength=week.n_days)

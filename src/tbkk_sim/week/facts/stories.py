@@ -9,7 +9,7 @@ from tbkk_sim.arrays import Codes, Flags, Integers
 from tbkk_sim.model.event_records import IN_ASSESSMENT, IN_TRIAGE, End, Event
 from tbkk_sim.model.names import CLOSED_CLASS
 from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_HOUR
-from tbkk_sim.sampling.world import BY_HAND
+from tbkk_sim.sampling.world import BY_HAND, BY_UNIT
 from tbkk_sim.settings.settings import CHOSEN
 from tbkk_sim.week.facts.account import ASSESSING
 from tbkk_sim.week.facts.case_account import CaseStory, Happened, Moment, StateInHand
@@ -191,7 +191,8 @@ class Stories:
         if kind == Event.STARTED and Event.TAKEN_UP in kinds:
             what = Event.TAKEN_UP.name.lower()
         if kind == Event.TRIAGED and self._is_by_system(row):
-            what = "triaged_by_system"
+            told = ledger.world.reports.triaged_by[log.report[row]] == BY_UNIT
+            what = "triaged_by_unit" if told else "triaged_by_system"
         if kind == Event.ARRIVED and ledger.world.reports.stream[log.report[row]] == names.streams.index(CHOSEN):
             what = CHOSEN_NOW
         if kind == Event.RECLASSIFIED and self._is_raised(row):

@@ -224,6 +224,7 @@ HAPPENED = {
     "chosen": N_("chosen by the unit"),
     "triaged": N_("the desk judges: {name}"),
     "triaged_by_system": N_("the system judges: {name}"),
+    "triaged_by_unit": N_("reported at the unit: {name}"),
     "assessed": N_("assessed as {name}"),
     "taken_up": N_("taken up: {who} begins {step}"),
     "started": N_("{who} begins {step}"),
