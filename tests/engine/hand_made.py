@@ -19,6 +19,7 @@ from tbkk_sim.sampling.world import (
     AUTOMATIC,
     BY_HAND,
     BY_NOBODY,
+    BY_UNIT,
     NEVER,
     People,
     Posts,
@@ -57,6 +58,8 @@ class Report:
     triaged_class: int | None = None
     by_hand: bool = False
     by_system: bool = False
+    is_heard: bool = False
+    """Its unit hears whoever makes it, for `assessment_hours`; until then it is `triaged_class`."""
     system_class: int | None = None
     """Class that the system gives, if it judges instead of a person; None: the same as triage."""
     assessed_class: int | None = None
@@ -116,6 +119,8 @@ class Report:
         """By whom it is triaged."""
         if self.by_hand:
             return BY_HAND
+        if self.is_heard:
+            return BY_UNIT
         return AUTOMATIC if self.by_system else BY_NOBODY
 
     @property

@@ -193,6 +193,39 @@ def test_an_assessment_may_close_a_case():
     ]
 
 
+HEARD = {"is_heard": True, "assessment_hours": DAY, "unit": COAST}
+
+
+def test_whoever_is_heard_is_so_by_the_unit_at_once_and_what_is_no_case_is_closed_then():
+    """Nobody at the capital is asked, and no case is taken up for the second."""
+    reports = [
+        Report(1.0, [(SEARCH, DAY)], SERIOUS, **HEARD),
+        Report(1.5, [], CLOSED, triaged_class=SERIOUS, assessed_class=CLOSED, **HEARD),
+    ]
+    events = what_happens(assessed(), reports, [Member(), Member(COAST)])
+    assert starts(events) == [(1.0, 0, 1), (2.0, 1, 1), (3.0, 0, 1)]
+    of_report = (Event.TRIAGED, Event.ASSESSED, Event.TAKEN_UP, Event.ENDED)
+    assert kinds(events, 1, *of_report) == [
+        (1.5, Event.TRIAGED, SERIOUS),
+        (3.0, Event.ASSESSED, CLOSED),
+        (3.0, Event.ENDED, End.CLOSED_IN_TRIAGE),
+    ]
+    assert [event for _, event, _ in kinds(events, 0, *of_report)] == [*of_report]
+
+
+@pytest.mark.parametrize(("told", "right"), [(ACUTE, 1.0), (SERIOUS, 9.0)])
+def test_whoever_says_that_it_is_acute_is_heard_before_other_work_is_done(told, right):
+    reports = [Report(0.0, [(ENRICH, 9 * DAY)], SERIOUS, unit=COAST), Report(1.0, case_class=told, **HEARD)]
+    assert first_starts(what_happens(assessed(), reports, [Member(COAST)]))[1] == right
+
+
+def test_the_system_takes_over_no_report_of_which_somebody_is_heard():
+    """One waits for the desk, and none may, so that the system judges the next one that is for the desk."""
+    reports = [by_hand(0.0), by_hand(0.5), Report(0.75, case_class=SERIOUS, system_class=LIGHT, **HEARD)]
+    events = what_happens(assessed({"triage.automatic_above_reports": 0}), reports, [Member(COAST)])
+    assert kinds(events, 2, Event.TRIAGED) == [(0.75, Event.TRIAGED, SERIOUS)]
+
+
 # Who assesses, and when
 
 

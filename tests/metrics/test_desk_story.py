@@ -103,6 +103,35 @@ def test_what_still_is_assessed_at_the_end_has_missed_its_norm():
     assert of.rows["waiting_days_p90", "all", "all", "serious"] == math.inf
 
 
+def test_of_whom_is_heard_each_takes_hours_of_the_unit_and_only_cases_wait_or_are_left_undone():
+    """Heard from day 1 to 2 and closed, from day 2 to 3 and investigated by day 4; the last two are being heard, or
+    wait for it, at the end, when the norm of a serious case, 14 days, has run out for both."""
+    settings = hand_made({"triage.assessment": {"enabled": True, "step": "enrich"}})
+    none = {"case_class": CLOSED, "triaged_class": SERIOUS, "assessed_class": CLOSED, "is_heard": True, "steps": []}
+    case = {"case_class": SERIOUS, "is_heard": True, "steps": [(SEARCH, 24.0)]}
+    reports = [
+        Report(1.0, assessment_hours=24.0, **none),
+        Report(1.5, assessment_hours=24.0, **case),
+        Report(40.0, assessment_hours=30 * 24.0, **none),
+        Report(41.0, assessment_hours=24.0, **case),
+    ]
+    of = _told(settings, reports, [Member(skills=(ENRICH, SEARCH))])
+    found = {
+        name: [of.rows.get((name, "all", "all", of_class)) for of_class in ("closed", "serious", "all")]
+        for name in ("reports_in", "hours_assessment", "assessment_backlog_end", "reports_triaged_by_system")
+    }
+    assert found == {
+        "reports_in": [2, 2, 4],
+        "hours_assessment": [24 + 19 * 24, 24, 21 * 24],
+        "assessment_backlog_end": [1, 1, 2],
+        "reports_triaged_by_system": [0, 0, 0],
+    }
+    names = ("closed_in_triage", "cases_in", "taken_up", "left_undone", "waiting_growth", "closed_by_mistake", "late")
+    assert [of.rows[name, "all", "all", "all"] for name in names] == [1, 2, 1, 1, 1, 0, 1]
+    assert of.rows["late_unjudged", "all", "all", "serious"] == 0
+    assert check.find_violations(Ledger(of.world, of.parameters, of.log)) == []
+
+
 IN_TIME, LATE = {"assessment_hours": 13 * 24.0}, {"assessment_hours": 15 * 24.0}
 AS_LIGHT = {"triaged_class": LIGHT, "assessed_class": SERIOUS}
 

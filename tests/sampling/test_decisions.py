@@ -19,7 +19,7 @@ from tbkk_sim.sampling.reports.arrivals import alike, numbered, poisson, reporte
 from tbkk_sim.sampling.reports.casework import DrawnCasework, draw_casework
 from tbkk_sim.sampling.reports.demand import Flow, Pace
 from tbkk_sim.sampling.reports.triage import Judging, compile_triage, judge
-from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND, Steps
+from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND, BY_UNIT, Steps
 from tbkk_sim.settings.schema import Spread
 from tests.builders import casework_of, small_settings
 from tests.laws import LEVEL, check_count, check_law, check_mean, check_share, check_shares, sample
@@ -36,6 +36,15 @@ def triaged(true_class: int, **triage: object) -> Judging:
     settings = small_settings({f"triage.{name}": value for name, value in triage.items()})
     moments = np.linspace(0.0, 364.0, N)
     reports = alike(numbered(key_of("judged"), N), moments, stream=0, unit=0, true_class=true_class, to_triage=True)
+    return judge(compile_triage(settings, names_of(settings)), reports, CHANCE)
+
+
+def heard(true_class: int, **triage: object) -> Judging:
+    """Of each of these reports somebody is heard, for two hours."""
+    changes = {"demand.streams.image.hearing_hours_mean": 2.0, **{f"triage.{name}": of for name, of in triage.items()}}
+    settings = small_settings(changes)
+    keys = numbered(key_of("judged"), N)
+    reports = alike(keys, np.linspace(0.0, 364.0, N), stream=0, unit=0, true_class=true_class, heard=True)
     return judge(compile_triage(settings, names_of(settings)), reports, CHANCE)
 
 
@@ -57,6 +66,24 @@ def assert_independent(**decisions: np.ndarray) -> None:
     for one, other in combinations(halves, 2):
         table = np.histogram2d(halves[one], halves[other], bins=2)[0]
         assert stats.chi2_contingency(table, correction=False).pvalue > LEVEL, (one, other)
+
+
+@every_row("true_class", [CLOSED, SERIOUS, ACUTE])
+def test_the_unit_hears_each_who_reports_to_it_for_as_long_whatever_it_is(true_class):
+    found = heard(true_class, automatic_share=0.5, flagged_share=1.0, assessment={"enabled": True, "hours_mean": 0.5})
+    assert set(found.triaged_by) == {BY_UNIT}
+    check_law(hours_of(found.assessment_seconds), stats.gamma(2, scale=1.0))
+    assert not found.triage_seconds.any()
+    assert not found.flagged.any()
+
+
+def test_only_cases_of_whom_is_heard_can_be_lost_closed_or_misjudged_by_the_unit():
+    assessment = {"enabled": True, "untraceable_share": 0.5, "closed_by_mistake_share": 0.5, **SOME_ERRORS}
+    closed, serious = (heard(true_class, assessment=assessment) for true_class in (CLOSED, SERIOUS))
+    assert not closed.assessed_class.any()
+    assert (closed.trace_until_seconds == NEVER_SECONDS).all()
+    check_share(serious.trace_until_seconds == 0, 0.5)
+    check_shares(serious.assessed_class, {CLOSED: 0.5, ACUTE: 0.05, SERIOUS: 0.2, LIGHT: 0.25})
 
 
 def test_the_system_judges_its_share_and_people_take_gamma_hours_for_the_rest():
@@ -216,7 +243,7 @@ def test_what_comes_in_a_unit_is_its_own_part_and_follows_the_days():
     per_day = np.repeat([40.0, 80.0], 5_000)
     upto = np.concatenate(([0.0], np.cumsum(per_day)))
     keys = np.array([key_of("capital"), key_of("coast")])
-    flow = Flow(0, SERIOUS, keys, upto, further=0.0, hours=np.zeros(0), triaged=True)
+    flow = Flow(0, SERIOUS, keys, upto, further=0.0, hours=np.zeros(0), triaged=True, heard=False)
     found = reported(flow, Pace(np.array([0.2, 0.9]), 10 / 11), CHANCE, triage=True)
     in_coast = found.unit == 1
     check_count(int(np.sum(~in_coast)), 600_000 * 2 / 11)

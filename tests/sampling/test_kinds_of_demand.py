@@ -1,6 +1,7 @@
 """Demand by kind: parts of a stream, a mix that drifts, hours of the day, what comes without triage, large cases."""
 
 import datetime as dt
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from tbkk_sim.sampling.chance import Chance, quantiles
 from tbkk_sim.sampling.drawable import problems_of_drawing
 from tbkk_sim.sampling.reports.demand import flows
 from tbkk_sim.sampling.reports.volumes import class_volumes, reports_in
-from tbkk_sim.sampling.world import BY_NOBODY
+from tbkk_sim.sampling.world import BY_NOBODY, BY_UNIT, Reports
 from tbkk_sim.settings.demand import CLOSED, WEEKDAYS
 from tbkk_sim.settings.schema import Spread
 from tests.builders import casework_of, demand_of, drawn_reports, small_settings
@@ -212,6 +213,56 @@ def test_what_is_not_triaged_is_a_case_of_its_class_on_arrival() -> None:
     assert (reports.true_class[own] == names_of(settings).case_class("serious")).all()
     assert (reports.triaged_class[own] == reports.true_class[own]).all()
     assert (reports.triaged_by[~own & (reports.true_class > 0)] != BY_NOBODY).all()
+
+
+TOLD: dict[str, Any] = {
+    "label": "Told",
+    "reports_per_year": {2021: 4_000},
+    "reference_year": 2021,
+    "mix": {"acute": {"share": 0.1}, "serious": {"share": 0.3}, "light": {"share": 0.0}},
+    "hearing_hours_mean": 2.0,
+}
+
+
+def told(**triage: Any) -> Reports:
+    """Reports of which somebody is heard, beside others, with an assessment that errs."""
+    assessment = {"enabled": True, "sensitivity": 0.8, "untraceable_share": 0.2, "closed_by_mistake_share": 0.1}
+    changes = {"demand.streams.told": TOLD, "demand.persons.further_reports_mean": 2.0, "triage.automatic_share": 0.5}
+    by_system = {"triage.by_system": {"sensitivity": 0.5}, "triage.automatic_above_reports": 5}
+    of_triage = {"triage.assessment": assessment, "triage.flagged_share": 1.0, **by_system, **triage}
+    reports, _ = drawn_reports(small_settings({**changes, **of_triage}))
+    assert ((reports.triaged_by == BY_UNIT) == (reports.stream == 1)).all()
+    columns = {field.name: getattr(reports, field.name) for field in fields(reports)}
+    return replace(reports, **{name: column[reports.stream == 1] for name, column in columns.items()})
+
+
+def test_whoever_is_heard_tells_of_the_most_common_class_or_of_an_urgent_one_whatever_it_is() -> None:
+    reports = told()
+    closed, acute, serious = (reports.true_class == of_class for of_class in range(3))
+    assert 2_300 < closed.sum() < 2_500
+    assert set(reports.triaged_class[acute]) == {1}
+    assert set(reports.triaged_class[closed | serious]) == {2}
+    np.testing.assert_array_equal(reports.system_class, reports.triaged_class)
+    assert not reports.triage_seconds.any()
+
+
+def test_no_further_report_is_drawn_on_the_person_of_one_of_which_somebody_is_heard() -> None:
+    reports = told()
+    assert len(np.unique(reports.person)) == len(reports.person)
+
+
+def test_without_assessment_a_report_of_which_somebody_is_heard_is_what_it_is_on_arrival() -> None:
+    reports = told(**{"triage.assessment": {"enabled": False}, "triage.automatic_above_reports": None})
+    np.testing.assert_array_equal(reports.triaged_class, reports.true_class)
+    np.testing.assert_array_equal(reports.assessed_class, reports.true_class)
+    assert not reports.assessment_seconds.any()
+
+
+def test_victims_of_a_large_case_are_found_and_not_heard_also_in_a_stream_in_which_others_are() -> None:
+    large = {"x": {"case_class": "serious", "victims": 12, "days": 50, "stream": "told", "date": "2021-03-01"}}
+    none = {**TOLD, "reports_per_year": {2021: 0}}
+    reports, _ = drawn_reports(small_settings({"demand.streams.told": none, "demand.large_cases": large}))
+    assert set(reports.triaged_by[reports.stream == 1]) == {BY_NOBODY}
 
 
 def test_other_reports_are_the_same_beside_new_streams() -> None:

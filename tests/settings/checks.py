@@ -16,6 +16,7 @@ class Check(NamedTuple):
 
 
 WITHIN = 0.005
+HEARD = "is 2.0; needed: triaged=true, and a class in mix for what is told until somebody was heard"
 NOT_1 = "allowed is 1, within 0.005"
 IN, OUT = 0.9999 * WITHIN, 1.0001 * WITHIN
 
@@ -141,6 +142,18 @@ DEMAND = {
         {"triaged": False, "mix": {"a": {"share": 1 - OUT}}},
         "mix",
         NOT_1,
+    ),
+    "Stream: somebody is heard on a report that is a case as it comes": Check(
+        {"hearing_hours_mean": 2.0},
+        {"hearing_hours_mean": 2.0, "triaged": False, "mix": {"a": {"share": 1}}},
+        "hearing_hours_mean",
+        HEARD,
+    ),
+    "Stream: somebody is heard on reports of no class": Check(
+        {"hearing_hours_mean": 2.0},
+        {"hearing_hours_mean": 2.0, "mix": {}},
+        "hearing_hours_mean",
+        HEARD,
     ),
     "Stream: no report comes on any day of the week": Check(
         {"weekday_factors": {**dict.fromkeys(WEEKDAYS, 0), "sunday": 5e-324}},

@@ -43,6 +43,7 @@ FULL: dict[str, Any] = {
         "mix": {"acute": {"share": 0.5}},
         "weekday_factors": {"monday": 0.5},
         "hour_factors": {"1": 0.5},
+        "hearing_hours_mean": 1.5,
     },
     "demand.large_cases": {
         "dated": {"case_class": "light", "victims": 5, "date": "2021-02-01", "units": ["capital"], "stream": "image"},

@@ -107,6 +107,7 @@ DEMAND = {
     ),
     "Stream.growth_per_year": real(-0.99, 5),
     "Stream.volume_factor": real(0, 1_000),
+    "Stream.hearing_hours_mean": real(0.01, 10_000, "hours"),
     "ClassShare.share": SHARE,
     "ClassShare.elasticity": real(0, 2),
     "ClassShare.drift_per_year": real(-0.9, 5),

@@ -141,6 +141,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "growth_per_year": 0.0,
         "volume_factor": 1.0,
         "triaged": True,
+        "hearing_hours_mean": None,
         "weekday_factors": {},
         "hour_factors": {},
     },

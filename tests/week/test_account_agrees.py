@@ -180,7 +180,7 @@ def each_week_goes_on_where_the_one_before_ended(replication: Simulated, account
                 assert week.desk.waiting_after == before.desk.waiting_after + week.desk.came - week.desk.judged
             if replication.settings.triage.assessment.enabled:
                 assessed = sum(reports.assessed.values()) + reports.closed_by_unit + reports.untraceable
-                came = sum(reports.passed_on.values())
+                came = sum(reports.passed_on.values()) + reports.heard
                 assert reports.to_assess_after == reports.to_assess_before + came - assessed
 
 
@@ -375,4 +375,4 @@ def test_there_is_a_phrase_for_whatever_may_happen():
     assert set(phrases.STATES) == {*StateInHand, "held"}
     assert set(phrases.SHARED_WAY) == set(SharedWay)
     told = {kind.name.lower() for kind in TOLD} - {"queued", "arrived"}
-    assert set(phrases.HAPPENED) == told | {CAME_IN, CHOSEN_NOW, READY, RAISED, "triaged_by_system"}
+    assert set(phrases.HAPPENED) == told | {CAME_IN, CHOSEN_NOW, READY, RAISED, "triaged_by_system", "triaged_by_unit"}

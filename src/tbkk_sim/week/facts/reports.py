@@ -54,6 +54,7 @@ class ReportsByWeek:
             closed_at_desk=int((by_desk & ~passed).sum()),
             passed_on=records.counts(of_class, by_desk & passed & ~joins),
             joined_to_case=int((passed & joins).sum()),
+            heard=int((~by_desk & passed).sum()),
             urgent=int(urgent.sum()),
             urgent_out_of_hours=int((~records.office_open_at(came)).sum()),
             to_assess_before=self._to_assess(unit, week.begin_seconds),

@@ -114,6 +114,8 @@ def _came_in(words: Wording, account: WeekAccount) -> Sentences:
             *_part(words, phrases.DESK_PASSED, passed, reports.passed_on),
         ]
         yield say(phrases.BY_DESK, n=say.number(judged), parts=say.listed(parts))
+    if reports.heard:
+        yield say(phrases.HEARD, n=say.number(reports.heard))
     if reports.urgent:
         yield say(phrases.URGENT, n=reports.urgent, out=reports.urgent_out_of_hours)
     became = sum(reports.assessed.values())
