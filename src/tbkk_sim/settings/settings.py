@@ -195,6 +195,8 @@ class Settings(Schema):
         for sid, stream in self.demand.streams.items():
             for name in stream.mix:
                 unknown(f"demand.streams.{sid}.mix", name, classes)
+        for step in self.demand.in_hand_at_step:
+            unknown("demand.in_hand_at_step", step, steps)
         for name in self.demand.stock:
             unknown("demand.stock", name, classes)
         for name, large in self.demand.large_cases.items():
