@@ -12,7 +12,7 @@ from tbkk_sim.settings.schema import Name, Schema
 class Exposure(Schema):
     """Leave after exposure, of holders of posts in roles whose first skill is a step at which images are viewed."""
 
-    steps: list[Name] = ["image", "seized_images"]
+    steps: list[Name] = ["image"]
     """Steps at which images are viewed."""
     leave_spells_per_year: SpellsInYear = 0.0
     """Spells of leave after exposure per year and person; they come beside illness and other leave. 0: none."""
