@@ -27,7 +27,7 @@ Column = TypeVar("Column", Bytes, Ints, Longs)
 
 @dataclass(frozen=True, slots=True)
 class DrawnCasework:
-    """One row a report; the columns are those of Reports."""
+    """One row per report; the columns are those of Reports."""
 
     expires_seconds: Longs
     upgrade_class: Bytes
@@ -52,7 +52,7 @@ class HoursBySkill:
 
 
 class Upgrades(NamedTuple):
-    """Upgrades that work on the cases discovers; one row a case."""
+    """Upgrades that work on the cases discovers; one row per case."""
 
     to_class: Bytes
     """The class that is discovered; -1: none."""
