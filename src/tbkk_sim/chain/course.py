@@ -42,7 +42,7 @@ class LinkCourse:
     unit: Integers
     of_class: Integers
     from_file_seconds: Seconds
-    """Second at which it ended at the teams and came to the first link; NEVER_SECONDS: not known, of what was there already."""
+    """Second at which it ended at the teams and came to the first link; NEVER_SECONDS: of what was there, not known."""
     came_seconds: Seconds
     """Before 0: it was there at the start."""
     ready_seconds: Seconds
