@@ -20,7 +20,7 @@ NO_REPORT = -1
 
 @dataclass(frozen=True, slots=True)
 class EndedCases:
-    """One row a case that ended at the teams, in the order of reports."""
+    """One row per case that ended at the teams, in the order of reports."""
 
     report: Codes
     key: Longs
@@ -34,7 +34,7 @@ class EndedCases:
 
 @dataclass(frozen=True, slots=True)
 class LinkCourse:
-    """One row a case that comes to a link, sooner or later; moments beyond the run are NEVER_SECONDS."""
+    """One row per case that comes to a link, sooner or later; moments beyond the run are NEVER_SECONDS."""
 
     report: Codes
     """NO_REPORT: it was there at the start."""
@@ -42,11 +42,11 @@ class LinkCourse:
     unit: Integers
     of_class: Integers
     from_file_seconds: Seconds
-    """When it ended at the teams and came to the first link; NEVER_SECONDS: not known, of what was there already."""
+    """Second at which it ended at the teams and came to the first link; NEVER_SECONDS: of what was there, not known."""
     came_seconds: Seconds
     """Before 0: it was there at the start."""
     ready_seconds: Seconds
-    """When its delay is over, so that it waits for its turn."""
+    """Second at which its delay is over, so that it waits for its turn."""
     begun_seconds: Seconds
     done_seconds: Seconds
 
@@ -145,7 +145,7 @@ def _handled(
 def _turns(
     link: LinkParameters, parameters: ChainParameters, ready: Seconds, place: Seconds, stay: Seconds
 ) -> tuple[Seconds, Seconds]:
-    """When the turn of each case begins and ends.
+    """Work out the seconds at which the turn of each case begins and ends.
 
     What does so many a year is one server, for whom time is counted in cases that it could have done by then: each
     takes 1, in a year with a high capacity and in one with a low capacity.

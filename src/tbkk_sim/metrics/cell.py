@@ -101,7 +101,7 @@ def headlines(settings: Settings, *others: Settings) -> list[Cell]:
         *others: Of the runs against it; where they treat cases in another way, what that leaves is told by class.
     """
     classes = settings.casework.classes
-    severe = [name for name in settings.casework.by_urgency if classes[name].severe and classes[name].norm_days]
+    severe = [name for name in settings.classes_that_come if classes[name].severe and classes[name].norm_days]
     within = [Cell("share_within_norm", name) for name in severe]  # nobody means to begin all of the others
     left_behind = ("abuse_not_found", "returns")
     of_triage = ("assessment_backlog_end", "hidden_waiting", "hidden_closed", "hidden_days_per_case", "overgraded")

@@ -13,7 +13,7 @@ from tbkk_sim.sampling.world import World
 
 @dataclass(frozen=True)
 class Examinations:
-    """One row a step whose devices came to the laboratory, in the order in which they did."""
+    """One row per step whose devices came to the laboratory, in the order in which they did."""
 
     event: Codes
     """Row of the log."""

@@ -18,7 +18,7 @@ from tbkk_sim.sampling.world import World
 
 @dataclass(frozen=True, slots=True)
 class MilestoneReached:
-    """One row a case that reached a milestone; in hand at the start is none of them, since that began before the run.
+    """One row per case that reached a milestone; in hand at the start is none of them, since that began before the run.
 
     The milestones of a case are those of the investigation, full or short, with which it ends or which it has at the
     horizon: what a short one finds is investigated anew.
@@ -37,7 +37,7 @@ class MilestoneReached:
 
 @dataclass(frozen=True, slots=True)
 class Beginnings:
-    """One row a moment from which the days of a case count, as of the class that it has from then on."""
+    """One row per moment from which the days of a case count, as of the class that it has from then on."""
 
     unit: Integers
     of_class: Integers
@@ -76,7 +76,7 @@ def read_beginnings(world: World, log: EventLog, cases: Cases) -> Beginnings:
 
 @dataclass(frozen=True, slots=True)
 class _Steps:
-    """One row a step with hours of the investigation of a case, in the order in which they are done."""
+    """One row per step with hours of the investigation of a case, in the order in which they are done."""
 
     case: Codes
     skill: Integers

@@ -23,7 +23,7 @@ Spans = tuple[Seconds, Seconds]
 
 @dataclass(frozen=True, slots=True)
 class ServiceIntervals:
-    """One row a service interval, in order of begin; those of specialists and colleagues who work along included."""
+    """One row per service interval, in order of begin; those of specialists and colleagues who work along included."""
 
     by_member: Codes
     """Rows in order of member, then time."""

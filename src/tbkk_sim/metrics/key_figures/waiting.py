@@ -25,7 +25,7 @@ NEARLY = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """One row a case whose wait counts: its norm runs out within the run, or it has no norm and came within the run."""
+    """One row per case whose wait counts: it has a norm that runs out within the run, or none and came within it."""
 
     month: Numbers
     """Month in which its norm runs out, or in which it came."""
