@@ -47,7 +47,8 @@ HIDDEN_NOTE = N_(
 REPORTS_NOTE = N_(
     "A report that triage passes on is joined to the case of the same person, if there is one; else its unit "
     "assesses it, and then it is a case. Untraceable: enriching it leads to no person; traces lost: it would have, "
-    "when it came in."
+    "when it came in. Whoever reports to the police is heard by the unit, and no desk judges that report: these are "
+    "hours of assessment, also where the report is then closed."
 )
 HIDDEN = N_(
     "Hidden severe cases, taken for less or closed: over the whole period {found} were found and {closed} ended "
