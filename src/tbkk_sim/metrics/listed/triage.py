@@ -81,8 +81,8 @@ TRIAGE = (
         "assessment_backlog_end",
         Phrase("reports to be assessed at the end"),
         "reports",
-        "Reports that triage passed on, and that wait for the assessment by their unit or are in it; by what they "
-        "truly are.",
+        "Reports that triage passed on, or that were made to the unit itself, and that wait for the assessment by "
+        "their unit or are in it; by what they truly are.",
         RowsOf.REPORTS,
         Over.END,
         monthly=True,
