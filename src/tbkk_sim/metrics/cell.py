@@ -52,9 +52,9 @@ def expand(cells: Iterable[Cell], settings: Settings) -> list[Cell]:
     """Write out `*`: each class of cases, each year of the run, each unit."""
     classes, years = settings.casework.by_urgency, list(map(str, settings.run.years))
     return [
-        Cell(cell.key_figure, of_class, period, team)
+        Cell(cell.key_figure, case_class, period, team)
         for cell in cells
-        for of_class in (classes if cell.priority_class == EACH else [cell.priority_class])
+        for case_class in (classes if cell.priority_class == EACH else [cell.priority_class])
         for period in (years if cell.period == EACH else [cell.period])
         for team in (settings.staffing.units if cell.team == EACH else [cell.team])
     ]

@@ -274,7 +274,7 @@ class WaitsForWork:
 
     report: Codes
     unit: Integers
-    of_class: Integers
+    case_class: Integers
     """Class when the wait ended."""
     counts_from_seconds: Seconds
     """Second from which the wait counts, and the norm of that class: arrival, or that of a further report that raised
@@ -307,7 +307,7 @@ def waits_for_work(
     return WaitsForWork(
         report=np.concatenate((cases.report[rows], unjudged)),
         unit=np.concatenate((cases.unit[rows], reports.unit[unjudged])),
-        of_class=np.concatenate((cases.class_when_waiting_ended[rows], seen_as)),
+        case_class=np.concatenate((cases.class_when_waiting_ended[rows], seen_as)),
         counts_from_seconds=np.concatenate(
             (
                 cases.counts_from_seconds[rows],

@@ -27,7 +27,7 @@ class MilestoneReached:
     name: str
     case: Codes
     """Row of Cases, in order."""
-    of_class: Integers
+    case_class: Integers
     """Class that the case had when it was reached."""
     counts_from_seconds: Seconds
     """Second from which its days count: arrival of the report, or of the one that raised it; or the discovery that made
@@ -40,7 +40,7 @@ class Beginnings:
     """One row per moment from which the days of a case count, as of the class that it has from then on."""
 
     unit: Integers
-    of_class: Integers
+    case_class: Integers
     counts_from_seconds: Seconds
 
 
@@ -69,7 +69,7 @@ def read_beginnings(world: World, log: EventLog, cases: Cases) -> Beginnings:
     changes = cases.changes
     return Beginnings(
         unit=np.concatenate((cases.unit[came], cases.unit[changes.case[found]])),
-        of_class=np.concatenate((cases.class_when_waiting_ended[came], changes.new_class[found])),
+        case_class=np.concatenate((cases.class_when_waiting_ended[came], changes.new_class[found])),
         counts_from_seconds=np.concatenate((cases.counts_from_seconds[came], changes.time_seconds[found])),
     )
 
@@ -139,12 +139,12 @@ def _at(
 ) -> MilestoneReached:
     """Give each case the class and the clock that it had before an event; of changes at its end none counts yet."""
     changes = cases.changes
-    of_class = cases.class_when_waiting_ended.astype(np.int64)
+    case_class = cases.class_when_waiting_ended.astype(np.int64)
     counts_from = cases.counts_from_seconds.copy()
     until = np.full(len(cases.report), -1)
     until[case] = row
     before = np.flatnonzero(changes.in_hand & (changes.event < until[changes.case]))
     of, discovered = changes.case[before], is_discovery[before]
-    of_class[of] = changes.new_class[before]  # of several changes the last one counts
+    case_class[of] = changes.new_class[before]  # of several changes the last one counts
     counts_from[of] = np.where(discovered, changes.time_seconds[before], cases.arrived_seconds[of])
-    return MilestoneReached(name, case, of_class[case], counts_from[case], reached_seconds)
+    return MilestoneReached(name, case, case_class[case], counts_from[case], reached_seconds)

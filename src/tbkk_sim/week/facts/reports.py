@@ -42,17 +42,17 @@ class ReportsByWeek:
         log = records.ledger.log
         arrived = log.report[records.events(Event.ARRIVED, unit, week)]
         triaged = records.events(Event.TRIAGED, unit, week)
-        of_class, report = log.detail[triaged], log.report[triaged]
-        passed, joins = of_class != CLOSED_CLASS, self._joined[report]
+        case_class, report = log.detail[triaged], log.report[triaged]
+        passed, joins = case_class != CLOSED_CLASS, self._joined[report]
         by_desk = reports.triaged_by[report] != BY_UNIT
-        urgent = passed & records.ledger.parameters.classes.preempts[of_class] & ~joins
+        urgent = passed & records.ledger.parameters.classes.preempts[case_class] & ~joins
         came = np.maximum(reports.arrived_seconds[report[urgent]], 0)
         assessed = log.detail[records.events(Event.ASSESSED, unit, week)]
         ended = log.detail[records.events(Event.ENDED, unit, week)]
         return ReportsThisWeek(
             came=int((reports.triaged_by[arrived] != BY_NOBODY).sum()),
             closed_at_desk=int((by_desk & ~passed).sum()),
-            passed_on=records.counts(of_class, by_desk & passed & ~joins),
+            passed_on=records.counts(case_class, by_desk & passed & ~joins),
             joined_to_case=int((passed & joins).sum()),
             heard=int((~by_desk & passed).sum()),
             urgent=int(urgent.sum()),
