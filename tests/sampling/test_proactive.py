@@ -36,7 +36,7 @@ def test_they_are_chosen_in_the_middle_of_equal_parts_of_the_hours_in_which_the_
 
 
 def test_at_closing_nobody_chooses_any_more() -> None:
-    """After 8 hours, on Friday 1 January, the office closes: the case is chosen on Monday at opening; or a second before."""
+    """After 8 hours, on Friday 1 January, the office closes: chosen on Monday at opening; or a second before."""
     assert moments(130.5, calendar=OFFICE)[:2] == pytest.approx([3 + 9 / 24, 5 + 9 / 24], abs=1e-9)
     friday = 17 / 24 - 1 / 86400
     assert moments(130.5 * 28800 / 28799, calendar=OFFICE)[0] == pytest.approx(friday, abs=1e-9)
