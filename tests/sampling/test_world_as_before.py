@@ -66,8 +66,10 @@ AS_BEFORE = {
     "steps.upgraded_work_seconds": "1fa483015070",
     "steps.delay_seconds": "81f143cd7bbb",
 }
-"""Of each column, the beginning of the SHA-256 of its numbers in 64 bits, as commit 706b527 drew them, but that proactive
-cases are chosen in office hours since."""
+"""Of each column, the beginning of the SHA-256 of its numbers in 64 bits, as commit 706b527 drew them.
+
+But for the moments of proactive cases, which are in office hours since.
+"""
 
 
 def test_a_world_without_assessment_errors_and_further_reports_is_as_before():
