@@ -192,6 +192,7 @@ def test_no_modules_of_a_package_share_a_prefix():
 
 PLAIN = (
     "api",
+    "chain",
     "cli",
     "comparison",
     "config",

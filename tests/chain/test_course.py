@@ -176,7 +176,7 @@ def test_what_is_there_at_the_start_comes_before_the_run():
     assert -50.001 <= came.min() < -49
     assert came.mean() == pytest.approx(-25, abs=3)
     assert np.bincount(decision.unit[stock]).tolist() == pytest.approx([181, 121], abs=30)
-    assert sorted(days_of(decision.done_seconds[decision.of_class == ACUTE])) == pytest.approx([5, 10])
+    assert sorted(days_of(decision.done_seconds[decision.case_class == ACUTE])) == pytest.approx([5, 10])
     assert (hearing.from_file_seconds[hearing.report == NO_REPORT] < 0).all()
 
 

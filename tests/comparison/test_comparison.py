@@ -557,3 +557,14 @@ def test_a_cost_that_is_a_sum_has_no_room_for_parts_that_are_known_for_certain(m
     again = Comparison((base, run))
     again.__dict__["pairing"] = comparison.pairing
     assert again.against("run", Cell(POLICE_COST)).interval_high > of_sum.interval_high + 20
+
+
+def test_where_only_the_chain_differs_the_teams_are_said_to_do_the_same(tmp_path):
+    for name, per_year, volume in (("base", 100_000, 1.0), ("slow", 5, 1.0), ("other", 5, 1.5)):
+        link = {"label": "Prosecutor", "takes": ["file_to_om"], "per_year": {2021: per_year}}
+        changes = {"chain.links": {"decision": link}, "demand.streams.image.volume_factor": volume}
+        run(tmp_path, name, **changes, **{"run.replications": 2})
+    said = in_short(ComparisonView(compared(tmp_path, "base", "slow", "other")))
+    assert [text for text in said if "the work of the teams themselves" in text] == [
+        "In slow the work of the teams themselves is the same in every future: only what comes after it differs."
+    ]

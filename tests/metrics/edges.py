@@ -135,7 +135,7 @@ def _(story: Story, rows: dict[Row, float]) -> bool:
 
 @edge("a class without cases")
 def _(story: Story, rows: dict[Row, float]) -> bool:
-    there = {stay.of_class for case in story.cases.values() for stay in case.stays}
+    there = {stay.case_class for case in story.cases.values() for stay in case.stays}
     return any(number not in there for number in range(1, len(story.settings.casework.classes) + 1))
 
 
@@ -316,7 +316,7 @@ def _(story: Story, rows: dict[Row, float]) -> bool:
 @edge("a class without a norm, with cases")
 def _(story: Story, rows: dict[Row, float]) -> bool:
     free = [n for n, its in enumerate(story.settings.casework.classes.values(), 1) if its.norm_days is None]
-    return any(c.stays[0].of_class in free for c in story.cases.values())
+    return any(c.stays[0].case_class in free for c in story.cases.values())
 
 
 @edge("own work of a pool with a norm, and of one without")
@@ -628,7 +628,7 @@ def _(story: Story, rows: dict[Row, float]) -> bool:
     returns = len(story.settings.demand.streams) + 2
     severe = [True, *(of.severe for of in story.settings.casework.classes.values()), True]
     again = [c for c in story.cases.values() if c.came > warned.get(int(person[c.report]), math.inf)]
-    new = [c for c in again if story.world.reports.stream[c.report] != returns and not severe[c.stays[0].of_class]]
+    new = [c for c in again if story.world.reports.stream[c.report] != returns and not severe[c.stays[0].case_class]]
     return any(not case.treatments and case.begun is not None for case in new)
 
 

@@ -34,7 +34,7 @@ def flows(run: Recount) -> dict[str, Sums]:
 
     def ended(*ends: End) -> Sums:
         chosen = (case for case in cases if case.end in ends)
-        return run.sum_up((case.stays[-1].end, case.unit, case.stays[-1].of_class, 1) for case in chosen)
+        return run.sum_up((case.stays[-1].end, case.unit, case.stays[-1].case_class, 1) for case in chosen)
 
     outcomes = (*list(End)[:5], End.OWN_WORK_DONE)
     return {
@@ -57,14 +57,14 @@ def flows(run: Recount) -> dict[str, Sums]:
         "let_go": ended(End.EXPIRED),
         **{
             name: run.sum_up(
-                (c.stays[-1].end, c.unit, c.stays[-1].of_class, 1)
+                (c.stays[-1].end, c.unit, c.stays[-1].case_class, 1)
                 for c in cases
                 if c.treatment == treatment and c.end not in (None, End.OWN_WORK_DONE, *UNDONE)
             )
             for name, treatment in (("cases_full", FULL), ("cases_short", SHORT), ("cases_letter_or_visit", VISIT))
         },
         "abuse_not_found": run.sum_up(
-            (c.stays[-1].end, c.unit, c.stays[-1].of_class, 1)
+            (c.stays[-1].end, c.unit, c.stays[-1].case_class, 1)
             for c in cases
             if c.end is not None and reports.upgrade_class[c.report] >= 0 and c.turned_out is None
         ),
@@ -94,11 +94,11 @@ def left_undone(run: Recount) -> dict[str, Sums]:
         waits = [stay for stay in case.stays if stay.state == WAITING]
         for number, stay in enumerate(waits):
             waited_before = number == 0 and case.was_in_stock and case.report not in run.story.judgings
-            moves += [] if waited_before else [(stay.begin, case.unit, stay.of_class, 1)]
+            moves += [] if waited_before else [(stay.begin, case.unit, stay.case_class, 1)]
             if not math.isinf(stay.end):
-                moves.append((stay.end, case.unit, stay.of_class, -1))
+                moves.append((stay.end, case.unit, stay.case_class, -1))
         if case.lapsed:
-            lapses.append((case.stays[-1].end, case.unit, case.stays[-1].of_class, 1))
+            lapses.append((case.stays[-1].end, case.unit, case.stays[-1].case_class, 1))
     mistakes = [
         (moment, int(reports.unit[report]), int(reports.true_class[report]), 1)
         for moment, report in run.story.closed
@@ -117,16 +117,16 @@ def _came(run: Recount) -> Iterator[tuple[float, int, int, float]]:
     for case in run.story.cases.values():
         waits = [stay for stay in case.stays if stay.state == WAITING]
         if not case.was_in_stock or case.report in run.story.judgings:
-            yield case.came, case.unit, case.stays[0].of_class, 1
+            yield case.came, case.unit, case.stays[0].case_class, 1
         for before, after in pairwise(waits):
-            yield before.end, case.unit, before.of_class, -1
-            yield after.begin, case.unit, after.of_class, 1
+            yield before.end, case.unit, before.case_class, -1
+            yield after.begin, case.unit, after.case_class, 1
 
 
-def _cells_over_time(run: Recount, team: int, of_class: int) -> Iterator[tuple[Cell, int, int]]:
+def _cells_over_time(run: Recount, team: int, case_class: int) -> Iterator[tuple[Cell, int, int]]:
     for period, (first, after) in run.spans.items():
         for team_name in run.teams_of(team):
-            for class_name in run.classes_of(of_class):
+            for class_name in run.classes_of(case_class):
                 yield (period, team_name, class_name), first, after
 
 
@@ -137,7 +137,7 @@ def levels(run: Recount) -> dict[str, Sums]:
     for case in run.story.cases.values():
         for stay in case.stays:
             name = "backlog" if stay.state == WAITING else "in_hand"
-            for cell, first, after in _cells_over_time(run, case.unit, stay.of_class):
+            for cell, first, after in _cells_over_time(run, case.unit, stay.case_class):
                 in_it = max(min(stay.end, after) - max(stay.begin, first), 0.0)
                 found[f"{name}_mean"][cell] += in_it / (after - first)
                 if stay.begin < after <= stay.end:
@@ -147,13 +147,13 @@ def levels(run: Recount) -> dict[str, Sums]:
                         ages[cell].append(after - case.arrived)
     reports = run.world.reports
     for triaging in run.story.judgings.values():
-        unit, of_class = int(reports.unit[triaging.report]), int(reports.true_class[triaging.report])
-        for cell, _, after in _cells_over_time(run, unit, of_class):
+        unit, case_class = int(reports.unit[triaging.report]), int(reports.true_class[triaging.report])
+        for cell, _, after in _cells_over_time(run, unit, case_class):
             if triaging.arrived < after <= triaging.triaged:
                 found["triage_backlog_end"][cell] += 1
     for assessing in run.story.assessings.values():
-        unit, of_class = int(reports.unit[assessing.report]), int(reports.true_class[assessing.report])
-        for cell, _, after in _cells_over_time(run, unit, of_class):
+        unit, case_class = int(reports.unit[assessing.report]), int(reports.true_class[assessing.report])
+        for cell, _, after in _cells_over_time(run, unit, case_class):
             if assessing.since < after <= assessing.until:
                 found["assessment_backlog_end"][cell] += 1
     return {**found, "backlog_age_days_mean": {cell: math.fsum(of) / len(of) for cell, of in ages.items()}}
@@ -166,7 +166,7 @@ def running(run: Recount, taken_up: Sums) -> dict[str, Sums]:
         for number, stay in enumerate(case.stays):
             if stay.state != IN_HAND:
                 continue
-            for cell, first, _ in _cells_over_time(run, case.unit, stay.of_class):
+            for cell, first, _ in _cells_over_time(run, case.unit, stay.case_class):
                 from_stock = first == 0 and number == 0
                 if from_stock or (first > 0 and stay.begin < first <= stay.end):
                     both[cell] += 1
@@ -182,9 +182,9 @@ def against_norm(run: Recount) -> dict[str, Sums]:
         cases = [case for case in run.story.cases.values() if case.unit < len(run.units)]
         came = dict.fromkeys(run.years, 0)
         for case in cases:
-            if not case.was_in_stock and case.stays[0].of_class == number:
+            if not case.was_in_stock and case.stays[0].case_class == number:
                 came[run.periods_of(case.came)[1]] += 1
-        waits = [s for c in cases for s in c.stays if s.state == WAITING and s.of_class == number and s.begin < s.end]
+        waits = [s for c in cases for s in c.stays if s.state == WAITING and s.case_class == number and s.begin < s.end]
         pieces = list(_above(run, waits, came, settings.norm_days))
         for period in (ALL, *run.years):
             first, after = run.spans[period]
@@ -221,9 +221,9 @@ def _settled(pieces: list[tuple[float, float, bool]]) -> float:
     return NO_NUMBER
 
 
-def _norm(run: Recount, team: int, of_class: int) -> float | None:
-    if of_class <= len(run.case_classes):
-        return run.settings.casework.classes[run.classes[of_class]].norm_days
+def _norm(run: Recount, team: int, case_class: int) -> float | None:
+    if case_class <= len(run.case_classes):
+        return run.settings.casework.classes[run.classes[case_class]].norm_days
     return run.settings.collaboration.pools[run.teams[team]].own_work.norm_days
 
 
@@ -233,33 +233,33 @@ def _all_waits(run: Recount) -> Iterator[tuple[int, int, int, float, float, floa
     for case in run.story.cases.values():
         needs_nothing = case.begun is None and case.end is not None and not case.lapsed
         if not case.was_in_hand_at_start and not needs_nothing:
-            of_class, begun = case.class_when_waiting_ended, math.inf if case.begun is None else case.begun
+            case_class, begun = case.class_when_waiting_ended, math.inf if case.begun is None else case.begun
             yield (
                 case.report,
                 case.unit,
-                of_class,
+                case_class,
                 run.story.counts_from[case.report],
                 begun,
-                _norm(run, case.unit, of_class),
+                _norm(run, case.unit, case_class),
                 case.lapsed,
             )
     for triaging in run.story.judgings.values():
-        unit, of_class = int(reports.unit[triaging.report]), int(reports.triaged_class[triaging.report])
-        if math.isinf(triaging.triaged) and of_class != CLOSED_CLASS:
-            yield triaging.report, unit, of_class, triaging.arrived, math.inf, _norm(run, unit, of_class), False
+        unit, case_class = int(reports.unit[triaging.report]), int(reports.triaged_class[triaging.report])
+        if math.isinf(triaging.triaged) and case_class != CLOSED_CLASS:
+            yield triaging.report, unit, case_class, triaging.arrived, math.inf, _norm(run, unit, case_class), False
     for assessing in run.story.assessings.values():
         if math.isinf(assessing.until):
-            report, of_class = assessing.report, assessing.seen_as
+            report, case_class = assessing.report, assessing.seen_as
             unit = int(reports.unit[report])
-            yield report, unit, of_class, run.story.counts_from[report], math.inf, _norm(run, unit, of_class), False
+            yield report, unit, case_class, run.story.counts_from[report], math.inf, _norm(run, unit, case_class), False
 
 
 def waiting(run: Recount) -> dict[str, Sums]:
     reports, waits = run.world.reports, []
-    for _, unit, of_class, arrived, begun, norm, let_go in _all_waits(run):
+    for _, unit, case_class, arrived, begun, norm, let_go in _all_waits(run):
         due = arrived if norm is None else on_the_second(arrived + norm)
         if 0 <= due < run.horizon:
-            waits.append((due, unit, of_class, arrived, begun, norm, let_go))
+            waits.append((due, unit, case_class, arrived, begun, norm, let_go))
     lasting = list(_waits_that_last(run, waits))
     waited = run.gather((at, u, c, wait) for at, u, c, wait, _, _ in lasting)
     so_far = run.gather((at, u, c, until) for at, u, c, _, until, _ in lasting)
@@ -268,7 +268,7 @@ def waiting(run: Recount) -> dict[str, Sums]:
     all_waits = run.gather((due, u, c, begun) for due, u, c, _, begun, _, _ in waits)
     in_time = run.gather((due, u, c, float(begun <= due)) for due, u, c, _, begun, norm, _ in waits if norm is not None)
     done = [case for case in run.story.cases.values() if case.end is not None and case.end not in UNDONE]
-    lead = run.gather((c.stays[-1].end, c.unit, c.stays[-1].of_class, c.stays[-1].end - c.arrived) for c in done)
+    lead = run.gather((c.stays[-1].end, c.unit, c.stays[-1].case_class, c.stays[-1].end - c.arrived) for c in done)
     triaged = [
         (j.arrived, int(reports.unit[j.report]), int(reports.triaged_class[j.report]), j.begun)
         for j in run.story.judgings.values()
@@ -301,20 +301,20 @@ def _late(run: Recount) -> dict[str, Sums]:
     late: dict[str, list[tuple[float, int, int, float]]] = {
         name: [] for name in ("due", "late", "late_unjudged", "late_seen_as_less")
     }
-    for report, unit, of_class, since, begun, norm, _ in _all_waits(run):
+    for report, unit, case_class, since, begun, norm, _ in _all_waits(run):
         due = math.inf if norm is None else on_the_second(since + norm)
         if not 0 <= due < run.horizon:
             continue
-        late["due"].append((due, unit, of_class, 1))
+        late["due"].append((due, unit, case_class, 1))
         if begun <= due:
             continue
-        late["late"].append((due, unit, of_class, 1))
+        late["late"].append((due, unit, case_class, 1))
         held = [seen_as for moment, seen_as in run.story.seen_as.get(report, []) if moment <= due]
         held = [seen_as for seen_as in held if seen_as is not None]  # None: it ended
         if not held:
-            late["late_unjudged"].append((due, unit, of_class, 1))
-        elif priorities[held[-1]] > priorities[of_class]:
-            late["late_seen_as_less"].append((due, unit, of_class, 1))
+            late["late_unjudged"].append((due, unit, case_class, 1))
+        elif priorities[held[-1]] > priorities[case_class]:
+            late["late_seen_as_less"].append((due, unit, case_class, 1))
     return {name: run.sum_up(of) for name, of in late.items()}
 
 
@@ -326,19 +326,19 @@ def _waits_that_last(
     Of severe cases all; of others those that were taken up, when they were.
     """
     severe = [True, *(of.severe for of in run.settings.casework.classes.values()), True]
-    for due, unit, of_class, arrived, begun, _, let_go in waits:
-        if severe[of_class]:
-            yield due, unit, of_class, begun - arrived, min(begun, run.horizon) - arrived, let_go
+    for due, unit, case_class, arrived, begun, _, let_go in waits:
+        if severe[case_class]:
+            yield due, unit, case_class, begun - arrived, min(begun, run.horizon) - arrived, let_go
     for case in run.story.cases.values():
-        of_class = case.class_when_waiting_ended
-        if case.begun is None or case.was_in_hand_at_start or severe[of_class]:
+        case_class = case.class_when_waiting_ended
+        if case.begun is None or case.was_in_hand_at_start or severe[case_class]:
             continue
         since = run.story.counts_from[case.report]
         waited = case.begun - since
         expires = run.story.expires[case.report]
         life = Fraction(19, 20) * (expires - round(since * SECONDS_PER_DAY))
         nearly = expires < NEVER_SECONDS and Fraction(round(waited * SECONDS_PER_DAY)) > life
-        yield case.begun, case.unit, of_class, math.inf if nearly else waited, waited, False
+        yield case.begun, case.unit, case_class, math.inf if nearly else waited, waited, False
 
 
 def mean(values: list[float]) -> float:

@@ -22,7 +22,7 @@ class Waypoint:
 
     moment: float
     unit: int
-    of_class: int
+    case_class: int
     since: float
     arrived: float
 
@@ -38,13 +38,13 @@ def milestones(run: Recount) -> dict[str, Sums]:
     histories = list(_histories(run))
     for skill, name in [*names, (None, "file")]:
         ways = [of for case, history in histories if (of := _waypoint(run, case, history, skill)) is not None]
-        days = run.gather((of.moment, of.unit, of.of_class, of.moment - of.since) for of in ways)
-        of_severe = run.sum_up((of.moment, of.unit, of.of_class, float(severe[of.of_class])) for of in ways)
+        days = run.gather((of.moment, of.unit, of.case_class, of.moment - of.since) for of in ways)
+        of_severe = run.sum_up((of.moment, of.unit, of.case_class, float(severe[of.case_class])) for of in ways)
 
         def known(cell: tuple[str, str, str], value: float, of_severe: Sums = of_severe) -> float:
             return NO_NUMBER if 4 * of_severe.get(cell, 0) < came.get(cell, 0) else value
 
-        found[f"{name}_cases"] = run.sum_up((of.moment, of.unit, of.of_class, 1) for of in ways)
+        found[f"{name}_cases"] = run.sum_up((of.moment, of.unit, of.case_class, 1) for of in ways)
         empty = {cell: NO_NUMBER for cell, n in came.items() if n and cell not in days}
         for which, value in (
             ("mean", mean),
@@ -55,7 +55,7 @@ def milestones(run: Recount) -> dict[str, Sums]:
         norm = run.settings.chain.file_norm_days
         if name == "file" and norm is not None:
             in_time = run.gather(
-                (of.moment, of.unit, of.of_class, float(of.moment <= on_the_second(of.arrived + norm))) for of in ways
+                (of.moment, of.unit, of.case_class, float(of.moment <= on_the_second(of.arrived + norm))) for of in ways
             )
             found["file_within_norm_share"] = {cell: mean(of) for cell, of in in_time.items()}
     return found
@@ -95,7 +95,7 @@ def _histories(run: Recount) -> Iterator[tuple[Case, History]]:
 
 def _waypoint(run: Recount, case: Case, history: History, skill: int | None) -> Waypoint | None:
     reports, steps = run.world.reports, run.world.steps
-    of_class, since = case.class_when_waiting_ended, run.story.counts_from[case.report]
+    case_class, since = case.class_when_waiting_ended, run.story.counts_from[case.report]
 
     def turns(moment: float, to: int) -> tuple[int, float]:
         return to, moment if moment == case.turned_out and to == reports.upgrade_class[case.report] else case.arrived
@@ -105,8 +105,8 @@ def _waypoint(run: Recount, case: Case, history: History, skill: int | None) -> 
             return None
         for kind, moment, what in history:
             if kind is Event.RECLASSIFIED:
-                of_class, since = turns(moment, what)
-        return Waypoint(case.stays[-1].end, case.unit, of_class, since, case.arrived)
+                case_class, since = turns(moment, what)
+        return Waypoint(case.stays[-1].end, case.unit, case_class, since, case.arrived)
     first = int(reports.full_from[case.report] if case.treatment == FULL else reports.short_from[case.report])
     after = int(reports.n_steps[case.report] if case.treatment == FULL else reports.full_from[case.report])
     done = {what for kind, _, what in history if kind is Event.FINISHED}
@@ -122,9 +122,9 @@ def _waypoint(run: Recount, case: Case, history: History, skill: int | None) -> 
         return None
     for kind, moment, what in history:
         if kind is Event.RECLASSIFIED:
-            of_class, since = turns(moment, what)
+            case_class, since = turns(moment, what)
         elif what == last:
-            return Waypoint(moment, case.unit, of_class, since, case.arrived)
+            return Waypoint(moment, case.unit, case_class, since, case.arrived)
     raise AssertionError(case)
 
 
@@ -134,7 +134,7 @@ class AtLink:
 
     key: int
     unit: int
-    of_class: int
+    case_class: int
     arrived: float | None
     file: float
     came: float
@@ -158,7 +158,7 @@ def chain(run: Recount) -> dict[str, Sums]:
             for of in by_link[link.after]:
                 draw = _draw(chance, f"chain/{link.after}/goes_on", of.key)
                 if before <= draw < before + link.share:
-                    here.append(AtLink(of.key, of.unit, of.of_class, of.arrived, of.file, of.done))
+                    here.append(AtLink(of.key, of.unit, of.case_class, of.arrived, of.file, of.done))
         _handle(run, chance, name, here)
         by_link[name] = here
         found |= {f"{figure}_{name}": sums for figure, sums in _figures(run, name, here).items()}
@@ -173,14 +173,14 @@ def _draw(chance: Chance, decision: str, key: int) -> float:
 
 def _from_case(run: Recount, case: Case) -> AtLink:
     key, ended = int(run.world.reports.key[case.report]), case.stays[-1]
-    return AtLink(key, case.unit, ended.of_class, case.arrived, ended.end, ended.end)
+    return AtLink(key, case.unit, ended.case_class, case.arrived, ended.end, ended.end)
 
 
 def _at_start(run: Recount, chance: Chance, name: str) -> Iterator[AtLink]:
     link, demand = run.settings.chain.links[name], run.settings.demand
-    for of_class, number in link.waiting_at_start.items():
-        shares = demand.unit_share_by_class.get(of_class, demand.unit_share)
-        drawn_as = run.settings.casework.classes[of_class].drawn_as or of_class
+    for case_class, number in link.waiting_at_start.items():
+        shares = demand.unit_share_by_class.get(case_class, demand.unit_share)
+        drawn_as = run.settings.casework.classes[case_class].drawn_as or case_class
         for n in range(number):
             key = key_of(f"chain/{name}/{drawn_as}") + n
             age = round(link.oldest_days_at_start * SECONDS_PER_DAY * _draw(chance, "chain/age", key)) + 1
@@ -190,7 +190,7 @@ def _at_start(run: Recount, chance: Chance, name: str) -> Iterator[AtLink]:
             unit = list(run.units).index(units[0])
             came = -age / SECONDS_PER_DAY
             file = came if link.after is None else math.nan
-            yield AtLink(key, unit, 1 + run.case_classes.index(of_class), None, file, came)
+            yield AtLink(key, unit, 1 + run.case_classes.index(case_class), None, file, came)
 
 
 def _handle(run: Recount, chance: Chance, name: str, here: list[AtLink]) -> None:
@@ -200,7 +200,7 @@ def _handle(run: Recount, chance: Chance, name: str, here: list[AtLink]) -> None
     for of in coming:
         of.ready = on_the_second(of.came + _time(chance, link.delay, f"chain/{name}/delay", of.key))
         stays[id(of)] = _time(chance, link.stay, f"chain/{name}/stay", of.key)
-        ahead = link.severe_ahead_days if classes[of.of_class - 1].severe else 0.0
+        ahead = link.severe_ahead_days if classes[of.case_class - 1].severe else 0.0
         place[id(of)] = round((of.ready - ahead) * SECONDS_PER_DAY)
     coming.sort(key=lambda of: of.ready)
     turn = {id(of): _in_turns(run, name, of.ready) for of in coming}
@@ -273,7 +273,7 @@ def _figures(run: Recount, name: str, here: list[AtLink]) -> Iterator[tuple[str,
     def count(moment: str, of_run_only: bool = True) -> Sums:
         at = [(getattr(of, moment), of) for of in here]
         return run.sum_up(
-            (t, of.unit, of.of_class, 1) for t, of in at if t < run.horizon and (t >= 0 or not of_run_only)
+            (t, of.unit, of.case_class, 1) for t, of in at if t < run.horizon and (t >= 0 or not of_run_only)
         )
 
     def there(since: str, until: str) -> Sums:
@@ -282,8 +282,8 @@ def _figures(run: Recount, name: str, here: list[AtLink]) -> Iterator[tuple[str,
             for period, (_, after) in run.spans.items():
                 if getattr(of, since) < after <= getattr(of, until):
                     for team in run.teams_of(of.unit):
-                        for of_class in run.classes_of(of.of_class):
-                            found[period, team, of_class] = found.get((period, team, of_class), 0) + 1
+                        for case_class in run.classes_of(of.case_class):
+                            found[period, team, case_class] = found.get((period, team, case_class), 0) + 1
         return found
 
     def waits_so_far() -> dict[tuple[str, str, str], list[float]]:
@@ -292,8 +292,8 @@ def _figures(run: Recount, name: str, here: list[AtLink]) -> Iterator[tuple[str,
             for period, (_, after) in run.spans.items():
                 if of.ready < after <= of.begun:
                     for team in run.teams_of(of.unit):
-                        for of_class in run.classes_of(of.of_class):
-                            found.setdefault((period, team, of_class), []).append(after - of.ready)
+                        for case_class in run.classes_of(of.case_class):
+                            found.setdefault((period, team, case_class), []).append(after - of.ready)
         return found
 
     def due_by(since: str, norm: float) -> list[tuple[float, AtLink]]:
@@ -301,11 +301,11 @@ def _figures(run: Recount, name: str, here: list[AtLink]) -> Iterator[tuple[str,
         return [(t, of) for t, of in due if 0 <= t < run.horizon]
 
     def within(since: str, norm: float) -> Sums:
-        flags = run.gather((t, of.unit, of.of_class, float(of.done <= t)) for t, of in due_by(since, norm))
+        flags = run.gather((t, of.unit, of.case_class, float(of.done <= t)) for t, of in due_by(since, norm))
         return {cell: mean(of) for cell, of in flags.items()}
 
     finished = [of for of in here if of.done < run.horizon]
-    days = run.gather((of.done, of.unit, of.of_class, of.done - of.came) for of in finished)
+    days = run.gather((of.done, of.unit, of.case_class, of.done - of.came) for of in finished)
     found = {
         "chain_in": count("came"),
         "chain_done": count("done"),
@@ -318,11 +318,11 @@ def _figures(run: Recount, name: str, here: list[AtLink]) -> Iterator[tuple[str,
     if link.norm_days is not None:
         found["chain_within_norm"] = within("came", link.norm_days)
     if link.after is not None and (norms := chain_.norm_days_until(name)) is not None:
-        found["chain_due"] = run.sum_up((t, of.unit, of.of_class, 1) for t, of in due_by("file", norms))
+        found["chain_due"] = run.sum_up((t, of.unit, of.case_class, 1) for t, of in due_by("file", norms))
         found["chain_in_time"] = within("file", norms)
     if not any(other.after == name for other in links.values()):
         lead = run.gather(
-            (of.done, of.unit, of.of_class, of.done - of.arrived) for of in finished if of.arrived is not None
+            (of.done, of.unit, of.case_class, of.done - of.arrived) for of in finished if of.arrived is not None
         )
         found["chain_lead_days_mean"] = {cell: mean(of) for cell, of in lead.items()}
         found["chain_lead_days_median"] = {cell: quantile(of, HALF) for cell, of in lead.items()}

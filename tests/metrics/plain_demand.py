@@ -15,8 +15,8 @@ Asked = tuple[int, float, int, int, dict[str, float]]
 
 
 def part(parts: list[Asked], kind: str) -> Iterator[tuple[float, int, int, float]]:
-    for _, moment, team, of_class, hours in parts:
-        yield moment, team, of_class, hours[kind]
+    for _, moment, team, case_class, hours in parts:
+        yield moment, team, case_class, hours[kind]
 
 
 def calm_treatment(run: Recount, report: int) -> int:
@@ -52,9 +52,9 @@ def asked(run: Recount) -> list[Asked]:
     owed = _owed_part(run)
     parts: list[Asked] = []
 
-    def ask(report: int, skill: int, moment: float, of_class: int, seconds: int, kinds: dict[str, float]) -> None:
+    def ask(report: int, skill: int, moment: float, case_class: int, seconds: int, kinds: dict[str, float]) -> None:
         hours = {kind: seconds * members(run, skill) / 3600 * kinds.get(kind, 0.0) for kind in KINDS}
-        parts.append((skill, moment, home(run, report, skill), of_class, hours))
+        parts.append((skill, moment, home(run, report, skill), case_class, hours))
 
     everywhere = dict.fromkeys(KINDS, 1.0)
     for report, arrived in _came(run):

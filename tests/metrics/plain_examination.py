@@ -33,18 +33,18 @@ def examination(run: Recount) -> dict[str, Sums]:
     out = [(moment, *came[which][1:], number(*which)) for which, moment in done.items()]
     took = run.gather((moment, *came[which][1:], moment - came[which][0]) for which, moment in done.items())
     left: Sums = defaultdict(float)
-    for which, (moment, unit, of_class) in came.items():
+    for which, (moment, unit, case_class) in came.items():
         for period, (_, after) in run.spans.items():
             if moment < after <= done.get(which, math.inf):
                 for team in run.teams_of(unit):
-                    for class_name in run.classes_of(of_class):
+                    for class_name in run.classes_of(case_class):
                         left[period, team, class_name] += number(*which)
     norm, in_time = run.settings.chain.examination.norm_days, []
-    for which, (moment, unit, of_class) in came.items():
+    for which, (moment, unit, case_class) in came.items():
         due = math.inf if norm is None else round(moment * SECONDS_PER_DAY) + round(norm * SECONDS_PER_DAY)
         if due < run.horizon * SECONDS_PER_DAY:
             examined = round(done[which] * SECONDS_PER_DAY) if which in done else math.inf
-            in_time.append((due / SECONDS_PER_DAY, unit, of_class, float(examined <= due)))
+            in_time.append((due / SECONDS_PER_DAY, unit, case_class, float(examined <= due)))
     return {
         "devices_in": run.sum_up(into),
         "devices_examined": run.sum_up(out),

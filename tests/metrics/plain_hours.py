@@ -15,7 +15,7 @@ def hours(run: Recount) -> dict[str, Sums]:
 
     def of(choose: Callable[[Spell], bool], by_home: bool = False) -> Sums:
         return run.sum_up(
-            (moment, spell.home if by_home else int(people.team[spell.member]), spell.of_class, hours)
+            (moment, spell.home if by_home else int(people.team[spell.member]), spell.case_class, hours)
             for spell, moment, hours in work
             if choose(spell)
         )
@@ -67,7 +67,7 @@ def _in_hand_in_office_hours(run: Recount, role: int | None = None) -> Iterator[
             continue
         for month, begin, end in cut(spell.begin, spell.end, run.month_edges):
             team = int(run.world.people.team[spell.member])
-            yield run.month_edges[month], team, spell.of_class, run.office.between(begin, end)
+            yield run.month_edges[month], team, spell.case_class, run.office.between(begin, end)
 
 
 def _outside_office_hours(run: Recount) -> Iterator[tuple[float, int, int, float]]:
@@ -76,7 +76,12 @@ def _outside_office_hours(run: Recount) -> Iterator[tuple[float, int, int, float
         if spell.any_hour and spell.work_begin is not None:
             for month, begin, end in cut(spell.work_begin, spell.end, run.month_edges):
                 outside = end - begin - run.office.open_days_between(begin, end)
-                yield run.month_edges[month], int(run.world.people.team[spell.member]), spell.of_class, outside * a_day
+                yield (
+                    run.month_edges[month],
+                    int(run.world.people.team[spell.member]),
+                    spell.case_class,
+                    outside * a_day,
+                )
 
 
 def _present(run: Recount, weight: Callable[[int], float]) -> Iterator[tuple[float, int, int, float]]:
@@ -94,10 +99,10 @@ def _with_pools(run: Recount, by_step: list[Sums]) -> Sums:
     """Sums of several steps; of all units together also what pools did for them."""
     total: Sums = defaultdict(float)
     for sums in by_step:
-        for (period, team, of_class), hours in sums.items():
-            total[period, team, of_class] += hours
+        for (period, team, case_class), hours in sums.items():
+            total[period, team, case_class] += hours
             if team in run.pools:
-                total[period, ALL, of_class] += hours
+                total[period, ALL, case_class] += hours
     return total
 
 
@@ -108,8 +113,8 @@ def _supply_and_demand(run: Recount, skills: list[str]) -> dict[str, Sums]:
     for number, skill in enumerate(skills):
         for kind in KINDS:
             of_kind[kind][skill] = run.sum_up(
-                (moment, team, of_class, hours)
-                for n, moment, team, of_class, hours_of_kind in parts
+                (moment, team, case_class, hours)
+                for n, moment, team, case_class, hours_of_kind in parts
                 if n == number and (hours := hours_of_kind[kind])
             )
     demanded = {kind: run.sum_up(part(parts, kind)) for kind in KINDS}

@@ -45,31 +45,31 @@ class Recount:
     def teams_of(self, team: int) -> tuple[str, ...]:
         return (self.teams[team], ALL) if team < len(self.units) else (self.teams[team],)
 
-    def classes_of(self, of_class: int) -> tuple[str, str]:
-        return self.classes[of_class], ALL
+    def classes_of(self, case_class: int) -> tuple[str, str]:
+        return self.classes[case_class], ALL
 
-    def cells(self, moment: float, team: int, of_class: int) -> list[Cell]:
+    def cells(self, moment: float, team: int, case_class: int) -> list[Cell]:
         day = math.floor(moment)
-        if (day, team, of_class) not in self._cells:
-            self._cells[day, team, of_class] = [
+        if (day, team, case_class) not in self._cells:
+            self._cells[day, team, case_class] = [
                 (period, team_name, class_name)
                 for period in self.periods_of(day)
                 for team_name in self.teams_of(team)
-                for class_name in self.classes_of(of_class)
+                for class_name in self.classes_of(case_class)
             ]
-        return self._cells[day, team, of_class]
+        return self._cells[day, team, case_class]
 
     def sum_up(self, what: Iterable[tuple[float, int, int, float]]) -> Sums:
         """Sums of (moment, team, class, amount)."""
         sums: Sums = defaultdict(float)
-        for moment, team, of_class, amount in what:
-            for cell in self.cells(moment, team, of_class):
+        for moment, team, case_class, amount in what:
+            for cell in self.cells(moment, team, case_class):
                 sums[cell] += amount
         return sums
 
     def gather(self, what: Iterable[tuple[float, int, int, float]]) -> dict[Cell, list[float]]:
         lists: dict[Cell, list[float]] = defaultdict(list)
-        for moment, team, of_class, value in what:
-            for cell in self.cells(moment, team, of_class):
+        for moment, team, case_class, value in what:
+            for cell in self.cells(moment, team, case_class):
                 lists[cell].append(value)
         return lists

@@ -35,7 +35,7 @@ class Stay:
     """A time in which a case waited, or was in hand, as of one class."""
 
     state: str
-    of_class: int
+    case_class: int
     begin: float
     end: float = math.inf
 
@@ -75,17 +75,17 @@ class Case:
     @property
     def class_when_waiting_ended(self) -> int:
         """When it was begun, or else the last one that it had."""
-        return next((stay.of_class for stay in self.stays if stay.state == IN_HAND), self.stays[-1].of_class)
+        return next((stay.case_class for stay in self.stays if stay.state == IN_HAND), self.stays[-1].case_class)
 
     @property
     def lapsed(self) -> bool:
         """Closed by choice, turned away or let go."""
         return self.end in UNDONE
 
-    def goes_over(self, moment: float, state: str | None, of_class: int) -> None:
+    def goes_over(self, moment: float, state: str | None, case_class: int) -> None:
         self.stays[-1].end = moment
         if state is not None:
-            self.stays.append(Stay(state, of_class, moment))
+            self.stays.append(Stay(state, case_class, moment))
 
 
 @dataclass
@@ -97,7 +97,7 @@ class Spell:
     report: int
     step: int
     skill: int
-    of_class: int
+    case_class: int
     home: int
     how: Event
     begin: float
@@ -193,10 +193,10 @@ def _follow_cases(story: Story) -> None:
     joins = {of[2] for of in story.events if of[0] is Event.ENDED and of[5] == End.JOINED}
     before: tuple[Event, int, int] = (Event.ARRIVED, -1, -1)
 
-    def becomes_a_case(report: int, moment: float, of_class: int) -> None:
+    def becomes_a_case(report: int, moment: float, case_class: int) -> None:
         state = IN_HAND if reports.taken_up[report] else WAITING
         arrived = story.arrivals[report]
-        stay = Stay(state, of_class, moment)
+        stay = Stay(state, case_class, moment)
         begun = moment if state == IN_HAND else None
         cases[report] = Case(report, int(reports.unit[report]), arrived, moment, [stay], begun)
 
@@ -241,7 +241,7 @@ def _follow_cases(story: Story) -> None:
             story.seen_as[report].append((moment, detail))
         elif kind is Event.RECLASSIFIED:
             case, true_class = cases[report], reports.true_class[report]
-            shows_truth = case.turned_out is None and case.stays[-1].of_class != true_class == detail
+            shows_truth = case.turned_out is None and case.stays[-1].case_class != true_class == detail
             case.goes_over(moment, case.stays[-1].state, detail)
             story.seen_as[report].append((moment, detail))
             joined_before = before[0] is Event.ENDED and before[2] == End.JOINED
@@ -340,11 +340,11 @@ def _follow_work(story: Story) -> None:
             queue_of[report, step] = team
         elif kind in (Event.STARTED, Event.RESUMED):
             skill = skill_before[step] if step < 0 else int(world.steps.skill[story.step_row(report, step)])
-            of_class = int(world.reports.triaged_class[report]) if step == IN_TRIAGE else detail
+            case_class = int(world.reports.triaged_class[report]) if step == IN_TRIAGE else detail
             flagged = step != IN_TRIAGE or bool(world.reports.flagged[report])
             spell = Spell(
-                member, shift_of[member], report, step, skill, of_class, queue_of[report, step], kind, moment,
-                (of_class, skill) in any_hour and flagged, None if skill in needs_another else moment,
+                member, shift_of[member], report, step, skill, case_class, queue_of[report, step], kind, moment,
+                (case_class, skill) in any_hour and flagged, None if skill in needs_another else moment,
             )  # fmt: skip
             story.spells.append(spell)
             in_hand[member] = last_on[report] = spell
@@ -352,7 +352,7 @@ def _follow_work(story: Story) -> None:
             helped = last_on[report]
             helped.work_begin = moment
             spell = Spell(
-                member, shift_of[member], report, step, helped.skill, helped.of_class, helped.home, kind, moment,
+                member, shift_of[member], report, step, helped.skill, helped.case_class, helped.home, kind, moment,
                 helped.any_hour, moment, helped,
             )  # fmt: skip
             story.spells.append(spell)

@@ -143,9 +143,9 @@ def _periods(settings: Settings) -> list[str]:
 def _cells(name: str, settings: Settings, periods: list[str]) -> Iterator[Cell]:
     monthly = name in MONTHLY and settings.run.monthly
     for period in periods:
-        for team, of_class in _teams_and_classes(name, settings):
-            if "-" not in period or (monthly and ALL in (team, of_class)):
-                yield period, team, of_class
+        for team, case_class in _teams_and_classes(name, settings):
+            if "-" not in period or (monthly and ALL in (team, case_class)):
+                yield period, team, case_class
 
 
 def _teams_and_classes(name: str, settings: Settings) -> Iterator[tuple[str, str]]:
@@ -207,7 +207,7 @@ def check(expected: dict[Row, float], found: dict[Row, float]) -> None:
 
 
 def _said(rows: list[Row], right: float | None, there: float | None) -> str:
-    name, period, team, of_class = rows[0]
+    name, period, team, case_class = rows[0]
     expected, got = ("no row" if value is None else f"{value:.10g}" for value in (right, there))
     more = f" (and {len(rows) - 1} more rows of it)" if len(rows) > 1 else ""
-    return f"{name}, period {period}, team {team}, class {of_class}: expected {expected}, got {got}{more}"
+    return f"{name}, period {period}, team {team}, class {case_class}: expected {expected}, got {got}{more}"

@@ -76,10 +76,10 @@ def triage(run: Recount) -> dict[str, Sums]:
     }
 
 
-def severe(run: Recount, of_class: int) -> bool:
+def severe(run: Recount, case_class: int) -> bool:
     """A class of severe cases: not `closed`, nor own work."""
     classes = list(run.settings.casework.classes.values())
-    return 0 < of_class <= len(classes) and classes[of_class - 1].severe
+    return 0 < case_class <= len(classes) and classes[case_class - 1].severe
 
 
 def hidden(run: Recount) -> Iterator[Hidden]:
@@ -88,12 +88,12 @@ def hidden(run: Recount) -> Iterator[Hidden]:
         if not severe(run, int(run.world.reports.true_class[report])):
             continue
         since: float | None = None
-        for moment, of_class in seen_as:
-            is_seen = of_class is not None and severe(run, of_class)
-            if since is not None and (is_seen or of_class is None):
+        for moment, case_class in seen_as:
+            is_seen = case_class is not None and severe(run, case_class)
+            if since is not None and (is_seen or case_class is None):
                 yield report, since, moment, is_seen
                 since = None
-            elif since is None and of_class is not None and not is_seen:
+            elif since is None and case_class is not None and not is_seen:
                 since = moment
         if since is not None:
             yield report, since, math.inf, False
@@ -145,8 +145,8 @@ def _hidden_on_average(run: Recount, times_hidden: list[Hidden]) -> Sums:
         for report, since, until, _ in times_hidden:
             within = max(min(until, after) - max(since, begins), 0.0) / (after - begins)
             for team in run.teams_of(int(run.world.reports.unit[report])):
-                for of_class in run.classes_of(int(run.world.reports.true_class[report])):
-                    mean_hidden[period, team, of_class] = mean_hidden.get((period, team, of_class), 0.0) + within
+                for case_class in run.classes_of(int(run.world.reports.true_class[report])):
+                    mean_hidden[period, team, case_class] = mean_hidden.get((period, team, case_class), 0.0) + within
     return mean_hidden
 
 
@@ -176,6 +176,6 @@ def _still_hidden(run: Recount, times_hidden: list[Hidden]) -> dict[tuple[str, s
         for report, since, until, _ in times_hidden:
             if since < after <= until:
                 for team in run.teams_of(int(run.world.reports.unit[report])):
-                    for of_class in run.classes_of(int(run.world.reports.true_class[report])):
-                        still.setdefault((period, team, of_class), []).append(after - since)
+                    for case_class in run.classes_of(int(run.world.reports.true_class[report])):
+                        still.setdefault((period, team, case_class), []).append(after - since)
     return still

@@ -54,11 +54,11 @@ def test_whole_numbers_in_order_keep_the_order_of_equal_ones(low, high):
 def test_quantiles_over_the_grid_are_those_of_numpy():
     of, random = ledger(), np.random.default_rng(4)
     grid, n = grid_of(of.parameters), 3000
-    month, team, of_class = (random.integers(0, size, n) for size in grid.shape)
+    month, team, case_class = (random.integers(0, size, n) for size in grid.shape)
     values = random.exponential(size=n)
-    found = grid.quantiles(values, month, team, of_class, at=(0.5, 0.9), monthly=True)
+    found = grid.quantiles(values, month, team, case_class, at=(0.5, 0.9), monthly=True)
     n_units = len(grid.names.units)
-    one = values[(team == 1) & (of_class == 2)]
+    one = values[(team == 1) & (case_class == 2)]
     assert np.allclose(found[:, 0, 2, 3], np.quantile(one, (0.5, 0.9), method="inverted_cdf"))
     assert np.allclose(found[:, 0, 0, 0], np.quantile(values[team < n_units], (0.5, 0.9), method="inverted_cdf"))
     of_month = values[(team == 1) & (month == month.max())]
@@ -69,8 +69,8 @@ def test_quantiles_of_more_cells_than_16_bits_count_stand_in_their_own_cells():
     units = {f"unit_{number}": {"label": "U", "posts": 1} for number in range(900)}
     settings = small_settings({"staffing.units": {**SMALL["staffing"]["units"], **units}})
     grid = grid_of(compile_parameters(settings))
-    month, team, of_class = (np.array([0, size - 1]) for size in grid.shape)
-    found = grid.quantiles(np.array([1.0, 2.0]), month, team, of_class, at=(0.5,), monthly=True)[0]
+    month, team, case_class = (np.array([0, size - 1]) for size in grid.shape)
+    found = grid.quantiles(np.array([1.0, 2.0]), month, team, case_class, at=(0.5,), monthly=True)[0]
     assert found.size > 2**16
     of_first = {(period, 1, 1): 1.0 for period in (0, 1)} | {(2, 1, 0): 1.0, (2, 0, 1): 1.0}
     assert {cell: found[cell] for cell in of_first} == of_first

@@ -75,8 +75,8 @@ def test_what_was_taken_up_is_done_or_in_hand(name):
     """Stock in hand, new starts, ends and what is left in hand balance; what came in is taken up or left undone."""
     of = told(name)
     for row, at_end in of.rows.items():
-        name, period, team, of_class = row
-        if name == "in_hand_end" and of_class == "all" and period == "all":
+        name, period, team, case_class = row
+        if name == "in_hand_end" and case_class == "all" and period == "all":
             of_cell = (period, team, "all")
             stock = sum(
                 case.was_in_hand_at_start
@@ -114,9 +114,9 @@ def test_all_reports_that_came_are_cases_or_ended_or_wait_to_be_judged():
     assert sum(parts) == came
     no_cases = sum(of.rows[name, "all", "all", "all"] for name in ("untraceable", "closed_by_mistake"))
     waiting = sum(
-        of.rows.get((name, "all", "all", of_class), 0.0)
+        of.rows.get((name, "all", "all", case_class), 0.0)
         for name in ("triage_backlog_end", "assessment_backlog_end")
-        for of_class in of.settings.casework.classes
+        for case_class in of.settings.casework.classes
     )
     assert no_cases > 0 < waiting
     assert of.rows["cases_in", "all", "all", "all"] == became + no_cases + waiting
@@ -144,9 +144,9 @@ def test_the_order_of_classes_and_teams_changes_no_number():
     assert new.teams != old.teams
     assert new.classes != old.classes
     log, reports, people = of.log, of.world.reports, of.world.people
-    team, of_class = _renumber(old, new, "teams"), _renumber(old, new, "classes")
+    team, case_class = _renumber(old, new, "teams"), _renumber(old, new, "classes")
     has_class = np.isin(log.kind, CLASS_IN_DETAIL)
-    detail = np.where(has_class, of_class[np.where(has_class, log.detail, 0)], log.detail)
+    detail = np.where(has_class, case_class[np.where(has_class, log.detail, 0)], log.detail)
     new_log = EventLog(
         log.time_seconds, log.work_seconds, log.report, log.member, team[log.team].astype(log.team.dtype),
         detail.astype(log.detail.dtype), log.step, log.kind,
@@ -157,7 +157,7 @@ def test_the_order_of_classes_and_teams_changes_no_number():
             reports,
             unit=team[reports.unit].astype(reports.unit.dtype),
             **{
-                column: np.append(of_class, -1)[getattr(reports, column)].astype(reports.true_class.dtype)
+                column: np.append(case_class, -1)[getattr(reports, column)].astype(reports.true_class.dtype)
                 for column in ("true_class", "triaged_class", "system_class", "assessed_class", "upgrade_class")
             },
         ),

@@ -71,8 +71,8 @@ def test_a_raised_case_waits_from_the_report_that_raised_it(raised_days, wait_da
     for key_figure in ("waiting_days_mean", "waiting_days_median", "waiting_days_p90"):
         assert of_serious(of, key_figure) == pytest.approx(wait_days, abs=A_SECOND / 10)
     # Its lead time is that of the case, from its first report to its end, and so are the days until it was found.
-    of_class = "serious" if true_class == SERIOUS else "light"
-    assert of.rows["lead_days_mean", "all", "all", of_class] == pytest.approx(30.0)
+    case_class = "serious" if true_class == SERIOUS else "light"
+    assert of.rows["lead_days_mean", "all", "all", case_class] == pytest.approx(30.0)
     if true_class == SERIOUS:
         assert of_serious(of, "hidden_days_mean") == pytest.approx(raised_days - 1.0)
 

@@ -86,43 +86,43 @@ OWED = 12 * DAYS / 365
         ("reports_in", {}, 6),
         ("cases_in", {}, 7),  # the one that is still being judged came in too
         ("returns", {}, 1),
-        ("returns", {"period": "2021-01", "of_class": "light"}, 1),
+        ("returns", {"period": "2021-01", "case_class": "light"}, 1),
         ("taken_up", {}, 4),
         ("cases_full", {}, 3),
-        ("cases_full", {"of_class": "serious"}, 1),
-        ("cases_short", {"of_class": "light"}, 1),
+        ("cases_full", {"case_class": "serious"}, 1),
+        ("cases_short", {"case_class": "light"}, 1),
         ("cases_letter_or_visit", {}, 0),
         ("closed_by_choice", {}, 2),
         ("turned_away", {}, 0),
         ("let_go", {}, 0),
-        ("abuse_not_found", {"of_class": "light"}, 2),
+        ("abuse_not_found", {"case_class": "light"}, 2),
         ("waiting_growth", {}, 1),
         ("left_undone", {}, 3),
-        ("left_undone", {"of_class": "light"}, 2),
-        ("left_undone", {"of_class": "serious"}, 1),
+        ("left_undone", {"case_class": "light"}, 2),
+        ("left_undone", {"case_class": "serious"}, 1),
         ("left_undone", {"period": "2021-02"}, 1),
         # Hours: 24 of judging, the serious case 24, and 36 that the visit found; then 24, 12, 6 and 24 of light cases.
         ("hours_severe_triage", {}, 24),
         ("hours_severe_enrich", {}, 24 + 36),
         ("hours_demanded", {}, 24 + 24 + 36 + 66),
-        ("hours_demanded", {"of_class": "light"}, 66),
-        ("hours_demanded", {"of_class": "serious", "period": "2021-01"}, 36),
+        ("hours_demanded", {"case_class": "light"}, 66),
+        ("hours_demanded", {"case_class": "serious", "period": "2021-01"}, 36),
         ("hours_demanded_search", {}, 0),
-        ("hours_undiscovered", {"of_class": "light"}, 2 * 48),
+        ("hours_undiscovered", {"case_class": "light"}, 2 * 48),
         ("load_severe", {}, 84 / (24 * DAYS)),
         ("load_agreed", {}, (84 + 66 * OWED / 4) / (24 * DAYS)),
         ("hours_agreed_enrich", {"team": "capital"}, 60 + 66 * OWED / 4),
         ("load_all", {}, 150 / (24 * DAYS)),
         # Light cases are waited for until they are taken up: 0, 1, 1.5 days, and 0 of the one that returned.
-        ("waiting_days_mean", {"of_class": "light"}, 2.5 / 4),
-        ("waiting_days_p90", {"of_class": "light"}, 1.5),
-        ("share_begun", {"of_class": "light"}, np.nan),  # no norm of 90 days runs out
-        ("lead_days_p90", {"of_class": "light"}, 1.5),
+        ("waiting_days_mean", {"case_class": "light"}, 2.5 / 4),
+        ("waiting_days_p90", {"case_class": "light"}, 1.5),
+        ("share_begun", {"case_class": "light"}, np.nan),  # no norm of 90 days runs out
+        ("lead_days_p90", {"case_class": "light"}, 1.5),
     ],
 )
 def test_by_hand(key_figure, where, expected):
-    of = {"period": "all", "team": "all", "of_class": "all", **where}
-    found = told().rows.get((key_figure, of["period"], of["team"], of["of_class"]), np.nan)
+    of = {"period": "all", "team": "all", "case_class": "all", **where}
+    found = told().rows.get((key_figure, of["period"], of["team"], of["case_class"]), np.nan)
     assert found == pytest.approx(expected, nan_ok=True)
 
 

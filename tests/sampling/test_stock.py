@@ -74,6 +74,22 @@ def test_work_in_hand_is_partly_done() -> None:
     assert (reports.n_steps[rows] == 2).mean() == pytest.approx(16 / 27, abs=0.05)
 
 
+def test_work_in_hand_is_at_the_steps_that_are_set() -> None:
+    """Half of the cases wait to be enriched, half for the file, if there is one; nobody has begun."""
+    at_step = {"demand.in_hand_at_step": {"enrich": 0.5, "dossier": 0.5}}
+    fixed = {"casework.classes.serious.spread": {"family": "fixed"}}
+    reports, steps, rows = drawn_stock(with_stock("serious", {**fixed, **at_step}, in_hand=2000))
+    first = reports.first_step[rows]
+    at_file = reports.n_steps[rows] == 1
+    assert at_file.mean() == pytest.approx(0.5, abs=0.05)
+    assert set(steps.hours[first[at_file]]) == {8.0}
+    assert set(reports.n_steps[rows[~at_file]]) == {3}
+    assert set(steps.hours[first[~at_file]]) == {3.0}
+    without_file = {"casework.classes.serious.hours": {"enrich": 3, "search": 16}}
+    reports, steps, rows = drawn_stock(with_stock("serious", {**fixed, **at_step, **without_file}, in_hand=200))
+    assert set(reports.n_steps[rows]) == {2}
+
+
 def test_the_step_in_hand_has_had_its_delay() -> None:
     delay = {"casework.steps.search.delay": {"mean_days": 20, "family": "fixed"}}
     reports, steps, rows = drawn_stock(with_stock("serious", delay, in_hand=500))

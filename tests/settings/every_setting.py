@@ -52,6 +52,7 @@ FULL: dict[str, Any] = {
     "demand.month_factors": {"1": 1.5},
     "demand.bursts": {"b": {"stream": "image", "date": "2021-02-01", "reports": 5}},
     "demand.unit_share_by_class": {"light": {"capital": 0.5, "coast": 0.5}},
+    "demand.in_hand_at_step": {"enrich": 1.0},
     "demand.persons": {"further_reports_mean": 0.4, "further_within_days": 80.0},
     "triage.automatic_above_reports": 50,
     "triage.by_hand": {"sensitivity_of_class": {"acute": 0.9}, "specificity_of_class": {"light": 0.9}},

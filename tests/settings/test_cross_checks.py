@@ -196,6 +196,7 @@ TOGETHER = {
         "demand.large_cases.x.units",
         "coast",
     ),
+    **known("demand.in_hand_at_step", {"work": 1}, {"search": 1}, "demand.in_hand_at_step", "search"),
     **known("demand.stock", {"light": {}}, {"grave": {}}, "demand.stock", "grave"),
     **known("casework.steps.work.national_team", "capital", "coast", "casework.steps.work.national_team", "coast"),
     **known("casework.steps.work.together_with", "lab", "lib", "casework.steps.work.together_with", "lib", POOL),

@@ -81,6 +81,7 @@ DEMAND = {
     "Demand.unit_share_by_class": replace(
         SHARE, put=lambda v: {"light": with_rest("capital", "coast")(v)}, at=".light.capital"
     ),
+    "Demand.in_hand_at_step": replace(SHARE, put=with_rest("work", "search"), at=".work"),
     "Demand.unit_spread_sigma": real(0, 1),
     "Stream.reports_per_year": (
         year(put=lambda value: {"2021": 5, str(value): 5}, is_key=True),

@@ -133,6 +133,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "unit_share_by_class": {},
         "unit_spread_sigma": 0.0,
         "stock": {},
+        "in_hand_at_step": {},
     },
     "Stream": {
         "reports_per_year": {2021: 100},  # one of two ways must be given

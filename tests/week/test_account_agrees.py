@@ -150,7 +150,7 @@ def cases_add_up_to_the_key_figures(replication: Simulated, accounts: Accounts) 
             for end, of in (("expired", "let_go"), ("declined", "turned_away"), ("closed_by_choice",) * 2):
                 assert total(lambda cases, end=end: cases.undone.get(end, {})) == figure(replication, of, unit, name)
             last = weeks[-1].cases
-            waiting = {waits.of_class: waits.number for waits in last.waiting}
+            waiting = {waits.case_class: waits.number for waits in last.waiting}
             assert waiting.get(name, 0) == figure(replication, "backlog_end", unit, name)
             in_hand = sum(counts.get(name, 0) for counts in last.in_hand.values())
             assert in_hand == figure(replication, "in_hand_end", unit, name)

@@ -135,10 +135,10 @@ def test_what_came_was_taken_up_and_ended(account):
 
 def test_what_was_put_down_and_why(account):
     leave, urgent = account.put_down
-    assert (leave.report, leave.of_class, leave.step, leave.member, leave.hours) == (2, "light", "enrich", 1, 5.0)
+    assert (leave.report, leave.case_class, leave.step, leave.member, leave.hours) == (2, "light", "enrich", 1, 5.0)
     assert (leave.why, leave.away_for, leave.for_class) == (WhyPutDown.AWAY, "leave", "")
     assert leave.gone_on_seconds == (THURSDAY + 9 * HOUR) * SECONDS_PER_DAY
-    assert (urgent.report, urgent.of_class, urgent.step, urgent.hours) == (0, "serious", "search", 0.4)
+    assert (urgent.report, urgent.case_class, urgent.step, urgent.hours) == (0, "serious", "search", 0.4)
     assert (urgent.why, urgent.for_class, urgent.for_report) == (WhyPutDown.MORE_URGENT, "acute", 1)
     assert (urgent.gone_on_seconds, urgent.gone_on_by) == ((WEDNESDAY + 9 * HOUR) * SECONDS_PER_DAY, 0)
 
@@ -169,9 +169,9 @@ def told(story: CaseStory) -> list[tuple[float, str]]:
 
 def test_severe_cases_one_by_one(account):
     acute, serious = account.stories
-    assert (acute.report, acute.of_class, acute.state, acute.hours) == (1, "acute", "ended", 4.0)
+    assert (acute.report, acute.case_class, acute.state, acute.hours) == (1, "acute", "ended", 4.0)
     assert told(acute) == [(1.5, "came_in"), (1.5, "taken_up"), (2.0, "finished"), (2.0, "ended")]
-    assert (serious.report, serious.of_class, serious.state, serious.hours) == (0, "serious", "ended", 12.0)
+    assert (serious.report, serious.case_class, serious.state, serious.hours) == (0, "serious", "ended", 12.0)
     assert told(serious) == [
         (0.4, "came_in"),
         (0.4, "taken_up"),
@@ -268,22 +268,22 @@ def test_a_case_in_hand_is_worked_on_put_down_or_waits():
 
 LEAVE_BEGINS = """
 0.0 JOINED report=0 member=0 team=0
-4.5 ARRIVED report=0 team=0 detail={of_class}
-4.5 QUEUED report=0 step=0 team=0 detail={of_class}
-4.5 TAKEN_UP report=0 step=0 team=0 member=0 detail={of_class}
-4.5 STARTED report=0 step=0 team=0 member=0 detail={of_class}
+4.5 ARRIVED report=0 team=0 detail={case_class}
+4.5 QUEUED report=0 step=0 team=0 detail={case_class}
+4.5 TAKEN_UP report=0 step=0 team=0 member=0 detail={case_class}
+4.5 STARTED report=0 step=0 team=0 member=0 detail={case_class}
 {away} ABSENT report=0 member=0 team=0
 {away} INTERRUPTED report=0 step=0 team=0 member=0 hours=5
-{away} QUEUED report=0 step=0 team=0 detail={of_class}
+{away} QUEUED report=0 step=0 team=0 detail={case_class}
 """
 
 
-def account_of_leave(of_class: int, away: float, **changes: object):
+def account_of_leave(case_class: int, away: float, **changes: object):
     """Report 0 is taken up on Friday at noon; who has it goes on leave while it is in hand."""
     settings = settings_by_hand({"calendar": OFFICE, **changes})
-    reports = (Report(4.5, of_class, ((ENRICH, 90.0),)),)
+    reports = (Report(4.5, case_class, ((ENRICH, 90.0),)),)
     world = with_leave(world_by_hand(settings, reports, [Person(CAPITAL, away=(away, away + 9))]), 0, away, away + 9)
-    log = log_by_hand(LEAVE_BEGINS.format(of_class=of_class, away=away))
+    log = log_by_hand(LEAVE_BEGINS.format(case_class=case_class, away=away))
     account = WeekReader(settings, Ledger(world, compile_parameters(settings), log)).account
     return settings, account
 

@@ -102,8 +102,8 @@ def test_waits_of_cases(replication, figures):
         end = ended.get(report)
         if end is not None and end["detail"] == End.LETTER_OR_VISIT:
             visits.append(int(end["time_seconds"] - cases.arrived_seconds[row]))
-        of_class = begun[report]["detail"] if report in begun else cases.last_class[row]
-        if not severe[of_class]:
+        case_class = begun[report]["detail"] if report in begun else cases.last_class[row]
+        if not severe[case_class]:
             without = end is not None and end["detail"] in UNDONE
             undone += without
             over += without or report in begun

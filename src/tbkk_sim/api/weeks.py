@@ -78,7 +78,7 @@ class UnitWeek:
             (
                 each.at_seconds,
                 each.report,
-                each.of_class,
+                each.case_class,
                 each.step,
                 each.member,
                 each.role,
@@ -105,7 +105,7 @@ class UnitWeek:
         import pandas as pd
 
         rows = [
-            (story.report, story.of_class, moment.at_seconds, line.what)
+            (story.report, story.case_class, moment.at_seconds, line.what)
             for story, told in zip(self._account.stories, self._words.stories, strict=True)
             for moment, line in zip(story.moments, told.lines, strict=True)
         ]

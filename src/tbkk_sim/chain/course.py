@@ -20,12 +20,12 @@ NO_REPORT = -1
 
 @dataclass(frozen=True, slots=True)
 class EndedCases:
-    """One row a case that ended at the teams, in the order of reports."""
+    """One row per case that ended at the teams, in the order of reports."""
 
     report: Codes
     key: Longs
     unit: Integers
-    of_class: Integers
+    case_class: Integers
     """Class that it had at the end."""
     end: Integers
     """End of the case (event_records.End)."""
@@ -34,19 +34,19 @@ class EndedCases:
 
 @dataclass(frozen=True, slots=True)
 class LinkCourse:
-    """One row a case that comes to a link, sooner or later; moments beyond the run are NEVER_SECONDS."""
+    """One row per case that comes to a link, sooner or later; moments beyond the run are NEVER_SECONDS."""
 
     report: Codes
     """NO_REPORT: it was there at the start."""
     key: Longs
     unit: Integers
-    of_class: Integers
+    case_class: Integers
     from_file_seconds: Seconds
-    """When it ended at the teams and came to the first link; NEVER_SECONDS: not known, of what was there already."""
+    """Second at which it ended at the teams and came to the first link; NEVER_SECONDS: of what was there, not known."""
     came_seconds: Seconds
     """Before 0: it was there at the start."""
     ready_seconds: Seconds
-    """When its delay is over, so that it waits for its turn."""
+    """Second at which its delay is over, so that it waits for its turn."""
     begun_seconds: Seconds
     done_seconds: Seconds
 
@@ -74,24 +74,26 @@ def follow_chain(
     return tuple(found)
 
 
-def _course(report: Codes, key: Longs, unit: Integers, of_class: Integers, file: Seconds, came: Seconds) -> LinkCourse:
+def _course(
+    report: Codes, key: Longs, unit: Integers, case_class: Integers, file: Seconds, came: Seconds
+) -> LinkCourse:
     """Return a course of cases that nobody has handled yet."""
     never = np.full(len(report), NEVER_SECONDS)
-    return LinkCourse(report, key, unit, of_class, file, came, never, never, never)
+    return LinkCourse(report, key, unit, case_class, file, came, never, never, never)
 
 
 def _of_ends(link: LinkParameters, ended: EndedCases) -> LinkCourse:
     """Cases that ended at the teams such that they come to a link."""
     rows = np.flatnonzero(np.isin(ended.end, link.takes))
     at = ended.ended_seconds[rows]
-    return _course(ended.report[rows], ended.key[rows], ended.unit[rows], ended.of_class[rows], at, at)
+    return _course(ended.report[rows], ended.key[rows], ended.unit[rows], ended.case_class[rows], at, at)
 
 
 def _gone_on(link: LinkParameters, parameters: ChainParameters, before: LinkCourse, chance: Chance) -> LinkCourse:
     """Cases of the link before that come to this one once they are done there: by one number for all links after it."""
     draw = chance.uniform(f"chain/{parameters.links[link.after].name}/goes_on", before.key)
     rows = np.flatnonzero((draw >= link.from_share) & (draw < link.upto_share))
-    columns = (before.report, before.key, before.unit, before.of_class, before.from_file_seconds, before.done_seconds)
+    columns = (before.report, before.key, before.unit, before.case_class, before.from_file_seconds, before.done_seconds)
     return _course(*(column[rows] for column in columns))
 
 
@@ -105,9 +107,9 @@ def _stock(link: LinkParameters, parameters: ChainParameters, chance: Chance) ->
         place = np.searchsorted(upto / upto[-1], chance.uniform("chain/unit", key), side="right")
         unit = parameters.units_by_name[place]
         nobody: Codes = np.full(stock.number, NO_REPORT)
-        of_class = np.full(stock.number, stock.case_class)
+        case_class = np.full(stock.number, stock.case_class)
         file = came if link.after == FIRST else np.full(stock.number, NEVER_SECONDS)
-        parts.append(_course(nobody, key, unit, of_class, file, came))
+        parts.append(_course(nobody, key, unit, case_class, file, came))
     return _joined(*parts)
 
 
@@ -130,7 +132,7 @@ def _handled(
     key = came.key[rows]
     ready = came.came_seconds[rows] + _drawn(link.delay, f"chain/{link.name}/delay", key, chance)
     stay = _drawn(link.stay, f"chain/{link.name}/stay", key, chance)
-    place = ready - link.severe_ahead_seconds * severe[came.of_class[rows]]
+    place = ready - link.severe_ahead_seconds * severe[came.case_class[rows]]
     begun, done = _turns(link, parameters, ready, place, stay)
     columns = []
     for moments in (ready, begun, done):
@@ -138,14 +140,14 @@ def _handled(
         column[rows] = np.where(moments < horizon_seconds, moments, NEVER_SECONDS)
         columns.append(column)
     return LinkCourse(
-        came.report, came.key, came.unit, came.of_class, came.from_file_seconds, came.came_seconds, *columns
+        came.report, came.key, came.unit, came.case_class, came.from_file_seconds, came.came_seconds, *columns
     )
 
 
 def _turns(
     link: LinkParameters, parameters: ChainParameters, ready: Seconds, place: Seconds, stay: Seconds
 ) -> tuple[Seconds, Seconds]:
-    """When the turn of each case begins and ends.
+    """Work out the seconds at which the turn of each case begins and ends.
 
     What does so many a year is one server, for whom time is counted in cases that it could have done by then: each
     takes 1, in a year with a high capacity and in one with a low capacity.

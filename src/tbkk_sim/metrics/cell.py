@@ -52,9 +52,9 @@ def expand(cells: Iterable[Cell], settings: Settings) -> list[Cell]:
     """Write out `*`: each class of cases, each year of the run, each unit."""
     classes, years = settings.casework.by_urgency, list(map(str, settings.run.years))
     return [
-        Cell(cell.key_figure, of_class, period, team)
+        Cell(cell.key_figure, case_class, period, team)
         for cell in cells
-        for of_class in (classes if cell.priority_class == EACH else [cell.priority_class])
+        for case_class in (classes if cell.priority_class == EACH else [cell.priority_class])
         for period in (years if cell.period == EACH else [cell.period])
         for team in (settings.staffing.units if cell.team == EACH else [cell.team])
     ]
@@ -101,7 +101,7 @@ def headlines(settings: Settings, *others: Settings) -> list[Cell]:
         *others: Of the runs against it; where they treat cases in another way, what that leaves is told by class.
     """
     classes = settings.casework.classes
-    severe = [name for name in settings.casework.by_urgency if classes[name].severe and classes[name].norm_days]
+    severe = [name for name in settings.classes_that_come if classes[name].severe and classes[name].norm_days]
     within = [Cell("share_within_norm", name) for name in severe]  # nobody means to begin all of the others
     left_behind = ("abuse_not_found", "returns")
     of_triage = ("assessment_backlog_end", "hidden_waiting", "hidden_closed", "hidden_days_per_case", "overgraded")

@@ -12,7 +12,7 @@ from tbkk_sim.metrics.grid import Grid
 
 @dataclass(frozen=True)
 class Frame:
-    """One row a key figure of a period, team and class; all replications of a run have the same rows."""
+    """One row per key figure of a period, team and class; all replications of a run have the same rows."""
 
     grid: Grid
     figures: tuple[KeyFigure, ...]

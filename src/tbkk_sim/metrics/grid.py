@@ -93,21 +93,21 @@ class Grid:
         """Month in which moments fall; before the run the first, beyond it the last."""
         return self.month_of_day.take(time_seconds // SECONDS_PER_DAY, mode="clip")
 
-    def cell(self, month: Numbers, team: Numbers | int, of_class: Numbers | int) -> Numbers:
+    def cell(self, month: Numbers, team: Numbers | int, case_class: Numbers | int) -> Numbers:
         """Number of the cell [month, team, class]."""
         _, n_teams, n_classes = self.shape
         number = month.astype(np.int32)
         number *= n_teams
         number += team
         number *= n_classes
-        number += of_class
+        number += case_class
         return number
 
     def count(
-        self, month: Numbers, team: Numbers | int, of_class: Numbers | int, weights: Numbers | None = None
+        self, month: Numbers, team: Numbers | int, case_class: Numbers | int, weights: Numbers | None = None
     ) -> Floats:
         """Number, or sum of weights, per cell [month, team, class]."""
-        return self.count_in(self.cell(month, team, of_class), weights)
+        return self.count_in(self.cell(month, team, case_class), weights)
 
     def count_in(self, cell: Numbers, weights: Numbers | None = None) -> Floats:
         """Number, or sum of weights, per cell, from the numbers of cells."""
@@ -155,7 +155,7 @@ class Grid:
         values: Floats,
         month: Codes,
         team: Numbers,
-        of_class: Numbers,
+        case_class: Numbers,
         at: tuple[float, ...],
         monthly: bool,
         crossed: bool = True,
@@ -171,7 +171,7 @@ class Grid:
         small: Any = np.uint16 if found.shape[1] < 2**16 else np.int64  # 16 bits are sorted by counting
         order = in_order(values)
         values, in_month = values[order], month[order].astype(small)
-        in_team, in_class = (team[order] + 1).astype(small), (of_class[order] + 1).astype(small)
+        in_team, in_class = (team[order] + 1).astype(small), (case_class[order] + 1).astype(small)
         in_year = np.searchsorted(self.first_months_of_years, np.arange(self.n_months), side="right").astype(small)
         in_unit = np.flatnonzero(in_team <= len(self.names.units))
         everything = np.zeros(len(values), dtype=small)

@@ -20,7 +20,7 @@ LEND_MODES = {
 
 @dataclass(frozen=True, slots=True)
 class Lendings:
-    """One row a permission to help: members of `lender` may take steps from the queue of `borrower`.
+    """One row per permission to help: members of `lender` may take steps from the queue of `borrower`.
 
     Sorted by lender, then borrower.
     """

@@ -35,7 +35,7 @@ ORDERS = {
 
 @dataclass(frozen=True, slots=True)
 class Classes:
-    """One row a class (Names.classes)."""
+    """One row per class (Names.classes)."""
 
     priority: NDArray[np.int32]
     """1 most urgent, whatever the order of the queue."""

@@ -47,7 +47,7 @@ class Sweep:
         return pd.concat([self._with_choice(run.summary, run, of) for run, of in self._both()], ignore_index=True)
 
     def table(self, cells: Sequence[Cell] = ()) -> "pd.DataFrame":
-        """One row a run and key figure that is a headline (or asked for), mean with interval and band."""
+        """One row per run and key figure that is a headline (or asked for), mean with interval and band."""
         import pandas as pd
 
         settings = [run.settings for run in self.runs]

@@ -41,7 +41,7 @@ def append_rows(table: Table, *more: Table) -> Table:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Reports(ArrayTable):
-    """One row a report, sorted by arrival; ties by key. New reports on persons (stream `returns`) come last."""
+    """One row per report, sorted by arrival; ties by key. New reports on persons (stream `returns`) come last."""
 
     key: Longs
     """The same report in every scenario: stratum (stream, class, unit) and its number within the stratum."""
@@ -153,7 +153,7 @@ class Steps(ArrayTable):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class People(ArrayTable):
-    """One row a member: a person who holds or will hold a post, is there without one, or is a member of a pool.
+    """One row per member: a person who holds or will hold a post, is there without one, or is a member of a pool.
 
     Who is retrained has two rows: in the old role until the course, in the new one from then on.
     """
@@ -189,7 +189,7 @@ class People(ArrayTable):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Service(ArrayTable):
-    """One row a time in which one member counts as deployable to one extent; leave and short illness do not end it."""
+    """One row per time in which a member counts as deployable to one extent; leave and short illness do not end it."""
 
     member: Ints
     """Row of People."""
@@ -203,7 +203,7 @@ class Service(ArrayTable):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Away(ArrayTable):
-    """One row a spell away of one member; those of one member may overlap. The engines do not read it."""
+    """One row per spell away of one member; those of one member may overlap. The engines do not read it."""
 
     member: Ints
     """Row of People."""
@@ -222,7 +222,7 @@ def nobody_away() -> Away:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Shifts(ArrayTable):
-    """One row a time in which one member works at one rate, without absence; sorted by member, then time."""
+    """One row per time in which one member works at one rate, without absence; sorted by member, then time."""
 
     member: Ints
     """Row of People."""
@@ -266,7 +266,7 @@ class Shifts(ArrayTable):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Posts(ArrayTable):
-    """One row a post of the establishment."""
+    """One row per post of the establishment."""
 
     unit: Shorts
     """Team."""

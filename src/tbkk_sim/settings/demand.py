@@ -158,7 +158,7 @@ class Stock(Schema):
     waiting: Count = 0
     """Cases not yet taken up."""
     in_hand: Count = 0
-    """Cases taken up, with part of their work done (evenly spread over their hours)."""
+    """Cases taken up, with part of their work done: see `Demand.in_hand_at_step`."""
     oldest_days: SomeDays = 365.0
     """Ages at the start are spread evenly between 0 and this."""
 
@@ -187,12 +187,17 @@ class Demand(Schema):
     """Several reports on one person."""
     stock: dict[Name, Stock] = {}
     """Work at the start, by class."""
+    in_hand_at_step: dict[Name, Share] = {}
+    """Share of the cases in hand at the start that are at each step, not yet begun; they add up to 1. A case is only at
+    a step that it has. Empty: at each in proportion to its hours, with a part of it done."""
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         check_shares("unit_share", self.unit_share)
         for name, shares in self.unit_share_by_class.items():
             check_shares(f"unit_share_by_class.{name}", shares)
+        if self.in_hand_at_step:
+            check_shares("in_hand_at_step", self.in_hand_at_step)
         if problems := list(self._streams_that_are_not_known()):
             raise SettingsError(problems)
         return self

@@ -186,8 +186,9 @@ class Settings(Schema):
         found += [Problem("collaboration.pools", Phrase("'{name}' is also a unit", name=name)) for name in of_both]
         unknown("triage.team", self.triage.team, units)
         found += self._problems_of_triage()
-        for unit in self.demand.unit_share:
-            unknown("demand.unit_share", unit, units)
+        for key, allowed in {"unit_share": [*units], "stock": [*classes], "in_hand_at_step": [*steps]}.items():
+            for name in getattr(self.demand, key):
+                unknown(f"demand.{key}", name, allowed)
         for name, shares in self.demand.unit_share_by_class.items():
             unknown("demand.unit_share_by_class", name, classes)
             for unit in shares:
@@ -195,8 +196,6 @@ class Settings(Schema):
         for sid, stream in self.demand.streams.items():
             for name in stream.mix:
                 unknown(f"demand.streams.{sid}.mix", name, classes)
-        for name in self.demand.stock:
-            unknown("demand.stock", name, classes)
         for name, large in self.demand.large_cases.items():
             unknown(f"demand.large_cases.{name}.case_class", large.case_class, classes)
             for unit in large.units:

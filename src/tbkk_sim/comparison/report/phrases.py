@@ -278,6 +278,9 @@ TOO_FEW_FUTURES = N_(
 )
 SAME_WAY = N_("Not clear, but the same way in all of these futures in {run}: {figures}.")
 FIGURE_BY = N_("{figure} ({of}) {by}")
+TEAMS_ALIKE = N_(
+    "In {run} the work of the teams themselves is the same in every future: only what comes after it differs."
+)
 REST = N_("The table has {n} more key figures of {run}: {parts}.")
 REST_ONE = N_("The table has one more key figure of {run}, {part}.")
 WITH_CLEAR, WITH_UNCLEAR, WITH_NONE = (

@@ -16,6 +16,8 @@ from tbkk_sim.stats.intervals import LEAST_REPLICATIONS
 
 MOST_SENTENCES = 8
 """Differences in a short answer."""
+CHAIN = "chain_"
+"""How the names of key figures of the chain after the file begin."""
 MOST_ALIKE = 5
 """Key figures that are named where there are too few futures for an interval."""
 
@@ -39,6 +41,7 @@ def in_short(view: ComparisonView) -> list[str]:
     if _too_few(view):
         said += [_in_all(view, run.label, of_all) for run in comparison.others]
     said += [*_posts(view), *costs.sentences(view), *break_years(view), *after_people_left(view)]
+    said += [_of_the_teams(view, run.label) for run in comparison.others]
     said += [view.no_difference(against) for against in comparison.against_base]
     left_out = {(of.run, of.cell) for of in told} | lent.keys()
     said += [_rest(view, run.label, left_out) for run in comparison.others]
@@ -79,6 +82,15 @@ def _in_all(view: ComparisonView, run: str, of_all: list[Against]) -> str:
         for of in same_way[:MOST_ALIKE]
     ]
     return view.say(words.SAME_WAY, run=run, figures="; ".join(figures)) if figures else ""
+
+
+def _of_the_teams(view: ComparisonView, run: str) -> str:
+    """State that only the chain after the file differs, where that is so; empty otherwise."""
+    known = [of for of in view.comparison.against_base if of.run == run and math.isfinite(of.difference)]
+    teams = [of for of in known if not of.cell.key_figure.startswith(CHAIN)]
+    only_chain = teams and len(teams) < len(known) and all(of.is_same for of in teams)
+    differs = any(not of.is_same for of in known)
+    return view.say(words.TEAMS_ALIKE, run=run) if only_chain and differs else ""
 
 
 def _posts(view: ComparisonView) -> list[str]:

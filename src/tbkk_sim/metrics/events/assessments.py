@@ -13,7 +13,7 @@ from tbkk_sim.sampling.world import BY_HAND, World
 
 @dataclass(frozen=True, slots=True)
 class Assessments:
-    """One row a report that was passed on to be assessed by its unit, in order of report."""
+    """One row per report that was passed on to be assessed by its unit, in order of report."""
 
     report: Codes
     entered_seconds: Seconds

@@ -22,7 +22,7 @@ from tbkk_sim.sampling.world import BY_HAND, BY_NOBODY, World
 
 @dataclass(frozen=True, slots=True)
 class ClassChanges:
-    """One row a change of class, in order of report and time."""
+    """One row per change of class, in order of report and time."""
 
     case: Codes
     """Row of Cases."""
@@ -37,7 +37,7 @@ class ClassChanges:
 
 @dataclass(frozen=True)
 class Cases:
-    """One row a case of which the run has seen the beginning, in the order of reports."""
+    """One row per case of which the run has seen the beginning, in the order of reports."""
 
     report: Codes
     unit: Integers
@@ -266,7 +266,7 @@ def _read_expiry(
 
 @dataclass(frozen=True, slots=True)
 class WaitsForWork:
-    """One row a case that came to wait for its first work, or a report still in triage or assessment at the horizon.
+    """One row per case that came to wait for its first work, or a report still in triage or assessment at the horizon.
 
     Reports in triage count by the class that they will get, those in assessment by the class that they are seen as.
     Cases in hand at the start wait for nothing, nor do reports that lead to no person.
@@ -274,7 +274,7 @@ class WaitsForWork:
 
     report: Codes
     unit: Integers
-    of_class: Integers
+    case_class: Integers
     """Class when the wait ended."""
     counts_from_seconds: Seconds
     """Second from which the wait counts, and the norm of that class: arrival, or that of a further report that raised
@@ -306,7 +306,7 @@ def waits_for_work(
     return WaitsForWork(
         report=np.concatenate((cases.report[rows], unjudged)),
         unit=np.concatenate((cases.unit[rows], reports.unit[unjudged])),
-        of_class=np.concatenate((cases.class_when_waiting_ended[rows], seen_as)),
+        case_class=np.concatenate((cases.class_when_waiting_ended[rows], seen_as)),
         counts_from_seconds=np.concatenate(
             (
                 cases.counts_from_seconds[rows],

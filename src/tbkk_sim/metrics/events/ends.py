@@ -12,7 +12,7 @@ from tbkk_sim.model.seconds import Seconds
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """One row an end of work, in order of time."""
+    """One row per end of work, in order of time."""
 
     member: Numbers
     event: Numbers

@@ -13,7 +13,7 @@ from tbkk_sim.sampling.world import World
 
 @dataclass(frozen=True)
 class Examinations:
-    """One row a step whose devices came to the laboratory, in the order in which they did."""
+    """One row per step whose devices came to the laboratory, in the order in which they did."""
 
     event: Codes
     """Row of the log."""
@@ -21,7 +21,7 @@ class Examinations:
     """Row of Tasks."""
     report: Codes
     unit: Integers
-    of_class: Integers
+    case_class: Integers
     """Class that the case had when its devices came."""
     devices: Numbers
     came_seconds: Seconds
@@ -46,7 +46,7 @@ def read_examinations(world: World, tasks: Tasks, log: EventLog) -> Examinations
         task=task,
         report=log.reports_of(Event.SENT_TO_EXAMINATION),
         unit=log.team[came],
-        of_class=log.detail[came],
+        case_class=log.detail[came],
         devices=world.steps.devices[task],
         came_seconds=log.time_seconds[came],
         examined_seconds=when[task],

@@ -15,7 +15,7 @@ from tbkk_sim.sampling.world import BY_NOBODY, World
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """One row a time in which a severe case was hidden, in order of report and time.
+    """One row per time in which a severe case was hidden, in order of report and time.
 
     A case may be hidden twice: when a further report on the person shows it, and the assessment hides it again.
     """

@@ -18,7 +18,7 @@ from tbkk_sim.sampling.world import World
 
 @dataclass(frozen=True, slots=True)
 class MilestoneReached:
-    """One row a case that reached a milestone; in hand at the start is none of them, since that began before the run.
+    """One row per case that reached a milestone; in hand at the start is none of them, since that began before the run.
 
     The milestones of a case are those of the investigation, full or short, with which it ends or which it has at the
     horizon: what a short one finds is investigated anew.
@@ -27,7 +27,7 @@ class MilestoneReached:
     name: str
     case: Codes
     """Row of Cases, in order."""
-    of_class: Integers
+    case_class: Integers
     """Class that the case had when it was reached."""
     counts_from_seconds: Seconds
     """Second from which its days count: arrival of the report, or of the one that raised it; or the discovery that made
@@ -37,10 +37,10 @@ class MilestoneReached:
 
 @dataclass(frozen=True, slots=True)
 class Beginnings:
-    """One row a moment from which the days of a case count, as of the class that it has from then on."""
+    """One row per moment from which the days of a case count, as of the class that it has from then on."""
 
     unit: Integers
-    of_class: Integers
+    case_class: Integers
     counts_from_seconds: Seconds
 
 
@@ -69,14 +69,14 @@ def read_beginnings(world: World, log: EventLog, cases: Cases) -> Beginnings:
     changes = cases.changes
     return Beginnings(
         unit=np.concatenate((cases.unit[came], cases.unit[changes.case[found]])),
-        of_class=np.concatenate((cases.class_when_waiting_ended[came], changes.new_class[found])),
+        case_class=np.concatenate((cases.class_when_waiting_ended[came], changes.new_class[found])),
         counts_from_seconds=np.concatenate((cases.counts_from_seconds[came], changes.time_seconds[found])),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Steps:
-    """One row a step with hours of the investigation of a case, in the order in which they are done."""
+    """One row per step with hours of the investigation of a case, in the order in which they are done."""
 
     case: Codes
     skill: Integers
@@ -139,12 +139,12 @@ def _at(
 ) -> MilestoneReached:
     """Give each case the class and the clock that it had before an event; of changes at its end none counts yet."""
     changes = cases.changes
-    of_class = cases.class_when_waiting_ended.astype(np.int64)
+    case_class = cases.class_when_waiting_ended.astype(np.int64)
     counts_from = cases.counts_from_seconds.copy()
     until = np.full(len(cases.report), -1)
     until[case] = row
     before = np.flatnonzero(changes.in_hand & (changes.event < until[changes.case]))
     of, discovered = changes.case[before], is_discovery[before]
-    of_class[of] = changes.new_class[before]  # of several changes the last one counts
+    case_class[of] = changes.new_class[before]  # of several changes the last one counts
     counts_from[of] = np.where(discovered, changes.time_seconds[before], cases.arrived_seconds[of])
-    return MilestoneReached(name, case, of_class[case], counts_from[case], reached_seconds)
+    return MilestoneReached(name, case, case_class[case], counts_from[case], reached_seconds)

@@ -14,11 +14,11 @@ from tbkk_sim.model.seconds import Seconds
 class Moves:
     """Cases that make one and the same move, one a row: when, and in which unit and class."""
 
-    def __init__(self, grid: Grid, cases: Cases, case: Codes, time_seconds: Seconds, of_class: Numbers) -> None:
-        self.case, self.time_seconds, self.unit, self.of_class = case, time_seconds, cases.unit[case], of_class
+    def __init__(self, grid: Grid, cases: Cases, case: Codes, time_seconds: Seconds, case_class: Numbers) -> None:
+        self.case, self.time_seconds, self.unit, self.case_class = case, time_seconds, cases.unit[case], case_class
         self._grid = grid
         self.month = grid.month(time_seconds)
-        self.cell = grid.cell(self.month, self.unit, of_class)
+        self.cell = grid.cell(self.month, self.unit, case_class)
 
     @cached_property
     def number(self) -> Floats:
@@ -85,8 +85,8 @@ def states_of(grid: Grid, cases: Cases) -> States:
     """Read from the cases which enter and leave the backlog, and the work in hand."""
     changes = cases.changes
 
-    def moves(case: Codes, time_seconds: Seconds, of_class: Numbers) -> Moves:
-        return Moves(grid, cases, case, time_seconds[case], of_class[case])
+    def moves(case: Codes, time_seconds: Seconds, case_class: Numbers) -> Moves:
+        return Moves(grid, cases, case, time_seconds[case], case_class[case])
 
     def changed(in_hand: bool) -> tuple[Moves, Moves]:
         rows = np.flatnonzero(changes.in_hand == in_hand)

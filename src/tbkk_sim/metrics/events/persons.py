@@ -16,7 +16,7 @@ NOBODYS = -1
 
 @dataclass(frozen=True, slots=True)
 class PassedOn:
-    """One row a report that triage passed on, in order of time."""
+    """One row per report that triage passed on, in order of time."""
 
     report: Codes
     row: Codes

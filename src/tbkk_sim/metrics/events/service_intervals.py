@@ -23,7 +23,7 @@ Spans = tuple[Seconds, Seconds]
 
 @dataclass(frozen=True, slots=True)
 class ServiceIntervals:
-    """One row a service interval, in order of begin; those of specialists and colleagues who work along included."""
+    """One row per service interval, in order of begin; those of specialists and colleagues who work along included."""
 
     by_member: Codes
     """Rows in order of member, then time."""
@@ -38,7 +38,7 @@ class ServiceIntervals:
     event: Numbers
     """Event at the begin: STARTED, RESUMED or ASSISTED."""
     skill: Numbers
-    of_class: Numbers
+    case_class: Numbers
     """Class of the case when the interval began; of triage: the class that it gives."""
     begin_seconds: Seconds
     """Second from which the member has it in hand."""
@@ -120,20 +120,20 @@ def read_service_intervals(
 
     event, task = log.kind[starts], tasks.rows(report, position)
     assists, triage = event == Event.ASSISTED, np.flatnonzero(position == IN_TRIAGE)
-    of_class, skill = log.detail[starts], tasks.skill[task]
-    of_class[triage] = reports.triaged_class[report[triage]]
+    case_class, skill = log.detail[starts], tasks.skill[task]
+    case_class[triage] = reports.triaged_class[report[triage]]
     end_seconds = at_end(ends.time_seconds, parameters.horizon_seconds)
     held = np.flatnonzero(~assists & parameters.is_held[skill])
     assisting = np.flatnonzero(assists)
     assisted = _assisted_by(report, held, assisting)
-    of_class[assisting] = of_class[assisted]
+    case_class[assisting] = case_class[assisted]
     work_begin = begin.copy()
     work_begin[held] = end_seconds[held]
     work_begin[assisted] = begin[assisting]
-    round_the_clock = parameters.classes.round_the_clock[of_class]
+    round_the_clock = parameters.classes.round_the_clock[case_class]
     rows = np.flatnonzero(round_the_clock)
     round_the_clock[rows] = (position[rows] != IN_TRIAGE) | reports.flagged[report[rows]]
-    round_the_clock &= skill <= parameters.classes.urgent_upto[of_class]
+    round_the_clock &= skill <= parameters.classes.urgent_upto[case_class]
     team = people.team[member]
     home_team = parameters.home_of(reports.unit[report], skill, arrived_seconds[report])
     lent = np.flatnonzero(team != home_team)  # on a step of another team; also where teams share one queue
@@ -153,7 +153,7 @@ def read_service_intervals(
         task=task,
         event=event,
         skill=skill,
-        of_class=of_class,
+        case_class=case_class,
         begin_seconds=begin,
         work_begin_seconds=work_begin,
         end_seconds=end_seconds,

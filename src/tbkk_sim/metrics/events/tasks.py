@@ -14,7 +14,7 @@ from tbkk_sim.sampling.world import World
 
 @dataclass(frozen=True)
 class Tasks:
-    """One row a task: the steps of the world, then the triage of each report, then the assessment of each.
+    """One row per task: the steps of the world, then the triage of each report, then the assessment of each.
 
     Of every report there is a row of triage and one of assessment, whether these are needed or not.
     """

@@ -14,7 +14,7 @@ from tbkk_sim.sampling.world import Reports, World
 
 @dataclass(frozen=True, slots=True)
 class Treatments:
-    """One row a report; what is never decided is a full investigation."""
+    """One row per report; what is never decided is a full investigation."""
 
     first: Bytes
     """Treatment (model.treatment.Treatment) that was chosen when the report became a case."""

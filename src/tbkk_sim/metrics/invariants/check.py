@@ -94,8 +94,8 @@ def _cases_conserved(ledger: Ledger) -> list[Violation]:
     n_classes = len(ledger.parameters.names.classes)
     cells = len(ledger.parameters.names.teams) * n_classes
 
-    def count(unit: Numbers, of_class: Numbers) -> Numbers:
-        return np.bincount(unit * n_classes + of_class, minlength=cells)
+    def count(unit: Numbers, case_class: Numbers) -> Numbers:
+        return np.bincount(unit * n_classes + case_class, minlength=cells)
 
     changed_unit, ended, still_open = cases.unit[changes.case], cases.ended, ~cases.ended
     came = count(cases.unit, cases.first_class) + count(changed_unit, changes.new_class)
@@ -123,11 +123,11 @@ def _little(ledger: Ledger) -> list[Violation]:
     until = np.minimum(cases.ended_seconds, horizon)
     left_backlog = np.minimum(cases.taken_up_seconds, until)
     found = []
-    for what, state, in_hand, since, to, of_class in (
+    for what, state, in_hand, since, to, case_class in (
         ("backlog", states.backlog, False, cases.entered_seconds, left_backlog, cases.class_when_waiting_ended),
         ("work in hand", states.in_hand, True, left_backlog, until, cases.last_class),
     ):
-        spent = _time_spent(ledger, in_hand, since, to, of_class)
+        spent = _time_spent(ledger, in_hand, since, to, case_class)
         integral = state.case_seconds.sum(axis=0).ravel()
         found += violations_of(f"Little's law of the {what}", np.flatnonzero(integral != spent), "unit x class")
         below = np.flatnonzero((state.month_ends < 0).any(axis=0))
@@ -135,19 +135,19 @@ def _little(ledger: Ledger) -> list[Violation]:
     return found
 
 
-def _time_spent(ledger: Ledger, in_hand: bool, since: Seconds, to: Seconds, of_class: Numbers) -> Floats:
+def _time_spent(ledger: Ledger, in_hand: bool, since: Seconds, to: Seconds, case_class: Numbers) -> Floats:
     """Seconds that single cases spent in a state, added up per unit and class: whole numbers below 2^53, so exact."""
     cases, changes = ledger.cases, ledger.cases.changes
     n_classes = len(ledger.parameters.names.classes)
     cells = len(ledger.parameters.names.teams) * n_classes
     first_cell = cases.unit * n_classes
-    spent = np.bincount(first_cell + of_class, to - since, minlength=cells).astype(np.float64, copy=False)
+    spent = np.bincount(first_cell + case_class, to - since, minlength=cells).astype(np.float64, copy=False)
     rows = np.flatnonzero(changes.in_hand == in_hand)
     case, at = changes.case[rows], changes.time_seconds[rows]
     again = np.concatenate(([False], case[1:] == case[:-1])) if len(rows) else np.zeros(0, dtype=np.bool_)
     before = at - np.where(again, np.roll(at, 1), since[case])
     spent += np.bincount(first_cell[case] + changes.old_class[rows], before, minlength=cells)
-    spent -= np.bincount(first_cell[case] + of_class[case], before, minlength=cells)
+    spent -= np.bincount(first_cell[case] + case_class[case], before, minlength=cells)
     return spent
 
 

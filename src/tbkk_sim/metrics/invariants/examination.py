@@ -31,7 +31,7 @@ def _add_up(ledger: Ledger) -> list[Violation]:
     """Devices that came were examined, or are those of steps that wait for it at the end, per unit and class."""
     found, names = ledger.examinations, ledger.parameters.names
     cells = len(names.teams) * len(names.classes)
-    cell = found.unit.astype(np.int64) * len(names.classes) + found.of_class
+    cell = found.unit.astype(np.int64) * len(names.classes) + found.case_class
     waits = _queued_after(ledger) == NEVER_SECONDS
     came, done, wait = (np.bincount(cell[of], found.devices[of], cells) for of in (slice(None), found.is_done, waits))
     says = "per unit and class: devices that came = examined + waiting"
@@ -78,7 +78,7 @@ def _in_turn(ledger: Ledger) -> list[Violation]:
 
 def examined_when_due(found: Examinations, rule: ExaminationParameters) -> Seconds:
     """Return when the devices of each case are due to be examined, from when they came."""
-    came, turn = found.came_seconds.tolist(), rule.turn[found.of_class].tolist()
+    came, turn = found.came_seconds.tolist(), rule.turn[found.case_class].tolist()
     takes = [examination_seconds(devices, rule.seconds_per_device) for devices in found.devices.tolist()]
     due, waiting, following, free_from = [0] * len(came), list[tuple[int, int]](), 0, 0
     for _ in came:

@@ -37,14 +37,14 @@ def backlog_against_norm(ledger: Ledger, backlog: CaseState) -> dict[str, Floats
     }
 
 
-def _levels(ledger: Ledger, backlog: CaseState, of_class: int) -> tuple[Seconds, Numbers]:
+def _levels(ledger: Ledger, backlog: CaseState, case_class: int) -> tuple[Seconds, Numbers]:
     """Number of cases of a class of the units that wait, and from when; with the starts of years, in order of time.
 
     Cases that come and go in one moment have not waited, so only the number after each moment counts.
     """
     times, steps = [_year_starts(ledger)], [np.zeros(len(_year_starts(ledger)), dtype=np.int64)]
     for moves, step in (*((m, 1) for m in backlog.enter), *((m, -1) for m in backlog.leave)):
-        rows = np.flatnonzero(moves.of_class == of_class)
+        rows = np.flatnonzero(moves.case_class == case_class)
         times.append(moves.time_seconds[rows])
         steps.append(np.full(len(rows), step))
     time, step_ = np.concatenate(times), np.concatenate(steps)

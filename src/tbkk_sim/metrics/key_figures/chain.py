@@ -59,7 +59,7 @@ def count_at(ledger: Ledger, course: LinkCourse, at_seconds: Seconds, weights: S
 
 def _where(ledger: Ledger, course: LinkCourse, at_seconds: Seconds, rows: Codes) -> tuple[Numbers, Numbers, Numbers]:
     """Month, unit and class of some rows."""
-    return ledger.grid.month(at_seconds[rows]), course.unit[rows], course.of_class[rows]
+    return ledger.grid.month(at_seconds[rows]), course.unit[rows], course.case_class[rows]
 
 
 def _waited_days(ledger: Ledger, course: LinkCourse, waiting_end: Floats) -> Floats:

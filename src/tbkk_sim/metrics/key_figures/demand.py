@@ -51,7 +51,7 @@ class _Work(NamedTuple):
     skill: Numbers
     seconds: Numbers
     month: Numbers
-    of_class: Numbers
+    case_class: Numbers
 
 
 def demand(ledger: Ledger) -> DemandedHours:
@@ -75,7 +75,7 @@ def demand(ledger: Ledger) -> DemandedHours:
     assessing = assessing._replace(seconds=reports.assessment_seconds[to_assess])
     in_full = np.where(ledger.arrived_seconds < 0, ledger.treatments.first, treatment) == FULL
     found, hidden = _discoveries(ledger, opened, in_full)
-    is_severe = severe[found.of_class]
+    is_severe = severe[found.case_class]
     of_opened = [_hours(ledger, _Work(*(column[rows] for column in found))) for rows in (is_severe, ~is_severe)]
     first_part = _hours(ledger, judging) + _hours(ledger, assessing) + _hours(ledger, severe_cases) + of_opened[0]
     owed = _owed_part(ledger, opened & (treatment != NOTHING))
@@ -98,8 +98,8 @@ def _is_first(ledger: Ledger) -> Flags:
 
 def _arriving(ledger: Ledger, report: Codes, skill: Numbers, task: Codes) -> _Work:
     """Work that counts when its report arrives, as what that truly is."""
-    of_class = ledger.world.reports.true_class[report]
-    return _Work(report, skill, ledger.tasks.drawn_seconds[task], ledger.arrival_month[report], of_class)
+    case_class = ledger.world.reports.true_class[report]
+    return _Work(report, skill, ledger.tasks.drawn_seconds[task], ledger.arrival_month[report], case_class)
 
 
 def _discoveries(ledger: Ledger, came: Flags, in_full: Flags) -> tuple[_Work, _Work]:
@@ -164,7 +164,7 @@ def _hours(ledger: Ledger, work: _Work) -> Floats:
     """Hours of members [skill, month, team in whose queue, class]: twice the work where two do it together."""
     grid, parameters, reports = ledger.grid, ledger.parameters, ledger.world.reports
     home_team = parameters.home_of(reports.unit[work.report], work.skill, ledger.arrived_seconds[work.report])
-    cell = grid.cell(work.month, home_team, work.of_class)
+    cell = grid.cell(work.month, home_team, work.case_class)
     seconds = work.seconds * parameters.members_needed[work.skill]
     return by_kind(grid.shape, work.skill, len(parameters.names.skills), cell, seconds)
 

@@ -15,8 +15,8 @@ def examination(ledger: Ledger) -> dict[str, Floats]:
     if not rule.active:
         return dict.fromkeys((figure.name for figure in EXAMINATION), grid.nothing())
     found, done = ledger.examinations, np.flatnonzero(ledger.examinations.is_done)
-    came = grid.cell(grid.month(found.came_seconds), found.unit, found.of_class)
-    examined = grid.month(found.examined_seconds[done]), found.unit[done], found.of_class[done]
+    came = grid.cell(grid.month(found.came_seconds), found.unit, found.case_class)
+    examined = grid.month(found.examined_seconds[done]), found.unit[done], found.case_class[done]
     into = grid.count_in(came, found.devices)
     out = grid.count_in(grid.cell(*examined), found.devices[done])
     days = days_of(found.examined_seconds[done] - found.came_seconds[done])
@@ -37,5 +37,5 @@ def _within_norm(ledger: Ledger) -> Floats:
     due = found.came_seconds + norm
     rows = np.flatnonzero(due < ledger.parameters.horizon_seconds)
     in_time = found.examined_seconds[rows] <= due[rows]
-    cell = grid.cell(grid.month(due[rows]), found.unit[rows], found.of_class[rows])
+    cell = grid.cell(grid.month(due[rows]), found.unit[rows], found.case_class[rows])
     return mean(grid, in_time.astype(np.float64), cell)

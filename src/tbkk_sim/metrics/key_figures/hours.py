@@ -70,7 +70,7 @@ def _worked(ledger: Ledger) -> tuple[Floats, Floats]:
     shape = n_skills, *grid.shape
     first_cell = intervals.skill * np.int32(n_months * n_teams * n_classes)
     first_cell += intervals.team * np.int32(n_classes)
-    first_cell += intervals.of_class
+    first_cell += intervals.case_class
     worked = ledger.work_parts
     cell = worked.of(first_cell)
     cell += worked.month * np.int32(n_teams * n_classes)
@@ -104,7 +104,7 @@ def _outside_office(ledger: Ledger) -> Floats:
         return np.zeros(grid.shape)
     interval, part = parts.of_some(np.flatnonzero(intervals.round_the_clock))
     outside = parts.seconds[part] - parts.office_seconds[part]
-    seconds = grid.count(parts.month[part], intervals.team[interval], intervals.of_class[interval], outside)
+    seconds = grid.count(parts.month[part], intervals.team[interval], intervals.case_class[interval], outside)
     return hours_of(seconds * (working.round_the_clock_seconds_per_day / SECONDS_PER_DAY))
 
 
@@ -112,9 +112,9 @@ def _lent_and_borrowed(ledger: Ledger) -> tuple[Floats, Floats]:
     """Hours on steps of another team: by team of the member, and by team whose step it is."""
     grid, intervals, parts = ledger.grid, ledger.service_intervals, ledger.work_parts
     interval, part = parts.of_some(intervals.lent)
-    month, of_class, seconds = parts.month[part], intervals.of_class[interval], ledger.work_of_parts[part]
+    month, case_class, seconds = parts.month[part], intervals.case_class[interval], ledger.work_of_parts[part]
     home_team = intervals.home_team[np.searchsorted(intervals.lent, interval)]
-    of_teams = (grid.count(month, team, of_class, seconds) for team in (intervals.team[interval], home_team))
+    of_teams = (grid.count(month, team, case_class, seconds) for team in (intervals.team[interval], home_team))
     lent, borrowed = (hours_of(of) for of in of_teams)
     return lent, borrowed
 

@@ -29,9 +29,9 @@ def milestones(ledger: Ledger) -> dict[str, Floats]:
 def _figures(ledger: Ledger, milestone: MilestoneReached, came: Floats) -> dict[str, Floats]:
     grid, name = ledger.grid, milestone.name
     taken = milestone.reached_seconds - milestone.counts_from_seconds
-    where = grid.month(milestone.reached_seconds), ledger.cases.unit[milestone.case], milestone.of_class
+    where = grid.month(milestone.reached_seconds), ledger.cases.unit[milestone.case], milestone.case_class
     cell = grid.cell(*where)
-    severe = ledger.parameters.classes.severe[milestone.of_class]
+    severe = ledger.parameters.classes.severe[milestone.case_class]
     columns = (None, taken, severe.astype(np.float64))
     number, total, of_severe = grid.sums(np.stack([grid.count_in(cell, column) for column in columns]))
     too_few: Flags = of_severe < ENOUGH * came
@@ -47,10 +47,10 @@ def _severe_beginnings(ledger: Ledger) -> Floats:
     """Severe cases of which the days began to count within the run [period, team, class]."""
     beginnings, severe = ledger.beginnings, ledger.parameters.classes.severe
     since = beginnings.counts_from_seconds
-    came = severe[beginnings.of_class] & (since >= 0) & (since < ledger.parameters.horizon_seconds)
+    came = severe[beginnings.case_class] & (since >= 0) & (since < ledger.parameters.horizon_seconds)
     rows = np.flatnonzero(came & (beginnings.unit < len(ledger.parameters.names.units)))
     month = ledger.grid.month(since[rows])
-    return ledger.grid.sums(ledger.grid.count(month, beginnings.unit[rows], beginnings.of_class[rows]))
+    return ledger.grid.sums(ledger.grid.count(month, beginnings.unit[rows], beginnings.case_class[rows]))
 
 
 def _within_norm(ledger: Ledger, files: MilestoneReached, norm_seconds: int) -> Floats:
@@ -58,6 +58,6 @@ def _within_norm(ledger: Ledger, files: MilestoneReached, norm_seconds: int) -> 
     grid, cases = ledger.grid, ledger.cases
     assert files.name == FILE
     in_time = files.reached_seconds - cases.arrived_seconds[files.case] <= norm_seconds
-    cell = grid.cell(grid.month(files.reached_seconds), cases.unit[files.case], files.of_class)
+    cell = grid.cell(grid.month(files.reached_seconds), cases.unit[files.case], files.case_class)
     part, whole = grid.sums(np.stack((grid.count_in(cell, in_time), grid.count_in(cell))))
     return ratio(part, whole)

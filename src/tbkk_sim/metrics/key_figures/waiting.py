@@ -25,13 +25,13 @@ NEARLY = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """One row a case whose wait counts: its norm runs out within the run, or it has no norm and came within the run."""
+    """One row per case whose wait counts: it has a norm that runs out within the run, or none and came within it."""
 
     month: Numbers
     """Month in which its norm runs out, or in which it came."""
     report: Codes
     unit: Numbers
-    of_class: Numbers
+    case_class: Numbers
     waited_seconds: Seconds
     """To first work; NEVER_SECONDS: not begun by the end of the run, or never."""
     so_far_seconds: Seconds
@@ -47,13 +47,13 @@ class Waits:
 def waiting(ledger: Ledger) -> dict[str, Floats]:
     """Key figures of waiting and lead time."""
     grid, cases, waits = ledger.grid, ledger.cases, waits_of(ledger)
-    cell = grid.cell(waits.month, waits.unit, waits.of_class)
+    cell = grid.cell(waits.month, waits.unit, waits.case_class)
     begun_waits = waits_to_first_work(ledger, waits)
     median, waiting_p90 = grid.quantiles(
         days_of(begun_waits.waited_seconds),
         begun_waits.month,
         begun_waits.unit,
-        begun_waits.of_class,
+        begun_waits.case_class,
         at=(0.5, 0.9),
         monthly=ledger.parameters.monthly,
     )
@@ -67,7 +67,7 @@ def waiting(ledger: Ledger) -> dict[str, Floats]:
     return {
         "waiting_days_mean": _mean_days_of_all(
             grid,
-            grid.cell(begun_waits.month, begun_waits.unit, begun_waits.of_class),
+            grid.cell(begun_waits.month, begun_waits.unit, begun_waits.case_class),
             begun_waits.waited_seconds == NEVER_SECONDS,
             begun_waits.so_far_seconds,
             begun_waits.let_go,
@@ -86,11 +86,11 @@ def waiting(ledger: Ledger) -> dict[str, Floats]:
 
 def _late(ledger: Ledger, waits: Waits, late: Codes) -> dict[str, Floats]:
     """Cases that were not begun in time, and what they were seen as when their norm ran out."""
-    grid, priority, of_class = ledger.grid, ledger.parameters.classes.priority, waits.of_class[late]
-    cell = grid.cell(waits.month[late], waits.unit[late], of_class)
+    grid, priority, case_class = ledger.grid, ledger.parameters.classes.priority, waits.case_class[late]
+    cell = grid.cell(waits.month[late], waits.unit[late], case_class)
     seen_as = classes_at(ledger.world, ledger.log, waits.report[late], waits.due_seconds[late])
     is_judged = seen_as != NOT_JUDGED
-    seen_as_less = is_judged & (priority[seen_as] > priority[of_class])
+    seen_as_less = is_judged & (priority[seen_as] > priority[case_class])
     return {
         "late": grid.sums(grid.count_in(cell)),
         "late_unjudged": grid.sums(grid.count_in(cell[~is_judged])),
@@ -114,7 +114,7 @@ def waits_of(ledger: Ledger) -> Waits:
     """
     horizon = ledger.parameters.horizon_seconds
     waits = ledger.waits_for_work
-    began, norm = waits.began_seconds, ledger.parameters.norm_seconds[waits.unit, waits.of_class]
+    began, norm = waits.began_seconds, ledger.parameters.norm_seconds[waits.unit, waits.case_class]
     due = waits.counts_from_seconds + np.where(norm == NEVER_SECONDS, 0, norm)
     counts = waits.due_within_run(due, horizon)
     waited = np.where(began == NEVER_SECONDS, NEVER_SECONDS, began - waits.counts_from_seconds)[counts]
@@ -122,7 +122,7 @@ def waits_of(ledger: Ledger) -> Waits:
         month=ledger.grid.month(due[counts]),
         report=waits.report[counts],
         unit=waits.unit[counts],
-        of_class=waits.of_class[counts],
+        case_class=waits.case_class[counts],
         waited_seconds=waited,
         so_far_seconds=np.minimum(waited, horizon - waits.counts_from_seconds[counts]),
         norm_seconds=norm[counts],
@@ -139,7 +139,7 @@ def waits_to_first_work(ledger: Ledger, waits: Waits) -> Waits:
     long as its expiry allows, which says nothing about the work: such waits count as without end.
     """
     grid, cases, is_severe = ledger.grid, ledger.cases, ledger.parameters.classes.severe
-    severe = np.flatnonzero(is_severe[waits.of_class])
+    severe = np.flatnonzero(is_severe[waits.case_class])
     began = cases.taken_up & ~cases.in_hand_at_start & ~is_severe[cases.taken_up_class]
     rows = np.flatnonzero(began)
     counts_from, taken_up = cases.counts_from_seconds[rows], cases.taken_up_seconds[rows]
@@ -149,7 +149,7 @@ def waits_to_first_work(ledger: Ledger, waits: Waits) -> Waits:
         month=grid.month(taken_up),
         report=cases.report[rows],
         unit=cases.unit[rows],
-        of_class=cases.taken_up_class[rows],
+        case_class=cases.taken_up_class[rows],
         waited_seconds=np.where(nearly, NEVER_SECONDS, waited),
         so_far_seconds=waited,
         norm_seconds=np.full(len(rows), NEVER_SECONDS),

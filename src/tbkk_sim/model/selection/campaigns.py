@@ -16,7 +16,7 @@ PLACE_OF_NEW_IN_CAMPAIGN = -NEVER_SECONDS
 
 @dataclass(frozen=True, slots=True)
 class CampaignParameters:
-    """One row a campaign of a unit, sorted by unit, then by date; those of a unit do not overlap."""
+    """One row per campaign of a unit, sorted by unit, then by date; those of a unit do not overlap."""
 
     team: NDArray[np.int32]
     begin_seconds: NDArray[np.int64]

@@ -102,7 +102,7 @@ class AgreementSoFar:
 def odds_of_settling(run: HasKeyFigures) -> dict[str, DateOdds]:
     """Return from when the backlog of each class stays within its norm for half a year, the most urgent class first."""
     classes = run.settings.casework.classes
-    names = [name for name in run.settings.casework.by_urgency if classes[name].norm_days is not None]
+    names = [name for name in run.settings.classes_that_come if classes[name].norm_days is not None]
     return _date_odds(run, "backlog_settled_days", "priority_class", names)
 
 
@@ -114,7 +114,7 @@ def odds_of_balance(run: HasKeyFigures) -> dict[str, DateOdds]:
 def odds_of_left_undone(run: HasKeyFigures) -> dict[str, dict[str, CountOdds]]:
     """Return how many cases are left undone, by class (all together, then the most urgent first) and year."""
     years, odds = [str(year) for year in run.settings.run.years], {}
-    for name in (ALL, *run.settings.casework.by_urgency):
+    for name in (ALL, *run.settings.classes_that_come):
         of_years = map(_count_odds, _by_year(run, "left_undone", name).T)
         odds[name] = dict(zip(years, of_years, strict=True))
     return odds

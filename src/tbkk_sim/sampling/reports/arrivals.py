@@ -20,7 +20,7 @@ TICKS = 2.0**32
 
 @dataclass(frozen=True, slots=True)
 class Arrivals:
-    """One row a report; the columns are those of Reports."""
+    """One row per report; the columns are those of Reports."""
 
     key: Longs
     arrived_seconds: Longs

@@ -27,7 +27,7 @@ Column = TypeVar("Column", Bytes, Ints, Longs)
 
 @dataclass(frozen=True, slots=True)
 class DrawnCasework:
-    """One row a report; the columns are those of Reports."""
+    """One row per report; the columns are those of Reports."""
 
     expires_seconds: Longs
     upgrade_class: Bytes
@@ -52,7 +52,7 @@ class HoursBySkill:
 
 
 class Upgrades(NamedTuple):
-    """Upgrades that work on the cases discovers; one row a case."""
+    """Upgrades that work on the cases discovers; one row per case."""
 
     to_class: Bytes
     """The class that is discovered; -1: none."""
@@ -176,7 +176,7 @@ def _add_steps_of_upgrades(cases: DrawnCases, grid: HoursBySkill, upgrades: Upgr
 
 
 def _subtract_work_done(cases: DrawnCases, grid: HoursBySkill, upgrades: Upgrades) -> None:
-    """Reduce the hours of each case in hand at the start by an even share, from its first step on.
+    """Take off the hours that have been worked on each case in hand at the start, from its first step on.
 
     A case that is past its discovery discovers nothing any more.
     """
@@ -185,7 +185,13 @@ def _subtract_work_done(cases: DrawnCases, grid: HoursBySkill, upgrades: Upgrade
         return
     work = grid.work_seconds[:, rows]
     upto = np.cumsum(work, axis=0)
-    done = np.rint(upto[-1] * cases.chance.uniform("part_done", cases.table.key[rows])).astype(np.int64)
+    part = cases.chance.uniform("part_done", cases.table.key[rows])
+    done = np.rint(upto[-1] * part).astype(np.int64)
+    if cases.work.in_hand_at is not None:
+        upto_share = np.cumsum(cases.work.in_hand_at[:, None] * (work > 0), axis=0)
+        at = np.argmax(upto_share > upto_share[-1] * part, axis=0)
+        before = np.take_along_axis(upto - work, at[None], axis=0)[0]
+        done = np.where(upto_share[-1] > 0, before, done)
     done = np.minimum(done, upto[-1] - 1)  # of a case in hand something is left
     left = np.clip(upto - done, 0, work)
     current = np.argmax(left > 0, axis=0)

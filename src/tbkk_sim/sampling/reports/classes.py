@@ -95,6 +95,8 @@ class CaseworkParameters:
     complexity: float
     """Factor on all hours of cases that arrive at the start."""
     complexity_growth_per_year: float
+    in_hand_at: Floats | None
+    """[skill]: share of the cases in hand at the start that are at this step; None: in proportion to its hours."""
     hours_correlation: float
     """Correlation of the normal numbers behind the hours of two steps of a case."""
     own_work: tuple[OwnWorkParameters, ...]
@@ -123,11 +125,21 @@ def compile_casework(settings: Settings, names: Names, own_work: tuple[OwnWorkPa
             names.skill(step): StepDelay(delay.mean_days, Spread(family=delay.family)) for step, delay in delays.items()
         },
         examination=examined,
+        in_hand_at=_in_hand_at(settings, names),
         complexity=casework.complexity.level,
         complexity_growth_per_year=casework.complexity.growth_per_year,
         hours_correlation=casework.hours_correlation,
         own_work=own_work,
     )
+
+
+def _in_hand_at(settings: Settings, names: Names) -> Floats | None:
+    if not settings.demand.in_hand_at_step:
+        return None
+    shares = np.zeros(len(names.skills))
+    for step, share in settings.demand.in_hand_at_step.items():
+        shares[names.skill(step)] = share
+    return shares
 
 
 def _class_work(settings: Settings, names: Names, case_class: CaseClass) -> ClassWork:

@@ -54,7 +54,7 @@ class Followed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """New reports that follow others, one row a report; the columns are those of Reports."""
+    """New reports that follow others, one row per report; the columns are those of Reports."""
 
     return_row: Ints
     returns_after: Bytes

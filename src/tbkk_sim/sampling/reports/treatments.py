@@ -26,7 +26,7 @@ class TreatedRows(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lighter:
-    """One row a case; the columns are those of Reports."""
+    """One row per case; the columns are those of Reports."""
 
     treatment_draw: Ints
     short_from: Bytes

@@ -29,7 +29,7 @@ SCORES = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """Results of triage and assessment, one row a report; the columns are those of Reports."""
+    """Results of triage and assessment, one row per report; the columns are those of Reports."""
 
     triaged_class: Bytes
     system_class: Bytes
@@ -104,7 +104,7 @@ class TriageParameters:
 
 
 class _Seen(NamedTuple):
-    """Results of one weighing, one row a report."""
+    """Results of one weighing, one row per report."""
 
     as_class: Bytes
     score: Shorts

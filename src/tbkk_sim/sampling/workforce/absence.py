@@ -34,7 +34,7 @@ DRAWN = (AbsenceCause.LONG_ILLNESS, AbsenceCause.SHORT_ILLNESS, AbsenceCause.LEA
 
 @dataclass(frozen=True, slots=True)
 class Absences:
-    """One row a spell away; spells of one person may overlap."""
+    """One row per spell away; spells of one person may overlap."""
 
     person: Longs
     begin_days: Floats

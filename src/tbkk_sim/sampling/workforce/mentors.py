@@ -15,7 +15,7 @@ ROUNDING_FTE = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Mentoring:
-    """One row a time in which a person guides one newcomer."""
+    """One row per time in which a person guides one newcomer."""
 
     mentor: Longs
     """Row of People."""
@@ -31,7 +31,7 @@ NO_MENTORING = Mentoring(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64
 
 @dataclass(slots=True)
 class Staff:
-    """Columns by which a mentor is chosen; one row a person."""
+    """Columns by which a mentor is chosen; one row per person."""
 
     unit: Shorts
     role: Bytes

@@ -20,7 +20,7 @@ LATE_DAYS = 2.0**20
 
 @dataclass(frozen=True, slots=True)
 class Tenures:
-    """The holders of posts as columns; one row a person."""
+    """The holders of posts as columns; one row per person."""
 
     joined_days: Floats
     begin_days: Floats

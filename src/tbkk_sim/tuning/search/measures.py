@@ -86,7 +86,7 @@ def measure(ledger: Ledger) -> Measures:
         counts = np.bincount(cell, weights, minlength=shape[0] * n_teams * n_classes)
         return counts.astype(np.float32).reshape(shape)
 
-    team, of_class, began = waits.unit, waits.of_class, waits.began_seconds
+    team, of_class, began = waits.unit, waits.case_class, waits.began_seconds
     cell = team * n_classes + of_class
     until = np.minimum(np.minimum(began, waits.ended_seconds), horizon)
     due = waits.counts_from_seconds + parameters.norm_seconds[team, of_class]

@@ -48,7 +48,7 @@ class CasesThisWeek:
 class Owed(NamedTuple):
     """One class of which a number was agreed for the year."""
 
-    of_class: str
+    case_class: str
     agreed: int
     """Cases to take up in the calendar year."""
     due: int
@@ -75,7 +75,7 @@ class WhyNotTakenUp(StrEnum):
 class WaitingClass(NamedTuple):
     """Cases of one class that wait to be taken up at the end of the week."""
 
-    of_class: str
+    case_class: str
     number: int
     oldest_days: float
     why: WhyNotTakenUp
@@ -131,7 +131,7 @@ class Interruption(NamedTuple):
     """Moment from which work on it is missed: later than `at_seconds` for who goes while nobody would work on it, then
     the first midnight of the next working day."""
     report: int
-    of_class: str
+    case_class: str
     step: str
     role: str
     """Role of the member; empty: a member of a pool."""
@@ -167,7 +167,7 @@ class Happened(NamedTuple):
     what: str
     """Name of an event, in small letters, or `came_in` or `ready`."""
     step: str = ""
-    of_class: str = ""
+    case_class: str = ""
     team: str = ""
     role: str = ""
     member: int = -1
@@ -182,7 +182,7 @@ class CaseStory:
     """The week of a case that is, or was, seen as severe."""
 
     report: int
-    of_class: str
+    case_class: str
     """Class at the end of the week."""
     arrived_seconds: int
     """Negative: it was there at the start of the run."""

@@ -143,13 +143,13 @@ class CasesByWeek:
         end = week.end_seconds
         gone = np.minimum(cases.taken_up_seconds[of_unit], cases.ended_seconds[of_unit])
         rows = of_unit[(cases.entered_seconds[of_unit] < end) & (gone >= end)]
-        of_class = self.records.class_at(rows, end)
-        behind = {each.of_class for each in owed if each.taken_up < each.due}
+        case_class = self.records.class_at(rows, end)
+        behind = {each.case_class for each in owed if each.taken_up < each.due}
         open_days = self.records.open_days(week)
         closed = self.records.closes_seconds(open_days[-1]) if open_days else week.begin_seconds
         found = []
-        for number in np.unique(of_class).tolist():
-            name, those = parameters.names.classes[number], rows[of_class == number]
+        for number in np.unique(case_class).tolist():
+            name, those = parameters.names.classes[number], rows[case_class == number]
             if (cases.entered_seconds[those] >= closed).all():
                 why = WhyNotTakenUp.JUST_CAME
             elif parameters.classes.severe[number]:
@@ -175,8 +175,8 @@ class CasesByWeek:
         return rows, self.records.of_steps.last_before(self._cases.report[rows], self.records.rows_in(week).stop)
 
     def _by_state(self, rows: Codes, last: Codes, week: Week) -> dict[str, dict[str, int]]:
-        state, of_class = self.records.states[last], self.records.class_at(rows, week.end_seconds)
-        by_state = {each.value: self.records.counts(of_class, state == k) for k, each in enumerate(STATES)}
+        state, case_class = self.records.states[last], self.records.class_at(rows, week.end_seconds)
+        by_state = {each.value: self.records.counts(case_class, state == k) for k, each in enumerate(STATES)}
         return {each: counts for each, counts in by_state.items() if counts}
 
     def _held(self, rows: Codes, last: Codes, week: Week) -> dict[str, int]:

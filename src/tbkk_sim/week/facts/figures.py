@@ -77,9 +77,9 @@ class Figures:
         waits = ledger.waits_for_work
         rows = waits.due_within_run(waits.counts_from_seconds + 1, self._horizon)
         rows = rows[self._in_units(waits.unit[rows])]
-        urgent = rows[classes.preempts[waits.of_class[rows]]]
+        urgent = rows[classes.preempts[waits.case_class[rows]]]
         out = urgent[~self._reader.records.office_open_at(waits.counts_from_seconds[urgent])]
-        severe = rows[classes.severe[waits.of_class[rows]] & ~classes.preempts[waits.of_class[rows]]]
+        severe = rows[classes.severe[waits.case_class[rows]] & ~classes.preempts[waits.case_class[rows]]]
         visited = self._in_units(cases.unit) & (cases.end == End.LETTER_OR_VISIT) & cases.taken_up
         others = self._in_units(cases.unit) & ~classes.severe[cases.class_when_waiting_ended] & ~cases.in_hand_at_start
         over = others & (cases.taken_up | cases.undone)

@@ -65,12 +65,12 @@ class Interruptions:
         at = int(log.time_seconds[row])
         on = self._goes_on(row)
         by = int(log.member[on]) if on >= 0 else -1
-        of_class = int(log.detail[self.records.of_steps.next_rows(report, row)[0]])
+        case_class = int(log.detail[self.records.of_steps.next_rows(report, row)[0]])
         return Interruption(
             at_seconds=at,
-            missed_from_seconds=self.missed_from(at, of_class) if why in GONE.values() else at,
+            missed_from_seconds=self.missed_from(at, case_class) if why in GONE.values() else at,
             report=report,
-            of_class=names.classes[of_class],
+            case_class=names.classes[case_class],
             step=self.records.step_of(np.array([row]))[0],
             role=self.records.role_of(member),
             member=member,
@@ -115,10 +115,10 @@ class Interruptions:
         before = self.records.of_steps.rows_of(int(log.report[row]), 0, row)
         return int(before[np.isin(log.kind[before], GOES_ON)][-1])
 
-    def missed_from(self, at: int, of_class: int) -> int:
+    def missed_from(self, at: int, case_class: int) -> int:
         """Return the moment from which coming or going counts: it is on any day, and most work rests at weekends."""
         parameters = self.records.ledger.parameters
-        if parameters.classes.round_the_clock[of_class]:
+        if parameters.classes.round_the_clock[case_class]:
             return at
         next_open = int(parameters.working.open_days[parameters.working.open_before[at // SECONDS_PER_DAY]])
         return max(at, next_open * SECONDS_PER_DAY)

@@ -183,10 +183,10 @@ class WeeklyRecords:
         role = int(self.ledger.world.people.role[member]) if member >= 0 else -1
         return self.ledger.parameters.names.roles[role] if role >= 0 else ""
 
-    def counts(self, of_class: Numbers, which: Flags | None = None) -> dict[str, int]:
+    def counts(self, case_class: Numbers, which: Flags | None = None) -> dict[str, int]:
         """Number by class, of those of which there are any."""
         names = self.ledger.parameters.names
-        chosen = np.asarray(of_class if which is None else of_class[which], dtype=np.intp)
+        chosen = np.asarray(case_class if which is None else case_class[which], dtype=np.intp)
         number = np.bincount(chosen, minlength=len(names.classes))
         return {names.classes[k]: int(number[k]) for k in np.flatnonzero(number)}
 

@@ -42,16 +42,16 @@ class ReportsByWeek:
         log = records.ledger.log
         arrived = log.report[records.events(Event.ARRIVED, unit, week)]
         triaged = records.events(Event.TRIAGED, unit, week)
-        of_class, report = log.detail[triaged], log.report[triaged]
-        passed, joins = of_class != CLOSED_CLASS, self._joined[report]
-        urgent = passed & records.ledger.parameters.classes.preempts[of_class] & ~joins
+        case_class, report = log.detail[triaged], log.report[triaged]
+        passed, joins = case_class != CLOSED_CLASS, self._joined[report]
+        urgent = passed & records.ledger.parameters.classes.preempts[case_class] & ~joins
         came = np.maximum(reports.arrived_seconds[report[urgent]], 0)
         assessed = log.detail[records.events(Event.ASSESSED, unit, week)]
         ended = log.detail[records.events(Event.ENDED, unit, week)]
         return ReportsThisWeek(
             came=int((reports.triaged_by[arrived] != BY_NOBODY).sum()),
             closed_at_desk=int((~passed).sum()),
-            passed_on=records.counts(of_class, passed & ~joins),
+            passed_on=records.counts(case_class, passed & ~joins),
             joined_to_case=int((passed & joins).sum()),
             urgent=int(urgent.sum()),
             urgent_out_of_hours=int((~records.office_open_at(came)).sum()),

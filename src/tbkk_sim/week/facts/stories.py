@@ -93,13 +93,15 @@ class Stories:
             if self._is_severe_within(report, rows):
                 found.append(self._story(report, rows, week))
         names = self.records.ledger.parameters.names
-        return tuple(sorted(found, key=lambda story: (classes.urgency[names.case_class(story.of_class)], story.report)))
+        return tuple(
+            sorted(found, key=lambda story: (classes.urgency[names.case_class(story.case_class)], story.report))
+        )
 
     def without_story(self, unit: int, week: Week, told: tuple[CaseStory, ...]) -> int:
         """Count the severe cases in hand at the end of a week that are not among those told of."""
         rows = self.cases.in_hand_at(unit, week.end_seconds)
-        of_class = self.records.class_at(rows, week.end_seconds)
-        severe = self.records.ledger.parameters.classes.severe[of_class]
+        case_class = self.records.class_at(rows, week.end_seconds)
+        severe = self.records.ledger.parameters.classes.severe[case_class]
         reports = self.records.by_week.cases.report[rows[severe]]
         return int((~np.isin(reports, [story.report for story in told])).sum())
 
@@ -128,10 +130,10 @@ class Stories:
         begun, after = taken_up < week.end_seconds, self.records.rows_in(week).stop
         done = self._events.rows_of(report, 0, after)
         state, step = self._stands(report, case, week)
-        of_class = self._last_class(report, after)
+        case_class = self._last_class(report, after)
         return CaseStory(
             report=report,
-            of_class=names.classes[of_class],
+            case_class=names.classes[case_class],
             arrived_seconds=int(ledger.arrived_seconds[report]),
             taken_up_seconds=taken_up if begun else NEVER_SECONDS,
             taken_up_class=names.classes[int(ledger.cases.taken_up_class[case])] if begun else "",
@@ -167,8 +169,8 @@ class Stories:
             happened = [each for row in now.tolist() if (each := self._happened(row, now)) is not None]
             if happened:
                 if all(each.what == Event.ASSISTED.name.lower() for each in happened):  # somebody is back, on any day
-                    of_class = self._last_class(int(log.report[now[0]]), int(now[0]))
-                    found.append(Moment(self.interruptions.missed_from(at, of_class), tuple(happened)))
+                    case_class = self._last_class(int(log.report[now[0]]), int(now[0]))
+                    found.append(Moment(self.interruptions.missed_from(at, case_class), tuple(happened)))
                 else:
                     found.append(Moment(at, tuple(happened)))
         return tuple(found)
@@ -197,7 +199,7 @@ class Stories:
         return Happened(
             what=what,
             step=self.records.step_of(np.array([row]))[0],
-            of_class=names.classes[detail] if kind in NAMES_CLASS or kind == Event.ARRIVED else "",
+            case_class=names.classes[detail] if kind in NAMES_CLASS or kind == Event.ARRIVED else "",
             team=names.teams[int(log.team[row])],
             role=self.records.role_of(member),
             member=member,

@@ -135,7 +135,7 @@ class WorkByWeek:
     def _class_names(self, rows: Codes) -> list[str]:
         """Class of the work in each part; reports that are no cases yet are told apart by the kind of work."""
         of = self.records.ledger.parameters.names.classes
-        classes = self._intervals.of_class[self._interval[rows]].tolist()
+        classes = self._intervals.case_class[self._interval[rows]].tolist()
         steps = self._step_names(rows)
         return [
             step if step in (JUDGING, ASSESSING) else of[number] for step, number in zip(steps, classes, strict=True)

@@ -157,7 +157,7 @@ def _taken_up(words: Wording, account: WeekAccount) -> Sentences:
         yield say(phrases.IN_CAMPAIGN, n=cases.in_campaign)
     if cases.owed:
         parts = [
-            say(phrases.AGREED_ITEM, name=words.name(owed.of_class), n=owed.taken_up, due=owed.due)
+            say(phrases.AGREED_ITEM, name=words.name(owed.case_class), n=owed.taken_up, due=owed.due)
             for owed in cases.owed
         ]
         yield say(phrases.AGREED, parts=say.listed(parts))
@@ -195,7 +195,7 @@ def _put_aside(words: Wording, account: WeekAccount) -> Sentences:
             parts = [
                 say(
                     phrases.WITH_OLDEST,
-                    name=words.name(waits.of_class),
+                    name=words.name(waits.case_class),
                     n=say.number(waits.number),
                     days=words.days(waits.oldest_days),
                 )
@@ -209,7 +209,7 @@ def _put_off(words: Wording, waiting: Sequence[WaitingClass]) -> Sentences:
     """Say why cases are older than the age at which they are let go; nothing if none is."""
     terms = []
     for waits in waiting:
-        expires = words.settings.casework.classes[waits.of_class].expires
+        expires = words.settings.casework.classes[waits.case_class].expires
         if expires is not None and expires.family == "fixed" and waits.oldest_days > expires.mean_days:
             terms.append(expires.mean_days)
     if terms:
@@ -236,7 +236,7 @@ def _put_down(words: Wording, account: WeekAccount, put_down: Interruption) -> s
         who=words.member(put_down.role, put_down.member, account.unit, account.unit),
         step=words.step(put_down.step),
         case=put_down.report,
-        name=words.name(put_down.of_class),
+        name=words.name(put_down.case_class),
         why=why_put_down(words, put_down),
         on=on,
     ).rstrip()
@@ -312,7 +312,7 @@ def _stands(words: Wording, account: WeekAccount) -> Sentences:
     else:
         yield say(phrases.NOTHING_IN_HAND)
     if cases.waiting:
-        waiting = {waits.of_class: waits.number for waits in cases.waiting}
+        waiting = {waits.case_class: waits.number for waits in cases.waiting}
         yield say(phrases.WAITING, n=say.number(sum(waiting.values())), classes=words.counts(waiting))
     else:
         yield say(phrases.NOTHING_WAITS)

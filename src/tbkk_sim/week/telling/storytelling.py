@@ -42,7 +42,7 @@ def _story(words: Wording, account: WeekAccount, story: CaseStory) -> Story:
         before.append(say(phrases.CASE_CAME, date=words.date(story.arrived_seconds)))
     if story.taken_up_class and (story.taken_up_seconds < week.begin_seconds or story.hours > 0):
         date, hours = words.date(story.taken_up_seconds), words.hours(story.hours)
-        differs = story.taken_up_class != story.of_class
+        differs = story.taken_up_class != story.case_class
         phrase = phrases.CASE_TAKEN_UP_AS if differs else phrases.CASE_TAKEN_UP
         before.append(say(phrase, date=date, hours=hours, name=words.name(story.taken_up_class)))
     lines = []
@@ -53,7 +53,7 @@ def _story(words: Wording, account: WeekAccount, story: CaseStory) -> Story:
         lines.append(StoryLine(capital(words.when_in(at, week)), what))
     after = phrases.AT_END.get(story.state)
     return Story(
-        title=say(phrases.CASE, case=story.report, name=words.name(story.of_class)),
+        title=say(phrases.CASE, case=story.report, name=words.name(story.case_class)),
         before=" ".join(before),
         lines=tuple(lines),
         after=say(after, step=words.step(story.step) if story.step else "") if after else "",
@@ -63,7 +63,7 @@ def _story(words: Wording, account: WeekAccount, story: CaseStory) -> Story:
 def _happened(words: Wording, unit: str, each: Happened) -> str:
     say = words.say
     values = {
-        "name": words.name(each.of_class) if each.of_class else "",
+        "name": words.name(each.case_class) if each.case_class else "",
         "who": words.member(each.role, each.member, each.team, unit) if each.member >= 0 else "",
         "step": words.step(each.step) if each.step else "",
         "team": words.team(each.team),

@@ -23,10 +23,10 @@ class Wording:
     settings: Settings
     say: Say
 
-    def name(self, of_class: str) -> str:
+    def name(self, case_class: str) -> str:
         """Label of a class within a sentence, or of work on what is no case yet."""
-        before = BEFORE_CASES.get(of_class)
-        return self.say(before) if before else within(class_label(self.say, self.settings, of_class))
+        before = BEFORE_CASES.get(case_class)
+        return self.say(before) if before else within(class_label(self.say, self.settings, case_class))
 
     def step(self, name: str) -> str:
         """Label of a step within a sentence."""

@@ -62,7 +62,7 @@ def _notes(words: Wording, account: WeekAccount) -> tuple[str, ...]:
     if account.severe_without_story:
         notes.append(say(phrases.QUIET, n=account.severe_without_story))
     classes = words.settings.casework.classes
-    if any(classes[story.of_class].round_the_clock for story in account.stories if story.of_class in classes):
+    if any(classes[story.case_class].round_the_clock for story in account.stories if story.case_class in classes):
         hours = words.hours(words.settings.calendar.round_the_clock_hours_per_day)
         notes.append(say(phrases.ROUND_THE_CLOCK, hours=hours))
     return tuple(notes)
