@@ -256,6 +256,7 @@ class Course:
         if case.waiting is not None:
             self.floor.line_up_again(case)
         case.rank = self.floor.rank_in_hand(case)
+        self.floor.settle_what_is_held(case)
         self.floor.touch(self.floor.teams[case.unit])
 
     # Ends

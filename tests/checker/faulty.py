@@ -493,6 +493,10 @@ FAULTS = {
         "if case is None or not self.in_pairs[case.skill]:",
         "pair: is called off for what is not more urgent",
     ),
+    "what is held stays as urgent as it was": Fault(
+        "engine/reference/desk.py", "            self.find_line(case)", "            case.place = self.place_of(case)",
+        "pair: urgent work is held beside less urgent work of a colleague", "held and found to be urgent",
+    ),
     "a colleague joins though they cannot do it": Fault(
         "engine/reference/work.py", "if other.is_able[case.skill] or not in_pairs:", "if True:",
         "specialist: is not a free member of the pool",

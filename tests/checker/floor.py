@@ -237,8 +237,7 @@ class Floor:
         home = self.teams[self.home_team(case, step)]
         promise = promises.classes[case.case_class]
         counts = step != TRIAGE or self.flagged[case.report]  # what a report is counts only when somebody knows it
-        haste = counts and (step == TRIAGE or promises.names.skills[skill] in promise.urgent_steps)
-        urgent, at_any_hour = haste and promise.interrupts, haste and promise.at_any_hour
+        urgent, at_any_hour = self.is_in_haste(case, step)
         arrived_seconds = self.arrived_seconds[case.report]
         case.rank = rank = self.rank_in_hand(case)
         if not counts:
@@ -268,6 +267,18 @@ class Floor:
             owner.own_waiting += 1
         self.touch(home)
         return waiting
+
+    def is_in_haste(self, case: Case, step: int) -> tuple[bool, bool]:
+        """Whether a step may interrupt other work, and whether it is done at any hour, by what its case is seen as."""
+        promise, skill = self.promises.classes[case.case_class], self.promises.names.skills[self.skill_of(case, step)]
+        haste = self.flagged[case.report] if step == TRIAGE else skill in promise.urgent_steps
+        return haste and promise.interrupts, haste and promise.at_any_hour
+
+    def settle_what_is_held(self, case: Case) -> None:
+        """Whether a step is urgent that a member holds for a colleague goes by what its case is seen as by now."""
+        holder = case.holder
+        if holder is not None and case in holder.team.held and self.is_in_pairs(case):
+            case.in_haste, holder.at_any_hour = self.is_in_haste(case, case.step)
 
     def rank_in_hand(self, case: Case) -> Rank:
         """What the place of a case goes by, but while it waits to be taken up and is of the portfolio.

@@ -120,6 +120,20 @@ SMALL_WITH_RULES: dict[str, dict[str, Any]] = {
         },
         "staffing.role_share": {"detective": 0.5, "searcher": 0.5},
     },
+    "held and found to be urgent": {
+        **BUSY,
+        "casework.steps.enrich.in_pairs": True,
+        "demand.streams.image.mix": {"acute": {"share": 0.04}, "serious": {"share": 0.1}, "light": {"share": 0.05}},
+        "staffing.roles": {
+            "detective": {"label": "Detective", "skills": ["triage", "enrich", "search", "dossier"]},
+            "enricher": {"label": "Enricher", "skills": ["enrich"]},
+        },
+        "staffing.role_share": {"detective": 0.5, "enricher": 0.5},
+        "triage.by_hand": {"sensitivity": 0.5, "specificity": 0.9},
+        "triage.by_system": {"sensitivity": 0.5, "specificity": 0.9},
+        "triage.found_after_days": 1,
+        "casework.classes.serious.hours": {"enrich": 8, "search": 40},
+    },
     "seen as more urgent": {
         **BUSY,
         "demand.streams.image.mix": {"acute": {"share": 0.02}, "serious": {"share": 0.3}, "light": {"share": 0.02}},

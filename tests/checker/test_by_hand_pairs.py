@@ -95,9 +95,21 @@ CALLED_OFF = Story(
 )  # fmt: skip
 """A colleague is called off the work that goes last for an urgent step that is held."""
 
+FOUND = Story(
+    {**IN_PAIRS, "run.end": "2021-01-05"},
+    [Report(0.0, SERIOUS, ((DOSSIER, 16.0),)), Report(0.125, ACUTE, FOR_TWO, triaged_class=SERIOUS, found_days=0.5)],
+    [Person(skills=("search",)), Person()],
+    joined(0, 0) + arrival(0.0, 0, SERIOUS) + takes(0.0, 0, 1)
+    + f"0.125 ARRIVED report=1 team=0 detail={ACUTE}\n0.125 QUEUED report=1 team=0 step=0 detail={SERIOUS}\n"
+    + takes(0.125, 1, 0) + holds(0.125, 1, 0) + f"0.5 RECLASSIFIED report=1 step=0 team=0 detail={ACUTE}\n"
+    + "0.5 INTERRUPTED report=0 step=0 member=1 team=0 hours=4\n0.5 QUEUED report=0 step=0 team=0 detail=2\n"
+    + colleague(0.5, 1, 1) + done(1.0, 1, 0, 1) + "1.0 RESUMED report=0 step=0 member=1 team=0 detail=2\n",
+)  # fmt: skip
+"""A step that is held turns out to be urgent, and a colleague is called off less urgent work for it."""
+
 STORIES = {
     "together": TOGETHER, "put down": PUT_DOWN, "interrupted": INTERRUPTED, "urgent first": URGENT_FIRST,
-    "called off": CALLED_OFF,
+    "called off": CALLED_OFF, "found": FOUND,
 }  # fmt: skip
 
 REWRITTEN = {
@@ -140,6 +152,14 @@ REWRITTEN = {
     "nobody is called off": (CALLED_OFF, "pair: urgent work is held beside less urgent work of a colleague", (
         ("0.25 INTERRUPTED report=1 step=0 member=2 team=0 hours=1\n0.25 QUEUED report=1 step=0 team=0 detail=2\n"
          + colleague(0.25, 2, 2) + done(0.75, 2, 0, 2) + "0.75 RESUMED report=1 step=0 member=2 team=0 detail=2\n", ""),
+    )),
+    "nobody is called off for what is found": (
+        FOUND, "pair: urgent work is held beside less urgent work of a colleague",
+        (("0.5 INTERRUPTED report=0 step=0 member=1 team=0 hours=4\n0.5 QUEUED report=0 step=0 team=0 detail=2\n"
+          + colleague(0.5, 1, 1) + done(1.0, 1, 0, 1) + "1.0 RESUMED report=0 step=0 member=1 team=0 detail=2\n", ""),),
+    ),
+    "a colleague is called off before it is found": (FOUND, "pair: is called off for what is not more urgent", (
+        (f"0.5 RECLASSIFIED report=1 step=0 team=0 detail={ACUTE}\n", ""),
     )),
     "a colleague is called off what goes first": (CALLED_OFF, "pair: is called off work that does not go last", (
         ("0.25 INTERRUPTED report=1 step=0 member=2 team=0 hours=1\n0.25 QUEUED report=1 step=0 team=0 detail=2\n"

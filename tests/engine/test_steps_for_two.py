@@ -299,6 +299,34 @@ def test_a_colleague_is_called_off_when_what_is_held_turns_out_more_urgent_than_
     assert work_on(events, 1)[:3] == [(0.5, STARTED, 0), (0.5, HELD, 0), (1.0, ASSISTED, 1)]
 
 
+@truth_table(
+    "busy_with, found_days, joined",
+    {
+        "less urgent work": (SERIOUS, 1.0, (1.0, ASSISTED, 1)),
+        "work as urgent": (ACUTE, 1.0, (3.0, ASSISTED, 1)),
+        "it is known at the moment at which it is begun": (SERIOUS, 0.5, (0.5, ASSISTED, 1)),
+        "it is not found": (SERIOUS, NEVER, (3.0, ASSISTED, 1)),
+    },
+)
+def test_a_colleague_is_called_off_when_what_is_held_turns_out_to_be_urgent(busy_with, found_days, joined):
+    """It was not when it was begun: a class that does not preempt."""
+    held = Report(0.5, [(SEARCH, DAY)], ACUTE, triaged_class=SERIOUS, by_system=True, found_days=found_days)
+    reports = [work(0.0, 3 * DAY, case_class=busy_with), held]
+    events = what_happens(two(), reports, [Member(skills=(SEARCH,)), Member()])
+    assert work_on(events, 1)[:3] == [(0.5, STARTED, 0), (0.5, HELD, 0), joined]
+
+
+def test_what_turns_out_to_be_urgent_while_it_is_held_is_done_at_any_hour():
+    """It is held on Friday from 15:00 for want of a colleague, and found at midnight: done in two hours, by twos."""
+    office = {"kind": "office", "hours_per_day": 8.0, "opens_at_hour": 9.0, "round_the_clock_hours_per_day": 24.0}
+    found = {"triaged_class": SERIOUS, "by_system": True, "found_days": 8.0}
+    reports = [work(7.5, 16.0), Report(7.625, [(SEARCH, 2.0)], ACUTE, **found)]
+    events = what_happens(two({"calendar": office}), reports, [Member(), Member(skills=(SEARCH,))])
+    assert work_on(events, 1)[:4] == [
+        (7.625, STARTED, 1), (7.625, HELD, 1), (8.0, ASSISTED, 0), (8 + 2 / 24, FINISHED, 1)
+    ]  # fmt: skip
+
+
 def test_a_colleague_who_does_another_search_is_called_off_and_the_one_left_alone_looks_for_work():
     reports = [search(0.0, 2 * DAY), work(0.25, case_class=LIGHT), search(0.5, case_class=ACUTE), work(0.6)]
     members = [Member(), Member(skills=(SEARCH, ENRICH)), Member(skills=(SEARCH, ENRICH))]

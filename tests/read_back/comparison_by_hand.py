@@ -230,7 +230,7 @@ def first_short(of: Of, *, units: bool = True) -> ByHand:
     """Of all people, each role and each unit: the fte missing in the first year in which any are, and in the worst."""
 
     def cell(run: str, role: str = "", unit: str = "") -> Expected:
-        course = short_by_hand.course(tidy(run), role, unit)
+        course = short_by_hand.course(tidy(run), role, unit, any_number=True)
         if not course:
             return DASH
         says = "; ".join(f"{year}: {{y{year}}} fte" for year, _ in course)

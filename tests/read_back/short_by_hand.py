@@ -30,6 +30,14 @@ class Short:
         missing = (self.asked[who] - self.hours[who] for who in self._these(role, unit) if self._is_short(who))
         return sum(missing) / self.of_fte
 
+    def much_in_a_unit(self, role: str = "", unit: str = "") -> bool:
+        """Whether a tenth of the people of a unit are missing, of which 0.05 fte is the least."""
+        for of in [unit] if unit else invented.UNITS:
+            people = sum(self.hours[who] for who in self._these("", of)) / self.of_fte
+            if self.fte(role, of) >= 0.05 and self.fte(role, of) >= people / 10:
+                return True
+        return False
+
     def used(self) -> tuple[float, float]:
         """The share of what pools may lend that is asked, and the fte that they may lend."""
         lent = sum(self.hours[pool, ""] for pool in POOLS)
@@ -57,13 +65,19 @@ def pressed_roles(tidy: Tidy) -> list[str]:
     return [scarcest, *(role for role in others if most[role][0] >= 0.05 or most[role][1] > 0.95)]
 
 
-def course(tidy: Tidy, role: str = "", unit: str = "") -> list[tuple[str, float]]:
-    """The first year in which half a person is missing or more, and the worst, each with the fte; once if they are one.
+def course(tidy: Tidy, role: str = "", unit: str = "", *, any_number: bool = False) -> list[tuple[str, float]]:
+    """The first year in which people are short, and the worst, each with the fte; once if they are one.
 
-    Empty: there is no such year.
+    Half a person is missing or more, or a tenth of those of a unit; or any number that a decimal shows. Empty: there is
+    no such year.
     """
-    by_year = {year: short(tidy, year).fte(role, unit) for year in invented.YEARS}
-    told = [(year, fte) for year, fte in by_year.items() if fte >= 0.5]
+    years = {year: short(tidy, year) for year in invented.YEARS}
+    by_year = {year: of.fte(role, unit) for year, of in years.items()}
+    told = [
+        (year, fte)
+        for year, fte in by_year.items()
+        if fte >= (0.05 if any_number else 0.5) or (not any_number and years[year].much_in_a_unit(role, unit))
+    ]
     return list(dict.fromkeys((told[0], max(told, key=lambda each: each[1])))) if told else []
 
 

@@ -130,7 +130,7 @@ def test_the_factor_of_a_week_is_gamma_with_mean_1_and_its_coefficient_of_variat
 
 def chosen(per_year: float, changes: dict) -> tuple[list[int], list[float]]:
     """Number and moment of each chosen case."""
-    settings = small_settings({**changes, "casework.proactive.serious.per_year": per_year})
+    settings = small_settings({**changes, "calendar.kind": "plain", "casework.proactive.serious.per_year": per_year})
     names, chance = names_of(settings), Chance(settings.seed, 0)
     (found,) = draw_proactive(
         compile_proactive(settings, names), names, unit_shares(demand_of(settings), chance), chance

@@ -159,6 +159,17 @@ def moment_of(working: WorkingTime, seconds_open: int) -> int:
     return int(working.open_days[nth] * SECONDS_PER_DAY + working.opens_seconds + since_opening)
 
 
+def moments_within(working: WorkingTime, seconds_open: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The moments at which the next second of working time begins after so many: never one at which the office closes.
+
+    NEVER_SECONDS beyond the calendar. For an office, not where all hours are open.
+    """
+    days, since_opening = np.divmod(seconds_open, working.seconds_per_open_day)
+    is_known = days < len(working.open_days)
+    midnights = working.open_days[np.where(is_known, days, 0)] * SECONDS_PER_DAY
+    return np.where(is_known, midnights + working.opens_seconds + since_opening, NEVER_SECONDS)
+
+
 def seconds_between(working: WorkingTime, begin: int, end: int, round_the_clock: bool) -> int:
     """Seconds of working time between two moments."""
     if round_the_clock:

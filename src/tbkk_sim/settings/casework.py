@@ -193,10 +193,10 @@ def _check_work(key: str, hours: Mapping[str, float | Effort]) -> None:
 
 
 class ProactiveWork(Schema):
-    """Cases that are chosen, not reported: a yearly number, started evenly over the years."""
+    """Cases that are chosen, not reported: a yearly number, evenly over the hours in which the office is open."""
 
     per_year: Volume
-    """Cases started per year; a broken number is counted on from year to year (9.9 a year are 99 in ten years)."""
+    """Cases chosen per year; a broken number is counted on from year to year (9.9 a year are 99 in ten years)."""
 
 
 class Casework(Schema):

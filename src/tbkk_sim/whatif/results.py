@@ -125,7 +125,7 @@ def _short(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
     plans = [_PeopleOfPlan(view.say, plan) for plan in _plans(now, changed)]
     if any(plan.asked_of().nobody for plan in plans):
         return ""
-    found = [short.short_of(plan, least_fte=short.LEAST_SHOWN) for plan in plans]
+    found = [short.short_of(plan, however_few=True) for plan in plans]
     fte = [view.say.number(of.most_fte if of else 0.0, 1) for of in found]
     return view.say(phrases.SHORT_AT_WORST, fte=ARROW.join(dict.fromkeys(fte)))
 

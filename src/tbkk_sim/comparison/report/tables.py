@@ -154,7 +154,7 @@ def first_short(view: ComparisonView, *, units: bool = True) -> "pd.DataFrame":
     columns: dict[str, Iterable[str]] = {say(short_words.WHO): labels}
     for label, run in runs.items():
         columns[label] = [
-            _short(view, short.short_of(run, role=role, team=team, least_fte=short.LEAST_SHOWN)) for role, team in who
+            _short(view, short.short_of(run, role=role, team=team, however_few=True)) for role, team in who
         ]
     return frame(columns)
 

@@ -25,13 +25,11 @@ def home_of(s: EngineState, c: int) -> int:
 
 
 @inlined
-def stand_in_line(s: EngineState, c: int) -> None:
-    """Find the line that a step belongs in, and its place there, and let it wait."""
+def find_line(s: EngineState, c: int) -> int:
+    """The line that the step at hand belongs in."""
     case = s.case[c]
     case_class, skill = case.case_class, case.skill
-    update_place(s, c)
-    investigator = investigator_of(s, c)
-    line = sequences.line_of_step(
+    return sequences.line_of_step(
         case.position,
         case.flagged,
         s.case_class[case_class].preempts,
@@ -40,9 +38,19 @@ def stand_in_line(s: EngineState, c: int) -> None:
         s.case_class[case_class].urgent_upto,
         case.taken_up,
         s.case_class[case_class].severe,
-        s.skill[skill].owns_case and investigator < 0,
+        s.skill[skill].owns_case and investigator_of(s, c) < 0,
         case_class,
     )
+
+
+@inlined
+def stand_in_line(s: EngineState, c: int) -> None:
+    """Find the line that a step belongs in, and its place there, and let it wait."""
+    case = s.case[c]
+    skill = case.skill
+    update_place(s, c)
+    investigator = investigator_of(s, c)
+    line = find_line(s, c)
     case.line = line
     if rules.is_of_portfolio(line):
         order, by_score = s.parameters[0].order, s.parameters[0].by_score

@@ -1,7 +1,7 @@
 """The sequence of one report, from step to step: the twin of engine.reference.report. The work is in workfloor."""
 
 from tbkk_sim.engine.compiled import lines
-from tbkk_sim.engine.compiled.assignment import home_of, stand_in_line, update_place
+from tbkk_sim.engine.compiled.assignment import find_line, home_of, stand_in_line, update_place
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.laboratory import send_to_laboratory
 from tbkk_sim.engine.compiled.openings import drop_open_case, note_room, offer_all_again
@@ -255,7 +255,10 @@ def discover(s: EngineState, c: int, is_last: bool) -> None:
 
 @kernel
 def reclassify(s: EngineState, c: int, new_class: int, counts_from: int) -> None:
-    """Change the class of a case, and the moment from which its norm counts; work in hand goes on as it was begun."""
+    """Change the class of a case, and the moment from which its norm counts; work in hand goes on as it was begun.
+
+    A step that is held for a colleague has not begun: how urgent it is, and its hours of the day, are settled anew.
+    """
     case = s.case[c]
     if case.is_case and not case.taken_up:
         s.not_taken_up[case.case_class] -= 1
@@ -266,6 +269,8 @@ def reclassify(s: EngineState, c: int, new_class: int, counts_from: int) -> None
     update_place(s, c)
     log_case_event(s, RECLASSIFIED, c, case.unit, -1, new_class, 0)
     if case.is_held and s.skill[case.skill].in_pairs:
+        case.line = find_line(s, c)
+        s.member[case.member].round_the_clock = not rules.keeps_office_hours(case.line)
         offer_all_again(s)
 
 

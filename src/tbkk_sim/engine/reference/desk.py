@@ -84,19 +84,26 @@ class Desk(WorkInHand):
                 heappush(to_offer, (first, line, queue))
 
     def reclassify(self, case: Case, new_class: int, counts_from: int) -> None:
-        """Change the class of a case, and the moment from which its norm counts; work in hand goes on as begun."""
+        """Change the class of a case, and the moment from which its norm counts; work in hand goes on as begun.
+
+        A step that is held for a colleague has not begun: how urgent it is, and its hours of the day, are settled anew.
+        """
         if case.is_case and not case.taken_up:
             self.caseload.reclassify(case.case_class, new_class)
             case.expires = rules.expiry_in_class(case.expires, self.class_expires[new_class])
         case.case_class, case.counts_from = new_class, counts_from
         at_work = [member for member in (case.member, case.helper) if member is not None]
+        is_held = case.member is not None and self.in_pairs[case.skill] and case in case.member.team.held
         for member in at_work:
             member.drop_place(case.place)
-        case.place = self.place_of(case)
+        if is_held:
+            self.find_line(case)
+        else:
+            case.place = self.place_of(case)
         for member in at_work:
             member.keep_place(case.place)
         self.log_case_event(Event.RECLASSIFIED, case, case.unit, detail=new_class)
-        if case.member is not None and self.in_pairs[case.skill] and case in case.member.team.held:
+        if is_held:
             self.offer_all_again()
 
     @contextmanager

@@ -194,7 +194,7 @@ def _cards(run: RunView) -> list[Card]:
 
 def _short_card(run: RunView) -> Card:
     """People short in the worst year, after all help: for severe work or, if hardly any are, with what was agreed."""
-    say, found, label = run.say, short.short_of(run, least_fte=short.LEAST_SHOWN), page_phrases.CARD_SHORT
+    say, found, label = run.say, short.short_of(run, however_few=True), page_phrases.CARD_SHORT
     asked, with_agreed = run.asked_of(), short.short_with_agreed(run)
     if not short.is_short(run) and with_agreed:
         found, label = with_agreed, page_phrases.CARD_SHORT_AGREED

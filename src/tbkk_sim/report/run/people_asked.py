@@ -84,6 +84,10 @@ class PeopleAsked:
         hours = sum(each.short_hours for each in self._of(role, team))
         return hours / self.hours_of_fte if hours else 0.0
 
+    def fte(self, team: str = ALL) -> float:
+        """Return how many fte there are, in one unit or all."""
+        return load_of(sum(each.hours for each in self._of("", team)), self.hours_of_fte)
+
     def _of(self, role: str, team: str) -> list[AskedOf]:
         return [each for each in self.people if role in ("", each.role) and team in (ALL, each.team)]
 

@@ -1,4 +1,4 @@
-"""Proactive cases: a fixed number a year, begun evenly over the years."""
+"""Proactive cases: a fixed number a year, chosen evenly over the working time of the years."""
 
 import datetime as dt
 import math
@@ -8,7 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from tbkk_sim.arrays import Floats, Longs
+from tbkk_sim.model.calendar import moments_within, seconds_open_until, working_time
 from tbkk_sim.model.names import Names
+from tbkk_sim.model.seconds import SECONDS_PER_DAY, days_of
 from tbkk_sim.sampling.chance import Chance, key_of
 from tbkk_sim.sampling.reports.arrivals import Arrivals, alike, unit_of_each
 from tbkk_sim.sampling.reports.demand import UnitShares
@@ -49,15 +51,23 @@ def draw_proactive(
 
 
 def _evenly(settings: Settings, per_year: float) -> tuple[Longs, Floats]:
-    """Number and moment of each proactive case within the run.
+    """Number and moment of each proactive case within the run: people choose it, at their work.
 
-    One is in the middle of each equal part of time, counted on from 1 January of the first year without a break: with
-    more a year the same case begins earlier, and a broken number per year comes out right over the years.
+    One is in the middle of each equal part of working time, counted on from 1 January of the first year without a
+    break: with more a year the same case begins no later, and a broken number per year comes out right over the years.
     """
     run = settings.run
-    new_years = [(dt.date(year, 1, 1) - run.start).days for year in range(run.start.year, run.end.year + 2)]
+    first = dt.date(run.start.year, 1, 1)
+    new_years = [(dt.date(year, 1, 1) - first).days for year in range(run.start.year, run.end.year + 2)]
     years = np.arange(len(new_years), dtype=np.float64)
     number = np.arange(max(math.ceil(per_year * years[-1] - 0.5), 0), dtype=np.int64)
-    moments = np.interp((number + 0.5) / per_year if per_year else np.zeros(0), years, new_years)
+    parts = (number + 0.5) / per_year if per_year else np.zeros(0)
+    working = working_time(settings.calendar, first, new_years[-1])
+    if working.always_open:
+        moments = np.interp(parts, years, new_years)
+    else:
+        open_until = [seconds_open_until(working, day * SECONDS_PER_DAY) for day in new_years]
+        moments = days_of(moments_within(working, np.rint(np.interp(parts, years, open_until)).astype(np.int64)))
+    moments -= (run.start - first).days
     in_run = (moments >= 0) & (moments < run.horizon_days)
     return number[in_run], moments[in_run]

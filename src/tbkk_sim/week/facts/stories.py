@@ -32,8 +32,6 @@ IS_NAMING, IS_DONE = (np.isin(np.arange(len(Event)), kinds) for kinds in (NAMES_
 """Per kind of event: True for NAMES_CLASS, and for DONE."""
 CAME_IN, READY, WAITS, TO_ASSESS, ENDED, HELD = "came_in", "ready", "waits", "to_assess", "ended", "held"
 CHOSEN_NOW, RAISED = "chosen", "raised"
-ON_ANY_DAY = (CHOSEN_NOW, Event.ASSISTED.name.lower())
-"""Names of events that are told on any day, also when nobody is there: a case is chosen, a second person is back."""
 
 
 @dataclass(frozen=True)
@@ -170,7 +168,7 @@ class Stories:
             now = rows[log.time_seconds[rows] == at]
             happened = [each for row in now.tolist() if (each := self._happened(row, now)) is not None]
             if happened:
-                if all(each.what in ON_ANY_DAY for each in happened):
+                if all(each.what == Event.ASSISTED.name.lower() for each in happened):  # somebody is back, on any day
                     case_class = self._last_class(int(log.report[now[0]]), int(now[0]))
                     found.append(Moment(self.interruptions.missed_from(at, case_class), tuple(happened)))
                 else:

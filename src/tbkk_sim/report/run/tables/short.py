@@ -19,8 +19,11 @@ from tbkk_sim.settings.settings import ALL
 if TYPE_CHECKING:
     import pandas as pd
 
-LEAST_SHOWN, LEAST_SAID = 0.05, 0.5
-"""Missing fte that a cell shows, and from which it is said that people are short."""
+LEAST_SHOWN, LEAST_SAID, LEAST_PART = 0.05, 0.5, 0.1
+"""Missing fte that a cell shows, and from which it is said that people are short; or the part of the fte of a unit.
+
+Half an fte is hardly anything in a country, but in a unit of two 0.4 is much. From five on, a tenth is at least half.
+"""
 
 MUCH_ASKED, MOST_ROWS = 0.95, 4
 """Hours asked per hour from which a role has a row of its own, and how many roles have one."""
@@ -145,7 +148,7 @@ class Short:
 
 
 def short_of(
-    run: AskedByYear, *, role: str = "", team: str = ALL, least_fte: float = LEAST_SAID, kind: str = "severe"
+    run: AskedByYear, *, role: str = "", team: str = ALL, however_few: bool = False, kind: str = "severe"
 ) -> Short | None:
     """Return from when people are short, of one role or all in one unit or all.
 
@@ -153,18 +156,29 @@ def short_of(
         run: The run.
         role: The role; empty: all of them.
         team: The unit, or all.
-        least_fte: From how many on people are short.
+        however_few: Count as short as few as a decimal shows, not only as many as it is said of.
         kind: severe (severe work and judging) or agreed (with what was agreed).
 
     Returns:
-        None if fewer than the least are missing in each year.
+        None if fewer are missing in each year.
     """
-    by_year = {year: run.asked_of(period=year, kind=kind).short_fte(role=role, team=team) for year in run.years}
-    told = [year for year, short in by_year.items() if short >= least_fte]
+    asked = {year: run.asked_of(period=year, kind=kind) for year in run.years}
+    by_year = {year: of.short_fte(role=role, team=team) for year, of in asked.items()}
+    told = [
+        year for year in run.years if (is_told(by_year[year]) if however_few else _is_said(asked[year], role, team))
+    ]
     if not told:
         return None
     worst = max(told, key=lambda year: by_year[year])
     return Short(told[0], by_year[told[0]], worst, by_year[worst])
+
+
+def _is_said(asked: PeopleAsked, role: str, team: str) -> bool:
+    """True if half an fte is missing, or in any one unit a tenth of its people and as many as a decimal shows."""
+    units = {each.team for each in asked.people} if team == ALL else {team}
+    least_of = {unit: max(LEAST_PART * asked.fte(unit), LEAST_SHOWN) for unit in units}
+    in_units = any(asked.short_fte(role=role, team=unit) >= least for unit, least in least_of.items())
+    return in_units or asked.short_fte(role=role, team=team) >= LEAST_SAID
 
 
 def is_short(run: AskedByYear) -> bool:
@@ -183,7 +197,7 @@ def verdict(run: AskedByYear) -> str:
     if asked.nobody:
         return run.say(phrases.LOAD_NOBODY_SOME)
     beyond = out_of_reach(run.say, run.settings, asked)
-    if beyond and not short_of(run, least_fte=LEAST_SHOWN):
+    if beyond and not short_of(run, however_few=True):
         return beyond
     return f"{beyond} {first_short(run)}".strip()
 
@@ -221,7 +235,7 @@ def first_short(run: AskedByYear) -> str:
     """State which people are short in which year first, where, by how many fte, and when it is worst."""
     if short_of(run) is None:
         return _hardly_short(run)
-    of_roles = _short_roles(run, LEAST_SAID) or _short_roles(run, LEAST_SHOWN)
+    of_roles = _short_roles(run) or _short_roles(run, however_few=True)
     most = sorted(of_roles, key=lambda role: -of_roles[role].most_fte)
     told = sorted(most[:MOST_ROLES], key=lambda role: (of_roles[role].first, -of_roles[role].most_fte))
     said = "; ".join(_told(run, role, of_roles[role]) for role in told)
@@ -230,15 +244,15 @@ def first_short(run: AskedByYear) -> str:
     return run.say(words.FIRST_SHORT, roles=said)
 
 
-def _short_roles(run: AskedByYear, least_fte: float) -> dict[str, Short]:
-    """Roles of which so many people are missing in any year."""
-    found = {role: short_of(run, role=role, least_fte=least_fte) for role in roles(run)}
+def _short_roles(run: AskedByYear, *, however_few: bool = False) -> dict[str, Short]:
+    """Roles of which people are short in any year."""
+    found = {role: short_of(run, role=role, however_few=however_few) for role in roles(run)}
     return {role: short for role, short in found.items() if short is not None}
 
 
 def _hardly_short(run: AskedByYear) -> str:
     """State that hardly any people are missing, or none; and of whom most is asked, where there is anything to do."""
-    if found := short_of(run, least_fte=LEAST_SHOWN):
+    if found := short_of(run, however_few=True):
         return run.say(words.HARDLY_SHORT, fte=run.say.number(found.most_fte, 1), year=found.worst)
     role, year, load = most_asked(run)
     if not load > 0:

@@ -58,5 +58,5 @@ SHORT_FROM = N_("{year}: {fte} fte; {worst}: {most} fte")
 SHORT_ONCE = N_("{year}: {fte} fte")
 FIRST_SHORT_NOTE = N_(
     "Who is short: with all help that the rules allow, by hours that are means over the futures; a dash: nobody, or "
-    "less than half an fte."
+    "less than a decimal shows."
 )

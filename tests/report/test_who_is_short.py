@@ -1,0 +1,81 @@
+"""From how many missing people on it is said that they are short: in the country, and in a unit."""
+
+import math
+
+from tbkk_sim.report.kit.say import Say
+from tbkk_sim.report.run.people_asked import AskedOf, PeopleAsked
+from tbkk_sim.report.run.tables import short
+from tbkk_sim.settings import Settings
+from tests.builders import small_settings
+from tests.rows import every_row
+
+OF_FTE = 100.0
+
+
+class ByHand:
+    """A run of two years: of each unit the fte of two roles and those that are missing, by year."""
+
+    say = Say("en")
+    years = ("2021", "2022")
+
+    def __init__(self, **years: dict[str, tuple[float, float]]) -> None:
+        self.by_year = {name.removeprefix("y"): units for name, units in years.items()}
+
+    @property
+    def settings(self) -> Settings:
+        role = {"label": "Detective", "skills": ["triage", "enrich", "search", "dossier"]}
+        return small_settings({"staffing.roles": {"detective": role, "other": {**role, "label": "Other"}}})
+
+    def asked_of(self, *, period: str = "all", kind: str = "severe") -> PeopleAsked:
+        people = []
+        for unit, (fte, missing) in self.by_year.get(period, {}).items():
+            hours = fte * OF_FTE / 2
+            people.append(AskedOf(unit, "detective", hours, hours + missing * OF_FTE))
+            people.append(AskedOf(unit, "other", hours, 0.0))
+        return PeopleAsked(1.0, tuple(people), (), (), {}, OF_FTE)
+
+
+@every_row(
+    ("units", "is_short"),
+    [
+        ({"capital": (40.0, 0.51)}, True),
+        ({"capital": (40.0, 0.49)}, False),
+        ({"capital": (40.0, 0.3), "coast": (40.0, 0.21)}, True),  # in all, though little in each
+        ({"capital": (40.0, 0.0), "coast": (2.0, 0.21)}, True),  # a tenth of the two
+        ({"capital": (40.0, 0.0), "coast": (2.0, 0.19)}, False),
+        ({"capital": (40.0, 0.25), "coast": (2.0, 0.19)}, False),
+        ({"coast": (4.9, 0.495)}, True),
+        ({"coast": (5.2, 0.51)}, True),  # half an fte is enough, though a tenth is more
+        ({"coast": (0.4, 0.051)}, True),  # as many as a decimal shows, though a tenth is less
+        ({"coast": (0.4, 0.049)}, False),
+    ],
+)
+def test_from_how_many_on_people_are_short(units, is_short):
+    run = ByHand(y2021={}, y2022=units)
+    assert short.is_short(run) == is_short
+    found = short.short_of(run)
+    assert (found is not None) == is_short
+    if found is not None:
+        assert (found.first, found.worst) == ("2022", "2022")
+        assert math.isclose(found.fte, sum(missing for _, missing in units.values()))
+
+
+@every_row(("missing", "is_short"), [(0.21, True), (0.19, False)])
+def test_of_a_unit_and_of_a_role_the_unit_counts_as_well(missing, is_short):
+    """A tenth of all people of the unit, not of those in the role."""
+    run = ByHand(y2021={}, y2022={"capital": (40.0, 0.0), "coast": (2.0, missing)})
+    assert (short.short_of(run, team="coast") is not None) == is_short
+    assert (short.short_of(run, role="detective") is not None) == is_short
+    assert short.short_of(run, team="capital") is None
+    assert short.short_of(run, role="other") is None
+    assert short.short_of(run, team="coast", however_few=True) is not None
+
+
+def test_what_is_short_in_a_small_unit_is_a_warning_that_names_it():
+    said = short.verdict(ByHand(y2021={"coast": (2.0, 0.1)}, y2022={"capital": (40.0, 0.0), "coast": (2.0, 0.4)}))
+    assert said == (
+        "Short of people for severe work and judging, with all help that the rules allow: detective in 2022 (Coast, "
+        "0.4 fte)."
+    )
+    hardly = short.verdict(ByHand(y2021={}, y2022={"capital": (40.0, 0.4)}))
+    assert hardly.startswith("With all help that the rules allow, hardly anybody is short")
