@@ -17,7 +17,7 @@ from tbkk_sim.report.kit.phrases import CAUSES
 from tbkk_sim.runs.replication import Replication, simulate
 from tbkk_sim.sampling.workforce.absence import AbsenceCause
 from tbkk_sim.sampling.workforce.people import CameBy, Cause
-from tbkk_sim.sampling.world import BY_HAND
+from tbkk_sim.sampling.world import BY_HAND, BY_UNIT
 from tbkk_sim.week.facts.account import SharedWay, WeekAccount
 from tbkk_sim.week.facts.case_account import StateInHand, WhyNotTakenUp, WhyPutDown
 from tbkk_sim.week.facts.cases import OUTCOMES
@@ -74,6 +74,16 @@ WORLDS = {
         },
     },
     "assessment and agreements": {**ASSESSED, **AGREEMENTS, **STOCK, **BUSY},
+    "reports to the unit itself": {
+        **ASSESSED,
+        "demand.streams.told": {
+            "label": "Told",
+            "reports_per_year": {2021: 300},
+            "reference_year": 2021,
+            "mix": {"acute": {"share": 0.1}, "serious": {"share": 0.2}},
+            "hearing_hours_mean": 2.0,
+        },
+    },
 }
 
 QUICK = {
@@ -185,7 +195,11 @@ def each_week_goes_on_where_the_one_before_ended(replication: Simulated, account
 
 
 def reports_add_up_to_the_key_figures(replication: Simulated, accounts: Accounts) -> None:
-    for unit, weeks in accounts.items():
+    reports = replication.world.reports
+    told = (reports.triaged_by == BY_UNIT) & (reports.arrived_seconds < replication.parameters.horizon_seconds)
+    assert told.any() == ("told" in replication.settings.demand.streams)
+    for number, (unit, weeks) in enumerate(accounts.items()):
+        assert sum(week.reports.heard for week in weeks) == (told & (reports.unit == number)).sum()
         assert sum(week.reports.joined_to_case for week in weeks) == figure(replication, "reports_joined", unit)
         assert sum(week.reports.untraceable for week in weeks) == figure(replication, "untraceable", unit)
         assert weeks[-1].reports.to_assess_after == figure(replication, "assessment_backlog_end", unit)
@@ -337,6 +351,8 @@ def all_of_it_can_be_said(replication: Simulated, accounts: Accounts) -> None:
             before, after = account.reports.to_assess_before, account.reports.to_assess_after
             to_assess = f"To be assessed by the unit: {before} at the start of the week, {after} at its end."
             assert (to_assess in texts) == (before + after > 0)
+            heard = f"Reported at the unit itself, which hears those who report: {account.reports.heard}."
+            assert (heard in texts) == (account.reports.heard > 0)
             texts += [line.what for story in english.stories for line in story.lines]
             assert not [text for text in texts if "{" in text or "nan" in text or "inf " in text]
 
