@@ -152,6 +152,14 @@ def test_what_came_in_less_what_was_taken_up_is_left_undone(reports, member, rig
     assert cells(measured(reports, [member]).left_undone) == right
 
 
+def test_a_report_of_which_somebody_is_heard_is_left_undone_only_if_it_is_a_case():
+    """Nobody hears either within the run."""
+    assessed = {"triage.assessment": {"enabled": True, "step": "enrich"}}
+    of_case = serious(BEFORE, is_heard=True, assessment_hours=DAY)
+    reports = [of_case, replace(of_case, case_class=0, triaged_class=SERIOUS, assessed_class=0, steps=())]
+    assert list(cells(measured(reports, [NOT_ABLE], **assessed).left_undone).values()) == [1]
+
+
 @every_row(("arrived_days", "quarter"), [(BEFORE - 2, 0), (AFTER - 2, 1)])
 def test_hours_of_a_pool_are_lent_when_they_are_for_a_unit_and_fall_where_the_work_ends(arrived_days, quarter):
     search = Report(arrived_days, [(SEARCH, 2 * DAY)], SERIOUS)
