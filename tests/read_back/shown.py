@@ -15,7 +15,7 @@ WORDS = {
 SELDOM = {"en": "seldom", "nl": "zelden"}
 HOUR = {"en": "h", "nl": "u"}
 DASH, MINUS = "\N{EN DASH}", "\N{MINUS SIGN}"
-UNIT = r"(?:%|d|h|u|fte|points|punt|hours|uur|days|dagen)"
+UNIT = r"(?:%|d|h|u|fte|points|procentpunt|hours|uur|days|dagen)"
 NUMBER = rf"[+{MINUS}]?\d+(?:[.,]\d+)*"
 PIECE = rf"(?:{NUMBER}(?: {UNIT})?(?![\w])|never|nobody|seldom|not always|nooit|niemand|zelden|niet altijd)"
 ENDS = rf"{PIECE}(?:{DASH}| to | tot ){PIECE}"
@@ -127,7 +127,7 @@ class Shown:
             "days": {"d": 1.0, HOUR[language]: 1 / 24, "": 1.0},
             "hours": {HOUR[language]: 1.0},
             "fte": {"fte": 1.0, "": 1.0},
-            "points": {"points": 0.01, "punt": 0.01, "": 0.01},
+            "points": {"points": 0.01, "procentpunt": 0.01, "": 0.01},
             "in hours": {"hours": 1 / 24, "uur": 1 / 24, "": 1 / 24},
             "in words": {"hours": 1 / 24, "uur": 1 / 24, "days": 1.0, "dagen": 1.0},
             "in days": {"days": 1.0, "dagen": 1.0, "": 1.0},

@@ -17,7 +17,7 @@ from tbkk_sim.stats.intervals import LEAST_REPLICATIONS
 MOST_SENTENCES = 8
 """Differences in a short answer."""
 CHAIN = "chain_"
-"""How the names of key figures of the chain after the file begin."""
+"""Beginning of the names of key figures of the chain after the file."""
 MOST_ALIKE = 5
 """Key figures that are named where there are too few futures for an interval."""
 
