@@ -484,18 +484,20 @@ FAULTS = {
         "pair: is held though nobody could join",
     ),
     "no colleague is called off for what is urgent": Fault(
-        "engine/reference/work.py", "if in_pairs and case.line.is_urgent:", "if False:",
-        "pair: urgent work is held beside less urgent work of a colleague", "urgent work beside what takes two",
+        "engine/reference/work.py",
+        "if rules.calls_off(in_pairs, self.planned[case.skill], case.line.is_urgent):",
+        "if False:",
+        "pair: is held beside work of a colleague that waits for it", "urgent work beside what takes two",
     ),
     "a colleague is called off for what is not urgent": Fault(
         "engine/reference/desk.py",
-        "if case is None or not self.in_pairs[case.skill] or not case.line.is_urgent:",
-        "if case is None or not self.in_pairs[case.skill]:",
-        "pair: is called off for what is not more urgent",
+        "if not rules.calls_off(self.in_pairs[skill], self.planned[skill], case.line.is_urgent):",
+        "if not self.in_pairs[skill]:",
+        "pair: is called off for what does not go before it",
     ),
     "what is held stays as urgent as it was": Fault(
         "engine/reference/desk.py", "            self.find_line(case)", "            case.place = self.place_of(case)",
-        "pair: urgent work is held beside less urgent work of a colleague", "held and found to be urgent",
+        "pair: is held beside work of a colleague that waits for it", "held and found to be urgent",
     ),
     "a colleague joins though they cannot do it": Fault(
         "engine/reference/work.py", "if other.is_able[case.skill] or not in_pairs:", "if True:",

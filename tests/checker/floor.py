@@ -332,13 +332,25 @@ class Floor:
         return ""
 
     def who_could_join(self, case: Case) -> list[tuple[Rank, Member, Case]]:
-        """Colleagues busy with what is less urgent than an urgent step held for one, with that and its rank."""
+        """Colleagues who are called off for a step that is held for one, with what they do and its rank.
+
+        An urgent step goes before what is less urgent. One that is planned goes before all that is ordinary too: what
+        one member does, and what is not urgent.
+        """
         holder = case.holder
-        if holder is None or not case.in_haste or not self.is_in_pairs(case):
+        if holder is None or not self.is_in_pairs(case):
+            return []
+        planned = self.promises.planned[self.skill_of(case, case.step)]
+        if not case.in_haste and not planned:
             return []
         in_hand = ((other, other.case or other.assists) for other in holder.team.members if other is not holder)
         able = ((other, busy_with) for other, busy_with in in_hand if busy_with and self.joins(other, case))
-        return [(busy_with.rank, other, busy_with) for other, busy_with in able if busy_with.rank[0] > case.rank[0]]
+        return [
+            (busy_with.rank, other, busy_with)
+            for other, busy_with in able
+            if busy_with.rank[0] > case.rank[0]
+            or not (case.in_haste or busy_with.in_haste or self.is_in_pairs(busy_with))
+        ]
 
     def investigator_of(self, case: Case) -> Member | None:
         """The investigator of a case, unless gone for good."""

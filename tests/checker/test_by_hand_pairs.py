@@ -107,9 +107,21 @@ FOUND = Story(
 )  # fmt: skip
 """A step that is held turns out to be urgent, and a colleague is called off less urgent work for it."""
 
+PLANNED = Story(
+    {**IN_PAIRS, "casework.steps.search.planned": True, "run.end": "2021-01-05"},
+    [Report(0.0, SERIOUS, ((DOSSIER, 8.0),)), Report(0.25, SERIOUS, FOR_TWO)],
+    [Person(skills=("search",)), Person()],
+    joined(0, 0) + arrival(0.0, 0, SERIOUS) + takes(0.0, 0, 1)
+    + arrival(0.25, 1, SERIOUS) + takes(0.25, 1, 0) + holds(0.25, 1, 0)
+    + "0.25 INTERRUPTED report=0 step=0 member=1 team=0 hours=2\n0.25 QUEUED report=0 step=0 team=0 detail=2\n"
+    + colleague(0.25, 1, 1) + done(0.75, 1, 0, 1) + "0.75 RESUMED report=0 step=0 member=1 team=0 detail=2\n"
+    + "1.5 FINISHED report=0 step=0 member=1 team=0 hours=6\n1.5 ENDED report=0 step=1 team=0 detail=0\n",
+)  # fmt: skip
+"""For a search that is planned a colleague is called off ordinary work, even what goes before it."""
+
 STORIES = {
     "together": TOGETHER, "put down": PUT_DOWN, "interrupted": INTERRUPTED, "urgent first": URGENT_FIRST,
-    "called off": CALLED_OFF, "found": FOUND,
+    "called off": CALLED_OFF, "found": FOUND, "planned": PLANNED,
 }  # fmt: skip
 
 REWRITTEN = {
@@ -149,16 +161,22 @@ REWRITTEN = {
     "a colleague joins before urgent work": (URGENT_FIRST, "pair: joins though urgent own work would interrupt it", (
         (takes(0.5, 2, 1, ACUTE) + done(1.0, 2, 1) + colleague(1.0, 1, 1) + done(1.5, 1, 0, 1), colleague(0.5, 1, 1)),
     )),
-    "nobody is called off": (CALLED_OFF, "pair: urgent work is held beside less urgent work of a colleague", (
+    "nobody is called off": (CALLED_OFF, "pair: is held beside work of a colleague that waits for it", (
         ("0.25 INTERRUPTED report=1 step=0 member=2 team=0 hours=1\n0.25 QUEUED report=1 step=0 team=0 detail=2\n"
          + colleague(0.25, 2, 2) + done(0.75, 2, 0, 2) + "0.75 RESUMED report=1 step=0 member=2 team=0 detail=2\n", ""),
     )),
     "nobody is called off for what is found": (
-        FOUND, "pair: urgent work is held beside less urgent work of a colleague",
+        FOUND, "pair: is held beside work of a colleague that waits for it",
         (("0.5 INTERRUPTED report=0 step=0 member=1 team=0 hours=4\n0.5 QUEUED report=0 step=0 team=0 detail=2\n"
           + colleague(0.5, 1, 1) + done(1.0, 1, 0, 1) + "1.0 RESUMED report=0 step=0 member=1 team=0 detail=2\n", ""),),
     ),
-    "a colleague is called off before it is found": (FOUND, "pair: is called off for what is not more urgent", (
+    "nobody is called off for what is planned": (
+        PLANNED, "pair: is held beside work of a colleague that waits for it",
+        (("0.25 INTERRUPTED report=0 step=0 member=1 team=0 hours=2\n0.25 QUEUED report=0 step=0 team=0 detail=2\n"
+          + colleague(0.25, 1, 1) + done(0.75, 1, 0, 1)
+          + "0.75 RESUMED report=0 step=0 member=1 team=0 detail=2\n", ""),),
+    ),
+    "a colleague is called off before it is found": (FOUND, "pair: is called off for what does not go before it", (
         (f"0.5 RECLASSIFIED report=1 step=0 team=0 detail={ACUTE}\n", ""),
     )),
     "a colleague is called off what goes first": (CALLED_OFF, "pair: is called off work that does not go last", (
@@ -168,7 +186,7 @@ REWRITTEN = {
          + colleague(0.25, 2, 1)),
     )),
     "a colleague is called off for what is not urgent": (
-        TOGETHER, "pair: is called off for what is not more urgent",
+        TOGETHER, "pair: is called off for what does not go before it",
         ((done(1.0, 1, 0) + colleague(1.0, 2, 0),
           "0.625 INTERRUPTED report=1 step=0 member=0 team=0 hours=1\n0.625 QUEUED report=1 step=0 team=0 detail=2\n"
           + colleague(0.625, 2, 0)),),

@@ -168,7 +168,7 @@ class Work:
         could = [(rank, busy_with) for rank, _, busy_with in self.floor.who_could_join(joined)]
         holder = joined.holder
         if holder is None or joined not in holder.team.held or all(busy_with is not case for _, busy_with in could):
-            self.breach("pair: is called off for what is not more urgent", f"{event}, report {joined.report}")
+            self.breach("pair: is called off for what does not go before it", f"{event}, report {joined.report}")
         elif max(rank for rank, _ in could) != case.rank:
             self.breach("pair: is called off work that does not go last", f"{event}, report {joined.report}")
 
@@ -273,7 +273,7 @@ class Work:
                 self.breaches.add_once(case, kind, self.floor.now_seconds, self.floor.row, text)
             could = self.floor.who_could_join(case)
             if could:
-                kind, text = "pair: urgent work is held beside less urgent work of a colleague", f"{could[0][1]}"
+                kind, text = "pair: is held beside work of a colleague that waits for it", f"{could[0][1]}"
                 self.breaches.add_once(case, kind, self.floor.now_seconds, self.floor.row, text)
             holder = case.holder
             if holder is not None and self.floor.hinder_pair(holder, self.floor.skill_of(case, case.step)):

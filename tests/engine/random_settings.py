@@ -145,11 +145,11 @@ def _examined(settings: Values, rng: np.random.Generator) -> Values:
 
 
 def _in_pairs(settings: Values, rng: np.random.Generator) -> Values:
-    """The same settings, in a third of the configurations with steps that two members do together."""
+    """The same settings, in a third of the configurations with steps that two members do together, planned or not."""
     chance, assessment = rng.choice([0.0, 0.0, 0.5]), settings["triage"]["assessment"]
     alone = [assessment["step"]] if assessment["enabled"] else []
     steps = [step for step in settings["casework"]["steps"] if rng.random() < chance and step not in alone]
-    two = {"in_pairs": True, "together_with": None}
+    two = {"in_pairs": True, "together_with": None, "planned": bool(rng.random() < 0.5)}
     return changed(
         settings, {f"casework.steps.{step}.{field}": value for step in steps for field, value in two.items()}
     )

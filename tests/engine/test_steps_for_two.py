@@ -327,6 +327,32 @@ def test_what_turns_out_to_be_urgent_while_it_is_held_is_done_at_any_hour():
     ]  # fmt: skip
 
 
+@truth_table(
+    "reports, joined",
+    {
+        "ordinary work that goes before it": ([work(0.0, 3 * DAY), search(0.5, case_class=LIGHT)], (0.5, ASSISTED, 1)),
+        "ordinary work that goes after it": ([work(0.0, 3 * DAY, case_class=LIGHT), search(0.5)], (0.5, ASSISTED, 1)),
+        "urgent work": (
+            [Report(0.0, [(DOSSIER, 3 * DAY)], ACUTE), search(0.5)], (3.0, ASSISTED, 1)
+        ),
+    },
+)  # fmt: skip
+def test_for_what_is_planned_a_colleague_is_called_off_ordinary_work(reports, joined):
+    members = [Member(skills=(SEARCH,)), Member()]
+    planned = two({"casework.steps.search.planned": True})
+    assert work_on(what_happens(planned, reports, members), 1)[1:3] == [(0.5, HELD, 0), joined]
+    assert work_on(what_happens(two(), reports, members), 1)[1:3] == [(0.5, HELD, 0), (3.0, ASSISTED, 1)]
+
+
+def test_what_is_planned_breaks_off_no_other_search_that_is_as_urgent():
+    """The two who do the first are called off it for a more urgent search, and for no other."""
+    members = [Member(skills=(SEARCH,)), Member(skills=(SEARCH,)), Member(skills=(SEARCH,))]
+    for second, joined in ((SERIOUS, 1.0), (ACUTE, 0.5)):
+        changes = {"casework.steps.search.planned": True, "casework.classes.acute.preempts": False}
+        events = what_happens(two(changes), [search(0.0), search(0.5, case_class=second)], members)
+        assert [at for at, kind, _ in work_on(events, 1) if kind == ASSISTED] == [joined]
+
+
 def test_a_colleague_who_does_another_search_is_called_off_and_the_one_left_alone_looks_for_work():
     reports = [search(0.0, 2 * DAY), work(0.25, case_class=LIGHT), search(0.5, case_class=ACUTE), work(0.6)]
     members = [Member(), Member(skills=(SEARCH, ENRICH)), Member(skills=(SEARCH, ENRICH))]

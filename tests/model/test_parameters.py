@@ -141,11 +141,12 @@ def test_what_holds_for_the_steps():
         "collaboration.pools": {"lab": LAB},
         "casework.steps.dossier": {"label": "Dossier", "together_with": "lab"},
         "casework.steps.enrich.in_pairs": True,
+        "casework.steps.enrich.planned": True,
     }
     one = compile_parameters(small_settings(changes))
     assert one.owns_case.tolist() == [False, False, True, False, False]
     assert one.together_with.tolist() == [-1, -1, -1, POOL, -1]
-    assert one.in_pairs.tolist() == [False, True, False, False, False]
+    assert one.in_pairs.tolist() == one.planned.tolist() == [False, True, False, False, False]
     assert one.members_needed.tolist() == [1, 2, 1, 1, 1]
     assert one.is_held.tolist() == [False, True, False, True, False]
 

@@ -222,6 +222,12 @@ CASEWORK = {
         "in_pairs",
         "is true, while together_with asks for a specialist of lab; allowed: one of the two",
     ),
+    "Step: one member does what is planned": Check(
+        {"in_pairs": True, "planned": True},
+        {"planned": True},
+        "planned",
+        "is true, while one member does the step; allowed: with in_pairs",
+    ),
     "CaseClass: the hours of the only step are none": Check(
         {"hours": {"work": 5e-324}}, {"hours": {"work": 0}}, "hours", "no step has hours in every case"
     ),

@@ -178,6 +178,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "together_with": None,
         "digital": False,
         "in_pairs": False,
+        "planned": False,
         "viewing_hours_per_day": None,
         "milestone": None,
     },

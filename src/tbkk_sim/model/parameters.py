@@ -141,6 +141,8 @@ class Parameters:
     """All units draw from one queue."""
     in_pairs: NDArray[np.bool_]
     """Per skill: two members of one team do it together."""
+    planned: NDArray[np.bool_]
+    """Per skill: for one that is not urgent too, a colleague is called off ordinary work."""
     together_with: NDArray[np.int32]
     """Per skill: the pool whose specialist must be present; -1: none."""
     caseload_limit: int
@@ -235,6 +237,7 @@ def compile_parameters(settings: Settings) -> Parameters:
         minimum_fte=np.array([*(unit.minimum_fte for unit in units), *([0.0] * len(names.pools))]),
         one_queue=one_queue,
         in_pairs=np.array([False, *(step.in_pairs for step in steps), False]),
+        planned=np.array([False, *(step.planned for step in steps), False]),
         together_with=np.array(
             [
                 rules.NOBODY,

@@ -136,6 +136,23 @@ def may_interrupt(urgency_new: int, urgency_running: int) -> bool:
     return urgency_new < urgency_running
 
 
+def calls_off(in_pairs: bool, planned: bool, urgent: bool) -> bool:
+    """True if a colleague is called off other work for a step that is held for one."""
+    return in_pairs and (planned or urgent)
+
+
+def may_be_called_off(urgent: bool, urgency_held: int, urgency_running: int, runs_ordinarily: bool) -> bool:
+    """True if somebody may be called off work in hand to join a colleague who holds a step.
+
+    Args:
+        urgent: The step that is held is urgent (is_urgent); another one is planned.
+        urgency_held: Urgency of its case.
+        urgency_running: Urgency of the case of the work in hand.
+        runs_ordinarily: That work is not urgent, and takes one: it waits for what is planned, of whatever class.
+    """
+    return urgency_held < urgency_running or (runs_ordinarily and not urgent)
+
+
 def may_spare(spared: int, present: int, max_share: float) -> bool:
     """True if a team may spare one member more, for others or for a campaign: up to a share, rounded up."""
     return spared < max_share * present - 1e-9

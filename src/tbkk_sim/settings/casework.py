@@ -38,6 +38,9 @@ class Step(Schema):
     in_pairs: bool = False
     """Two members of one team do it together for its whole work, and both put in its hours. It is not done by members
     of other teams. Not with `together_with`."""
+    planned: bool = False
+    """A day is planned for it: a colleague is called off ordinary work, of whatever class, to join who begins it. Else
+    somebody is only called off for an urgent one, and only what is less urgent. Only with `in_pairs`."""
     digital: bool = False
     """Counted as digital work."""
     viewing_hours_per_day: HoursOfDay | None = None
@@ -54,6 +57,8 @@ class Step(Schema):
         if self.in_pairs and self.together_with is not None:
             says = "is true, while together_with asks for a specialist of {pool}; allowed: one of the two"
             raise wrong("in_pairs", says, pool=self.together_with)
+        if self.planned and not self.in_pairs:
+            raise wrong("planned", "is true, while one member does the step; allowed: with in_pairs")
         return self
 
 

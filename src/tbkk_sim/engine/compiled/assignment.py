@@ -180,7 +180,7 @@ def least_urgent_work(s: EngineState, c: int) -> int:
     If the step is held, one who could join the member who holds it.
     """
     case = s.case[c]
-    found, last = NOBODY, c
+    found, last = NOBODY, NOBODY
     queue = case.queue if case.member < 0 else s.team[s.member[case.member].team].queue
     for i in range(s.queue[queue].first_team, s.queue[queue].end_team):
         team = s.teams_of[i]
@@ -189,11 +189,25 @@ def least_urgent_work(s: EngineState, c: int) -> int:
             running = s.member[member].case
             if running < 0 or not may_leave(s, member, running, c):
                 continue
-            if not rules.may_interrupt(case.urgency, s.case[running].urgency):
+            if not may_be_left(s, running, c):
                 continue
-            if lines.goes_before(s, last, running) or (running == last and s.case[running].member == member):
+            if (
+                found < 0
+                or lines.goes_before(s, last, running)
+                or (running == last and s.case[running].member == member)
+            ):
                 found, last = member, running
     return found
+
+
+@inlined
+def may_be_left(s: EngineState, in_hand: int, other: int) -> bool:
+    """True if a step in hand may be put down for another one: to do it, or to join a colleague who holds it."""
+    case, running = s.case[other], s.case[in_hand]
+    if case.member < 0:
+        return rules.may_interrupt(case.urgency, running.urgency)
+    runs_ordinarily = not rules.is_urgent(running.line) and not s.skill[running.skill].in_pairs
+    return rules.may_be_called_off(rules.is_urgent(case.line), case.urgency, running.urgency, runs_ordinarily)
 
 
 @inlined

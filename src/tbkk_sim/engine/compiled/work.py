@@ -86,7 +86,8 @@ def ask_for_another(s: EngineState, member: int, c: int, asked: int) -> None:
     else:
         s.team[asked].first_held = c
     s.team[asked].last_held = c
-    if s.skill[case.skill].in_pairs and rules.is_urgent(case.line):
+    skill = s.skill[case.skill]
+    if rules.calls_off(skill.in_pairs, skill.planned, rules.is_urgent(case.line)):
         offer_all_again(s)
 
 

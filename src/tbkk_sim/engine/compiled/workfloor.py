@@ -287,10 +287,13 @@ def interrupt_work_of(s: EngineState, member: int) -> tuple[int, int]:
 
 @kernel
 def call_colleagues_off(s: EngineState) -> None:
-    """Call a colleague off less urgent work for each urgent step that is held for one."""
+    """Call a colleague off other work for each step that is held for one, if anybody may be."""
     for team in range(len(s.team)):
         c = s.team[team].first_held
-        if c < 0 or not s.skill[s.case[c].skill].in_pairs or not rules.is_urgent(s.case[c].line):
+        if c < 0:
+            continue
+        skill = s.skill[s.case[c].skill]
+        if not rules.calls_off(skill.in_pairs, skill.planned, rules.is_urgent(s.case[c].line)):
             continue
         colleague = least_urgent_work(s, c)
         if colleague >= 0:

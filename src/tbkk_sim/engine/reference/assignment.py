@@ -42,6 +42,7 @@ class AssignmentRules:
         self.norm_seconds = parameters.norm_seconds.tolist()
         self.owns_case = parameters.owns_case.tolist()
         self.in_pairs = parameters.in_pairs.tolist()
+        self.planned = parameters.planned.tolist()
         self.in_pairs_somewhere = any(self.in_pairs)
         self.caseload_limit = parameters.caseload_limit
         queue_of_team, reserve = parameters.queue_of_team.tolist(), parameters.reserve.tolist()
@@ -220,17 +221,17 @@ class AssignmentRules:
 
         If the step is held, one who could join the member who holds it.
         """
-        last, victim = case.place, None
+        last, victim = None, None
         for skills, in_hand in case.home.queue.in_hand_with.items():
             if in_hand and rules.is_listed(skills, case.skill):
                 for place in reversed(in_hand):
-                    if place < last:
+                    if last is not None and place < last:
                         break
-                    member = self.who_may_leave(place.case, case)
+                    member = self.who_may_leave(place.case, case) if self.may_be_left(place.case, case) else None
                     if member is not None:
                         last, victim = place, member
                         break
-        return victim if rules.may_interrupt(case.place.urgency, last.urgency) else None
+        return victim
 
     def who_may_leave(self, in_hand: Case, case: Case) -> Member | None:
         """The member with a step in hand, or else who works along, who could do another step of this queue instead."""
@@ -247,6 +248,13 @@ class AssignmentRules:
             ):
                 return member
         return None
+
+    def may_be_left(self, in_hand: Case, case: Case) -> bool:
+        """True if a step in hand may be put down for another one: to do it, or to join a colleague who holds it."""
+        if case.member is None:
+            return rules.may_interrupt(case.place.urgency, in_hand.place.urgency)
+        runs_ordinarily = not in_hand.line.is_urgent and not self.in_pairs[in_hand.skill]
+        return rules.may_be_called_off(case.line.is_urgent, case.place.urgency, in_hand.place.urgency, runs_ordinarily)
 
     # For a member
 

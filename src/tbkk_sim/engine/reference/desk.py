@@ -235,10 +235,13 @@ class Desk(WorkInHand):
     # A specialist or a colleague works along
 
     def call_colleagues_off(self) -> None:
-        """Call a colleague off less urgent work for each urgent step that is held for one."""
+        """Call a colleague off other work for each step that is held for one, if anybody may be."""
         for team in self.teams:
             case = next(iter(team.held), None)
-            if case is None or not self.in_pairs[case.skill] or not case.line.is_urgent:
+            if case is None:
+                continue
+            skill = case.skill
+            if not rules.calls_off(self.in_pairs[skill], self.planned[skill], case.line.is_urgent):
                 continue
             colleague = self.least_urgent_work(case)
             if colleague is not None:

@@ -116,7 +116,7 @@ class WorkInHand(Openings):
                 return
         self.log_case_event(Event.HELD, case, member.team.number, member.number)
         team.held[case] = None
-        if in_pairs and case.line.is_urgent:
+        if rules.calls_off(in_pairs, self.planned[case.skill], case.line.is_urgent):
             self.offer_all_again()
 
     def assist(self, other: Member, case: Case) -> None:

@@ -162,7 +162,7 @@ CLASS = np.dtype(
     ],
     align=True,
 )
-SKILL = np.dtype([("together_with", "i4"), ("owns_case", "?"), ("in_pairs", "?")], align=True)
+SKILL = np.dtype([("together_with", "i4"), ("owns_case", "?"), ("in_pairs", "?"), ("planned", "?")], align=True)
 BENCH = np.dtype([("first", "i4"), ("last", "i4")], align=True)
 ENTRY = np.dtype([("moment", "i8"), ("key", "i8")], align=True)
 PARAMETERS = np.dtype(
