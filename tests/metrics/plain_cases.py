@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from tbkk_sim.model.event_records import End, Event
 from tbkk_sim.model.seconds import NEVER_SECONDS
+from tbkk_sim.sampling.world import BY_UNIT
 from tests.metrics.plain_run import ALL, NO_NUMBER, Cell, Recount, Sums
 from tests.metrics.plain_story import (
     CLOSED_CLASS,
@@ -313,10 +314,12 @@ def _late(run: Recount) -> dict[str, Sums]:
         late["late"].append((due, unit, case_class, 1))
         held = [seen_as for moment, seen_as in run.story.seen_as.get(report, []) if moment <= due]
         held = [seen_as for seen_as in held if seen_as is not None]  # None: it ended
-        if not held:
-            late["late_unjudged"].append((due, unit, case_class, 1))
-        elif priorities[held[-1]] > priorities[case_class]:
+        waits_for_unit = report in run.story.assessings and run.story.assessings[report].until > due
+        unheard = waits_for_unit and run.world.reports.triaged_by[report] == BY_UNIT
+        if held and not unheard and priorities[held[-1]] > priorities[case_class]:
             late["late_seen_as_less"].append((due, unit, case_class, 1))
+        elif not held or waits_for_unit:
+            late["late_unjudged"].append((due, unit, case_class, 1))
     return {name: run.sum_up(of) for name, of in late.items()}
 
 

@@ -36,7 +36,7 @@ OF_CASES = {
     "ended_file_to_om", "ended_alternative", "ended_letter_or_visit", "ended_transferred", "ended_no_offence",
     "ended_own_work_done",
     "reports_per_person", "untraceable", "closed_by_mistake", "traces_lost", "overgraded", "hidden_waiting",
-    "hidden_waiting_days_mean", "hidden_mean", "hidden_days_per_case",
+    "hidden_waiting_days_mean", "hidden_mean", "hidden_days_per_case", "severe_in",
     "hidden_closed", "hidden_found", "hidden_days_mean", "hidden_days_median", "hidden_days_p90",
     *OF_LABORATORY,
 }  # fmt: skip

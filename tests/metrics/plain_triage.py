@@ -65,6 +65,7 @@ def triage(run: Recount) -> dict[str, Sums]:
         "overgraded": count(overgraded(run)),
         "hours_overgraded": hours(too_high, in_assessment=False),
         "hidden_mean": _hidden_on_average(run, times_hidden),
+        "severe_in": _severe_in(run),
         "hidden_days_per_case": _hidden_per_case(run, times_hidden),
         "hidden_waiting": {cell: len(days) for cell, days in _still_hidden(run, times_hidden).items()},
         "hidden_waiting_days_mean": {cell: mean(days) for cell, days in _still_hidden(run, times_hidden).items()},
@@ -157,16 +158,19 @@ def _hidden_per_case(run: Recount, times_hidden: list[Hidden]) -> Sums:
         (report, since, until if found or until == math.inf else later(report), found)
         for report, since, until, found in times_hidden
     ]
-    joined = {report for _, report in run.story.joined}
-    reports = run.world.reports
-    came = run.sum_up(
+    shares = _hidden_on_average(run, until_seen)
+    lengths = {period: after - begins for period, (begins, after) in run.spans.items()}
+    return {cell: shares.get(cell, 0.0) * lengths[cell[0]] / n for cell, n in _severe_in(run).items()}
+
+
+def _severe_in(run: Recount) -> Sums:
+    """Severe cases that came in, whatever they were taken for."""
+    joined, reports = {report for _, report in run.story.joined}, run.world.reports
+    return run.sum_up(
         (moment, int(reports.unit[report]), int(reports.true_class[report]), 1)
         for report, moment in run.story.arrivals.items()
         if moment >= 0 and report not in joined and severe(run, int(reports.true_class[report]))
     )
-    shares = _hidden_on_average(run, until_seen)
-    lengths = {period: after - begins for period, (begins, after) in run.spans.items()}
-    return {cell: shares.get(cell, 0.0) * lengths[cell[0]] / n for cell, n in came.items()}
 
 
 def _still_hidden(run: Recount, times_hidden: list[Hidden]) -> dict[tuple[str, str, str], list[float]]:

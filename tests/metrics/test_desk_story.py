@@ -61,6 +61,7 @@ JANUARY, FEBRUARY = "2021-01", "2021-02"
         ("hidden_waiting_days_mean", {"serious": 9, "all": 9}, "whole run"),
         # A day until the assessment, from day 4 to the end on day 59 since it was closed, a day and a half until the
         # first work, and from day 50 to the end; of 0, 1, 6 and 7.
+        ("severe_in", {"serious": 4, "all": 4}, "whole run"),
         ("hidden_days_per_case", {"serious": (1 + 55 + 1.5 + 9) / 4, "all": (1 + 55 + 1.5 + 9) / 4}, "whole run"),
         # Found by the assessment after a day, and by the first work after a day and a half.
         ("hidden_days_mean", {"serious": 1.25}, "whole run"),
@@ -128,7 +129,7 @@ def test_of_whom_is_heard_each_takes_hours_of_the_unit_and_only_cases_wait_or_ar
     }
     names = ("closed_in_triage", "cases_in", "taken_up", "left_undone", "waiting_growth", "closed_by_mistake", "late")
     assert [of.rows[name, "all", "all", "all"] for name in names] == [1, 2, 1, 1, 1, 0, 1]
-    assert of.rows["late_unjudged", "all", "all", "serious"] == 0
+    assert of.rows["late_unjudged", "all", "all", "serious"] == 1
     assert check.find_violations(Ledger(of.world, of.parameters, of.log)) == []
 
 
@@ -140,7 +141,12 @@ AS_LIGHT = {"triaged_class": LIGHT, "assessed_class": SERIOUS}
     ("report", "unjudged", "seen_as_less"),
     [
         pytest.param({**IN_TIME}, 0, 0, id="seen rightly"),
-        pytest.param({**LATE}, 0, 0, id="seen rightly, and assessed for too long"),
+        pytest.param({**LATE}, 1, 0, id="seen rightly by the desk, and assessed too late"),
+        pytest.param({**IN_TIME, "is_heard": True}, 0, 0, id="heard in time"),
+        pytest.param({**LATE, "is_heard": True}, 1, 0, id="heard too late"),
+        pytest.param(
+            {**LATE, **AS_LIGHT, "is_heard": True}, 1, 0, id="heard too late, and held for nothing until then"
+        ),
         pytest.param({**IN_TIME, **AS_LIGHT}, 0, 0, id="taken for less by the desk, seen by its unit in time"),
         pytest.param({**AS_LIGHT, "assessment_hours": 14 * 24.0}, 0, 0, id="seen by its unit at the last moment"),
         pytest.param({**LATE, **AS_LIGHT}, 0, 1, id="taken for less by the desk, seen by its unit too late"),

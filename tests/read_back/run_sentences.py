@@ -418,7 +418,7 @@ def hardly_short(of: Of) -> list[Said]:
         text(
             of.say(
                 "Severe work is late all the same: of {n} cases that were not begun in time {unjudged} had not been "
-                "judged by then, {less} were held to be less urgent, and for {known} nobody was free.",
+                "judged or assessed by then, {less} were held to be less urgent, and for {known} nobody was free.",
                 "Toch begint ernstig werk te laat: van de {n} zaken die niet op tijd zijn begonnen, was {unjudged} "
                 "toen nog niet gewogen en {less} minder dringend ingeschat, en voor {known} was niemand vrij.",
             ),
@@ -566,26 +566,22 @@ def hidden(of: Of) -> Said:
     waiting = {name: of.tidy.of("hidden_waiting", case=name).mean for name in ("acute", "serious", "planned")}
     most_first = sorted((name for name in waiting if waiting[name] >= 0.5), key=lambda name: -waiting[name])
     classes = ", ".join(f"{name} {{{name}}}" for name in most_first)
-    hidden_days = {name: of.tidy.of("hidden_days_per_case", case=name).mean for name in waiting}
-    longest_first = sorted((name for name in waiting if hidden_days[name] >= 1), key=lambda name: -hidden_days[name])
-    assert len(longest_first) > 1  # else no class is named
-    by_class = ", ".join(f"{name} {{days_{name}}}" for name in longest_first)
     return text(
         of.say(
-            "Hidden severe cases, taken for less or closed: over the whole period {found} were found and {closed} "
-            f"ended without being seen; {{waiting}} wait at the end. Of those that wait: {classes}. A severe case that "
-            f"came in was hidden for {{days}} on average ({by_class}), those never hidden included.",
-            "Verborgen ernstige zaken, lichter ingeschat of afgedaan: over de hele periode zijn er {found} ontdekt en "
-            f"eindigden er {{closed}} onontdekt; aan het eind wachten er {{waiting}}. Van de wachtende: {classes}. Een "
-            f"ernstige zaak die binnenkwam, was gemiddeld {{days}} verborgen ({by_class}), de zaken die nooit "
-            "verborgen waren meegerekend.",
+            "{came} severe cases came in, and {n} were hidden for a time, taken for less or closed: {found} were "
+            "found, half of them within {days} of coming in, {closed} ended without being seen, and {waiting} wait at "
+            f"the end. Of those that wait: {classes}.",
+            "Er kwamen {came} ernstige zaken binnen, en {n} waren een tijd verborgen, lichter ingeschat of afgedaan: "
+            "{found} zijn ontdekt, de helft daarvan binnen {days} na binnenkomst, {closed} eindigden onontdekt en "
+            f"{{waiting}} wachten aan het eind. Van de wachtende: {classes}.",
         ),
+        came=of_all(of, "severe_in"),
+        n=Shown("number", sum(of.tidy.of(f"hidden_{part}").mean for part in ("found", "closed", "waiting"))),
         waiting=of_all(of, "hidden_waiting"),
         closed=of_all(of, "hidden_closed"),
         found=of_all(of, "hidden_found"),
-        days=banded("in words", of.tidy.of("hidden_days_per_case")),
+        days=Shown("in words", of.tidy.of("hidden_days_median").mean),
         **{name: Shown("number", waiting[name]) for name in most_first},
-        **{f"days_{name}": Shown("in words", hidden_days[name]) for name in longest_first},
     )
 
 

@@ -1181,7 +1181,7 @@ def late(of: Of, *, bands: bool = True) -> ByHand:
             of.say("Not begun in time", "Niet op tijd begonnen"):
                 lambda name: show("number", of.tidy.of("late", case=name)),
             of.say("Most in a year", "Meeste in een jaar"): most,
-            of.say("Not judged by then", "Toen nog niet gewogen"): part("late_unjudged"),
+            of.say("Not judged or assessed by then", "Toen nog niet gewogen"): part("late_unjudged"),
             of.say("Held to be less urgent", "Minder dringend ingeschat"): part("late_seen_as_less"),
             of.say("Known, and nobody free", "Goed ingeschat, niemand vrij"): known,
         },

@@ -74,6 +74,7 @@ def _hidden(ledger: Ledger) -> dict[str, Floats]:
     report = hidden.report[found]
     days = days_of(hidden.end_seconds[found] - ledger.arrived_seconds[report])
     where = grid.month(hidden.end_seconds[found]), reports.unit[report], reports.true_class[report]
+    severe_in = grid.sums(_count_severe_in(ledger))
     median, p90 = grid.quantiles(days, *where, at=(0.5, 0.9), monthly=False)
     return {
         "hidden_mean": grid.sums(_case_seconds(ledger, hidden.end_seconds)) / grid.period_seconds,
@@ -81,9 +82,8 @@ def _hidden(ledger: Ledger) -> dict[str, Floats]:
         "hidden_waiting_days_mean": _hidden_so_far_days(ledger, waiting),
         "hidden_closed": grid.sums(of_closed),
         "hidden_found": grid.sums(of_found),
-        "hidden_days_per_case": days_of(
-            ratio(grid.sums(_case_seconds(ledger, hidden.seen_seconds)), grid.sums(_count_severe_in(ledger)))
-        ),
+        "severe_in": severe_in,
+        "hidden_days_per_case": days_of(ratio(grid.sums(_case_seconds(ledger, hidden.seen_seconds)), severe_in)),
         "hidden_days_mean": mean(grid, days, grid.cell(*where)),
         "hidden_days_median": median,
         "hidden_days_p90": p90,

@@ -15,7 +15,7 @@ from tbkk_sim.metrics.key_figures.ratio import mean, ratio
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY, Seconds, days_of
-from tbkk_sim.sampling.world import BY_HAND
+from tbkk_sim.sampling.world import BY_HAND, BY_UNIT
 
 FEW = 0.05
 """Share of the cases that may still wait at the end for there to be a mean: these count with their wait so far."""
@@ -88,12 +88,16 @@ def _late(ledger: Ledger, waits: Waits, late: Codes) -> dict[str, Floats]:
     """Cases that were not begun in time, and what they were seen as when their norm ran out."""
     grid, priority, case_class = ledger.grid, ledger.parameters.classes.priority, waits.case_class[late]
     cell = grid.cell(waits.month[late], waits.unit[late], case_class)
-    seen_as = classes_at(ledger.world, ledger.log, waits.report[late], waits.due_seconds[late])
-    is_judged = seen_as != NOT_JUDGED
+    report, due_seconds, reports = waits.report[late], waits.due_seconds[late], ledger.world.reports
+    seen_as = classes_at(ledger.world, ledger.log, report, due_seconds)
+    assessed_seconds = np.zeros(len(reports.key), dtype=np.int64)
+    assessed_seconds[ledger.assessments.report] = ledger.assessments.ended_seconds
+    is_assessed = assessed_seconds[report] <= due_seconds
+    is_judged = (seen_as != NOT_JUDGED) & (is_assessed | (reports.triaged_by[report] != BY_UNIT))
     seen_as_less = is_judged & (priority[seen_as] > priority[case_class])
     return {
         "late": grid.sums(grid.count_in(cell)),
-        "late_unjudged": grid.sums(grid.count_in(cell[~is_judged])),
+        "late_unjudged": grid.sums(grid.count_in(cell[~seen_as_less & ~(is_judged & is_assessed)])),
         "late_seen_as_less": grid.sums(grid.count_in(cell[seen_as_less])),
     }
 

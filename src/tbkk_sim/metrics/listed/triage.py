@@ -113,6 +113,14 @@ TRIAGE = (
         better=Better.LOWER,
     ),
     KeyFigure(
+        "severe_in",
+        Phrase("severe cases that came in"),
+        "cases",
+        "Cases that came in in the period and are truly of a severe class, whatever somebody took them for; reports "
+        "that were joined to a case are not among them.",
+        RowsOf.CASES,
+    ),
+    KeyFigure(
         "hidden_waiting",
         Phrase("hidden severe cases that wait"),
         "cases",

@@ -68,9 +68,10 @@ WAITING = (
     ),
     KeyFigure(
         "late_unjudged",
-        Phrase("not begun in time, and not judged by then"),
+        Phrase("not begun in time, and not judged or assessed by then"),
         "cases",
-        "Of these, those that triage had not judged when their norm ran out.",
+        "Of these, those that triage had not judged, or that their unit had not assessed or heard, when their norm ran "
+        "out; without those that triage held to be of a less urgent class.",
         RowsOf.NORMED,
         better=Better.LOWER,
     ),

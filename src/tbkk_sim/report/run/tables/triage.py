@@ -24,10 +24,10 @@ HIDDEN = {
     "hidden_days_per_case": triage_phrases.HIDDEN_PER_CASE,
 }
 """Key figures of hidden cases, and the headings of their columns."""
+HIDDEN_PARTS = ("waiting", "closed", "found")
+"""Parts of the hidden cases, by what becomes of them: together these are all."""
 LEAST_HIDDEN = 0.5
 """Hidden cases of a class that a sentence names."""
-LEAST_DAYS, MOST_CLASSES = 1.0, 4
-"""Days hidden from which a sentence names a class, and how many classes it names."""
 REPORTS = {
     triage_phrases.GROUP_CAME_IN: ("reports_in", "persons_reported", "reports_per_person"),
     triage_phrases.GROUP_JUDGED: (
@@ -47,7 +47,7 @@ def is_triaged(run: RunView) -> bool:
 
 def hides(run: RunView) -> bool:
     """Tell whether any severe case is hidden at some time."""
-    return any(run.mean(name) > 0 for name in ("hidden_waiting", "hidden_closed", "hidden_found"))
+    return any(run.mean(f"hidden_{part}") > 0 for part in HIDDEN_PARTS)
 
 
 def tables(run: RunView) -> dict[str, "pd.DataFrame"]:
@@ -139,43 +139,30 @@ def said(run: RunView) -> list[str]:
 
 
 def hidden(run: RunView) -> str:
-    """State how many severe cases are hidden, how many were found, and for how long; empty without triage."""
+    """State how many severe cases came in and were hidden, and what became of these; empty without triage."""
     say = run.say
     if not is_triaged(run):
         return ""
     if not hides(run):
         return say(triage_phrases.HIDDEN_NONE)
-    waiting, closed, found = (
-        with_band(run, run.one(name), say.count) for name in ("hidden_waiting", "hidden_closed", "hidden_found")
-    )
-    text = say(triage_phrases.HIDDEN, waiting=waiting, closed=closed, found=found)
+    numbers = {"came": run.one("severe_in"), **{part: run.one(f"hidden_{part}") for part in HIDDEN_PARTS}}
+    said = {name: with_band(run, of, say.count) for name, of in numbers.items()}
+    said["n"] = say.count(sum(numbers[part].mean for part in HIDDEN_PARTS))
+    days = run.one("hidden_days_median").mean
+    phrase = triage_phrases.HIDDEN if math.isnan(days) else triage_phrases.HIDDEN_FOUND_WITHIN
+    text = say(phrase, **said, days=say.duration_in_words(days))
     if classes := _hidden_by_class(run):
         text = say(triage_phrases.HIDDEN_BY_CLASS, hidden=text, classes=", ".join(classes))
-    days = run.one("hidden_days_per_case")
-    if not math.isnan(days.mean):
-        said, of_classes = with_band(run, days, say.duration_in_words), _days_by_class(run)
-        phrase = triage_phrases.HIDDEN_FOR_CLASSES if of_classes else triage_phrases.HIDDEN_FOR
-        text = say(phrase, hidden=text, days=said, classes=", ".join(of_classes))
     return text
-
-
-def _days_by_class(run: RunView) -> list[str]:
-    """Write for how long severe cases of each class are hidden, longest first; none where one class has any days."""
-    return _severe_classes(run, "hidden_days_per_case", LEAST_DAYS, run.say.duration_in_words)[:MOST_CLASSES]
 
 
 def _hidden_by_class(run: RunView) -> list[str]:
     """Write the hidden severe cases of each class that wait at the end, most first; none where one class has them."""
-    return _severe_classes(run, "hidden_waiting", LEAST_HIDDEN, run.say.count)
-
-
-def _severe_classes(run: RunView, key_figure: str, least: float, write: WriteNumber) -> list[str]:
-    """Write the mean of a key figure of each severe class, most first; none where fewer than two have so much."""
     severe = [name for name in run.classes if run.settings.casework.classes[name].severe]
-    of = run.spreads(key_figure, "priority_class", severe)
-    most_first = sorted((name for name in of if of[name].mean >= least), key=lambda name: -of[name].mean)
+    of = run.spreads("hidden_waiting", "priority_class", severe)
+    most_first = sorted((name for name in of if of[name].mean >= LEAST_HIDDEN), key=lambda name: -of[name].mean)
     told = [
-        run.say(triage_phrases.HIDDEN_OF_CLASS, name=run.label_within(name), n=write(of[name].mean))
+        run.say(triage_phrases.HIDDEN_OF_CLASS, name=run.label_within(name), n=run.say.count(of[name].mean))
         for name in most_first
     ]
     return told if len(told) > 1 else []

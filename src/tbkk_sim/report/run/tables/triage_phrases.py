@@ -14,13 +14,13 @@ GROUP_IN_UNITS = N_("In the units")
 ROW_PER_PERSON = N_("Reports per person, without those that triage would rightly close")
 LATE = N_("Not begun in time")
 LATE_MOST = N_("Most in a year")
-LATE_UNJUDGED = N_("Not judged by then")
+LATE_UNJUDGED = N_("Not judged or assessed by then")
 LATE_SEEN_AS_LESS = N_("Held to be less urgent")
 LATE_KNOWN = N_("Known, and nobody free")
 LATE_NOTE = N_("Why severe cases began late: what they were held to be when their norm ran out.")
 LATE_YET = N_(
-    "Severe work is late all the same: of {n} cases that were not begun in time {unjudged} had not been judged by "
-    "then, {less} were held to be less urgent, and for {known} nobody was free."
+    "Severe work is late all the same: of {n} cases that were not begun in time {unjudged} had not been judged "
+    "or assessed by then, {less} were held to be less urgent, and for {known} nobody was free."
 )
 LATE_NO_ROOM = N_(
     "A mean of {load} hours asked per hour ({role}, {year}) leaves no room for days on which more comes in or fewer "
@@ -51,15 +51,15 @@ REPORTS_NOTE = N_(
     "hours of assessment, also where the report is then closed."
 )
 HIDDEN = N_(
-    "Hidden severe cases, taken for less or closed: over the whole period {found} were found and {closed} ended "
-    "without being seen; {waiting} wait at the end."
+    "{came} severe cases came in, and {n} were hidden for a time, taken for less or closed: {found} were found, "
+    "{closed} ended without being seen, and {waiting} wait at the end."
+)
+HIDDEN_FOUND_WITHIN = N_(
+    "{came} severe cases came in, and {n} were hidden for a time, taken for less or closed: {found} were found, half "
+    "of them within {days} of coming in, {closed} ended without being seen, and {waiting} wait at the end."
 )
 HIDDEN_BY_CLASS = N_("{hidden} Of those that wait: {classes}.")
 HIDDEN_OF_CLASS = N_("{name} {n}")
-HIDDEN_FOR = N_("{hidden} A severe case that came in was hidden for {days} on average, those never hidden included.")
-HIDDEN_FOR_CLASSES = N_(
-    "{hidden} A severe case that came in was hidden for {days} on average ({classes}), those never hidden included."
-)
 HIDDEN_NONE = N_("No severe case is hidden: none is taken for less than it is, and none is closed by mistake.")
 TOO_HIGH = N_("{n} cases were taken up as severe that were not; they took {hours} hours.")
 JUDGED = N_("Of the reports that were triaged, a person judged {by_hand} and the system {by_system}.")
