@@ -493,7 +493,10 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
     def chance(name: str) -> Column:
         def column(year: str) -> Expected:
             n, done = agreed(name, year), taken_up_of(of, name, year)
-            return DASH if n is None else Shown("share", sum(value >= n for value in done) / len(done))
+            if n is None:
+                return DASH
+            reached = Shown("number", sum(value >= n for value in done))
+            return text(of.say("{n} of {all}", "{n} van {all}"), n=reached, all=Shown("number", len(done)))
 
         return column
 
@@ -535,7 +538,7 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
     planned = of.say(", started as planned", ", gestart zoals gepland")
     empty: Column = lambda year: ""  # noqa: E731
     rows: list[tuple[str, Column]] = [
-        (of.say("In time / to be begun", "Op tijd / te beginnen"), empty),
+        (of.say("In time / due", "Op tijd / te beginnen"), empty),
         (of.say("Acute, 24 h", "Acute, 24 u"), within("acute")),
         ("Serious, 14 d", within("serious")),
         (of.say("Taken up / came in", "In behandeling / binnen"), empty),
@@ -550,7 +553,7 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
     for name in (each for each in invented.AGREEMENTS if each not in FLOORS):
         rows += [
             (f"{name.capitalize()} cases", of_agreed(name)),
-            (of.say("- chance of reaching it", "- kans dat het lukt"), chance(name)),
+            (of.say("- futures that reach it", "- toekomsten die het halen"), chance(name)),
         ]
     rows += [
         (of.say("Reports", "Meldingen"), empty),
@@ -602,7 +605,7 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
         (of.say("Severe work and judging", "Ernstig werk en weging"), load("load_severe")),
         (of.say("With what was agreed", "Met de afspraken erbij"), load("load_agreed")),
         (of.say("With all that comes in", "Met alles erbij"), load("load_all")),
-        (of.say("Severe, after all help/fte short", "Ernstig, na alle hulp/fte tekort"), empty),
+        (of.say("Severe work after all help / fte short", "Ernstig werk na alle hulp / tekort in fte"), empty),
         *((f"- {role}", of_role(role)) for role in short_by_hand.pressed_roles(of.tidy)),
         *(
             [(of.say("- all roles, fte short", "- alle functies, fte tekort"), missing)]

@@ -510,7 +510,7 @@ def test_a_further_report_raises_a_case_and_the_first_work_shows_what_it_is():
     (story,) = account.stories
     assert told(story)[1:] == [(0.7, "raised"), (1.5, "taken_up"), (1.58333, "finished"), (1.58333, "reclassified")]
     (english, dutch) = (say_week(settings, account, language).stories[0].lines for language in ("en", "nl"))
-    assert plain(english[1].what) == "after a further report on the person seen as: serious"
+    assert plain(english[1].what) == "after a further report on the person, which is seen as: serious"
     assert plain(dutch[1].what) == "na een vervolgmelding over dezelfde persoon gezien als: serious"
     assert plain(english[3].what).endswith("turns out to be: light")
 

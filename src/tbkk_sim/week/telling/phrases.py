@@ -235,7 +235,7 @@ HAPPENED = {
     "handed_over": N_("{step} goes to {team}"),
     "ready": N_("{step} can begin"),
     "reclassified": N_("turns out to be: {name}"),
-    "raised": N_("after a further report on the person seen as: {name}"),
+    "raised": N_("after a further report on the person, which is seen as: {name}"),
     "held": N_("nobody is free yet as the second person"),
     "assisted": N_("{who} joins as the second person"),
     "sent_to_examination": N_("its devices come to the laboratory"),

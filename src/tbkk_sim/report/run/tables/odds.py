@@ -11,7 +11,7 @@ from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run.tables import year_phrases
 from tbkk_sim.report.run.tables.cells import frame, frame_of_rows, with_band
 from tbkk_sim.report.run.view import RunView, SpreadOfMean
-from tbkk_sim.runs.tables.odds import AgreementSoFar, course_of_agreements, odds_of_agreements
+from tbkk_sim.runs.tables.odds import AgreementOdds, AgreementSoFar, course_of_agreements, odds_of_agreements
 from tbkk_sim.settings import Settings
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ TOO_MUCH = 0.1
 """A class is not served in a year when more than this share of its cases is left for want of time."""
 NOT_FOR_TIME = ("untraceable", "closed_by_mistake")
 """Cases left undone for another reason."""
+NEAR, SELDOM = 0.85, 0.5
+"""Share of the number agreed from which a mean is near it, and share of the futures below which few reach it."""
 LEAST_LOST = 0.05
 """Share of the number agreed that must be lost from the first year to the last for it to be said."""
 
@@ -114,13 +116,13 @@ def _so_far(run: RunView, of: AgreementSoFar) -> dict[str, str]:
         return cells_of_month
     on_track, behind = of.if_on_track, of.if_behind
     return cells_of_month | {
-        say(year_phrases.ON_TRACK): _of_futures(run, on_track.of, on_track.of + behind.of),
-        say(year_phrases.REACHED_ON_TRACK): _of_futures(run, on_track.reached, on_track.of),
-        say(year_phrases.REACHED_BEHIND): _of_futures(run, behind.reached, behind.of),
+        say(year_phrases.ON_TRACK): of_futures(run, on_track.of, on_track.of + behind.of),
+        say(year_phrases.REACHED_ON_TRACK): of_futures(run, on_track.reached, on_track.of),
+        say(year_phrases.REACHED_BEHIND): of_futures(run, behind.reached, behind.of),
     }
 
 
-def _of_futures(run: RunView, n: int, whole: int) -> str:
+def of_futures(run: RunView, n: int, whole: int) -> str:
     """Write so many of so many replications; of none there is nothing to tell."""
     if not whole:
         return phrases.MISSING
@@ -135,9 +137,30 @@ def floor_note(say: Say, settings: Settings) -> str:
 
 
 def agreed_note(run: RunView) -> str:
-    """Say why the number agreed is seldom reached, however close; empty where no work is reserved for it."""
-    reserved = run.settings.assignment.order == "agreements" and set(run.settings.agreements) - {*floors(run.settings)}
-    return run.say(year_phrases.AGREED_NOTE) if reserved else ""
+    """Name the agreements and years of which the mean is near the number and few futures reach it, and say why.
+
+    Empty where there is none, no work is reserved for agreements, or the futures are few.
+    """
+    say, near = run.say, list[str]()
+    for name, by_year in _reserved(run).items() if run.has_band else ():
+        years = [
+            run.year_label(year)
+            for year, of in by_year.items()
+            if NEAR * of.agreed <= of.realised.mean and of.reached < SELDOM
+        ]
+        if years:
+            label = within(say(run.settings.agreements[name].label))
+            near.append(say(phrases.IN_YEAR, n=label, year=say.listed(years)))
+    return say(year_phrases.AGREED_NOTE, names="; ".join(near)) if near else ""
+
+
+def _reserved(run: RunView) -> dict[str, dict[str, AgreementOdds]]:
+    """Agreements for which work is reserved, each year with a number; without those on severe work."""
+    if run.settings.assignment.order != "agreements":
+        return {}
+    left_out = floors(run.settings)
+    found = odds_of_agreements(run)
+    return {name: {year: of for year, of in found[name].items() if of.agreed} for name in found if name not in left_out}
 
 
 def agreed_falls(run: RunView) -> str:
@@ -146,10 +169,10 @@ def agreed_falls(run: RunView) -> str:
     Of the agreement of which the largest part is lost, from the first year in which it has a number to the last.
     """
     say, falls = run.say, list[tuple[float, str, str, str]]()
-    found = odds_of_agreements(run) if agreed_note(run) else {}
+    found = _reserved(run)
     for name, by_year in found.items():
-        years = [year for year in by_year if by_year[year].agreed]
-        if not years or name in floors(run.settings):
+        years = list(by_year)
+        if not years:
             continue
         before, after = (by_year[year].realised.mean / by_year[year].agreed for year in (years[0], years[-1]))
         if after < 1.0 and before - after >= LEAST_LOST:

@@ -182,7 +182,7 @@ def _reports(run: RunView, *, bands: bool) -> list[YearRow]:
 
 
 def _agreements(run: RunView, names: Sequence[str], *, bands: bool) -> list[YearRow]:
-    """Write cases taken up beside the number agreed, and the share of the replications in which it was reached.
+    """Write cases taken up beside the number agreed, and the replications in which it was reached.
 
     A part of a year has that part of the number; a year without an agreed number stays empty.
     """
@@ -192,7 +192,12 @@ def _agreements(run: RunView, names: Sequence[str], *, bands: bool) -> list[Year
         of_agreed = [phrases.MISSING if of is None else _taken_up(run, of, of.agreed, bands=bands) for of in known]
         rows.append((run.say(run.settings.agreements[name].label), of_agreed))
         if run.has_band:
-            reached = [phrases.MISSING if of is None else run.say.share(of.reached) for of in known]
+            reached = [
+                phrases.MISSING
+                if of is None
+                else odds.of_futures(run, round(of.reached * run.replications), run.replications)
+                for of in known
+            ]
             rows.append((run.say(year_phrases.ROW_REACHED), reached))
     return rows
 

@@ -52,7 +52,7 @@ TREATED = N_(
 CAME_IN = N_("Came in")
 OF_WHOLE = N_("{n} of {whole}")
 OF_WHOLE_SHORT = N_("{n}/{whole}")
-GROUP_WITHIN = N_("In time / to be begun")
+GROUP_WITHIN = N_("In time / due")
 GROUP_TAKEN_UP = N_("Taken up / came in")
 GROUP_AGREED = N_("Taken up / agreed")
 ROW_PLANNED = N_("{name}, started as planned")
@@ -60,7 +60,7 @@ ROW_FLOOR = N_("- agreed, at least")
 FLOOR_NOTE = N_("Of {names} the number agreed is a floor: severe work goes first, whatever is agreed.")
 AGREED_NOTE = N_(
     "Of what was agreed each unit takes up its own part, week by week, and what one has no room for no other takes "
-    "over: so a year can come near the number and hardly ever reach it."
+    "over: so the mean can be near the number while few futures reach it ({names})."
 )
 AGREED_FALLS = N_(
     "Severe work goes first and grows (from {load} to {load_last} hours for each hour of own people), so that fewer "
@@ -72,9 +72,9 @@ ROW_PERSONS = N_("- on persons")
 ROW_TO_JUDGE = N_("- not judged at year end")
 GROUP_CASES = N_("All cases")
 GROUP_LOAD = N_("Load of own people")
-GROUP_AFTER_HELP = N_("Severe, after all help/fte short")
+GROUP_AFTER_HELP = N_("Severe work after all help / fte short")
 ROW_WITHIN = N_("{name}, {norm}")
-ROW_REACHED = N_("- chance of reaching it")
+ROW_REACHED = N_("- futures that reach it")
 ROW_TAKEN_UP = N_("- taken up")
 ROW_UNDONE = N_("- left undone")
 ROW_FINISHED = N_("- finished")
