@@ -13,7 +13,19 @@ from tbkk_sim.metrics.key_figures import key_figures
 from tbkk_sim.model.event_records import Event, EventLog
 from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.model.seconds import SECONDS_PER_DAY
-from tests.engine.hand_made import CAPITAL, COAST, DAY, SEARCH, SERIOUS, Member, Report, hand_made, made_world
+from tests.engine.hand_made import (
+    ACUTE,
+    CAPITAL,
+    COAST,
+    DAY,
+    ENRICH,
+    SEARCH,
+    SERIOUS,
+    Member,
+    Report,
+    hand_made,
+    made_world,
+)
 from tests.rows import every_row
 
 Rows = np.ndarray
@@ -46,6 +58,21 @@ def test_the_hours_of_both_count_as_hours_of_the_step_and_the_team(in_pairs, hou
     assert value["load_all", "capital"] == pytest.approx(hours / 480)
     assert value["utilisation", "capital"] == pytest.approx(hours / 480)
     assert value.get(("hours_lent", "all"), 0.0) == 0.0
+
+
+def test_what_turns_out_to_be_urgent_while_it_is_held_is_worked_on_at_the_hours_of_its_new_class():
+    """Held on Friday, found at midnight and done in two hours, none of them in office hours."""
+    office = {"kind": "office", "hours_per_day": 8.0, "opens_at_hour": 9.0, "round_the_clock_hours_per_day": 24.0}
+    settings = hand_made({"casework.steps.search.in_pairs": True, "calendar": office, "run.end": "2021-01-20"})
+    found = {"triaged_class": SERIOUS, "by_system": True, "found_days": 8.0}
+    reports = [Report(7.5, [(ENRICH, 16.0)], SERIOUS), Report(7.625, [(SEARCH, 2.0)], ACUTE, **found)]
+    world, parameters = made_world(reports, [Member(), Member(skills=(SEARCH,))]), compile_parameters(settings)
+    ledger = Ledger(world, parameters, simulate(world, parameters, "simpy"))
+    assert not check.find_violations(ledger)
+    table = key_figures(world, parameters, ledger.log)
+    of_acute = table[(table["period"] == "all") & (table["team"] == "all") & (table["priority_class"] == "acute")]
+    hours = dict(zip(of_acute["key_figure"], of_acute["value"], strict=True))
+    assert hours["hours_worked"] == pytest.approx(4.0)
 
 
 def row_of(rows: Rows, kind: Event) -> int:
