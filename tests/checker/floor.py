@@ -348,9 +348,15 @@ class Floor:
         return [
             (busy_with.rank, other, busy_with)
             for other, busy_with in able
-            if busy_with.rank[0] > case.rank[0]
-            or not (case.in_haste or busy_with.in_haste or self.is_in_pairs(busy_with))
+            if (case.in_haste or not busy_with.in_haste)
+            and (busy_with.rank[0] > case.rank[0] or (planned and self.is_ordinary(busy_with)))
         ]
+
+    def is_ordinary(self, case: Case) -> bool:
+        """Whether the step at hand of a case is not urgent, and one that a member does alone."""
+        skill = self.skill_of(case, case.step)
+        alone = not self.promises.in_pairs[skill] and self.promises.specialists_of[skill] is None
+        return alone and not case.in_haste
 
     def investigator_of(self, case: Case) -> Member | None:
         """The investigator of a case, unless gone for good."""

@@ -86,8 +86,9 @@ class Promises:
         self.owns_case = [False, *(step.owns_case for step in steps), False]
         """Per skill: who starts this step becomes the investigator of the case."""
         self.in_pairs = [False, *(step.in_pairs for step in steps), False]
-        self.planned = [False, *(step.planned for step in steps), False]
         """Per skill: two members of a team do this step."""
+        self.planned = [False, *(step.planned for step in steps), False]
+        """Per skill: a colleague puts ordinary work down for it."""
         self.specialists_of = [None, *(_team(self.names, step.together_with) for step in steps), None]
         """Per skill: the pool of which a specialist must be there."""
         one_queue = together.one_queue

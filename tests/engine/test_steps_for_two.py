@@ -344,6 +344,26 @@ def test_for_what_is_planned_a_colleague_is_called_off_ordinary_work(reports, jo
     assert work_on(what_happens(two(), reports, members), 1)[1:3] == [(0.5, HELD, 0), (3.0, ASSISTED, 1)]
 
 
+def test_an_urgent_search_that_is_planned_goes_before_ordinary_work_of_its_class():
+    """When the child of the other case is safe, the work on that is ordinary."""
+    changes = {"casework.steps.search.planned": True, "casework.classes.acute.urgent_until": "searched"}
+    other = Report(0.0, [(SEARCH, DAY / 4), (DOSSIER, 3 * DAY)], ACUTE)
+    members = [Member(skills=(SEARCH,)), Member(skills=(SEARCH, DOSSIER))]
+    milestone = {"casework.steps.search.milestone": "searched"}
+    events = what_happens(two({**changes, **milestone}), [other, search(0.5, case_class=ACUTE)], members)
+    assert work_on(events, 1)[1:3] == [(0.5, HELD, 0), (0.5, ASSISTED, 1)]
+
+
+def test_for_what_is_planned_nobody_leaves_a_specialist_alone():
+    changes = {"casework.steps.search.planned": True, "collaboration.pools": {"lab": LAB}}
+    with_lab = {"casework.steps.dossier.together_with": "lab"}
+    reports = [Report(0.0, [(DOSSIER, 3 * DAY)], SERIOUS), search(0.5)]
+    members = [Member(skills=(SEARCH,)), Member(), Member(POOL, (DOSSIER,))]
+    for more, joined in (({}, 0.5), (with_lab, 3.0)):
+        events = what_happens(two({**changes, **more}), reports, members)
+        assert [at for at, kind, _ in work_on(events, 1) if kind == ASSISTED] == [joined]
+
+
 def test_what_is_planned_breaks_off_no_other_search_that_is_as_urgent():
     """The two who do the first are called off it for a more urgent search, and for no other."""
     members = [Member(skills=(SEARCH,)), Member(skills=(SEARCH,)), Member(skills=(SEARCH,))]

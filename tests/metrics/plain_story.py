@@ -353,6 +353,8 @@ def _follow_work(story: Story) -> None:
         elif kind is Event.ASSISTED:
             helped = last_on[report]
             helped.work_begin = moment
+            if list(casework.steps.values())[helped.skill - 1].in_pairs:
+                helped.case_class, helped.any_hour = detail, (detail, helped.skill) in any_hour
             spell = Spell(
                 member, shift_of[member], report, step, helped.skill, helped.case_class, helped.home, kind, moment,
                 helped.any_hour, moment, helped,

@@ -132,6 +132,42 @@ def test_what_may_interrupt_what(urgency_new, urgency_running, right):
 
 
 @truth_table(
+    "in_pairs, planned, urgent, right",
+    {
+        "an urgent one": (True, False, True, True),
+        "one that is planned": (True, True, False, True),
+        "neither": (True, False, False, False),
+        "one for a specialist, urgent": (False, False, True, False),
+    },
+)
+def test_for_which_held_step_a_colleague_is_called_off(in_pairs, planned, urgent, right):
+    assert rules.calls_off(in_pairs, planned, urgent) is right
+
+
+@truth_table(
+    "urgent, planned, urgency_held, runs_urgently, runs_alone, urgency_running, right",
+    {
+        "urgent, and work is less urgent": (True, False, 1, False, True, 2, True),
+        "urgent, and work is as urgent": (True, False, 1, False, True, 1, False),
+        "urgent, and less urgent work is of two": (True, False, 1, False, False, 2, True),
+        "urgent and planned, and ordinary work is of its class": (True, True, 1, False, True, 1, True),
+        "urgent and planned, and urgent work is of its class": (True, True, 1, True, True, 1, False),
+        "urgent, and urgent work is less urgent": (True, False, 1, True, True, 2, True),
+        "planned, and ordinary work is more urgent": (False, True, 3, False, True, 2, True),
+        "planned, and work of two is as urgent": (False, True, 3, False, False, 3, False),
+        "planned, and work of two is less urgent": (False, True, 3, False, False, 4, True),
+        "planned, and work is urgent, of a class behind it": (False, True, 3, True, True, 4, False),
+        "not planned, and ordinary work is more urgent": (True, False, 3, False, True, 2, False),
+    },
+)
+def test_off_which_work_a_colleague_is_called(
+    urgent, planned, urgency_held, runs_urgently, runs_alone, urgency_running, right
+):
+    of_running = runs_urgently, runs_alone, urgency_running
+    assert rules.may_be_called_off(urgent, planned, urgency_held, *of_running) is right
+
+
+@truth_table(
     "skills, skill, right",
     {
         "the first of none": (0, 0, False),

@@ -52,7 +52,7 @@ class Event(IntEnum):
     HELD = 17
     """`member` waits, with the step in hand, for a specialist of a pool. team: of the member."""
     ASSISTED = 18
-    """`member` of pool `team` joins a held step."""
+    """`member` of `team` joins a held step. detail: class."""
     RELEASED = 19
     """`member` of pool `team` is done assisting. work_seconds: done."""
     WEIGHED = 20

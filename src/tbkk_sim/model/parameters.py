@@ -142,7 +142,7 @@ class Parameters:
     in_pairs: NDArray[np.bool_]
     """Per skill: two members of one team do it together."""
     planned: NDArray[np.bool_]
-    """Per skill: for one that is not urgent too, a colleague is called off ordinary work."""
+    """Per skill: a colleague is called off ordinary work for it, urgent or not."""
     together_with: NDArray[np.int32]
     """Per skill: the pool whose specialist must be present; -1: none."""
     caseload_limit: int

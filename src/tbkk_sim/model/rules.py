@@ -141,16 +141,23 @@ def calls_off(in_pairs: bool, planned: bool, urgent: bool) -> bool:
     return in_pairs and (planned or urgent)
 
 
-def may_be_called_off(urgent: bool, urgency_held: int, urgency_running: int, runs_ordinarily: bool) -> bool:
+def may_be_called_off(
+    urgent: bool, planned: bool, urgency_held: int, runs_urgently: bool, runs_alone: bool, urgency_running: int
+) -> bool:
     """True if somebody may be called off work in hand to join a colleague who holds a step.
 
     Args:
-        urgent: The step that is held is urgent (is_urgent); another one is planned.
+        urgent: The step that is held is urgent (is_urgent).
+        planned: It is planned.
         urgency_held: Urgency of its case.
-        urgency_running: Urgency of the case of the work in hand.
-        runs_ordinarily: That work is not urgent, and takes one: it waits for what is planned, of whatever class.
+        runs_urgently: The work in hand is urgent: it is put down for an urgent step only.
+        runs_alone: One member does it: if it is not urgent, it waits for what is planned, of whatever class. Work of
+            two is broken off for a more urgent class only.
+        urgency_running: Urgency of its case.
     """
-    return urgency_held < urgency_running or (runs_ordinarily and not urgent)
+    if runs_urgently and not urgent:
+        return False
+    return urgency_held < urgency_running or (planned and runs_alone and not runs_urgently)
 
 
 def may_spare(spared: int, present: int, max_share: float) -> bool:

@@ -48,6 +48,7 @@ NAMES_CLASS = (
     Event.STARTED,
     Event.RESUMED,
     Event.RECLASSIFIED,
+    Event.ASSISTED,
     Event.SENT_TO_EXAMINATION,
     Event.EXAMINED,
 )

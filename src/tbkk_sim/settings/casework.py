@@ -39,8 +39,9 @@ class Step(Schema):
     """Two members of one team do it together for its whole work, and both put in its hours. It is not done by members
     of other teams. Not with `together_with`."""
     planned: bool = False
-    """A day is planned for it: a colleague is called off ordinary work, of whatever class, to join who begins it. Else
-    somebody is only called off for an urgent one, and only what is less urgent. Only with `in_pairs`."""
+    """A day is planned for it: a colleague is called off ordinary work, of whatever class, to join who begins it, and
+    off another step of two of a less urgent class. Else somebody is called off for an urgent one only, and only what is
+    less urgent. Only with `in_pairs`."""
     digital: bool = False
     """Counted as digital work."""
     viewing_hours_per_day: HoursOfDay | None = None

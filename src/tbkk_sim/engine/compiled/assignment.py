@@ -206,8 +206,15 @@ def may_be_left(s: EngineState, in_hand: int, other: int) -> bool:
     case, running = s.case[other], s.case[in_hand]
     if case.member < 0:
         return rules.may_interrupt(case.urgency, running.urgency)
-    runs_ordinarily = not rules.is_urgent(running.line) and not s.skill[running.skill].in_pairs
-    return rules.may_be_called_off(rules.is_urgent(case.line), case.urgency, running.urgency, runs_ordinarily)
+    kind = s.skill[running.skill]
+    return rules.may_be_called_off(
+        rules.is_urgent(case.line),
+        s.skill[case.skill].planned,
+        case.urgency,
+        rules.is_urgent(running.line),
+        not (kind.in_pairs or kind.together_with >= 0),
+        running.urgency,
+    )
 
 
 @inlined

@@ -157,7 +157,7 @@ def note_pair(s: EngineState) -> None:
 
 @inlined
 def offer_all_again(s: EngineState) -> None:
-    """Let all urgent work that waits or is held be offered when this event is over."""
+    """Let all urgent work, and what is held for a colleague, be offered when this event is over."""
     s.clock[0].all_is_offered_again = True
 
 

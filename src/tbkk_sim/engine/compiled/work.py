@@ -121,5 +121,5 @@ def assist(s: EngineState, other: int, c: int) -> None:
         stop_holding(s, c)
     s.member[other].case = c
     case.helper = other
-    log_case_event(s, ASSISTED, c, s.member[other].team, other, -1, 0)
+    log_case_event(s, ASSISTED, c, s.member[other].team, other, s.case[c].case_class, 0)
     work(s, case.member, c)

@@ -43,6 +43,7 @@ class AssignmentRules:
         self.owns_case = parameters.owns_case.tolist()
         self.in_pairs = parameters.in_pairs.tolist()
         self.planned = parameters.planned.tolist()
+        self.takes_two = parameters.is_held.tolist()
         self.in_pairs_somewhere = any(self.in_pairs)
         self.caseload_limit = parameters.caseload_limit
         queue_of_team, reserve = parameters.queue_of_team.tolist(), parameters.reserve.tolist()
@@ -221,7 +222,7 @@ class AssignmentRules:
 
         If the step is held, one who could join the member who holds it.
         """
-        last, victim = None, None
+        last, victim = case.place if case.member is None else None, None
         for skills, in_hand in case.home.queue.in_hand_with.items():
             if in_hand and rules.is_listed(skills, case.skill):
                 for place in reversed(in_hand):
@@ -253,8 +254,14 @@ class AssignmentRules:
         """True if a step in hand may be put down for another one: to do it, or to join a colleague who holds it."""
         if case.member is None:
             return rules.may_interrupt(case.place.urgency, in_hand.place.urgency)
-        runs_ordinarily = not in_hand.line.is_urgent and not self.in_pairs[in_hand.skill]
-        return rules.may_be_called_off(case.line.is_urgent, case.place.urgency, in_hand.place.urgency, runs_ordinarily)
+        return rules.may_be_called_off(
+            case.line.is_urgent,
+            self.planned[case.skill],
+            case.place.urgency,
+            in_hand.line.is_urgent,
+            not self.takes_two[in_hand.skill],
+            in_hand.place.urgency,
+        )
 
     # For a member
 

@@ -132,7 +132,7 @@ class Openings(AssignmentRules):
             team.may_be_asked(member)
 
     def offer_all_again(self) -> None:
-        """Let all urgent work that waits or is held be offered when this event is over: nothing is in its way now."""
+        """Let all urgent work, and what is held for a colleague, be offered when this event is over."""
         self.all_is_offered_again = True
         self.note_opening()
 

@@ -126,7 +126,7 @@ class WorkInHand(Openings):
         other.team.free.pop(other, None)
         self.stop_holding(member, case)
         other.work_along(case)
-        self.log_case_event(Event.ASSISTED, case, other.team.number, other.number)
+        self.log_case_event(Event.ASSISTED, case, other.team.number, other.number, case.case_class)
         self.let_work_begin(member, case)
 
     def log_case_event(

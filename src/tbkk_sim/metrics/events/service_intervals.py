@@ -126,6 +126,8 @@ def read_service_intervals(
     held = np.flatnonzero(~assists & parameters.is_held[skill])
     assisting = np.flatnonzero(assists)
     assisted = _assisted_by(report, held, assisting)
+    in_pairs = np.flatnonzero(parameters.in_pairs[skill[assisted]])
+    case_class[assisted[in_pairs]] = log.detail[starts[assisting[in_pairs]]]  # its hours are settled when it is joined
     case_class[assisting] = case_class[assisted]
     work_begin = begin.copy()
     work_begin[held] = end_seconds[held]
