@@ -63,7 +63,7 @@ def _viewed(settings: Values, rng: np.random.Generator) -> Values:
 
 def _by_kind(settings: Values, rng: np.random.Generator) -> Values:
     """The same settings, in a third of the configurations with demand by kind: a part of a stream that comes by hour,
-    cases that nobody triages, reports of which somebody is heard, a large case, a mix that drifts, and hours of a case
+    cases that nobody triages, reports whose reporter is heard, a large case, a mix that drifts, and hours of a case
     that go together."""
     if rng.random() < 2 / 3:
         return settings

@@ -568,12 +568,12 @@ def hidden(of: Of) -> Said:
     classes = ", ".join(f"{name} {{{name}}}" for name in most_first)
     return text(
         of.say(
-            "{came} severe cases came in, and {n} were hidden for a time, taken for less or closed: {found} were "
-            "found, half of them within {days} of coming in, {closed} ended without being seen, and {waiting} wait at "
+            "Severe cases were hidden {n} times, taken for less or closed, while {came} came in: found {found} times, "
+            "half of those within {days} of coming in, ended without being seen {closed} times, and {waiting} wait at "
             f"the end. Of those that wait: {classes}.",
-            "Er kwamen {came} ernstige zaken binnen, en {n} waren een tijd verborgen, lichter ingeschat of afgedaan: "
-            "{found} zijn ontdekt, de helft daarvan binnen {days} na binnenkomst, {closed} eindigden onontdekt en "
-            f"{{waiting}} wachten aan het eind. Van de wachtende: {classes}.",
+            "Ernstige zaken waren {n} keer verborgen, lichter ingeschat of afgedaan, terwijl er {came} binnenkwamen: "
+            "{found} keer ontdekt, de helft daarvan binnen {days} na binnenkomst, en {closed} keer onontdekt "
+            f"geëindigd; {{waiting}} wachten aan het eind. Van de wachtende: {classes}.",
         ),
         came=of_all(of, "severe_in"),
         n=Shown("number", sum(of.tidy.of(f"hidden_{part}").mean for part in ("found", "closed", "waiting"))),

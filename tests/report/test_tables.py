@@ -1,11 +1,14 @@
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from tbkk_sim.report.run import findings
-from tbkk_sim.report.run.tables import selection, staff, work
+from tbkk_sim.report.run.tables import selection, staff, triage, triage_phrases, work
 from tbkk_sim.report.run.tables.cells import with_band
 from tbkk_sim.report.run.view import SpreadOfMean
+from tests.builders import small_settings
 
 
 def cell(text):
@@ -60,3 +63,24 @@ def test_one_case_is_told_in_the_singular(growth, monkeypatch, waiting, said):
     monkeypatch.setattr(selection, "balance", lambda run: parts)
     text = selection.became(growth)
     assert (said in text.partition("Of these")[2]) == (waiting > 0)
+
+
+@pytest.mark.parametrize(
+    ("assesses", "changes", "hears"),
+    [
+        (True, {}, True),
+        (False, {}, False),
+        (True, {"hearing_hours_mean": None}, False),
+        (True, {"reports_per_year": {2021: 0}}, False),
+        (True, {"volume_factor": 0}, False),
+    ],
+)
+def test_those_who_are_heard_are_told_of_only_where_they_report(assesses, changes, hears):
+    told = {"label": "Told", "reports_per_year": {2021: 9}, "reference_year": 2021, "mix": {"light": {"share": 0.1}}}
+    stream = {**told, "hearing_hours_mean": 2.0, **changes}
+    settings = small_settings(
+        {"demand.streams.told": stream, "triage.assessment": {"enabled": assesses, "step": "enrich"}}
+    )
+    notes = triage.notes(SimpleNamespace(settings=settings, say=str))
+    assert (triage_phrases.HEARD_NOTE in notes) == hears
+    assert {triage_phrases.REPORTS_NOTE, triage_phrases.HIDDEN_NOTE} <= set(notes)

@@ -40,7 +40,7 @@ def triaged(true_class: int, **triage: object) -> Judging:
 
 
 def heard(true_class: int, **triage: object) -> Judging:
-    """Of each of these reports somebody is heard, for two hours."""
+    """The reporter of each of these is heard, for two hours."""
     changes = {"demand.streams.image.hearing_hours_mean": 2.0, **{f"triage.{name}": of for name, of in triage.items()}}
     settings = small_settings(changes)
     keys = numbered(key_of("judged"), N)

@@ -225,7 +225,7 @@ TOLD: dict[str, Any] = {
 
 
 def told(**triage: Any) -> Reports:
-    """Reports of which somebody is heard, beside others, with an assessment that errs."""
+    """Reports whose reporter is heard, beside others, with an assessment that errs."""
     assessment = {"enabled": True, "sensitivity": 0.8, "untraceable_share": 0.2, "closed_by_mistake_share": 0.1}
     changes = {"demand.streams.told": TOLD, "demand.persons.further_reports_mean": 2.0, "triage.automatic_share": 0.5}
     by_system = {"triage.by_system": {"sensitivity": 0.5}, "triage.automatic_above_reports": 5}
@@ -246,7 +246,7 @@ def test_whoever_is_heard_tells_of_the_most_common_class_or_of_an_urgent_one_wha
     assert not reports.triage_seconds.any()
 
 
-def test_no_further_report_is_drawn_on_the_person_of_one_of_which_somebody_is_heard() -> None:
+def test_no_further_report_is_drawn_on_the_person_of_a_report_whose_reporter_is_heard() -> None:
     reports = told()
     assert len(np.unique(reports.person)) == len(reports.person)
 

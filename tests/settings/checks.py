@@ -143,13 +143,13 @@ DEMAND = {
         "mix",
         NOT_1,
     ),
-    "Stream: somebody is heard on a report that is a case as it comes": Check(
+    "Stream: a hearing for a report that is a case as it comes": Check(
         {"hearing_hours_mean": 2.0},
         {"hearing_hours_mean": 2.0, "triaged": False, "mix": {"a": {"share": 1}}},
         "hearing_hours_mean",
         HEARD,
     ),
-    "Stream: somebody is heard on reports of no class": Check(
+    "Stream: a hearing for reports of no class": Check(
         {"hearing_hours_mean": 2.0},
         {"hearing_hours_mean": 2.0, "mix": {}},
         "hearing_hours_mean",

@@ -39,6 +39,7 @@ OF_TWO_CLASSES = {
     "casework.classes.grave": {**LIGHT, "priority": 1},
     "demand.streams.image.mix.grave": {"share": 0},  # no report is grave, but a light one may seem so
 }
+HEARD = {"demand.streams.image.hearing_hours_mean": 2.0}
 TOGETHER = {
     **{
         key: check
@@ -152,6 +153,15 @@ TOGETHER = {
         "triage.by_hand.sensitivity_of_class",
         "no stream that is triaged has it beside one; allowed: nothing, since there are none",
     ),
+    **{
+        f"Settings: accuracy of {who} for a class that only heard reporters tell of": Check(
+            {**OF_TWO_CLASSES, **HEARD, "triage.assessment.sensitivity_of_class": {"grave": 0.9}},
+            {**OF_TWO_CLASSES, **HEARD, f"triage.{who}.sensitivity_of_class": {"grave": 0.9}},
+            f"triage.{who}.sensitivity_of_class",
+            "no stream that is triaged has it beside one; allowed: nothing, since there are none",
+        )
+        for who in ("by_hand", "by_system")
+    },
     **known(
         "triage.by_hand.specificity_of_class",
         {"light": 0.9},

@@ -34,6 +34,13 @@ ASSESSED = {
     "triage.assessment": {"enabled": True, "step": "enrich", "hours_mean": 1.0, "untraceable_share": 0.2},
     "demand.persons": {"further_reports_mean": 0.8, "further_within_days": 20},
 }
+TOLD_THERE = {
+    "label": "Told",
+    "reports_per_year": {2021: 300},
+    "reference_year": 2021,
+    "mix": {"acute": {"share": 0.1}, "serious": {"share": 0.2}},
+    "hearing_hours_mean": 2.0,
+}
 WORLDS = {
     **RULES,
     "assessment and persons": {**ASSESSED, **TREATMENTS, **STOCK, **BUSY, **ABSENCE},
@@ -74,16 +81,8 @@ WORLDS = {
         },
     },
     "assessment and agreements": {**ASSESSED, **AGREEMENTS, **STOCK, **BUSY},
-    "reports to the unit itself": {
-        **ASSESSED,
-        "demand.streams.told": {
-            "label": "Told",
-            "reports_per_year": {2021: 300},
-            "reference_year": 2021,
-            "mix": {"acute": {"share": 0.1}, "serious": {"share": 0.2}},
-            "hearing_hours_mean": 2.0,
-        },
-    },
+    "reports to the unit itself": {**ASSESSED, "demand.streams.told": TOLD_THERE},
+    "reports to a unit that hears nobody": {"demand.streams.told": TOLD_THERE},
 }
 
 QUICK = {
@@ -190,7 +189,7 @@ def each_week_goes_on_where_the_one_before_ended(replication: Simulated, account
                 assert week.desk.waiting_after == before.desk.waiting_after + week.desk.came - week.desk.judged
             if replication.settings.triage.assessment.enabled:
                 assessed = sum(reports.assessed.values()) + reports.closed_by_unit + reports.untraceable
-                came = sum(reports.passed_on.values()) + reports.heard
+                came = sum(reports.passed_on.values()) + reports.at_unit
                 assert reports.to_assess_after == reports.to_assess_before + came - assessed
 
 
@@ -199,7 +198,10 @@ def reports_add_up_to_the_key_figures(replication: Simulated, accounts: Accounts
     told = (reports.triaged_by == BY_UNIT) & (reports.arrived_seconds < replication.parameters.horizon_seconds)
     assert told.any() == ("told" in replication.settings.demand.streams)
     for number, (unit, weeks) in enumerate(accounts.items()):
-        assert sum(week.reports.heard for week in weeks) == (told & (reports.unit == number)).sum()
+        at_unit = told & (reports.unit == number)
+        assert sum(week.reports.at_unit for week in weeks) == at_unit.sum()
+        unheard = at_unit & (reports.true_class == 0) & (not replication.settings.triage.assessment.enabled)
+        assert sum(week.reports.closed_unheard for week in weeks) == unheard.sum()
         assert sum(week.reports.joined_to_case for week in weeks) == figure(replication, "reports_joined", unit)
         assert sum(week.reports.untraceable for week in weeks) == figure(replication, "untraceable", unit)
         assert weeks[-1].reports.to_assess_after == figure(replication, "assessment_backlog_end", unit)
@@ -351,8 +353,11 @@ def all_of_it_can_be_said(replication: Simulated, accounts: Accounts) -> None:
             before, after = account.reports.to_assess_before, account.reports.to_assess_after
             to_assess = f"To be assessed by the unit: {before} at the start of the week, {after} at its end."
             assert (to_assess in texts) == (before + after > 0)
-            heard = f"Reported at the unit itself, which hears those who report: {account.reports.heard}."
-            assert (heard in texts) == (account.reports.heard > 0)
+            at_unit, closed = account.reports.at_unit, account.reports.closed_unheard
+            heard = f"Reported at the unit itself, which hears those who report: {at_unit}."
+            if not replication.settings.triage.assessment.enabled:
+                heard = f"Reported at the unit itself: {at_unit}, of which {closed} closed."
+            assert (heard in texts) == (at_unit > 0)
             texts += [line.what for story in english.stories for line in story.lines]
             assert not [text for text in texts if "{" in text or "nan" in text or "inf " in text]
 

@@ -69,8 +69,8 @@ class Stream(Schema):
         return self.reports_per_year if self.part_of is None else self.part_per_year
 
     @property
-    def told_class(self) -> str:
-        """Class that a report of which somebody is heard counts as until then: the most common one."""
+    def assumed_class(self) -> str:
+        """Class that a report whose reporter is heard counts as until then: the most common one."""
         return max(self.mix, key=lambda name: self.mix[name].share)
 
     @property

@@ -252,18 +252,18 @@ class Settings(Schema):
     def _problems_of_accuracy(self) -> Iterator[Problem]:
         """Name classes with an accuracy of their own that no weighing can take for less, or for more, urgent."""
         classes, triage = self.casework.classes, self.triage
-        priorities_of = [
-            {name: classes[name].priority for name in stream.mix if name in classes}
-            for stream in self.demand.streams.values()
-            if stream.triaged
-        ]
-        less = [name for name in classes if any(name in of and of[name] < max(of.values()) for of in priorities_of)]
-        more = [name for name in classes if any(name in of and of[name] > min(of.values()) for of in priorities_of)]
         for who, weighing in (
             ("by_hand", triage.by_hand),
             ("by_system", triage.by_system),
             ("assessment", triage.assessment),
         ):
+            priorities_of = [
+                {name: classes[name].priority for name in stream.mix if name in classes}
+                for stream in self.demand.streams.values()
+                if stream.triaged and (who == "assessment" or stream.hearing_hours_mean is None)
+            ]
+            less = [name for name in classes if any(name in of and of[name] < max(of.values()) for of in priorities_of)]
+            more = [name for name in classes if any(name in of and of[name] > min(of.values()) for of in priorities_of)]
             for name in weighing.sensitivity_of_class:
                 if name not in less:
                     says = NEVER_SEEN_AS_LESS if name in classes else NOT_KNOWN

@@ -110,7 +110,7 @@ def report(run: RunView, figures: "Mapping[str, Figure]") -> str:
         chain_title=say(chain_phrases.PART_CHAIN),
         triage_title=say(triage_phrases.PART_TRIAGE),
         triage_said=[triage.hidden(run), *triage.said(run)],
-        triage_notes=[say(triage_phrases.REPORTS_NOTE), say(triage_phrases.HIDDEN_NOTE)],
+        triage_notes=triage.notes(run),
         laboratory=table_of(say(laboratory.TABLE), laboratory.table(run)) if laboratory.is_on(run) else None,
         laboratory_said=laboratory.said(run),
         laboratory_note=say(laboratory.NOTE),

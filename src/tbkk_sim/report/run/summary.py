@@ -173,8 +173,7 @@ def summary(run: RunView) -> str:
         parts += [f"## {say(triage_phrases.PART_TRIAGE)}", escape(" ".join(triage.said(run)))]
         for title, table in triage.tables(run).items():
             parts += [f"### {title}", markdown_table(table)]
-        notes = (triage_phrases.REPORTS_NOTE, triage_phrases.HIDDEN_NOTE)
-        parts.append(escape(" ".join(map(say, notes))))
+        parts.append(escape(" ".join(triage.notes(run))))
     if laboratory.is_on(run):
         parts += [f"### {say(laboratory.TABLE)}", markdown_table(laboratory.table(run)), escape(say(laboratory.NOTE))]
     if milestones.milestones_of(run):

@@ -66,10 +66,10 @@ class AssessmentParameters(NamedTuple):
     spread: Spread
     untraceable_share: float
     retention_days: float
-    told_class: Bytes
-    """[stream]: class that reports count as until somebody was heard; those of a class that preempts say so."""
+    assumed_class: Bytes
+    """[stream]: class that reports count as until somebody was heard; reports of a preempting class keep it."""
     hearing_hours: Floats
-    """[stream]: mean hours for a report of which somebody is heard."""
+    """[stream]: mean hours for a report whose reporter is heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +118,11 @@ def compile_triage(settings: Settings, names: Names) -> TriageParameters:
     """Turn the settings of triage and assessment into numbers per report and per class."""
     triage, assessment = settings.triage, settings.triage.assessment
     retention = assessment.retention_days
-    told_class, hearing_hours = np.zeros(len(names.streams), dtype=np.int8), np.zeros(len(names.streams))
+    assumed_class, hearing_hours = np.zeros(len(names.streams), dtype=np.int8), np.zeros(len(names.streams))
     for name, stream in settings.demand.streams.items():
         if stream.hearing_hours_mean is not None:
             row = names.streams.index(name)
-            told_class[row], hearing_hours[row] = names.case_class(stream.told_class), stream.hearing_hours_mean
+            assumed_class[row], hearing_hours[row] = names.case_class(stream.assumed_class), stream.hearing_hours_mean
     return TriageParameters(
         enabled=triage.enabled,
         automatic_share=triage.automatic_share,
@@ -137,7 +137,7 @@ def compile_triage(settings: Settings, names: Names) -> TriageParameters:
             spread=assessment.spread,
             untraceable_share=assessment.untraceable_share,
             retention_days=NEVER if retention is None else retention,
-            told_class=told_class,
+            assumed_class=assumed_class,
             hearing_hours=hearing_hours,
         )
         if assessment.enabled
@@ -153,8 +153,8 @@ def judge(triage: TriageParameters, arrivals: Arrivals, chance: Chance) -> Judgi
     """Triage and assess all reports.
 
     Each share is the bound of one number per report: with a higher share the same reports go that way, and more.
-    Where somebody is heard, an urgent report says so on arrival, and any other is what such reports mostly are, until
-    its unit has assessed it, which closes those that are no case.
+    Where somebody is heard, an urgent report keeps its class on arrival, and any other counts as what such reports
+    mostly are, until its unit has assessed it, which closes those that are no case.
     """
     n = len(arrivals)
     triaged_by = np.full(n, BY_NOBODY, dtype=np.int8)
@@ -184,17 +184,17 @@ def judge(triage: TriageParameters, arrivals: Arrivals, chance: Chance) -> Judgi
         _put(by_system, rows, _weigh(triage.levels, triage.by_system, arrivals, rows, chance))
     assessed = _Seen(triaged.as_class.copy(), score.copy())
     assessment_seconds, trace_until = np.zeros(n, dtype=np.int64), np.full(n, NEVER_SECONDS)
-    case = np.flatnonzero((arrivals.to_triage | arrivals.heard) & (arrivals.true_class > 0))
+    to_weigh = np.flatnonzero((arrivals.to_triage | arrivals.heard) & (arrivals.true_class > 0))
     if triage.assessment is not None:
-        _put(assessed, case, _weigh(triage.levels, triage.assessment.weighing, arrivals, case, chance))
-        trace_until[case] = _trace_until(triage.assessment, arrivals, case, chance)
-        to_assess = np.union1d(case, heard)
+        _put(assessed, to_weigh, _weigh(triage.levels, triage.assessment.weighing, arrivals, to_weigh, chance))
+        trace_until[to_weigh] = _trace_until(triage.assessment, arrivals, to_weigh, chance)
+        to_assess = np.union1d(to_weigh, heard)
         assessment_seconds[to_assess] = _assessment_seconds(triage.assessment, arrivals, to_assess, chance)
         of_heard = arrivals.true_class[heard]
-        told = triage.assessment.told_class[arrivals.stream[heard]]
-        triaged.as_class[heard] = by_system.as_class[heard] = np.where(triage.preempts[of_heard], of_heard, told)
+        assumed = triage.assessment.assumed_class[arrivals.stream[heard]]
+        triaged.as_class[heard] = by_system.as_class[heard] = np.where(triage.preempts[of_heard], of_heard, assumed)
 
-    urgent = case[np.flatnonzero(triage.preempts[arrivals.true_class[case]])]
+    urgent = to_weigh[np.flatnonzero(triage.preempts[arrivals.true_class[to_weigh]])]
     flagged = np.zeros(n, dtype=np.bool_)
     seen = urgent[np.flatnonzero(~arrivals.heard[urgent] & (triaged.as_class[urgent] == arrivals.true_class[urgent]))]
     flagged[seen] = chance.happens("triage/flagged", arrivals.key[seen], triage.flagged_share)

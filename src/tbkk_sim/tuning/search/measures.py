@@ -80,16 +80,16 @@ def measure(ledger: Ledger) -> Measures:
     n_teams, n_classes = len(parameters.names.teams), len(parameters.names.classes)
     shape = (len(edges) - 1, n_teams, n_classes)
 
-    def count(moments: Seconds, team: Numbers, of_class: Numbers, weights: Numbers | None = None) -> Floats32:
+    def count(moments: Seconds, team: Numbers, case_class: Numbers, weights: Numbers | None = None) -> Floats32:
         quarter = np.clip(np.searchsorted(edges, moments, side="right") - 1, 0, shape[0] - 1)
-        cell = (quarter * n_teams + team) * n_classes + of_class
+        cell = (quarter * n_teams + team) * n_classes + case_class
         counts = np.bincount(cell, weights, minlength=shape[0] * n_teams * n_classes)
         return counts.astype(np.float32).reshape(shape)
 
-    team, of_class, began = waits.unit, waits.case_class, waits.began_seconds
-    cell = team * n_classes + of_class
+    team, case_class, began = waits.unit, waits.case_class, waits.began_seconds
+    cell = team * n_classes + case_class
     until = np.minimum(np.minimum(began, waits.ended_seconds), horizon)
-    due = waits.counts_from_seconds + parameters.norm_seconds[team, of_class]
+    due = waits.counts_from_seconds + parameters.norm_seconds[team, case_class]
     counts = waits.due_within_run(due, horizon)
     worked = log.rows_of(Event.FINISHED, Event.INTERRUPTED, Event.RELEASED)
     n_units = len(parameters.names.units)
@@ -99,8 +99,8 @@ def measure(ledger: Ledger) -> Measures:
     waited = days_of(np.maximum(waits.counts_from_seconds, 0)), days_of(until)
     return Measures(
         waiting_days=_over_quarters(edges_days, *waited, cell, n_teams * n_classes).reshape(shape),
-        due=count(due[counts], team[counts], of_class[counts]),
-        in_time=count(due[counts], team[counts], of_class[counts], (began <= due)[counts]),
+        due=count(due[counts], team[counts], case_class[counts]),
+        in_time=count(due[counts], team[counts], case_class[counts], (began <= due)[counts]),
         left_undone=count(*_left_undone(ledger)),
         **_hidden(edges_days, ledger, count),
         lent_hours=lent_hours,

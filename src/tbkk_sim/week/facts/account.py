@@ -124,8 +124,10 @@ class ReportsThisWeek:
     """By the class that the desk gave."""
     joined_to_case: int
     """Passed on by the desk, and joined to the case of the same person."""
-    heard: int
-    """Reports made at the unit itself, which hears whoever makes them."""
+    at_unit: int
+    """Reports made at the unit itself, which hears whoever makes them if it assesses reports."""
+    closed_unheard: int
+    """Those of them that are no case, closed as they came where nobody is heard."""
     urgent: int
     """Reports of classes that interrupt other work, among those passed on or made at the unit."""
     urgent_out_of_hours: int

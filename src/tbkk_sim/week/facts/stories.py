@@ -190,9 +190,8 @@ class Stories:
         what = {Event.QUEUED: READY, Event.ARRIVED: CAME_IN}.get(kind, kind.name.lower())
         if kind == Event.STARTED and Event.TAKEN_UP in kinds:
             what = Event.TAKEN_UP.name.lower()
-        if kind == Event.TRIAGED and self._is_by_system(row):
-            told = ledger.world.reports.triaged_by[log.report[row]] == BY_UNIT
-            what = "triaged_by_unit" if told else "triaged_by_system"
+        if kind == Event.TRIAGED:
+            what = self._judged(row)
         if kind == Event.ARRIVED and ledger.world.reports.stream[log.report[row]] == names.streams.index(CHOSEN):
             what = CHOSEN_NOW
         if kind == Event.RECLASSIFIED and self._is_raised(row):
@@ -231,9 +230,12 @@ class Stories:
         at_once = log.time_seconds[joined] == log.time_seconds[row]
         return bool(at_once and log.kind[joined] == Event.ENDED and log.detail[joined] == End.JOINED)
 
-    def _is_by_system(self, row: int) -> bool:
-        """True if the system judged a report: as soon as it came, or as a person was not to."""
+    def _judged(self, row: int) -> str:
+        """Name who judged a report: its unit, a person at the desk, or, at once or in place of a person, the system."""
         log, reports = self.records.ledger.log, self.records.ledger.world.reports
         report = int(log.report[row])
+        if reports.triaged_by[report] == BY_UNIT:
+            return "triaged_by_unit"
         at_once = int(log.time_seconds[row]) == int(reports.arrived_seconds[report])
-        return bool(reports.triaged_by[report] != BY_HAND or at_once)
+        by_person = reports.triaged_by[report] == BY_HAND and not at_once
+        return Event.TRIAGED.name.lower() if by_person else "triaged_by_system"

@@ -114,8 +114,9 @@ def _came_in(words: Wording, account: WeekAccount) -> Sentences:
             *_part(words, phrases.DESK_PASSED, passed, reports.passed_on),
         ]
         yield say(phrases.BY_DESK, n=say.number(judged), parts=say.listed(parts))
-    if reports.heard:
-        yield say(phrases.HEARD, n=say.number(reports.heard))
+    if reports.at_unit:
+        phrase = phrases.HEARD if words.settings.triage.assessment.enabled else phrases.NOT_HEARD
+        yield say(phrase, n=say.number(reports.at_unit), closed=say.number(reports.closed_unheard))
     if reports.urgent:
         yield say(phrases.URGENT, n=reports.urgent, out=reports.urgent_out_of_hours)
     became = sum(reports.assessed.values())

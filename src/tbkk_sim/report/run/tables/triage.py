@@ -139,7 +139,7 @@ def said(run: RunView) -> list[str]:
 
 
 def hidden(run: RunView) -> str:
-    """State how many severe cases came in and were hidden, and what became of these; empty without triage."""
+    """State how often severe cases were hidden, how many came in, and what became of them; empty without triage."""
     say = run.say
     if not is_triaged(run):
         return ""
@@ -202,6 +202,23 @@ def lost(run: RunView) -> str:
     if by_waiting > 0:
         return say(triage_phrases.LOST, n=say.count(n), lost=say.count(by_waiting))
     return say(triage_phrases.LOST_NONE, n=say.count(n))
+
+
+def notes(run: RunView) -> list[str]:
+    """Explain the tables; of those who are heard only where reports of them come in."""
+    told = [triage_phrases.REPORTS_NOTE, triage_phrases.HIDDEN_NOTE]
+    if hears(run):
+        told.insert(1, triage_phrases.HEARD_NOTE)
+    return [run.say(note) for note in told]
+
+
+def hears(run: RunView) -> bool:
+    """Tell whether a report comes in whose reporter is heard."""
+    demand = run.settings.demand
+    return run.settings.triage.assessment.enabled and any(
+        stream.hearing_hours_mean is not None and stream.volume_factor * max(stream.per_year.values()) > 0
+        for stream in demand.streams.values()
+    )
 
 
 def hidden_rows(run: RunView, *, bands: bool) -> list[tuple[str, list[str]]]:

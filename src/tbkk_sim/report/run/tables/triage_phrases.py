@@ -47,16 +47,19 @@ HIDDEN_NOTE = N_(
 REPORTS_NOTE = N_(
     "A report that triage passes on is joined to the case of the same person, if there is one; else its unit "
     "assesses it, and then it is a case. Untraceable: enriching it leads to no person; traces lost: it would have, "
-    "when it came in. Whoever reports to the police is heard by the unit, and no desk judges that report: these are "
-    "hours of assessment, also where the report is then closed."
+    "when it came in."
+)
+HEARD_NOTE = N_(
+    "Whoever reports to the police is heard by the unit, and no desk judges that report: these are hours of "
+    "assessment, also where the report is then closed."
 )
 HIDDEN = N_(
-    "{came} severe cases came in, and {n} were hidden for a time, taken for less or closed: {found} were found, "
-    "{closed} ended without being seen, and {waiting} wait at the end."
+    "Severe cases were hidden {n} times, taken for less or closed, while {came} came in: found {found} times, ended "
+    "without being seen {closed} times, and {waiting} wait at the end."
 )
 HIDDEN_FOUND_WITHIN = N_(
-    "{came} severe cases came in, and {n} were hidden for a time, taken for less or closed: {found} were found, half "
-    "of them within {days} of coming in, {closed} ended without being seen, and {waiting} wait at the end."
+    "Severe cases were hidden {n} times, taken for less or closed, while {came} came in: found {found} times, half of "
+    "those within {days} of coming in, ended without being seen {closed} times, and {waiting} wait at the end."
 )
 HIDDEN_BY_CLASS = N_("{hidden} Of those that wait: {classes}.")
 HIDDEN_OF_CLASS = N_("{name} {n}")
