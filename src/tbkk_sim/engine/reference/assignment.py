@@ -254,14 +254,8 @@ class AssignmentRules:
         """True if a step in hand may be put down for another one: to do it, or to join a colleague who holds it."""
         if case.member is None:
             return rules.may_interrupt(case.place.urgency, in_hand.place.urgency)
-        return rules.may_be_called_off(
-            case.line.is_urgent,
-            self.planned[case.skill],
-            case.place.urgency,
-            in_hand.line.is_urgent,
-            not self.takes_two[in_hand.skill],
-            in_hand.place.urgency,
-        )
+        running = in_hand.line.is_urgent, not self.takes_two[in_hand.skill], in_hand.place.urgency
+        return rules.may_be_called_off(case.line.is_urgent, self.planned[case.skill], case.place.urgency, *running)
 
     # For a member
 
