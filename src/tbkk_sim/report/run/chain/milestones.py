@@ -54,8 +54,8 @@ def year_rows(run: RunView) -> list[YearRow]:
 
 
 def _days(run: RunView, days: float) -> str:
-    """Write days alone, in whole numbers unless there are few."""
-    return run.say.number(days, 0 if days >= 2 else 1)
+    """Write days alone, in whole numbers from one day on."""
+    return run.say.number(days, 0 if days >= 0.95 else 1)
 
 
 def finding(run: RunView) -> str:
