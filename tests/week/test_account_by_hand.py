@@ -431,7 +431,7 @@ def test_who_is_called_off_to_join_a_colleague_puts_work_down_for_that_case():
 """
     pairs = settings_by_hand({"calendar": OFFICE, "casework.steps.enrich.in_pairs": True})
     (put_down,) = reader_of(BEGUN + called_off, pairs).account("capital", 0).put_down
-    assert (put_down.report, put_down.member, put_down.why) == (0, 0, WhyPutDown.MORE_URGENT)
+    assert (put_down.report, put_down.member, put_down.why) == (0, 0, WhyPutDown.JOINS)
     assert (put_down.for_class, put_down.for_report) == ("acute", 1)
 
 

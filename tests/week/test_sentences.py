@@ -161,7 +161,7 @@ def test_cases_that_are_put_down_and_stretches_of_work(replication, figures):
         ]
         if replication.world.reports.unit[report] == COAST
     }
-    away, urgent, stretches = set(), set(), []
+    away, urgent, joins, stretches = set(), set(), set(), []
     at_moment = defaultdict(list)
     for row in rows:
         at_moment[int(row["time_seconds"]), int(row["member"])].append(row)
@@ -176,8 +176,11 @@ def test_cases_that_are_put_down_and_stretches_of_work(replication, figures):
                 away.add(int(row["report"]))
             elif any(other["kind"] in STARTS and other["report"] != row["report"] for other in beside):
                 urgent.add(int(row["report"]))
+            elif any(other["kind"] == Event.ASSISTED and other["report"] != row["report"] for other in beside):
+                joins.add(int(row["report"]))
     assert figures["put_down_away"] == pytest.approx(len(away & worked) / len(worked))
     assert figures["put_down_urgent"] == pytest.approx(len(urgent & worked) / len(worked))
+    assert figures["put_down_to_join"] == pytest.approx(len(joins & worked) / len(worked))
     assert figures["put_down_away"] > 0.02
     assert figures["stretch"] == pytest.approx(mean(stretches))
     assert names.teams[COAST] == "coast"

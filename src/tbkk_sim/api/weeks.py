@@ -69,7 +69,8 @@ class UnitWeek:
         """Steps of members of the unit that were interrupted, in order.
 
         Columns: time, report (its number in the replication), priority_class, step, member, role, why (`more_urgent`,
-        `away`, `left`, `left_alone`, `other_hours` or `unknown`), away_for and for_class (empty where there is none),
+        `joins`, `away`, `left`, `left_alone`, `nobody_beside`, `other_hours` or `unknown`), away_for and for_class
+        (empty where there is none),
         and goes_on (the time at which somebody goes on with it; no value: not within the run).
         """
         import pandas as pd

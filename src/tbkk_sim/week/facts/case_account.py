@@ -110,6 +110,8 @@ class WhyPutDown(StrEnum):
 
     MORE_URGENT = "more_urgent"
     """For work that may interrupt it."""
+    JOINS = "joins"
+    """The member joined a colleague at what takes two, as a search."""
     AWAY = "away"
     """The member who worked on it went away for a while."""
     LEFT = "left"

@@ -124,7 +124,8 @@ class Figures:
         found = [interruptions.at(row) for row in rows.tolist()]
         worked = cases.report[self._in_units(cases.unit) & cases.taken_up & cases.ended]
         by_reason = {
-            why: [each.report for each in found if each.why == why] for why in (WhyPutDown.MORE_URGENT, WhyPutDown.AWAY)
+            why: [each.report for each in found if each.why == why]
+            for why in (WhyPutDown.MORE_URGENT, WhyPutDown.JOINS, WhyPutDown.AWAY)
         }
         intervals = self._ledger.service_intervals
         own = self._in_units(intervals.team) & ~intervals.assists & ~intervals.in_hand
@@ -132,6 +133,7 @@ class Figures:
         hours = intervals.work_seconds[own] / SECONDS_PER_HOUR
         return {
             "put_down_urgent": _share(np.isin(worked, by_reason[WhyPutDown.MORE_URGENT])),
+            "put_down_to_join": _share(np.isin(worked, by_reason[WhyPutDown.JOINS])),
             "put_down_away": _share(np.isin(worked, by_reason[WhyPutDown.AWAY])),
             "stretch": float(hours.mean()) if len(hours) else math.nan,
         }

@@ -104,7 +104,8 @@ class Interruptions:
         of_both = later[np.isin(log.member[later], (member, *second))]
         taken = of_both[np.isin(log.kind[of_both], (*GOES_ON, Event.ASSISTED)) & (log.report[of_both] != report)]
         if len(taken) and not second_goes:
-            return WhyPutDown.MORE_URGENT, "", self._begun_at(int(taken[0]))
+            why = WhyPutDown.JOINS if log.kind[taken[0]] == Event.ASSISTED else WhyPutDown.MORE_URGENT
+            return why, "", self._begun_at(int(taken[0]))
         return (WhyPutDown.LEFT_ALONE if len(second) else WhyPutDown.UNKNOWN), "", -1
 
     def _begun_at(self, row: int) -> int:

@@ -111,6 +111,7 @@ FROM_DAY = N_("from {day}")
 PUT_DOWN = N_("{when}: {who} puts down {step} of case {case} ({name}), {why}. {on}")
 WHY_PUT_DOWN = {
     "more_urgent": N_("for a more urgent case ({name}, case {case})"),
+    "joins": N_("to join a colleague ({name}, case {case})"),
     "away": N_("and is away ({cause})"),
     "left": N_("and leaves the unit"),
     "left_alone": N_("because the second person goes"),
@@ -279,6 +280,7 @@ SENTENCES = {
     "for_a_colleague": N_("Part of the time that a case in hand waits for a colleague:"),
     "outside": N_("Part of the time that a case in hand waits for somebody outside:"),
     "put_down_urgent": N_("Of ten cases that were worked on, put down at least once for a more urgent one:"),
+    "put_down_to_join": N_("Of ten cases that were worked on, put down at least once to join a colleague at a search:"),
     "put_down_away": N_("Of ten cases that were worked on, put down at least once because somebody went away:"),
     "stretch": N_("Whoever begins or goes on with a step works on it, before anything else, on average for:"),
     "borrowed": N_("Days a month that people of other teams work for a unit, for each ten of its people:"),

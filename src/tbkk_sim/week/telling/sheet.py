@@ -23,6 +23,7 @@ FORMS = {
     "for_a_colleague": SHARE,
     "outside": SHARE,
     "put_down_urgent": OF_TEN,
+    "put_down_to_join": OF_TEN,
     "put_down_away": OF_TEN,
     "stretch": HOURS,
     "borrowed": NUMBER,
