@@ -534,7 +534,7 @@ def _(story: Story, rows: dict[Row, float]) -> bool:
 
 @edge("a severe report that triage closed, by hand and by the system")
 def _(story: Story, rows: dict[Row, float]) -> bool:
-    closed = {r for r, of in story.seen_as.items() if of[0][1] == CLOSED_CLASS and _is_severe(story, r)}
+    closed = {r for r, of in story.seen_as.items() if of and of[0][1] == CLOSED_CLASS and _is_severe(story, r)}
     by_system = {report for _, report in story.by_system}
     return bool(closed & by_system) and bool(closed - by_system)
 

@@ -225,7 +225,8 @@ def _follow_cases(story: Story) -> None:
             else:
                 story.by_hand.append((moment, report))
             if report not in joins:
-                story.seen_as[report] = [(moment, detail)]
+                unheard = reports.triaged_by[report] == BY_UNIT and reports.assessment_seconds[report] > 0
+                story.seen_as[report] = [] if unheard else [(moment, detail)]
                 if detail != CLOSED_CLASS and reports.assessment_seconds[report]:
                     story.assessings[report] = Assessing(report, moment, detail)
                 elif detail != CLOSED_CLASS:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from tbkk_sim.model.event_records import Event
 from tbkk_sim.model.seconds import SECONDS_PER_DAY
-from tbkk_sim.sampling.world import BY_NOBODY
+from tbkk_sim.sampling.world import BY_NOBODY, BY_UNIT
 from tests.metrics.plain_cases import mean, quantile
 from tests.metrics.plain_hours import hours_in_months
 from tests.metrics.plain_run import Recount, Sums
@@ -107,6 +107,9 @@ def seen_later(run: Recount) -> Callable[[int], float]:
     for at, (kind, moment, report, _, _, detail, *_) in enumerate(run.story.events):
         if kind is Event.ENDED:
             ended.setdefault(report, at)
+        reports = run.world.reports
+        if kind is Event.TRIAGED and reports.triaged_by[report] == BY_UNIT and reports.assessment_seconds[report] > 0:
+            continue  # nobody has heard who made it
         if kind is Event.ARRIVED and run.world.reports.triaged_by[report] == BY_NOBODY:
             seen_as = int(run.world.reports.triaged_class[report])
         elif kind in (Event.TRIAGED, Event.ASSESSED, Event.RECLASSIFIED):

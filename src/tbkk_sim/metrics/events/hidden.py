@@ -10,7 +10,7 @@ from tbkk_sim.model.event_records import Event, EventLog
 from tbkk_sim.model.names import CLOSED_CLASS
 from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.seconds import NEVER_SECONDS, Seconds
-from tbkk_sim.sampling.world import BY_NOBODY, World
+from tbkk_sim.sampling.world import BY_NOBODY, BY_UNIT, Reports, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,15 @@ def severe_cases(parameters: Parameters) -> Flags:
     return severe
 
 
+def are_assumed(reports: Reports) -> Flags:
+    """Reports that count as of the usual class of their stream until a unit has heard who made them.
+
+    Nobody has judged these yet, so that triage hides none of them.
+    """
+    assumed: Flags = (reports.triaged_by == BY_UNIT) & (reports.assessment_seconds > 0)
+    return assumed
+
+
 def read_hidden(world: World, parameters: Parameters, log: EventLog) -> Hidden:
     """Follow what each severe report is seen as, from the first class that it gets to its end.
 
@@ -57,6 +66,8 @@ def read_hidden(world: World, parameters: Parameters, log: EventLog) -> Hidden:
         chosen = concerned[of]
         if kind == Event.ARRIVED:
             chosen &= reports.triaged_by[of] == BY_NOBODY
+        elif kind == Event.TRIAGED:
+            chosen &= ~are_assumed(reports)[of]
         rows = log.rows_of(kind)[chosen]
         seen_as = reports.triaged_class[of[chosen]] if kind == Event.ARRIVED else log.detail[rows]
         is_hidden = np.zeros(len(rows), dtype=np.bool_) if kind == Event.ENDED else ~severe[seen_as]
@@ -92,6 +103,7 @@ def _row_of_next_severe(world: World, severe: Flags, log: EventLog, report: Code
     reports, arrived = world.reports, log.rows_of(Event.ARRIVED)
     untriaged = (reports.triaged_by == BY_NOBODY) & severe[reports.triaged_class]
     judged = log.rows_of(Event.TRIAGED, Event.ASSESSED, Event.RECLASSIFIED)
+    judged = judged[(log.kind[judged] != Event.TRIAGED) | ~are_assumed(reports)[log.report[judged]]]
     rows = np.concatenate((arrived[untriaged[log.report[arrived]]], judged[severe[log.detail[judged]]]))
     span = np.int64(len(log) + 1)
     place = np.sort(reports.person[log.report[rows]] * span + rows)

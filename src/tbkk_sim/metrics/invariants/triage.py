@@ -4,7 +4,7 @@ import numpy as np
 
 from tbkk_sim.arrays import Codes, Numbers
 from tbkk_sim.metrics.events.assessments import are_joined
-from tbkk_sim.metrics.events.hidden import severe_cases
+from tbkk_sim.metrics.events.hidden import are_assumed, severe_cases
 from tbkk_sim.metrics.events.ledger import Ledger
 from tbkk_sim.metrics.invariants.of_steps import times
 from tbkk_sim.metrics.invariants.violation import Violation, violations_of
@@ -143,7 +143,8 @@ def _all_hidden(ledger: Ledger) -> list[Violation]:
     less = ~severe[reports.triaged_class] & (reports.triaged_by == BY_NOBODY)
     less &= ledger.arrived_seconds < ledger.parameters.horizon_seconds
     for kind in (Event.TRIAGED, Event.ASSESSED, Event.RECLASSIFIED):
-        less[log.reports_of(kind)[~severe[log.detail[log.rows_of(kind)]]]] = True
+        as_less = log.reports_of(kind)[~severe[log.detail[log.rows_of(kind)]]]
+        less[as_less[~are_assumed(reports)[as_less]] if kind == Event.TRIAGED else as_less] = True
     less &= severe[reports.true_class] & ~are_joined(log, len(less))
     hidden = np.zeros(len(less), dtype=np.bool_)
     hidden[ledger.hidden.report] = True
