@@ -47,6 +47,12 @@ class Interruptions:
         first = [self.choices.first_in(queue, member, None, how, only_urgent=True) for how in ways]
         return all(urgent is not None and urgent.rank[0] < case.rank[0] for urgent in first)
 
+    def is_needed(self, member: Member, case: Case) -> bool:
+        """Whether urgent work waits that a member may take, and that would interrupt a step held for a colleague."""
+        ways, queue = self.moment.ways(), member.team.queue
+        first = [self.choices.first_in(queue, member, None, how, only_urgent=True) for how in ways]
+        return any(urgent is not None and urgent.rank[0] < case.rank[0] for urgent in first)
+
     def is_taker(self, member: Member) -> bool:
         """Whether this member has just put a step down for the one to be taken now."""
         return member is self.victim

@@ -165,7 +165,11 @@ class Work:
     def _check_called_off(self, event: EventRow, case: Case, joined: Case) -> None:
         """Who puts work down to join a colleague leaves what goes last, and joins in something urgent."""
         self.breaches.looked_at["colleagues called off"] += 1
-        could = [(rank, busy_with) for rank, _, busy_with in self.floor.who_could_join(joined)]
+        could = [
+            (rank, busy_with)
+            for rank, member, busy_with in self.floor.who_could_join(joined)
+            if busy_with is case or not self.interruptions.is_needed(member, joined)
+        ]
         holder = joined.holder
         if holder is None or joined not in holder.team.held or all(busy_with is not case for _, busy_with in could):
             self.breach("pair: is called off for what does not go before it", f"{event}, report {joined.report}")
@@ -271,7 +275,9 @@ class Work:
                 kind = "specialist: is free beside a step that is held for one"
                 text = f"{free[0]}, report {case.report}"
                 self.breaches.add_once(case, kind, self.floor.now_seconds, self.floor.row, text)
-            could = self.floor.who_could_join(case)
+            could = [
+                each for each in self.floor.who_could_join(case) if not self.interruptions.is_needed(each[1], case)
+            ]
             if could:
                 kind, text = "pair: is held beside work of a colleague that waits for it", f"{could[0][1]}"
                 self.breaches.add_once(case, kind, self.floor.now_seconds, self.floor.row, text)

@@ -224,7 +224,8 @@ def may_leave(s: EngineState, member: int, in_hand: int, other: int) -> bool:
     if not rules.is_listed(s.member[member].skills, skill):
         return False
     if holder >= 0:
-        return member != holder and s.member[member].team == s.member[holder].team
+        is_colleague = member != holder and s.member[member].team == s.member[holder].team
+        return is_colleague and not own_would_interrupt(s, member, other, office_is_open(s))
     if not s.skill[skill].in_pairs:
         return True
     held = s.team[s.member[member].team].first_held

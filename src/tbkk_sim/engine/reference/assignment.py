@@ -240,7 +240,8 @@ class AssignmentRules:
             if member is None or member.team.queue is not case.home.queue or not member.is_able[case.skill]:
                 continue
             if case.member is not None:
-                if member is not case.member and member.team is case.member.team:
+                is_colleague = member is not case.member and member.team is case.member.team
+                if is_colleague and not self.own_would_interrupt(member, case):
                     return member
                 continue
             held = member.team.held
