@@ -69,7 +69,7 @@ class Reports(ArrayTable):
     person: Ints
     """Row of the first report on the same person; its own row if it is the first."""
     triaged_by: Bytes
-    """BY_NOBODY, AUTOMATIC, BY_HAND, or BY_UNIT: its unit hears who makes it, and `triaged_class` is what is told."""
+    """BY_NOBODY, AUTOMATIC, BY_HAND, or BY_UNIT: heard by its unit, and seen as `triaged_class` until then."""
     flagged: Flags
     """Recognised by the system on arrival as urgent: triaged with the urgency of its triaged class."""
     triage_seconds: Longs

@@ -25,8 +25,8 @@ def home_of(s: EngineState, c: int) -> int:
 
 
 @inlined
-def find_line(s: EngineState, c: int) -> int:
-    """The line that the step at hand belongs in."""
+def find_line(s: EngineState, c: int, investigator: int) -> int:
+    """The line that the step at hand belongs in, by the investigator of its case (-1: none)."""
     case = s.case[c]
     case_class, skill = case.case_class, case.skill
     return sequences.line_of_step(
@@ -38,7 +38,7 @@ def find_line(s: EngineState, c: int) -> int:
         s.case_class[case_class].urgent_upto,
         case.taken_up,
         s.case_class[case_class].severe,
-        s.skill[skill].owns_case and investigator_of(s, c) < 0,
+        s.skill[skill].owns_case and investigator < 0,
         case_class,
     )
 
@@ -50,7 +50,7 @@ def stand_in_line(s: EngineState, c: int) -> None:
     skill = case.skill
     update_place(s, c)
     investigator = investigator_of(s, c)
-    line = find_line(s, c)
+    line = find_line(s, c, investigator)
     case.line = line
     if rules.is_of_portfolio(line):
         order, by_score = s.parameters[0].order, s.parameters[0].by_score
@@ -187,9 +187,7 @@ def least_urgent_work(s: EngineState, c: int) -> int:
         for j in range(s.team[team].first_member, s.team[team].end_member):
             member = s.members_of[j]
             running = s.member[member].case
-            if running < 0 or not may_leave(s, member, running, c):
-                continue
-            if not may_be_left(s, running, c):
+            if running < 0 or not may_be_left(s, running, c) or not may_leave(s, member, running, c):
                 continue
             if (
                 found < 0

@@ -269,7 +269,7 @@ def reclassify(s: EngineState, c: int, new_class: int, counts_from: int) -> None
     update_place(s, c)
     log_case_event(s, RECLASSIFIED, c, case.unit, -1, new_class, 0)
     if case.is_held and s.skill[case.skill].in_pairs:
-        case.line = find_line(s, c)
+        case.line = find_line(s, c, lines.investigator_of(s, c))
         s.member[case.member].round_the_clock = not rules.keeps_office_hours(case.line)
         offer_all_again(s)
 
