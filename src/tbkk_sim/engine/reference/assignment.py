@@ -19,7 +19,7 @@ from tbkk_sim.model.rules import GOING_ON, NO_LIMIT, OPENS_CASE
 from tbkk_sim.model.seconds import NEVER_SECONDS
 from tbkk_sim.model.selection.campaigns import place_in_campaign
 from tbkk_sim.model.selection.portfolio import place_in_portfolio, urgency_in_portfolio
-from tbkk_sim.model.triage import urgency_of_assessment
+from tbkk_sim.model.triage import place_as_read, urgency_of_assessment
 
 
 class AssignmentRules:
@@ -88,8 +88,9 @@ class AssignmentRules:
         case.waits_for = self.investigator_to_wait_for(case, queue)
 
     def place_of(self, case: Case) -> QueuePlace:
-        """Place of a step in line, by the present class of its case; that of an untriaged report is not known yet."""
-        if sequences.is_seen_as_class(case.position, case.flagged):
+        """Place of a step in line, by the present class of its case; an untriaged report only the system has read."""
+        as_class = sequences.is_seen_as_class(case.position, case.flagged)
+        if as_class:
             urgency = urgency_in_portfolio(
                 self.class_urgency[case.case_class], self.parameters.agreements.urgency, case.owed
             )
@@ -99,6 +100,9 @@ class AssignmentRules:
         else:
             urgency, norm_seconds = self.parameters.triage_urgency, self.parameters.triage_norm_seconds
         since = rules.place_in_line(self.parameters.order, case.arrived, case.counts_from, norm_seconds)
+        if not as_class:
+            priority, as_read = self.class_priority[case.read_class], self.parameters.triage_as_read
+            since = place_as_read(since, priority, urgency, as_read)
         if case.on_campaign:
             urgency, since = min(urgency, self.parameters.campaigns.urgency), place_in_campaign(case.arrived)
         return QueuePlace(urgency, since, case.report, case)
