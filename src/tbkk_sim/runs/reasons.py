@@ -104,13 +104,19 @@ def _in_a_campaign(settings: Settings, key: SettingKey) -> Because | None:
 
 def _in_triage(settings: Settings, key: SettingKey) -> Because | None:
     """A rule of triage where there is none, or of those who weigh nothing: the units, or the system."""
-    triage = settings.triage
+    triage, by_class = settings.triage, settings.assignment.order not in ("first_come", "deadline")
     match key:
         case ("triage", rule, *_) if rule not in ("enabled", "team") and not triage.enabled:  # a team must be named
             return Because(Reason.NO_TRIAGE, {})
         case ("triage", "assessment", rule, *_) if rule != "enabled" and not triage.assessment.enabled:
             return Because(Reason.NO_ASSESSMENT, {})
-        case ("triage", "by_system", *_) if triage.automatic_share == 0 and triage.automatic_above_reports is None:
+        case ("triage", "order") if not by_class:
+            return Because(Reason.NOT_BY_CLASS, {})
+        case ("triage", "by_system", *_) if (
+            triage.automatic_share == 0
+            and triage.automatic_above_reports is None
+            and (triage.order == "arrival" or not by_class)
+        ):
             return Because(Reason.NOT_BY_SYSTEM, {})
         case ("demand", "persons", "further_reports_mean") if not triage.enabled:
             return Because(Reason.NO_TRIAGE, {})
