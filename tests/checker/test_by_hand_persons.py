@@ -77,6 +77,26 @@ TAKEN_OVER = Story(
 )  # fmt: skip
 """Two reports wait to be judged when another comes, which the system judges."""
 
+READ = Story(
+    {"run.end": "2021-01-04"},
+    [
+        Report(0.0, 0, (), triage_hours=4.0),
+        Report(0.125, 0, (), triage_hours=4.0),
+        Report(0.25, 0, (), triage_hours=4.0, read_class=LIGHT),
+        Report(0.375, 0, (), triage_hours=4.0, read_class=SERIOUS),
+    ],
+    [Person()],
+    joined(0)
+    + "".join(
+        f"{day} ARRIVED report={n} team=0 detail=0\n{day} QUEUED report={n} step=-1 team=0 detail=0\n"
+        + ("" if n else "0.0 STARTED report=0 step=-1 member=0 team=0 detail=0\n")
+        for n, day in enumerate((0.0, 0.125, 0.25, 0.375))
+    )
+    + "0.5 FINISHED report=0 step=-1 member=0 team=0 hours=4\n0.5 TRIAGED report=0 step=-1 team=0 detail=0\n"
+    + "0.5 ENDED report=0 step=-1 team=0 detail=5\n0.5 STARTED report=3 step=-1 member=0 team=0 detail=0\n",
+)
+"""Of three reports that wait, the system reads the last as most urgent, and in the first nothing."""
+
 ASSESSED = Story(
     {**ASSESSES, "run.end": "2021-01-06"},
     [
@@ -194,7 +214,7 @@ GETS_WORSE_IN_ASSESSMENT = Story(
 """It changes when the report is assessed and when it expires, and not what it is found to be."""
 
 STORIES = {
-    "taken over": TAKEN_OVER, "assessed": ASSESSED, "expires after assessment": EXPIRES_AFTER_ASSESSMENT,
+    "read": READ, "taken over": TAKEN_OVER, "assessed": ASSESSED, "expires after assessment": EXPIRES_AFTER_ASSESSMENT,
     "joined": JOINED, "warned": WARNED, "gets worse": GETS_WORSE,
     "gets worse in assessment": GETS_WORSE_IN_ASSESSMENT,
 }  # fmt: skip
@@ -214,6 +234,12 @@ REWRITTEN = {
     "the report waits too": (TAKEN_OVER, "course: what must follow does not", (
         (triaged(0.375, 3, SERIOUS, LIGHT) + waits(0.375, 3, LIGHT),
          "0.375 ARRIVED report=3 team=0 detail=2\n0.375 QUEUED report=3 step=-1 team=0 detail=2"),
+    )),
+    "what is read as less urgent is judged first": (READ, "order: in the own queue, a step is passed over", (
+        ("STARTED report=3", "STARTED report=2"),
+    )),
+    "what came first is judged first": (READ, "order: in the own queue, a step is passed over", (
+        ("STARTED report=3", "STARTED report=1"),
     )),
     "the system sees what a person would": (TAKEN_OVER, JUDGED, (
         (triaged(0.375, 3, SERIOUS, LIGHT) + waits(0.375, 3, LIGHT),
@@ -345,6 +371,12 @@ REWRITTEN = {
 }  # fmt: skip
 
 OTHERWISE_SET = {
+    "the desk takes reports as they come": (
+        READ, "order: in the own queue, a step is passed over", {"triage.order": "arrival"},
+    ),
+    "classes are alike": (
+        READ, "order: in the own queue, a step is passed over", {"assignment.order": "first_come"},
+    ),
     "more may wait": (
         TAKEN_OVER, JUDGED,
         {"triage.automatic_above_reports": 2},

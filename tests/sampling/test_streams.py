@@ -30,6 +30,8 @@ DECISIONS = (
     "triage/by_system",
     "triage/assessment",
     "triage/by_hand/closed",
+    "triage/read_as_case",
+    "triage/read_class",
     "persons/further",
     "treatment",
     "treatment/finds",
