@@ -18,7 +18,7 @@ from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.rules import GOING_ON, NO_LIMIT, OPENS_CASE
 from tbkk_sim.model.seconds import NEVER_SECONDS
 from tbkk_sim.model.selection.campaigns import place_in_campaign
-from tbkk_sim.model.selection.portfolio import place_in_portfolio, urgency_in_portfolio
+from tbkk_sim.model.selection.portfolio import place_in_hand, place_in_portfolio, urgency_in_portfolio
 from tbkk_sim.model.triage import urgency_of_assessment
 
 
@@ -36,6 +36,7 @@ class AssignmentRules:
         self.round_the_clock = parameters.classes.round_the_clock.tolist()
         self.urgent_upto = parameters.classes.urgent_upto.tolist()
         self.severe = parameters.classes.severe.tolist()
+        self.simple = parameters.agreements.simple.tolist()
         self.class_expires = parameters.classes.expires.tolist()
         self.class_urgency = parameters.classes.urgency.tolist()
         self.class_priority = parameters.classes.priority.tolist()
@@ -99,6 +100,7 @@ class AssignmentRules:
         else:
             urgency, norm_seconds = self.parameters.triage_urgency, self.parameters.triage_norm_seconds
         since = rules.place_in_line(self.parameters.order, case.arrived, case.counts_from, norm_seconds)
+        since = place_in_hand(since, case.owed, self.simple[case.case_class])
         if case.on_campaign:
             urgency, since = min(urgency, self.parameters.campaigns.urgency), place_in_campaign(case.arrived)
         return QueuePlace(urgency, since, case.report, case)
@@ -150,7 +152,8 @@ class AssignmentRules:
 
     def may_be_taken_up(self, line: WaitingLine, queue: Queue) -> bool:
         """True if steps of a line may be taken as far as it depends on the limit of cases in hand."""
-        return line.portfolio_class is None or self.has_room(queue)
+        case_class = line.portfolio_class
+        return case_class is None or self.has_room(queue) or queue.portfolio.needs_no_room(case_class)
 
     def free_member_for(self, case: Case) -> Member | None:
         """The longest free member who may take this step: of its own team, one with the same queue, a helper."""
