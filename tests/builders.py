@@ -189,6 +189,7 @@ def triaged_once(triaged_class: NDArray[Any]) -> dict[str, NDArray[Any]]:
     n = len(triaged_class)
     return {
         "system_class": triaged_class,
+        "read_class": np.zeros(n, dtype=np.int8),
         "assessed_class": triaged_class,
         "assessment_seconds": np.zeros(n, dtype=np.int64),
         "trace_until_seconds": np.full(n, NEVER_SECONDS),

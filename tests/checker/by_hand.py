@@ -73,6 +73,8 @@ class Report:
     """The system triages it, as `triaged_class`."""
     system_class: int | None = None
     """What the system sees if it takes over from a person; None: the same as triage."""
+    read_class: int = 0
+    """What the system reads in it on arrival."""
     assessment_hours: float = 0.0
     """Hours for its unit to assess it; 0: it does not."""
     assessed_class: int | None = None
@@ -197,6 +199,7 @@ def _reports(reports: list[Report], n_steps: list[int], streams: tuple[str, ...]
             np.int8
         ),
         system_class=np.array([given_or(report.system_class, seen) for report, seen in both], dtype=np.int8),
+        read_class=np.array([report.read_class for report in reports], dtype=np.int8),
         assessed_class=np.array([given_or(report.assessed_class, seen) for report, seen in both], dtype=np.int8),
         assessment_seconds=seconds_of_hours([report.assessment_hours for report in reports]),
         trace_until_seconds=seconds_of_days([report.trace_until_days for report in reports]),

@@ -366,6 +366,18 @@ FAULTS = {
         "engine/reference/report.py", "            elif delay > 0", "            if delay > 0",
         "steps: at another moment than its delay asks",
     ),
+    "the desk takes reports as they come": Fault(
+        "model/triage.py", "* SECONDS_A_PRIORITY if as_read else place", "* SECONDS_A_PRIORITY if False else place",
+        "order: in the own queue, a step is passed over",
+    ),
+    "the desk goes by what the system reads though it is to go by arrival": Fault(
+        "model/triage.py", "* SECONDS_A_PRIORITY if as_read else place", "* SECONDS_A_PRIORITY if True else place",
+        "order: in the own queue, a step is passed over",
+    ),
+    "what the system reads as urgent is judged last": Fault(
+        "model/triage.py", "(priority - triage_urgency) *", "(triage_urgency - priority) *",
+        "order: in the own queue, a step is passed over",
+    ),
     "the system takes over one report too early": Fault(
         "model/triage.py", "or reports_waiting > above", "or reports_waiting >= above", JUDGED,
     ),

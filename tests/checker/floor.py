@@ -16,6 +16,10 @@ A_SCORE = 1 << 40
 """More seconds than any two reports lie apart."""
 
 
+A_PRIORITY = 1 << 40
+"""The same: what is read as more urgent goes first, whenever it came."""
+
+
 class Member:
     """A member of a team."""
 
@@ -170,6 +174,7 @@ class Floor:
         reports, people = world.reports, world.people
         self.arrived_seconds: list[int] = reports.arrived_seconds.tolist()
         self.flagged = reports.flagged.tolist()
+        self.read_class = reports.read_class.tolist()
         self.first_step = reports.first_step.tolist()
         self.skill_of_step = world.steps.skill.tolist()
         self.cases = [
@@ -242,6 +247,9 @@ class Floor:
         case.rank = rank = self.rank_in_hand(case)
         if not counts:
             place = arrived_seconds + (promises.shortest_norm_seconds if promises.by_deadline else 0)
+            if promises.as_read:
+                read_as = promises.classes[self.read_class[case.report]].priority
+                place += (read_as - promises.triage_urgency) * A_PRIORITY
             case.rank = rank = (promises.triage_urgency, IN_HAND, place, case.report)
         investigator = self.investigator_of(case)
         begun = case.taken_up or step < 0

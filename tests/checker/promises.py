@@ -71,6 +71,8 @@ class Promises:
             self.classes = _alike_in_turns(self.classes, self.names, assignment.parts_of_hours)
         self.by_score = assignment.portfolio_by == "score"
         self.triage_urgency = settings.triage.priority if self.by_severity else 0
+        self.as_read = settings.triage.order == "as_read" and self.by_severity
+        """Of the reports that wait to be judged those go first in which the system reads what is most urgent."""
         above = settings.triage.automatic_above_reports
         self.judged_by_hand_upto = math.inf if above is None else above
         """Reports that may wait to be judged before the system judges what arrives."""

@@ -28,6 +28,7 @@ from tests.rows import every_row
 SHORT = {
     "run.end": "2021-03-31",
     "run.replications": 10,
+    "triage.order": "arrival",
     "run.keep_events": "none",
     "engine": SOONEST,
     "staffing.absence": {"leave_days_per_year": 40, "short_illness_spells_per_year": 4},

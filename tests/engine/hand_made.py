@@ -62,6 +62,8 @@ class Report:
     """Its unit hears whoever makes it, for `assessment_hours`; until then it is `triaged_class`."""
     system_class: int | None = None
     """Class that the system gives, if it judges instead of a person; None: the same as triage."""
+    read_class: int = 0
+    """Class that the system reads in it on arrival, by which it waits to be judged; 0: no case."""
     assessed_class: int | None = None
     """Class that the unit's assessment gives; None: the same as triage."""
     assessment_hours: float = 0.0
@@ -258,6 +260,7 @@ def made_world(reports: Sequence[Report], members: Sequence[Member]) -> World:
             true_class=column([r.case_class for r in reports], np.int8),
             triaged_class=column([r.seen_as for r in reports], np.int8),
             system_class=column([given_or(r.system_class, r.seen_as) for r in reports], np.int8),
+            read_class=column([r.read_class for r in reports], np.int8),
             assessed_class=column([given_or(r.assessed_class, r.seen_as) for r in reports], np.int8),
             assessment_seconds=seconds_of_hours([r.assessment_hours for r in reports]),
             trace_until_seconds=seconds_of_days([r.trace_until_days for r in reports]),

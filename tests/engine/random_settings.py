@@ -8,7 +8,7 @@ import numpy as np
 
 from tbkk_sim.model.names import names_of
 from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY
-from tbkk_sim.sampling.world import BY_NOBODY, BY_UNIT, Reports, Shifts, World
+from tbkk_sim.sampling.world import BY_HAND, BY_NOBODY, BY_UNIT, Reports, Shifts, World
 from tbkk_sim.settings import Settings
 from tests.builders import SMALL, changed
 
@@ -35,7 +35,13 @@ def random_settings(number: int) -> Settings:
     settings = _examined(settings, np.random.default_rng((number, 7)))
     settings = _until_safe(settings, np.random.default_rng((number, 8)))
     settings = _viewed(settings, np.random.default_rng((number, 9)))
+    settings = _read(settings, np.random.default_rng((number, 10)))
     return Settings.model_validate(_in_pairs(settings, np.random.default_rng((number, 4))))
+
+
+def _read(settings: Values, rng: np.random.Generator) -> Values:
+    """The same settings, in a third of the configurations with a desk that takes reports as they come."""
+    return changed(settings, {"triage.order": str(rng.choice(["as_read", "as_read", "arrival"]))})
 
 
 def _until_safe(settings: Values, rng: np.random.Generator) -> Values:
@@ -593,12 +599,14 @@ def weighed_at_random(world: World, settings: Settings, number: int) -> World:
     kept_seconds = np.maximum(reports.arrived_seconds, 0) + rng.integers(30 * SECONDS_PER_DAY, size=n)
     traced = rng.choice(3, p=(0.1, 0.4, 0.5), size=n)
     scores = rng.integers(10, size=(2, n))
+    reads_again = (reports.triaged_by == BY_HAND) & (np.random.default_rng((number, 11)).random(n) < 0.5)
     system_scores = np.random.default_rng((number, 4)).integers(10, size=n)
     return replace(
         world,
         reports=replace(
             reports,
             system_class=system_class.astype(np.int8),
+            read_class=np.where(reads_again, of_any_class, reports.read_class).astype(np.int8),
             assessed_class=assessed_class.astype(np.int8),
             assessment_seconds=np.where(assessed | heard_only, rng.integers(1, 5 * 3_600, size=n), 0),
             trace_until_seconds=np.choose(traced, (0, kept_seconds, NEVER_SECONDS)),

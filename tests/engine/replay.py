@@ -89,6 +89,9 @@ class Room:
         arrived = self.arrived[report]
         if self.parameters.order == 2:
             return int(urgency), NEVER_SECONDS if norm == NEVER_SECONDS else arrived + norm, report
+        if not by_class and self.parameters.triage_as_read:
+            read_as = int(self.parameters.classes.priority[self.world.reports.read_class[report]])
+            return int(urgency), arrived + (read_as - int(urgency)) * 10**12, report
         return int(urgency), arrived, report
 
     def expires(self, report: int) -> int:

@@ -63,6 +63,70 @@ def judged(events: list[Happened]) -> dict[int, tuple[float, int]]:
     return {f.report: (f.time_days, f.detail) for f in events if f.kind == Event.TRIAGED}
 
 
+# What the desk judges first
+
+
+@truth_table(
+    "changes, right",
+    {
+        "as they are read": ({}, [0, 4, 3, 1, 2]),
+        "as they come": ({"triage.order": "arrival"}, [0, 1, 2, 3, 4]),
+        "first come, first served knows no classes": ({"assignment.order": "first_come"}, [0, 1, 2, 3, 4]),
+        "by deadline all are due alike": ({"assignment.order": "deadline"}, [0, 1, 2, 3, 4]),
+        "by parts of the hours, as they are read": (
+            {"assignment": {"order": "shares", "parts_of_hours": {"light": 1.0}}},
+            [0, 4, 3, 1, 2],
+        ),
+        "where judging is the most urgent": ({"triage.priority": 1}, [0, 4, 3, 1, 2]),
+    },
+)
+def test_the_desk_judges_first_what_the_system_reads_as_most_urgent(changes, right):
+    """The first is in hand when the others come; whatever they truly are, they are read as light, no case and so on."""
+    read_as = [CLOSED, LIGHT, CLOSED, SERIOUS, ACUTE]
+    reports = [
+        Report(0.1 * n, case_class=SERIOUS, by_hand=True, triage_hours=DAY, read_class=read)
+        for n, read in enumerate(read_as)
+    ]
+    events = what_happens(hand_made(changes), reports, [Member(skills=[TRIAGE])])
+    assert sorted(judged(events), key=judged(events).__getitem__) == right
+
+
+@truth_table(
+    "arrived, read_class, goes_first",
+    {
+        "read as urgent as that work: the earlier goes first": (0.2, SERIOUS, True),
+        "read as urgent as that work: the later waits": (0.4, SERIOUS, False),
+        "read as more urgent: first, though later": (0.4, ACUTE, True),
+        "read as less urgent: waits, though earlier": (0.2, LIGHT, False),
+        "read as no case: waits, though earlier": (0.2, CLOSED, False),
+    },
+)
+def test_beside_work_as_urgent_as_judging_a_report_goes_by_its_class_too(arrived, read_class, goes_first):
+    """Judging is as urgent as the serious case that arrives at 0.3; until day 1 the member is busy."""
+    of = {"by_hand": True, "triage_hours": DAY, "read_class": read_class, "case_class": CLOSED}
+    reports = sorted(
+        [Report(0.0), Report(0.3, case_class=SERIOUS), Report(arrived, **of)], key=lambda r: r.arrived_days
+    )
+    events = what_happens(hand_made({"triage.priority": 3}), reports, [Member()])
+    begun = first_starts(events)
+    of_report = next(n for n, report in enumerate(reports) if report.by_hand)
+    assert (begun[of_report] < begun[3 - of_report]) is goes_first
+
+
+@truth_table(
+    "read_class, right",
+    {"read as light": (LIGHT, 1.0), "read as no case": (CLOSED, 1.0), "read as acute": (ACUTE, 1.0)},
+)
+def test_what_is_read_changes_nothing_beside_work_that_is_more_or_less_urgent(read_class, right):
+    """Judging goes before light work and after acute work, whatever is read."""
+    read = Report(0.2, case_class=SERIOUS, by_hand=True, triage_hours=DAY, read_class=read_class)
+    begun = first_starts(what_happens(hand_made(), [Report(0.0), Report(0.1), read], [Member()]))
+    assert begun[2] == right
+    acute = [Report(0.0, case_class=ACUTE), read, Report(0.3, case_class=ACUTE)]
+    begun = first_starts(what_happens(hand_made(), acute, [Member()]))
+    assert begun[1] == 2.0
+
+
 # The system takes over
 
 

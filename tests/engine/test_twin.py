@@ -49,6 +49,7 @@ WITHOUT: dict[str, Callable[[Settings], Settings]] = {
     ),
     "judges stay": lambda settings: _but(settings, "collaboration", lends_judges=True),
     "units judge": lambda settings: _but(settings, "triage", units_judge="never"),
+    "the desk takes reports as they are read": lambda settings: _but(settings, "triage", order="arrival"),
     "the system takes over": lambda settings: _but(settings, "triage", automatic_above_reports=None),
     "assessments have a priority": lambda settings: _but(
         settings, "triage", assessment=settings.triage.assessment.model_copy(update={"priority": 9})

@@ -131,6 +131,16 @@ def test_what_holds_for_the_teams():
     assert parameters(triage__team="coast", triage__priority=7).triage_urgency == 7
 
 
+@every_row(
+    ("order", "as_read"),
+    [("agreements", True), ("shares", True), ("by_severity", True), ("first_come", False), ("deadline", False)],
+)
+def test_reports_go_as_they_are_read_where_classes_count_and_unless_they_go_by_arrival(order, as_read):
+    assignment = {"order": order, "parts_of_hours": {"light": 1.0}}
+    assert parameters(assignment=assignment).triage_as_read is as_read
+    assert parameters(assignment=assignment, triage__order="arrival").triage_as_read is False
+
+
 def test_units_may_share_one_queue_and_pools_keep_theirs():
     one = parameters(collaboration__pools={"lab": LAB, "dogs": LAB}, collaboration__one_queue=True)
     assert one.queue_of_team.tolist() == [CAPITAL, CAPITAL, POOL, SECOND_POOL]

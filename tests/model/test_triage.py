@@ -3,6 +3,7 @@
 from tbkk_sim.model import triage
 from tbkk_sim.model.event_records import End
 from tbkk_sim.model.rules import NO_LIMIT
+from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY
 from tbkk_sim.model.triage import JOINS, NEW_CASE, NEW_CASE_IN_FULL, NO_CASE
 from tests.model.truth import truth_table
 
@@ -22,6 +23,28 @@ def test_the_system_judges_what_it_was_to_judge_and_what_arrives_when_too_many_w
     by_hand, reports_waiting, above, right
 ):
     assert triage.is_judged_by_system(by_hand, reports_waiting, above) is right
+
+
+@truth_table(
+    "priority, as_read, right",
+    {
+        "read as of the priority of judging: by arrival": (2, True, 500),
+        "read as one more urgent: before all that arrive in a run": (1, True, 500 - 2**40),
+        "read as one less urgent: after all that arrive in a run": (3, True, 500 + 2**40),
+        "read as no case: after every class": (99, True, 500 + 97 * 2**40),
+        "more urgent, by arrival": (1, False, 500),
+        "less urgent, by arrival": (99, False, 500),
+    },
+)
+def test_a_report_waits_by_what_the_system_reads_in_it(priority, as_read, right):
+    """It arrived on second 500, and judging has priority 2."""
+    assert triage.place_as_read(500, priority, 2, as_read) == right
+
+
+def test_a_priority_counts_for_more_than_any_moment_and_none_reaches_beyond_never():
+    century = 36_525 * SECONDS_PER_DAY
+    assert triage.place_as_read(century, 1, 2, True) < triage.place_as_read(0, 2, 2, True)
+    assert triage.place_as_read(century, 99, 1, True) < NEVER_SECONDS
 
 
 @truth_table(

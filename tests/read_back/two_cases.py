@@ -21,6 +21,7 @@ BUSY = {
     "run.end": "2021-04-30",
     "demand.streams.image.reports_per_year": {2021: 2500.0},
     "triage.by_hand.sensitivity": 0.8,
+    "triage.order": "arrival",
     "casework.classes.light.expires": {"mean_days": 30},
     "staffing.turnover": {"resignation_per_year": {0: 0.15}},
 }

@@ -172,6 +172,20 @@ def overtime(**values: Any) -> dict[str, Any]:
             for order in ("agreements", "shares", "by_severity", "first_come", "deadline")
         },
         **{
+            f"the order of the desk in the order {order}": (
+                {"assignment": {"order": order, "parts_of_hours": {"light": 1}}},
+                "triage.order",
+                reason,
+            )
+            for order, reason in (
+                ("agreements", None),
+                ("shares", None),
+                ("by_severity", None),
+                ("first_come", Reason.NOT_BY_CLASS),
+                ("deadline", Reason.NOT_BY_CLASS),
+            )
+        },
+        **{
             f"{key} without triage": ({"triage.enabled": False}, key, reason)
             for key, reason in (
                 ("triage.hours_mean", Reason.NO_TRIAGE),
@@ -188,13 +202,36 @@ def overtime(**values: Any) -> dict[str, Any]:
         "that units assess nothing": ({}, "triage.assessment.enabled", None),
         "hours of an assessment": ({"triage.assessment.enabled": True}, "triage.assessment.hours_mean", None),
         "errors of the system where it judges nothing": (
-            {"triage.automatic_share": 0},
+            {"triage.automatic_share": 0, "triage.order": "arrival"},
             "triage.by_system.sensitivity",
             Reason.NOT_BY_SYSTEM,
         ),
-        "errors of the system": ({"triage.automatic_share": 0.1}, "triage.by_system.sensitivity", None),
+        "errors of the system that reads": ({"triage.automatic_share": 0}, "triage.by_system.sensitivity", None),
+        **{
+            f"errors of the system that reads, in the order {order}": (
+                {"triage.automatic_share": 0, "assignment": {"order": order, "parts_of_hours": {"light": 1}}},
+                "triage.by_system.sensitivity",
+                reason,
+            )
+            for order, reason in (
+                ("shares", None),
+                ("first_come", Reason.NOT_BY_SYSTEM),
+                ("deadline", Reason.NOT_BY_SYSTEM),
+            )
+        },
+        "the order of the desk without triage": ({"triage.enabled": False}, "triage.order", Reason.NO_TRIAGE),
+        "errors of the system": (
+            {"triage.automatic_share": 0.1, "triage.order": "arrival"},
+            "triage.by_system.sensitivity",
+            None,
+        ),
         "errors of the system that takes over": (
-            {"triage.automatic_share": 0, "triage.automatic_above_reports": 9, "triage.assessment.enabled": True},
+            {
+                "triage.automatic_share": 0,
+                "triage.automatic_above_reports": 9,
+                "triage.assessment.enabled": True,
+                "triage.order": "arrival",
+            },
             "triage.by_system.sensitivity",
             None,
         ),

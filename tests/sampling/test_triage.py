@@ -148,6 +148,79 @@ def test_the_system_has_an_answer_of_its_own_only_where_it_may_take_over() -> No
     assert_share(may.system_class[~automatic & (may.true_class == SERIOUS)] == LIGHT, 0.4)
 
 
+READ = {"automatic_share": 0.3, "by_hand": {"sensitivity": 0.9}, "by_system": {"sensitivity": 0.6}}
+
+
+def test_the_system_reads_what_a_person_judges_as_it_would_judge_it() -> None:
+    drawn = reports(**READ, automatic_above_reports=50, assessment={"enabled": True})
+    by_hand, of_case = drawn.triaged_by == BY_HAND, drawn.true_class > ACUTE
+    np.testing.assert_array_equal(drawn.read_class[by_hand & of_case], drawn.system_class[by_hand & of_case])
+    assert_share(drawn.read_class[by_hand & (drawn.true_class == SERIOUS)] == LIGHT, 0.4)
+    assert not drawn.read_class[~by_hand].any()
+    alone = reports(**READ)
+    np.testing.assert_array_equal(alone.read_class, drawn.read_class)
+    for column in ("triaged_class", "system_class"):
+        np.testing.assert_array_equal(getattr(alone, column), getattr(reports(**READ, order="arrival"), column))
+
+
+def test_nobody_reads_what_goes_by_arrival_or_is_not_triaged() -> None:
+    assert not reports(
+        **READ, order="arrival", automatic_above_reports=50, assessment={"enabled": True}
+    ).read_class.any()
+    assert not reports(**READ, enabled=False).read_class.any()
+
+
+def test_what_the_system_flags_it_reads_as_urgent_and_nothing_else_that_is() -> None:
+    drawn = reports(flagged_share=0.6, automatic_share=0.0, by_system={"sensitivity": 0.8})
+    acute, flagged = drawn.true_class == ACUTE, drawn.flagged
+    assert set(drawn.read_class[flagged]) == {ACUTE}
+    assert set(drawn.read_class[acute & ~flagged]) == {SERIOUS}
+    closes = reports(flagged_share=0.6, automatic_share=0.0, by_system={"closed_by_mistake_share": 0.3})
+    np.testing.assert_array_equal(closes.flagged, flagged)
+    assert set(closes.read_class[flagged]) == {ACUTE}
+    assert_share(closes.read_class[acute & ~flagged] == CLOSED, 0.3)
+    assert set(closes.read_class[acute & ~flagged]) == {CLOSED, SERIOUS}
+
+
+def test_what_is_urgent_and_not_flagged_is_read_as_no_case_where_the_stream_has_no_other_class() -> None:
+    alone = {"demand.streams.image.mix": {"acute": {"share": 0.3}}, "triage.flagged_share": 0.6}
+    drawn = drawn_reports(small_settings({**BIG, **alone, "triage.automatic_share": 0.0}), 0)[0]
+    acute = drawn.true_class == ACUTE
+    np.testing.assert_array_equal(drawn.read_class[acute] == ACUTE, drawn.flagged[acute])
+    assert set(drawn.read_class[acute]) == {ACUTE, CLOSED}
+
+
+def test_in_some_reports_that_are_no_case_the_system_reads_one_like_those_of_their_stream() -> None:
+    chat = {
+        "label": "C",
+        "reports_per_year": {2021: sample(100_000)},
+        "reference_year": 2021,
+        "mix": {"serious": {"share": 0.1}, "light": {"share": 0.0}},
+    }
+    errs = {"triage.automatic_share": 0.0, "triage.by_system": {"specificity": 0.8}}
+    drawn = drawn_reports(small_settings({**BIG, "demand.streams.chat": chat, **errs}), 0)[0]
+    no_case = drawn.true_class == CLOSED
+    of_image = {ACUTE: 0.02 * sample(50) ** (0.3 - 1), SERIOUS: 0.1, LIGHT: 0.2}  # acute ones grow less than reports
+    of_image = {of: share / sum(of_image.values()) for of, share in of_image.items()}
+    for stream, shares in ((0, of_image), (1, {SERIOUS: 1.0})):
+        read = drawn.read_class[no_case & (drawn.stream == stream)]
+        assert_share(read > CLOSED, 0.2)
+        for of, share in shares.items():
+            assert_share(read[read > CLOSED] == of, share)
+    assert set(drawn.system_class[no_case]) == {CLOSED}, "who judges it closes it, whatever was read"
+    fewer = drawn_reports(
+        small_settings({**BIG, "demand.streams.chat": chat, **errs, "triage.by_system": {"specificity": 0.9}}), 0
+    )[0]
+    assert not ((fewer.read_class > CLOSED) & (drawn.read_class == CLOSED) & no_case).any()
+
+
+def test_a_stream_without_cases_is_read_as_having_none() -> None:
+    empty = {"demand.streams.image.mix": {}, "triage.by_system": {"specificity": 0.8}, "triage.automatic_share": 0.0}
+    drawn = drawn_reports(small_settings({**BIG, **empty}), 0)[0]
+    assert len(drawn.key) > 0
+    assert not drawn.read_class.any()
+
+
 ASSESSED = {"enabled": True, "sensitivity": 0.7, "specificity": 0.85, "closed_by_mistake_share": 0.02}
 
 

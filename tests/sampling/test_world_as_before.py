@@ -83,6 +83,7 @@ def test_a_world_without_assessment_errors_and_further_reports_is_as_before():
         f"reports.{column}"
         for column in (
             "system_class",
+            "read_class",
             "assessed_class",
             "assessment_seconds",
             "trace_until_seconds",

@@ -109,6 +109,8 @@ class Parameters:
     classes: Classes
     triage_team: int
     triage_urgency: int
+    triage_as_read: bool
+    """In triage reports go by the class that the system reads in them; never where classes are alike."""
     automatic_above_reports: int
     """Reports that wait to be judged above which the system judges all that arrive; NO_LIMIT: never."""
     assessment_skill: int
@@ -211,6 +213,7 @@ def compile_parameters(settings: Settings) -> Parameters:
     classes = _classes(settings, names, order)
     queue_of_team = [0 if one_queue and team in names.units else n for n, team in enumerate(names.teams)]
     units, steps = settings.staffing.units.values(), settings.casework.steps.values()
+    specialists = [rules.NOBODY if s.together_with is None else names.team(s.together_with) for s in steps]
     cohorts = [of for of in settings.capacity.cohorts.values() if of.date <= settings.run.end]
     return Parameters(
         names=names,
@@ -222,6 +225,7 @@ def compile_parameters(settings: Settings) -> Parameters:
         classes=classes,
         triage_team=names.team(triage.team),
         triage_urgency=rules.urgency(order, triage.priority),
+        triage_as_read=triage.order == "as_read" and order not in (rules.FIRST_COME, rules.DEADLINE),
         automatic_above_reports=rules.NO_LIMIT if may_wait is None else may_wait,
         assessment_skill=names.skill(triage.assessment.step) if triage.enabled and triage.assessment.enabled else 0,
         assessment_urgency=rules.urgency(order, triage.assessment.priority),
@@ -240,14 +244,7 @@ def compile_parameters(settings: Settings) -> Parameters:
         one_queue=one_queue,
         in_pairs=np.array([False, *(step.in_pairs for step in steps), False]),
         planned=np.array([False, *(step.planned for step in steps), False]),
-        together_with=np.array(
-            [
-                rules.NOBODY,
-                *(rules.NOBODY if step.together_with is None else names.team(step.together_with) for step in steps),
-                rules.NOBODY,
-            ],
-            dtype=np.int32,
-        ),
+        together_with=np.array([rules.NOBODY, *specialists, rules.NOBODY], dtype=np.int32),
         caseload_limit=rules.NO_LIMIT if limit is None else limit,
         in_hand_limit_per_investigator=settings.assignment.in_hand_limit_per_investigator or np.inf,
         investigator_skills=sum(1 << names.skill(name) for name in casework.steps if casework.steps[name].owns_case),

@@ -8,6 +8,8 @@ from tbkk_sim.model.event_records import End
 NEW_CASE, NEW_CASE_IN_FULL, JOINS = 0, 1, 2
 """A report that triage passes on becomes a case, a case that is investigated in full whatever its class, or no case,
 since it belongs to one that there is or was."""
+SECONDS_A_PRIORITY = 1 << 40
+"""More than any run has, so that a priority counts for more than any moment."""
 NO_CASE = -1
 """No case of the person has ended."""
 LAST_INVESTIGATED = int(End.NO_OFFENCE)
@@ -23,6 +25,21 @@ def is_judged_by_system(by_hand: bool, reports_waiting: int, above: int) -> bool
         above: So many may wait.
     """
     return not by_hand or reports_waiting > above
+
+
+def place_as_read(place: int, priority: int, triage_urgency: int, as_read: bool) -> int:
+    """Place in line of a report that a person is to judge, by what the system reads in it.
+
+    Read as of the priority of judging, it keeps its place among other work that is as urgent. What is read as more
+    urgent goes before all of that, what is read as less urgent or as no case comes after it.
+
+    Args:
+        place: Place without a reading (rules.place_in_line).
+        priority: Of the class that the system reads; of `closed` the last of all.
+        triage_urgency: Urgency of judging; it is the priority of that, where reports go as they are read.
+        as_read: Reports go as they are read.
+    """
+    return place + (priority - triage_urgency) * SECONDS_A_PRIORITY if as_read else place
 
 
 def what_report_becomes(has_open_case: bool, last_end: int) -> int:

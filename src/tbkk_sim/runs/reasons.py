@@ -11,6 +11,9 @@ from tbkk_sim.runs.changes import Reason, SettingKey
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.numbers import LAST_DAY
 
+WITHOUT_CLASSES = "first_come", "deadline"
+"""Orders of the work in which all classes are alike."""
+
 
 class Because(NamedTuple):
     """A reason, with what it speaks of."""
@@ -104,13 +107,14 @@ def _in_a_campaign(settings: Settings, key: SettingKey) -> Because | None:
 
 def _in_triage(settings: Settings, key: SettingKey) -> Because | None:
     """A rule of triage where there is none, or of those who weigh nothing: the units, or the system."""
-    triage = settings.triage
+    triage, by_class = settings.triage, settings.assignment.order not in WITHOUT_CLASSES
+    judges_none = triage.automatic_share == 0 and triage.automatic_above_reports is None
     match key:
         case ("triage", rule, *_) if rule not in ("enabled", "team") and not triage.enabled:  # a team must be named
             return Because(Reason.NO_TRIAGE, {})
         case ("triage", "assessment", rule, *_) if rule != "enabled" and not triage.assessment.enabled:
             return Because(Reason.NO_ASSESSMENT, {})
-        case ("triage", "by_system", *_) if triage.automatic_share == 0 and triage.automatic_above_reports is None:
+        case ("triage", "by_system", *_) if judges_none and (triage.order == "arrival" or not by_class):
             return Because(Reason.NOT_BY_SYSTEM, {})
         case ("demand", "persons", "further_reports_mean") if not triage.enabled:
             return Because(Reason.NO_TRIAGE, {})
@@ -135,6 +139,8 @@ def _of_another_order(settings: Settings, key: SettingKey) -> Because | None:
             return Because(Reason.NOT_BY_AGREEMENTS, {})
         case ("assignment", "parts_of_hours", *_) if order != "shares":
             return Because(Reason.NOT_BY_SHARES, {})
+        case ("triage", "order") if order in WITHOUT_CLASSES:
+            return Because(Reason.NOT_BY_CLASS, {})
     return None
 
 

@@ -58,6 +58,9 @@ class Reports(ArrayTable):
     """Class given by triage, as `triaged_by` says; 0 (`closed`) is closed in triage."""
     system_class: Bytes
     """Class that the system gives, if it judges instead of a person."""
+    read_class: Bytes
+    """Class that the system reads on arrival in a report that a person triages, by which that waits for it; 0
+    (`closed`): it reads no case in it, or no report goes by that."""
     assessed_class: Bytes
     """Class given by the unit's assessment; that of triage if there is none."""
     score: Shorts

@@ -71,7 +71,7 @@ def stand_in_line(s: EngineState, c: int) -> None:
 
 @inlined
 def update_place(s: EngineState, c: int) -> None:
-    """Urgency and place in line of the step at hand; nobody knows the class of an untriaged report yet.
+    """Urgency and place in line of the step at hand; an untriaged report only the system has read.
 
     A case that was owed when it was taken up keeps the urgency of the agreements.
     """
@@ -86,7 +86,9 @@ def update_place(s: EngineState, c: int) -> None:
         case.place = portfolio.place_in_hand(place, owed, s.case_class[case_class].simple)
     else:
         case.urgency = s.parameters[0].triage_urgency
-        case.place = rules.place_in_line(order, case.arrived, case.counts_from, s.parameters[0].triage_norm_seconds)
+        place = rules.place_in_line(order, case.arrived, case.counts_from, s.parameters[0].triage_norm_seconds)
+        read_as, as_read = int(s.case_class[s.reports.read_class[c]].priority), s.parameters[0].triage_as_read
+        case.place = triage.place_as_read(place, read_as, case.urgency, as_read)
     if case.on_campaign:
         case.urgency = min(case.urgency, s.parameters[0].campaigns_urgency)
         case.place = place_in_campaign(case.arrived)

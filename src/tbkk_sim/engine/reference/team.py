@@ -56,6 +56,7 @@ class Case:
         self.report = report
         self.unit = int(reports.unit[report])
         self.case_class = int(reports.triaged_class[report])
+        self.read_class = int(reports.read_class[report])
         self.score = int(reports.score[report])
         self.arrived = arrived
         self.counts_from = arrived

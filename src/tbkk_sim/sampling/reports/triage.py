@@ -17,6 +17,7 @@ from tbkk_sim.model.names import Names
 from tbkk_sim.model.seconds import NEVER_SECONDS, seconds_of_days, seconds_of_hours
 from tbkk_sim.sampling.chance import WIDEST_Z, Chance
 from tbkk_sim.sampling.reports.arrivals import Arrivals
+from tbkk_sim.sampling.reports.reading import ReadingParameters, compile_reading, read_where_no_case_is
 from tbkk_sim.sampling.world import AUTOMATIC, BY_HAND, BY_NOBODY, BY_UNIT, NEVER
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.demand import CLOSED
@@ -33,6 +34,7 @@ class Judging:
 
     triaged_class: Bytes
     system_class: Bytes
+    read_class: Bytes
     assessed_class: Bytes
     score: Shorts
     system_score: Shorts
@@ -93,6 +95,9 @@ class TriageParameters:
     automatic_share: float
     system_may_take_over: bool
     """The system judges reports that a person was to judge, while too many wait."""
+    as_read: bool
+    """Reports wait for a person by what the system reads in them."""
+    reading: ReadingParameters
     mean_hours: float
     """Mean hours for a report that a person triages, with the lever on them."""
     spread: Spread
@@ -127,6 +132,8 @@ def compile_triage(settings: Settings, names: Names) -> TriageParameters:
         enabled=triage.enabled,
         automatic_share=triage.automatic_share,
         system_may_take_over=triage.automatic_above_reports is not None,
+        as_read=triage.order == "as_read",
+        reading=compile_reading(settings, names),
         mean_hours=triage.hours_mean * triage.hours_factor,
         spread=triage.spread,
         by_hand=_weighing("triage/by_hand", triage.by_hand, names),
@@ -179,9 +186,14 @@ def judge(triage: TriageParameters, arrivals: Arrivals, chance: Chance) -> Judgi
         rows = case[np.flatnonzero(triaged_by[case] == way)]
         _put(triaged, rows, _weigh(triage.levels, weighing, arrivals, rows, chance))
     by_system = _Seen(triaged.as_class.copy(), score.copy())
-    if triage.system_may_take_over:
-        rows = case[np.flatnonzero(triaged_by[case] == BY_HAND)]
-        _put(by_system, rows, _weigh(triage.levels, triage.by_system, arrivals, rows, chance))
+    cases_by_hand = case[np.flatnonzero(triaged_by[case] == BY_HAND)]
+    read_class = np.zeros(n, dtype=np.int8)
+    if triage.system_may_take_over or triage.as_read:
+        read = _weigh(triage.levels, triage.by_system, arrivals, cases_by_hand, chance)
+        if triage.system_may_take_over:
+            _put(by_system, cases_by_hand, read)
+        if triage.as_read:
+            read_class[cases_by_hand] = read.as_class
     assessed = _Seen(triaged.as_class.copy(), score.copy())
     assessment_seconds, trace_until = np.zeros(n, dtype=np.int64), np.full(n, NEVER_SECONDS)
     to_weigh = np.flatnonzero((arrivals.to_triage | arrivals.heard) & (arrivals.true_class > 0))
@@ -198,6 +210,10 @@ def judge(triage: TriageParameters, arrivals: Arrivals, chance: Chance) -> Judgi
     flagged = np.zeros(n, dtype=np.bool_)
     seen = urgent[np.flatnonzero(~arrivals.heard[urgent] & (triaged.as_class[urgent] == arrivals.true_class[urgent]))]
     flagged[seen] = chance.happens("triage/flagged", arrivals.key[seen], triage.flagged_share)
+    if triage.as_read:
+        _settle_what_is_flagged(read_class, triage, arrivals, cases_by_hand, flagged)
+        no_case = by_hand[np.flatnonzero(arrivals.true_class[by_hand] == 0)]
+        read_class[no_case] = read_where_no_case_is(triage.reading, arrivals, no_case, chance)
     by_anybody = (triaged.as_class[urgent], by_system.as_class[urgent], assessed.as_class[urgent])
     missed = urgent[np.any([of != arrivals.true_class[urgent] for of in by_anybody], axis=0)]
     found_days = np.full(n, NEVER)
@@ -207,6 +223,7 @@ def judge(triage: TriageParameters, arrivals: Arrivals, chance: Chance) -> Judgi
     return Judging(
         triaged_class=triaged.as_class,
         system_class=by_system.as_class,
+        read_class=read_class,
         assessed_class=assessed.as_class,
         score=triaged.score,
         system_score=by_system.score,
@@ -252,6 +269,18 @@ def _weigh(levels: Levels, by: WeighingParameters, arrivals: Arrivals, rows: Lon
     score = _score((ndtr(within) - lowest) / width)
     as_class[chance.happens(f"{by.decision}/closed", key, by.closed_share)] = 0
     return _Seen(as_class, score)
+
+
+def _settle_what_is_flagged(
+    read_class: Bytes, triage: TriageParameters, arrivals: Arrivals, rows: Longs, flagged: Flags
+) -> None:
+    """Read cases of a class that preempts as that class if they are flagged; if not, the system took them for less."""
+    rows = rows[np.flatnonzero(triage.preempts[arrivals.true_class[rows]])]
+    stream, true_class, levels = arrivals.stream[rows], arrivals.true_class[rows], triage.levels
+    level = levels.of_class[stream, true_class]
+    less = np.where(level > 0, levels.class_at[stream, np.maximum(level - 1, 0)], 0)
+    unflagged = np.where(read_class[rows] == true_class, less, read_class[rows])
+    read_class[rows] = np.where(flagged[rows], true_class, unflagged)
 
 
 def _score(place: Floats) -> Shorts:

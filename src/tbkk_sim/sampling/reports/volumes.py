@@ -97,6 +97,18 @@ def _cases(demand: Demand, name: str, year: int, reports: float) -> dict[str, fl
     return cases
 
 
+def mix_of_cases(demand: Demand, name: str, year: int) -> dict[str, float]:
+    """Share of each class among the cases of a stream in a year; as the shares are set if there are none.
+
+    Raises:
+        SettingsError: the year is missing.
+    """
+    stream = demand.streams[name]
+    cases = _cases(demand, name, year, reports_in(demand, name, year))
+    total = sum(cases.values())
+    return {c: of / total for c, of in cases.items()} if total > 0 else {c: s.share for c, s in stream.mix.items()}
+
+
 def share_in_batch(demand: Demand, volumes: dict[str, dict[str, float]], name: str, case_class: str) -> float:
     """Share of a class of a stream, or of a part of one, in a batch of reports of the stream.
 

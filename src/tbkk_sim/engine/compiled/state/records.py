@@ -188,6 +188,7 @@ PARAMETERS = np.dtype(
         ("caseload_limit", "i4"),
         ("n_units", "i4"),
         ("own_work_class", "i4"),
+        ("triage_as_read", "?"),
         ("returns_stream", "i4"),
         ("lends_judges", "?"),
         ("stays_with_investigator", "?"),
