@@ -64,7 +64,10 @@ class Choices:
 
     def has_room(self, line: Line) -> bool:
         """Whether the steps of a line may be taken by the limit of cases in hand."""
-        return line.portfolio_class is None or self.floor.has_room(line.queue)
+        case_class = line.portfolio_class
+        if case_class is None or self.floor.has_room(line.queue):
+            return True
+        return not self.floor.portfolio.needs_room(line.queue.number, case_class)
 
     def hinder_in_campaign(self, member: Member, campaign: Campaign, how: Circumstances) -> str:
         """Why this member may take up no case of a campaign, whichever; empty: may."""

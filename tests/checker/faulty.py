@@ -119,10 +119,17 @@ FAULTS = {
         "order: what is owed is passed over",
     ),
     "what is owed needs no room": Fault(
-        "engine/reference/assignment.py", "return line.portfolio_class is None or self.has_room(queue)",
-        "return (line.portfolio_class is None or self.has_room(queue)\n"
-        "            or queue.portfolio.is_owed(line.portfolio_class))",
+        "model/selection/portfolio.py", "return owed and simple", "return owed",
         "may not take: its unit has no room for one case more in hand",
+    ),
+    "a simple intervention needs room": Fault(
+        "model/selection/portfolio.py", "return owed and simple", "return False",
+        "idle beside a step of the own queue", "few in hand, beside simple interventions",
+    ),
+    "a simple intervention in hand waits for investigations": Fault(
+        "model/selection/portfolio.py", "return place + PLACE_OF_SIMPLE_IN_HAND if owed and simple else place",
+        "return place", "order: a case that was owed when it was taken up is passed over",
+        "few in hand, beside simple interventions",
     ),
     "nothing needs room": Fault(
         "model/rules.py", "return in_hand < limit_per_investigator * max(investigators, 1)", "return True",

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from tbkk_sim.sampling.world import World
 from tests.checker.lendings import Lending, is_open, lendings_of
 from tests.checker.lines import Line, Queue, Rank, Waiting
-from tests.checker.portfolio import BEGUN_IN_CAMPAIGN, IN_HAND, THE_REST, Portfolio
+from tests.checker.portfolio import BEGUN_IN_CAMPAIGN, IN_HAND, SIMPLE_IN_HAND, THE_REST, Portfolio
 from tests.checker.promises import ASSESSMENT, TRIAGE, TRIAGE_SKILL, Promises
 
 A_SCORE = 1 << 40
@@ -298,11 +298,13 @@ class Floor:
         urgency, place = self.promises.urgency_and_place(case.case_class, counts_from, case.unit)
         if case.step == ASSESSMENT:
             urgency = min(urgency, self.promises.assessment_urgency)
+        goes = IN_HAND
         if case.was_owed:
             urgency = min(urgency, self.promises.agreements_urgency)
+            goes = SIMPLE_IN_HAND if self.portfolio.is_simple(case.case_class) else IN_HAND
         if case.in_campaign:
             return min(urgency, self.promises.campaigns_urgency), BEGUN_IN_CAMPAIGN, arrived_seconds, case.report
-        return urgency, IN_HAND, place, case.report
+        return urgency, goes, place, case.report
 
     def _place_in_portfolio(self, case: Case) -> int:
         """The freshest goes first, or by score the one with the highest and of those the freshest."""

@@ -11,9 +11,10 @@ from tests.checker.office_hours import A_MILLION, SECONDS_PER_DAY
 from tests.checker.promises import Promises
 
 SECONDS_PER_WEEK = 7 * SECONDS_PER_DAY
-BEGUN_IN_CAMPAIGN, NEW_IN_CAMPAIGN, IN_HAND, OWED, THE_REST = range(5)
+BEGUN_IN_CAMPAIGN, NEW_IN_CAMPAIGN, SIMPLE_IN_HAND, SIMPLE, IN_HAND, OWED, THE_REST = range(7)
 """What goes first among work of the same urgency: what was begun in a campaign, what may be; then, where the portfolio
-is taken up by agreements or in turns, work in hand (and all that is not of the portfolio), what is owed, the rest."""
+is taken up by agreements or in turns, simple interventions that were owed when they were taken up, those that are owed,
+work in hand (and all that is not of the portfolio), what is owed, the rest."""
 LONGEST_TURN = 1 << 40
 
 
@@ -80,6 +81,15 @@ class Portfolio:
         due = math.ceil(Fraction(owed * passed, self.year_ends_seconds - self.year_begins_seconds))
         return self.taken_up.get((queue, case_class), 0) < due
 
+    def is_simple(self, case_class: int) -> bool:
+        """Whether any agreement calls the cases of a class simple interventions."""
+        name = self.names.classes[case_class]
+        return any(of.simple and name in of.classes for of in self.promises.settings.agreements.values())
+
+    def needs_room(self, queue: int, case_class: int) -> bool:
+        """Whether cases of a class are taken up only below the limit of cases in hand: but for owed simple ones."""
+        return not (self.is_simple(case_class) and self.is_owed(queue, case_class))
+
     def is_owed_at_the_start(self, queue: int, case_class: int) -> bool:
         """Whether any case of a class is owed in the first year: then those in hand at the start were so too."""
         return self.owed_in(self.start.year).get((queue, case_class), 0) > 0
@@ -97,7 +107,8 @@ class Portfolio:
         if not self.by_agreements:
             return waiting.rank
         if self.is_owed(queue, case_class):
-            return min(urgency, self.promises.agreements_urgency), OWED, place, report
+            goes = SIMPLE if self.is_simple(case_class) else OWED
+            return min(urgency, self.promises.agreements_urgency), goes, place, report
         return urgency, THE_REST, place, report
 
     def turn(self, queue: int, case_class: int) -> int:

@@ -96,6 +96,14 @@ SMALL_WITH_RULES: dict[str, dict[str, Any]] = {
         "run.start": "2021-10-01",
         "run.end": "2022-03-31",
     },
+    "few in hand, beside simple interventions": {
+        **BUSY,
+        **AGREEMENTS,
+        "agreements": {
+            "light": {"label": "Light", "classes": {"light": 1.0}, "per_year": {2021: 900}, "simple": True},
+        },
+        "assignment.in_hand_limit_per_investigator": 1.0,
+    },
     "judges kept free": {
         "triage.automatic_share": 0.0,
         "triage.hours_mean": 2.0,

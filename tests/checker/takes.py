@@ -10,7 +10,7 @@ from tests.checker.interruptions import Interruptions
 from tests.checker.lendings import Lending
 from tests.checker.lines import Waiting
 from tests.checker.moments import Moment
-from tests.checker.portfolio import OWED, THE_REST
+from tests.checker.portfolio import OWED, SIMPLE, THE_REST
 
 
 class Takes:
@@ -103,7 +103,8 @@ class Takes:
         promise, urgent = self.floor.promises.classes[waiting.case.case_class], waiting.line.urgent
         in_haste = (promise.interrupts or promise.at_any_hour) and waiting.step >= 0
         looked_at["takes after the child is safe"] += in_haste and not urgent and not waiting.line.at_any_hour
-        looked_at["takes of what is owed"] += self.choices.rank(waiting)[1] == OWED
+        looked_at["takes of what is owed"] += self.choices.rank(waiting)[1] in (SIMPLE, OWED)
+        looked_at["takes of simple interventions that are owed"] += self.choices.rank(waiting)[1] == SIMPLE
         looked_at["takes of what was owed when it was taken up"] += waiting.case.was_owed
         in_turn = self.floor.portfolio.in_turns and waiting.line.portfolio_class is not None
         looked_at["takes by the turn of the class"] += in_turn
@@ -176,7 +177,7 @@ class Takes:
             by_score = self.floor.promises.by_score and taken.case.score != right.case.score
             what = "a case of its class with a higher score" if by_score else "a fresher case of its class"
             return f"order: {what} is passed over"
-        if of_right[1] == OWED:
+        if of_right[1] in (SIMPLE, OWED):
             return "order: what is owed is passed over"
         if right.case.was_owed:
             return "order: a case that was owed when it was taken up is passed over"

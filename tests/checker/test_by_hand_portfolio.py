@@ -56,6 +56,26 @@ WITHOUT_ROOM = Story(
 )  # fmt: skip
 """A light case is due, but one in hand is the limit of the one investigator: it waits for room as the other does."""
 
+SIMPLE = Story(
+    {
+        **WITHOUT_ROOM.settings,
+        "agreements": {"some": {"label": "Some", "classes": {"light": 1.0}, "per_year": {2021: 86}, "simple": True}},
+        "assignment.agreements_priority": 3,
+    },
+    [
+        Report(0.0, SERIOUS, ((SEARCH, 4.0), (DOSSIER, 4.0)), delay_days=1.0),
+        Report(0.125, LIGHT, HALF_A_DAY, outcome=2),
+        Report(0.25, LIGHT, ((SEARCH, 4.0), (DOSSIER, 4.0)), outcome=2),
+    ],
+    [Person()],
+    joined(0) + arrival(0.0, 0, SERIOUS) + take(0.0, 0, SERIOUS, 0) + arrival(0.125, 1, LIGHT) + arrival(0.25, 2, LIGHT)
+    + FIRST_STEP_DONE + take(0.5, 2, LIGHT, 0)
+    + "1.0 FINISHED report=2 step=0 member=0 team=0 hours=4\n1.0 QUEUED report=2 step=1 team=0 detail=3\n"
+    + "1.0 STARTED report=2 step=1 member=0 team=0 detail=3\n" + done(1.5, 2, steps=2)
+    + "1.5 QUEUED report=0 step=1 team=0 detail=2\n1.5 STARTED report=0 step=1 member=0 team=0 detail=2\n",
+)  # fmt: skip
+"""As without room, but what is owed is a simple intervention: it is taken up however much is in hand."""
+
 IN_HAND_AT_THE_START = Story(
     {
         "assignment.order": "agreements",
@@ -244,7 +264,7 @@ JUDGED_ELSEWHERE = Story(
 """A member of another unit judges a report, while without other work."""
 
 STORIES = {
-    "owed": OWED, "owed without room": WITHOUT_ROOM, "in hand at the start": IN_HAND_AT_THE_START,
+    "owed": OWED, "owed without room": WITHOUT_ROOM, "simple": SIMPLE, "in hand at the start": IN_HAND_AT_THE_START,
     "goes on": GOES_ON, "in turns": IN_TURNS,
     "treated in a lighter way": TREATED_LIGHTER, "in stock": IN_STOCK, "pressed": PRESSED,
     "judged first": JUDGED_FIRST, "judged elsewhere": JUDGED_ELSEWHERE,
@@ -336,6 +356,9 @@ OTHERWISE_SET = [
     (OWED, "order: in the own queue, a step is passed over", {"assignment.agreements_priority": 4}),
     (OWED, "order: in the own queue, a step is passed over", {"assignment.order": "by_severity"}),
     (WITHOUT_ROOM, "idle beside a step of the own queue", {"assignment.in_hand_limit_per_investigator": 2.0}),
+    (WITHOUT_ROOM, "idle beside a step of the own queue", {"agreements": SIMPLE.settings["agreements"]}),
+    (SIMPLE, "may not take: its unit has no room for one case more in hand",
+     {"agreements": OWED.settings["agreements"]}),
     (IN_HAND_AT_THE_START, "order: in the own queue, a step is passed over", {"agreements": {}}),
     (IN_TURNS, "order: the class whose turn it is is passed over",
      {"assignment.parts_of_hours": {"serious": 0.25, "light": 0.75}}),

@@ -426,7 +426,8 @@ class _Draw:
             agreements[f"agreement{len(agreements)}"] = {
                 "label": "Agreement",
                 "classes": dict(zip(map(str, of), parts.tolist(), strict=True)),
-                "per_year": {year: int(self.rng.integers(most)) for year in (2021, 2022)},
+                "per_year": (per_year := {year: int(self.rng.integers(most)) for year in (2021, 2022)}),
+                "simple": sum(per_year.values()) % 2 == 0,
             }
         return agreements
 

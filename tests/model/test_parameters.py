@@ -453,6 +453,12 @@ def test_what_units_owe_by_year_and_class():
     assert agreements.owed.sum() == 30
 
 
+def test_the_classes_of_an_agreement_on_simple_interventions_are_simple():
+    some = {"label": "Some", "classes": {"light": 1.0}, "per_year": {2021: 20}}
+    assert not agreed().agreements.simple.any()
+    assert np.flatnonzero(agreed(agreements={"some": {**some, "simple": True}}).agreements.simple).tolist() == [LIGHT]
+
+
 def test_in_one_queue_units_owe_together():
     agreements = agreed(collaboration__one_queue=True).agreements
     assert agreements.owed[:, :, LIGHT].tolist() == [[10, 0], [20, 0]]

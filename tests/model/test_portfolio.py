@@ -99,7 +99,7 @@ def test_freshest_first_the_score_does_not_count():
 @every_row("order", ORDINARY)
 def test_in_the_other_orders_a_new_case_has_the_place_of_any(order):
     assert [portfolio.place_in_portfolio(order, 77, 9, 500, by_score) for by_score in (False, True)] == [77, 77]
-    assert [portfolio.place_of_line(order, 77, 5, owed) for owed in (False, True)] == [77, 77]
+    assert [portfolio.place_of_line(order, 77, 5, owed, True) for owed in (False, True)] == [77, 77]
 
 
 @every_row("arrived", [-40 * A_YEAR, 0, 40 * A_YEAR])
@@ -110,19 +110,49 @@ def test_of_equal_urgency_work_in_hand_then_what_is_owed_then_the_rest(arrived, 
     in_hand = rules.place_in_line(AGREEMENTS, arrived, arrived, NEVER_SECONDS)
     new = portfolio.place_in_portfolio(AGREEMENTS, 0, arrived_of_new, score, by_score)
     other = portfolio.place_in_portfolio(AGREEMENTS, 0, -arrived_of_new, 999 - score, by_score)
-    owed, rest = portfolio.place_of_line(AGREEMENTS, new, 0, True), portfolio.place_of_line(AGREEMENTS, other, 0, False)
+    owed = portfolio.place_of_line(AGREEMENTS, new, 0, True, False)
+    rest = portfolio.place_of_line(AGREEMENTS, other, 0, False, True)
     assert in_hand < owed < rest < 1 << 63
-    assert in_hand < portfolio.place_of_line(SHARES, new, 0, False)
+    assert in_hand < portfolio.place_of_line(SHARES, new, 0, False, False)
+
+
+@every_row("arrived", [-40 * A_YEAR, 0, 40 * A_YEAR])
+@every_row("arrived_of_new", [-40 * A_YEAR, 0, 40 * A_YEAR])
+@every_row(("score", "by_score"), [(0, False), (0, True), (999, True)])
+def test_owed_simple_interventions_go_before_all_of_the_same_urgency_but_campaigns(
+    arrived, arrived_of_new, score, by_score
+):
+    """Those in hand first."""
+    other_in_hand = rules.place_in_line(AGREEMENTS, -arrived, -arrived, NEVER_SECONDS)
+    in_hand = portfolio.place_in_hand(rules.place_in_line(AGREEMENTS, arrived, arrived, NEVER_SECONDS), True, True)
+    new = portfolio.place_in_portfolio(AGREEMENTS, 0, arrived_of_new, score, by_score)
+    owed = portfolio.place_of_line(AGREEMENTS, new, 0, True, True)
+    assert PLACE_OF_NEW_IN_CAMPAIGN < in_hand < owed < other_in_hand
+
+
+@truth_table(
+    "owed, simple, right",
+    {
+        "owed and simple": (True, True, True),
+        "an investigation that is owed": (True, False, False),
+        "simple, and nothing of it is owed": (False, True, False),
+        "neither": (False, False, False),
+    },
+)
+def test_what_is_taken_up_however_much_is_in_hand(owed, simple, right):
+    assert portfolio.needs_no_room(owed, simple) is right
+    assert (portfolio.place_in_hand(77, owed, simple) != 77) is right
 
 
 def test_of_what_is_owed_and_of_the_rest_the_freshest_goes_first():
-    for owed in (False, True):
-        places = [portfolio.place_of_line(AGREEMENTS, -arrived, 0, owed) for arrived in (9, 8, 0, -5)]
+    for owed, simple in ((False, False), (False, True), (True, False), (True, True)):
+        places = [portfolio.place_of_line(AGREEMENTS, -arrived, 0, owed, simple) for arrived in (9, 8, 0, -5)]
         assert places == sorted(set(places))
 
 
 def test_by_parts_of_the_hours_the_turn_of_the_class_counts_and_not_the_case():
-    places = [portfolio.place_of_line(SHARES, place, turn, False) for place, turn in ((9, 1), (0, 2), (-9, 2), (5, 3))]
+    cases = ((9, 1), (0, 2), (-9, 2), (5, 3))
+    places = [portfolio.place_of_line(SHARES, place, turn, False, False) for place, turn in cases]
     assert places == sorted(places)
     assert places[1] == places[2]
 
@@ -160,7 +190,7 @@ def test_the_turn_at_which_a_case_ends(turn, work_seconds, part_per_million, rig
 
 
 def test_turns_stay_whole_numbers_of_64_bits_over_a_million_cases():
-    assert portfolio.place_of_line(SHARES, 0, 1_000_000 * LONGEST_TURN, False) < 1 << 63
+    assert portfolio.place_of_line(SHARES, 0, 1_000_000 * LONGEST_TURN, False, False) < 1 << 63
 
 
 def test_classes_that_always_wait_get_their_parts_of_the_hours():

@@ -126,6 +126,7 @@ WEIGHING = {
 }
 DEFAULTS: dict[str, dict[str, Any]] = {
     "Settings": {"question": "", "engine": "auto", "language": "en", "agreements": {}, "asked": None},
+    "Agreement": {"simple": False},
     "Demand": {
         "month_factors": {},
         "week_cv": 0.0,

@@ -18,7 +18,7 @@ from tbkk_sim.model.home_teams import home_from_days, home_teams, teams_asked
 from tbkk_sim.model.lendings import Lendings, lendings_of
 from tbkk_sim.model.names import Names, names_of
 from tbkk_sim.model.seconds import PER_MILLION, SECONDS_PER_DAY, Seconds, seconds_of_days
-from tbkk_sim.model.selection.agreed import agreed_cases
+from tbkk_sim.model.selection.agreed import agreed_cases, simple_classes
 from tbkk_sim.model.selection.campaigns import CampaignParameters, campaigns_of
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.casework import CaseClass
@@ -87,6 +87,8 @@ class AgreementParameters:
     """Urgency at which owed cases are taken up."""
     owed: NDArray[np.int64]
     """[calendar year of the run, team whose number the queue has, class]: cases to take up; 0 where nothing is owed."""
+    simple: NDArray[np.bool_]
+    """[class]: owed ones need no room and go before other work of the same urgency."""
     agreed: NDArray[np.int64]
     """[calendar year of the run, team, class]: cases agreed for each unit, whatever the order of the work."""
     year_starts_seconds: NDArray[np.int64]
@@ -316,8 +318,7 @@ def _norm_days(settings: Settings, names: Names, classes: Classes) -> NDArray[np
 def _agreements(settings: Settings, names: Names, queue_of_team: list[int]) -> AgreementParameters:
     run, order = settings.run, ORDERS[settings.assignment.order]
     years = range(run.start.year, run.end.year + 1)
-    agreed = np.zeros((len(years), len(names.teams), len(names.classes)), dtype=np.int64)
-    owed = agreed.copy()
+    owed, agreed = np.zeros((2, len(years), len(names.teams), len(names.classes)), dtype=np.int64)
     for row, year in enumerate(years):
         for (unit, case_class), cases in agreed_cases(settings, year).items():
             agreed[row, names.team(unit), names.case_class(case_class)] = cases
@@ -326,6 +327,7 @@ def _agreements(settings: Settings, names: Names, queue_of_team: list[int]) -> A
     return AgreementParameters(
         urgency=settings.assignment.agreements_priority,
         owed=owed,
+        simple=np.isin(names.classes, list(simple_classes(settings))),
         agreed=agreed,
         year_starts_seconds=seconds_of_days([(dt.date(y, 1, 1) - run.start).days for y in (*years, years[-1] + 1)]),
     )
@@ -333,7 +335,6 @@ def _agreements(settings: Settings, names: Names, queue_of_team: list[int]) -> A
 
 def _steering(settings: Settings, working: WorkingTime) -> SteeringParameters:
     days, steering = settings.run.horizon_days, settings.steering
-    open_hours = float(working.open_before[days]) * working.hours_per_day
     return SteeringParameters(
         active=steering.policy == "by_backlog",
         every_seconds=int(seconds_of_days(steering.every_weeks * 7)),
@@ -341,5 +342,5 @@ def _steering(settings: Settings, working: WorkingTime) -> SteeringParameters:
         most_pressed_from_weeks=steering.most_pressed_from_weeks,
         most_change=round(steering.most_change * PER_MILLION),
         least_change=round(steering.least_change * PER_MILLION),
-        office_hours_per_week=open_hours / (days / 7),
+        office_hours_per_week=float(working.open_before[days]) * working.hours_per_day / (days / 7),
     )

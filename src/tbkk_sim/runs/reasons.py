@@ -135,7 +135,7 @@ def _of_another_order(settings: Settings, key: SettingKey) -> Because | None:
     """A rule of an order of the work that was not chosen."""
     order = settings.assignment.order
     match key:
-        case ("assignment", "owed_by" | "agreements_priority") if order != "agreements":
+        case ("assignment", "owed_by" | "agreements_priority") | ("agreements", _, "simple") if order != "agreements":
             return Because(Reason.NOT_BY_AGREEMENTS, {})
         case ("assignment", "parts_of_hours", *_) if order != "shares":
             return Because(Reason.NOT_BY_SHARES, {})

@@ -4,8 +4,8 @@ from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.campaigns import NO_LENDING, ON_CAMPAIGN, first_on_campaign
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.lines import investigator_of
-from tbkk_sim.engine.compiled.openings import has_room, lending_is_open, office_is_open
-from tbkk_sim.engine.compiled.portfolio import key_of_first
+from tbkk_sim.engine.compiled.openings import lending_is_open, office_is_open
+from tbkk_sim.engine.compiled.portfolio import key_of_first, may_be_taken_up
 from tbkk_sim.engine.compiled.state.state import IN_OWN_LINE, EngineState
 from tbkk_sim.engine.compiled.team import has_colleague, may_begin
 from tbkk_sim.engine.vocabulary import TRIAGE_SKILL
@@ -82,7 +82,8 @@ def update_place(s: EngineState, c: int) -> None:
         case.urgency = portfolio.urgency_in_portfolio(urgency, s.parameters[0].agreements_urgency, owed)
         if case.position == IN_ASSESSMENT:
             case.urgency = triage.urgency_of_assessment(urgency, s.parameters[0].assessment_urgency)
-        case.place = rules.place_in_line(order, case.arrived, case.counts_from, s.norm_seconds[case.unit, case_class])
+        place = rules.place_in_line(order, case.arrived, case.counts_from, s.norm_seconds[case.unit, case_class])
+        case.place = portfolio.place_in_hand(place, owed, s.case_class[case_class].simple)
     else:
         case.urgency = s.parameters[0].triage_urgency
         place = rules.place_in_line(order, case.arrived, case.counts_from, s.parameters[0].triage_norm_seconds)
@@ -97,7 +98,7 @@ def update_place(s: EngineState, c: int) -> None:
 def is_startable(s: EngineState, c: int) -> bool:
     """True if anybody may start this step now: there is room, and its hours allow it."""
     line = s.case[c].line
-    if rules.is_of_portfolio(line) and not has_room(s, s.case[c].queue):
+    if rules.is_of_portfolio(line) and not may_be_taken_up(s, s.case[c].queue, line - PORTFOLIO):
         return False
     return not rules.keeps_office_hours(line) or office_is_open(s)
 
@@ -316,9 +317,11 @@ def first_in(
                 urgency, place = int(s.case[c].urgency), int(s.case[c].place)
                 if best < 0 or rules.goes_before(urgency, place, c, best_urgency, best_place, best):
                     best, best_urgency, best_place = c, urgency, place
-        if s.portfolio_waiting[queue, skill] == 0 or not office_open or not has_room(s, queue):
+        if s.portfolio_waiting[queue, skill] == 0 or not office_open:
             continue
         for i in range(len(s.portfolio)):
+            if not may_be_taken_up(s, queue, s.portfolio[i]):
+                continue
             c = first_in_line(s, queue, skill, PORTFOLIO + s.portfolio[i], member, office_open)
             if c >= 0 and s.case[c].urgency <= least_urgency:
                 urgency, place = key_of_first(s, queue, c)

@@ -1,6 +1,7 @@
 """Choice of what is taken up of the portfolio: cases that are owed by the agreements, or parts of the hours."""
 
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
+from tbkk_sim.engine.compiled.openings import has_room
 from tbkk_sim.engine.compiled.state.state import EngineState
 from tbkk_sim.model import sequences
 from tbkk_sim.model.rules import AGREEMENTS, SHARES
@@ -41,7 +42,15 @@ def key_of_first(s: EngineState, queue: int, c: int) -> tuple[int, int]:
     owed = is_owed(s, queue, case_class)
     turn = portfolio.turn_of_class(s.queue[queue].served, s.finish[queue, case_class])
     urgency = portfolio.urgency_in_portfolio(case.urgency, s.parameters[0].agreements_urgency, owed)
-    return urgency, portfolio.place_of_line(order, case.place, turn, owed)
+    return urgency, portfolio.place_of_line(order, case.place, turn, owed, s.case_class[case_class].simple)
+
+
+@inlined
+def may_be_taken_up(s: EngineState, queue: int, case_class: int) -> bool:
+    """True if cases of a class of the portfolio may be taken up as far as it depends on the limit of cases in hand."""
+    if has_room(s, queue):
+        return True
+    return portfolio.needs_no_room(is_owed(s, queue, case_class), s.case_class[case_class].simple)
 
 
 @inlined

@@ -18,7 +18,7 @@ from tbkk_sim.model.parameters import Parameters
 from tbkk_sim.model.rules import GOING_ON, NO_LIMIT, OPENS_CASE
 from tbkk_sim.model.seconds import NEVER_SECONDS
 from tbkk_sim.model.selection.campaigns import place_in_campaign
-from tbkk_sim.model.selection.portfolio import place_in_portfolio, urgency_in_portfolio
+from tbkk_sim.model.selection.portfolio import place_in_hand, place_in_portfolio, urgency_in_portfolio
 from tbkk_sim.model.triage import place_as_read, urgency_of_assessment
 
 
@@ -36,6 +36,7 @@ class AssignmentRules:
         self.round_the_clock = parameters.classes.round_the_clock.tolist()
         self.urgent_upto = parameters.classes.urgent_upto.tolist()
         self.severe = parameters.classes.severe.tolist()
+        self.simple = parameters.agreements.simple.tolist()
         self.class_expires = parameters.classes.expires.tolist()
         self.class_urgency = parameters.classes.urgency.tolist()
         self.class_priority = parameters.classes.priority.tolist()
@@ -81,30 +82,27 @@ class AssignmentRules:
         case.line = queue.lines[case.skill][line]
         case.place = self.place_of(case)
         if case.line.portfolio_class is not None:
-            since = place_in_portfolio(
-                self.parameters.order, case.place.since, case.fresh, case.score, self.parameters.by_score
-            )
+            order, by_score = self.parameters.order, self.parameters.by_score
+            since = place_in_portfolio(order, case.place.since, case.fresh, case.score, by_score)
             case.place = case.place._replace(since=since)
         case.waits_for = self.investigator_to_wait_for(case, queue)
 
     def place_of(self, case: Case) -> QueuePlace:
         """Place of a step in line, by the present class of its case; an untriaged report only the system has read."""
-        as_class = sequences.is_seen_as_class(case.position, case.flagged)
-        if as_class:
-            urgency = urgency_in_portfolio(
-                self.class_urgency[case.case_class], self.parameters.agreements.urgency, case.owed
-            )
+        parameters, case_class = self.parameters, case.case_class
+        order, arrived, counts_from = parameters.order, case.arrived, case.counts_from
+        if sequences.is_seen_as_class(case.position, case.flagged):
+            urgency = urgency_in_portfolio(self.class_urgency[case_class], parameters.agreements.urgency, case.owed)
             if case.position == IN_ASSESSMENT:
-                urgency = urgency_of_assessment(urgency, self.parameters.assessment_urgency)
-            norm_seconds = self.norm_seconds[case.unit][case.case_class]
+                urgency = urgency_of_assessment(urgency, parameters.assessment_urgency)
+            since = rules.place_in_line(order, arrived, counts_from, self.norm_seconds[case.unit][case_class])
+            since = place_in_hand(since, case.owed, self.simple[case_class])
         else:
-            urgency, norm_seconds = self.parameters.triage_urgency, self.parameters.triage_norm_seconds
-        since = rules.place_in_line(self.parameters.order, case.arrived, case.counts_from, norm_seconds)
-        if not as_class:
-            priority, as_read = self.class_priority[case.read_class], self.parameters.triage_as_read
-            since = place_as_read(since, priority, urgency, as_read)
+            urgency = parameters.triage_urgency
+            since = rules.place_in_line(order, arrived, counts_from, parameters.triage_norm_seconds)
+            since = place_as_read(since, self.class_priority[case.read_class], urgency, parameters.triage_as_read)
         if case.on_campaign:
-            urgency, since = min(urgency, self.parameters.campaigns.urgency), place_in_campaign(case.arrived)
+            urgency, since = min(urgency, parameters.campaigns.urgency), place_in_campaign(case.arrived)
         return QueuePlace(urgency, since, case.report, case)
 
     def home_of(self, case: Case, skill: int) -> Team:
@@ -154,7 +152,8 @@ class AssignmentRules:
 
     def may_be_taken_up(self, line: WaitingLine, queue: Queue) -> bool:
         """True if steps of a line may be taken as far as it depends on the limit of cases in hand."""
-        return line.portfolio_class is None or self.has_room(queue)
+        case_class = line.portfolio_class
+        return case_class is None or self.has_room(queue) or queue.portfolio.needs_no_room(case_class)
 
     def free_member_for(self, case: Case) -> Member | None:
         """The longest free member who may take this step: of its own team, one with the same queue, a helper."""

@@ -19,6 +19,7 @@ class Portfolio:
         self.year_starts = parameters.agreements.year_starts_seconds.tolist()
         self.owed_in_year = parameters.agreements.owed[:, queue_number].tolist()
         """[calendar year of the run, class]: cases that its units owe."""
+        self.simple = parameters.agreements.simple.tolist()
         n_classes = len(self.severe)
         self.year = 0
         """The current one of the calendar years that the run touches."""
@@ -34,8 +35,12 @@ class Portfolio:
         owed, turn = self.is_owed(case_class), portfolio.turn_of_class(self.served, self.finish[case_class])
         return (
             portfolio.urgency_in_portfolio(self.class_urgency[case_class], self.agreements_urgency, owed),
-            portfolio.place_of_line(self.order, place, turn, owed),
+            portfolio.place_of_line(self.order, place, turn, owed, self.simple[case_class]),
         )
+
+    def needs_no_room(self, case_class: int) -> bool:
+        """True if cases of a class are taken up now however much is in hand."""
+        return portfolio.needs_no_room(self.is_owed(case_class), self.simple[case_class])
 
     def is_owed(self, case_class: int) -> bool:
         """True if fewer cases of a class were taken up than are due by the end of this week."""

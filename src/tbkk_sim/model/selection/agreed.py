@@ -25,6 +25,11 @@ def agreed_cases(settings: Settings, year: int) -> dict[tuple[str, str], int]:
     return owed
 
 
+def simple_classes(settings: Settings) -> frozenset[str]:
+    """Classes of cases that are simple interventions, by the agreements on them."""
+    return frozenset(name for of in settings.agreements.values() if of.simple for name in of.classes)
+
+
 def apportion(total: int, weights: Mapping[str, float]) -> dict[str, int]:
     """Split a number into whole parts in proportion to weights, by largest remainders (Hamilton's method).
 

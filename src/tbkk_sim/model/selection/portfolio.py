@@ -11,6 +11,8 @@ LONGEST_TURN = 1 << 40
 """Longest turn of one case, so that turns stay whole numbers of 64 bits over a million cases."""
 SECONDS_A_SCORE = 1 << 40
 """More than any run has, so that a score counts for more than any moment."""
+PLACE_OF_SIMPLE, PLACE_OF_SIMPLE_IN_HAND = -(NEVER_SECONDS >> 2), -(NEVER_SECONDS >> 1)
+"""What the places of owed simple interventions lie before those of other work: in hand before those not taken up."""
 
 
 def due_by_now(owed: int, now: int, year_begins: int, year_ends: int) -> int:
@@ -59,21 +61,37 @@ def place_in_portfolio(order: int, place: int, fresh: int, score: int, by_score:
     return -score * SECONDS_A_SCORE - fresh if by_score else -fresh
 
 
-def place_of_line(order: int, place: int, turn: int, owed: bool) -> int:
+def needs_no_room(owed: bool, simple: bool) -> bool:
+    """True if a case is taken up however much is in hand: an owed one that is a simple intervention.
+
+    It takes some hours, so it is not carried along for months as an investigation is.
+    """
+    return owed and simple
+
+
+def place_in_hand(place: int, owed: bool, simple: bool) -> int:
+    """Place of a case in hand among the work of the same urgency: an owed simple intervention goes first."""
+    return place + PLACE_OF_SIMPLE_IN_HAND if owed and simple else place
+
+
+def place_of_line(order: int, place: int, turn: int, owed: bool, simple: bool) -> int:
     """Place of the first case of a class among the work of the same urgency.
 
     Where classes take turns or agreements are kept, work in hand goes first, or what is begun would never be finished
-    while fresh cases come in. Then what is owed comes before the rest.
+    while fresh cases come in. Then what is owed comes before the rest. Owed simple interventions go before all these.
 
     Args:
         order: Order of the queues.
         place: Of the case among those of its class.
         turn: Of the class.
         owed: The unit owes cases of the class.
+        simple: They are simple interventions.
     """
     if order == SHARES:
         return NEVER_SECONDS + turn
     if order == AGREEMENTS:
+        if owed and simple:
+            return place + PLACE_OF_SIMPLE
         return place + (NEVER_SECONDS if owed else 2 * NEVER_SECONDS)
     return place
 

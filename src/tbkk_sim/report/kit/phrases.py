@@ -330,6 +330,7 @@ LIMIT_IN_HAND = N_(
     "a unit takes up cases ({names}), agreed ones too, only while it has fewer than {n} in hand for each of its "
     "investigators"
 )
+BUT_SIMPLE = N_("{rule}, but for simple interventions that were agreed ({names})")
 LET_GO_BY = N_("These rules decide which work is left: {rules}.")
 LET_GO_NOT = N_("No rule lets work go: what cannot be done keeps waiting.")
 SURE = N_("This rests on {n} futures.")

@@ -2,6 +2,7 @@
 
 import math
 
+from tbkk_sim.model.selection.agreed import simple_classes
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.say import NINE_IN_TEN
 from tbkk_sim.report.run.assumptions import assumptions as find_assumptions
@@ -266,9 +267,8 @@ def without_posts(run: RunView) -> list[str]:
 def let_go_rules(run: RunView) -> list[str]:
     """The rules by which work is left, in words: the limit of cases in hand, expiry, and the steering group."""
     say, steering = run.say, run.settings.steering
-    classes = run.settings.casework.classes
-    rules, by_days = [], dict[float, list[str]]()
-    limit = run.settings.assignment.in_hand_limit_per_investigator
+    classes, assignment, by_days = run.settings.casework.classes, run.settings.assignment, dict[float, list[str]]()
+    rules, limit = [], assignment.in_hand_limit_per_investigator
     chosen = [name for name in run.classes if not classes[name].severe]
 
     def named(names: list[str]) -> str:
@@ -276,7 +276,9 @@ def let_go_rules(run: RunView) -> list[str]:
         return say(phrases.ALL_NOT_SEVERE) if everything else ", ".join(map(run.label_within, names))
 
     if limit is not None and chosen:
-        rules.append(say(phrases.LIMIT_IN_HAND, names=named(chosen), n=say.tick(limit)))
+        rule = say(phrases.LIMIT_IN_HAND, names=named(chosen), n=say.tick(limit))
+        simple = [name for name in chosen if assignment.order == "agreements" and name in simple_classes(run.settings)]
+        rules.append(say(phrases.BUT_SIMPLE, rule=rule, names=named(simple)) if simple else rule)
     for name in run.classes:
         expires = classes[name].expires
         if expires is not None:

@@ -20,6 +20,9 @@ class Agreement(Schema):
     """Shares of the number for its classes, which add up to 1."""
     per_year: Annotated[dict[Year, Volume], Filled]
     """Cases in each calendar year; a year after the last one is as that one, a year before the first one has none."""
+    simple: bool = False
+    """Its cases are simple interventions: one that is owed is taken up however much is in hand, and goes before other
+    work of the same urgency."""
 
     @model_validator(mode="after")
     def _sum(self) -> Self:

@@ -67,7 +67,7 @@ class WhyNotTakenUp(StrEnum):
     OWED = "owed"
     """It is owed by the agreements, but nobody who is able to do the first step was free."""
     NO_ROOM = "no_room"
-    """The unit has as many cases in hand as it may, and of this class as many were taken up as was agreed."""
+    """The unit has as many cases in hand as it may, and this is no simple intervention that is owed."""
     OTHER_WORK_FIRST = "other_work_first"
     """There is room, but who is free does work that goes first."""
 

@@ -139,7 +139,7 @@ class CasesByWeek:
     ) -> tuple[WaitingClass, ...]:
         """Cases that wait to be taken up at the end of the week, by class, and why."""
         cases, parameters = self._cases, self.records.ledger.parameters
-        of_unit = self.records.cases_of_units[unit]
+        agreements, of_unit = parameters.agreements, self.records.cases_of_units[unit]
         end = week.end_seconds
         gone = np.minimum(cases.taken_up_seconds[of_unit], cases.ended_seconds[of_unit])
         rows = of_unit[(cases.entered_seconds[of_unit] < end) & (gone >= end)]
@@ -154,7 +154,7 @@ class CasesByWeek:
                 why = WhyNotTakenUp.JUST_CAME
             elif parameters.classes.severe[number]:
                 why = WhyNotTakenUp.NOBODY_FREE
-            elif days_without_room * 2 > len(open_days):
+            elif days_without_room * 2 > len(open_days) and not (name in behind and agreements.simple[number]):
                 why = WhyNotTakenUp.NO_ROOM
             else:
                 why = WhyNotTakenUp.OWED if name in behind else WhyNotTakenUp.OTHER_WORK_FIRST

@@ -140,9 +140,10 @@ def _teams(world: World, parameters: Parameters) -> dict[str, Any]:
 def _rules(parameters: Parameters) -> dict[str, Any]:
     """Columns of the parameters: classes, skills, steering and the whole."""
     names, classes, steering = parameters.names, parameters.classes, parameters.steering
-    turn = parameters.examination.turn
+    turn, simple = parameters.examination.turn, parameters.agreements.simple
+    of_classes = _of(classes, records.CLASS)
     return {
-        "case_class": filled(records.CLASS, len(names.classes), **_of(classes, records.CLASS), turn=turn),
+        "case_class": filled(records.CLASS, len(names.classes), **of_classes, turn=turn, simple=simple),
         "bench": filled(records.BENCH, 1 + turn.max(), first=-1, last=-1),
         "portfolio": np.flatnonzero(~classes.severe),
         "mean_hours": classes.mean_hours,

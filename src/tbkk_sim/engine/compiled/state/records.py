@@ -159,6 +159,7 @@ CLASS = np.dtype(
         ("preempts", "?"),
         ("round_the_clock", "?"),
         ("severe", "?"),
+        ("simple", "?"),
     ],
     align=True,
 )
