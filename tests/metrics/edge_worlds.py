@@ -216,6 +216,7 @@ WEIGHED: dict[str, Any] = {
     "triage.by_hand": {"sensitivity": 0.7, "specificity": 0.8, "closed_by_mistake_share": 0.05},
     "triage.by_system": {"sensitivity": 0.6, "specificity": 0.7, "closed_by_mistake_share": 0.1},
     "triage.flagged_share": 0.5,
+    "triage.order": "arrival",
     "triage.automatic_above_reports": 15,
     "triage.assessment": {
         "enabled": True,
