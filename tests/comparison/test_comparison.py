@@ -197,9 +197,10 @@ def test_replications_that_all_agree_in_direction_are_not_called_unclear_but_the
 
 OTHER_WORK = {
     "en": "Other work comes in than in base (settings of demand): busier. Read what is left undone beside what came "
-    "in.",
+    "in; what a million euros brings is not compared, since it goes by what comes in.",
     "nl": "In busier komt ander werk binnen dan in base (instellingen van de vraag). Lees wat niet in behandeling is "
-    "genomen daarom naast wat binnenkwam.",
+    "genomen daarom naast wat binnenkwam; wat een miljoen euro oplevert, wordt niet vergeleken, omdat het afhangt van "
+    "wat binnenkomt.",
 }
 
 

@@ -32,11 +32,13 @@ SAID: dict[str, tuple[dict, list[str], list[str]]] = {
         {"reallocation": {"a": LENT, "b": {**LENT, "unit": "capital", "people": 1}}},
         [
             "People are reallocated from Laboratory: 4 to Coast and Capital, from 1 March 2021 to the end of the run. "
-            "Of the own work there 1,230 cases wait at the end of the run."
+            "Of the own work there 1,230 cases wait at the end of the run in all, also those that would wait "
+            "without this plan."
         ],
         [
             "Van Laboratory worden mensen gedetacheerd: 4 bij Coast en Capital, van 1 maart 2021 tot het einde van de "
-            "run. Van het eigen werk daar wachten aan het einde van de run 1.230 zaken."
+            "run. Van het eigen werk daar wachten aan het einde van de run in totaal 1.230 zaken, ook die zonder dit "
+            "plan zouden wachten."
         ],
     ),
     "from elsewhere, some for a time": (

@@ -178,6 +178,9 @@ def compared(
     """
 
     settings = settings_of(language, **changes)
+    other_work = settings.model_copy(deep=True)
+    image = next(iter(other_work.demand.streams.values()))
+    object.__setattr__(image, "volume_factor", 2.0)
 
     def values(label: str, millions: float, more: float) -> RunValues:
         wave, noise = (WAVE if millions or more else 0 * WAVE), np.arange(N) / 100
@@ -196,7 +199,7 @@ def compared(
             Cell("finished", "serious"): 70 - noise,
         }
         rows = pd.MultiIndex.from_tuples(list(of_cells), names=Cell._fields)
-        of_run: Any = _Folder(settings)
+        of_run: Any = _Folder(other_work if label == "busier" else settings)
         return RunValues(label, of_run, np.arange(N), rows, np.column_stack(list(of_cells.values())))
 
     runs = [values("base", 0.0, 0.0), *(values(*other) for other in others)]
@@ -255,6 +258,17 @@ def test_it_is_said_of_each_run_that_clearly_costs_more_or_less():
 def test_a_ratio_is_not_given_where_the_runs_do_not_share_their_futures_or_the_result_does_not_differ():
     for view in (compared(("posts", 10.0, 200.0), paired=False), compared(("posts", 10.0, 0.0))):
         assert rows_of(view)["Interventions, for each extra million"] == [DASH, "not clear"]
+
+
+def test_no_ratio_with_the_euro_is_given_where_other_work_comes_in():
+    view = compared(("busier", 10.0, 200.0), ("posts", 10.0, 200.0))
+    for name, row in rows_of(view).items():
+        if "each extra million" in name:
+            assert row[1] == "other work comes in" != row[2]
+    busier, posts = compared_costs.sentences(view)
+    assert "million euros more than base" in busier
+    assert "extra million" not in busier
+    assert "Each extra million brings" in posts
 
 
 def test_runs_without_prices_or_of_other_years_are_not_compared_in_euros():

@@ -118,6 +118,21 @@ def test_where_nobody_is_short_it_is_said_what_is_and_why_severe_work_is_late(gr
     assert ("A mean of 0.97 hours asked per hour (investigator, 2021) leaves no room" in said) == (severe > 0.95)
 
 
+@pytest.mark.parametrize(("unjudged", "said"), [(20, True), (30, False)])
+@pytest.mark.parametrize("preemption", [True, False])
+def test_where_most_that_is_late_is_known_it_waits_for_work_that_goes_on(growth, unjudged, said, preemption):
+    late = with_late(
+        with_values(growth, "share_within_norm", 0.7), late=50, late_unjudged=unjudged, late_seen_as_less=4
+    )
+    run = with_hours(late, severe=0.97, agreed=1.2, all_work=5.0)
+    settings = run.settings.model_copy(
+        update={"assignment": run.settings.assignment.model_copy(update={"preemption": preemption})}
+    )
+    told = plain(findings.load(type(run)(settings, run.key_figures, run.origin)))
+    assert ("only acute abuse comes between" in told) == (said and preemption)
+    assert ("leaves no room" in told) != (said and preemption)
+
+
 def test_why_severe_work_is_late_is_not_said_where_it_is_in_time_or_people_are_short(growth):
     late = with_late(with_values(growth, "share_within_norm", 0.7), late=50, late_unjudged=30, late_seen_as_less=5)
     in_time = with_values(late, "share_within_norm", 0.95)

@@ -119,12 +119,11 @@ def test_what_came_in_each_year_adds_up_as_printed(run, language):
         spoken.heading(figure).lower() for figure in ("taken_up", "left_undone")
     ]
     total = 0.0
-    for period, year in zip(run.years, years, strict=True):
+    for year in years:
         whole, taken_up, undone = map(_read, year[first : first + 3])
         assert whole == taken_up + undone
         total += whole
         of_classes = _came_in(names, year, say(year_phrases.GROUP_TAKEN_UP))
-        of_classes += [run.mean("cases_in", priority_class=name, period=period) for name in _without_what_came_in(run)]
         assert sum(of_classes) == pytest.approx(whole, abs=sum(0.5 if n < 1000 else 0.005 * n for n in of_classes) + 1)
     said = re.search(r"([\d,.]+) (?:came in|binnen)|er ([\d.]+) binnen", selection.became(spoken))
     assert said is not None
@@ -135,14 +134,6 @@ def _came_in(names: list[str], year: list[str], group: str) -> list[float]:
     """What came in of each class below the name of a group; of a class without any there is nothing."""
     cells = itertools.takewhile(bool, year[names.index(group) + 1 :]) if group in names else ()
     return [_read(cell.partition("/")[2]) for cell in cells if "/" in cell]
-
-
-def _without_what_came_in(run: RunView) -> list[str]:
-    """Severe classes with a norm, beside which those to be begun stand, that are in no row of an agreement."""
-    of = run.settings.casework.classes
-    agreed = [list(each.classes) for each in run.settings.agreements.values()]
-    told = {name for names in agreed if all(of[each].severe for each in names) for name in names}
-    return [name for name in run.classes if of[name].severe and of[name].norm_days is not None and name not in told]
 
 
 def _read(text: str) -> float:

@@ -66,7 +66,7 @@ class Triage(Schema):
     priority: Priority = 2
     """Priority of judging a report, between those of the classes."""
     order: Literal["as_read", "arrival"] = "as_read"
-    """Which report a person judges first: the one that the system reads as most urgent, or the one that came first."""
+    """Order in which a person judges reports: what the system reads as most urgent first, or by arrival."""
     flagged_share: Share = 0.0
     """Share of reports of a class that preempts, that the system recognises on arrival: judged as urgent."""
     by_hand: Weighing = Weighing()

@@ -9,7 +9,7 @@ import numpy as np
 from tbkk_sim.arrays import Floats
 from tbkk_sim.comparison.comparison import Against
 from tbkk_sim.comparison.report import phrases as words
-from tbkk_sim.comparison.report.tables import is_wide
+from tbkk_sim.comparison.report.tables import is_wide, n_changed
 from tbkk_sim.comparison.report.view import ComparisonView
 from tbkk_sim.comparison.values import RunValues
 from tbkk_sim.metrics.cell import Cell
@@ -29,6 +29,7 @@ COST_OF = N_("Cost: {who}")
 FOR_EXTRA_MILLION = N_("{result}, for each extra million")
 CHEAPER = N_("costs less")
 RATIO_NOT_CLEAR = N_("not clear")
+OTHER_WORK = N_("other work comes in")
 COSTS_NOTE = N_(
     "Extra million: of what the police as a whole, teams and others together, spend more than in {base}; the interval "
     "of the ratio is that of Fieller. Not clear: the cost or the result does not differ beyond chance, or the runs do "
@@ -150,7 +151,9 @@ def _ratio(view: ComparisonView, run: RunValues, name: str) -> PairedRatio | Non
 
 
 def _for_a_million(view: ComparisonView, run: RunValues, name: str) -> str:
-    """Write it with its interval; where a run is cheaper there is no extra million."""
+    """Write it with its interval; none where other work comes in, or where a run is cheaper."""
+    if n_changed(view.comparison, run.label, "demand"):
+        return view.say(OTHER_WORK)
     against = view.comparison.against(run.label, POLICE)
     if against.is_same:
         return MISSING
@@ -185,6 +188,8 @@ def _sentence(view: ComparisonView, run: RunValues, against: Against) -> str:
     }
     if against.difference < 0:
         return say(COSTS_LESS, **common)
+    if n_changed(comparison, run.label, "demand"):
+        return say(COSTS_MORE, **common)
     brings = [
         say(RESULT_AND_NUMBER, result=within(say(cost_words.YIELDS[name])), n=_for_a_million(view, run, name))
         for name in yields_of(comparison.base.settings)

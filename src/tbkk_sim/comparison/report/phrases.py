@@ -147,7 +147,8 @@ HIDDEN_NOTE = N_(
 )
 
 OTHER_DEMAND = N_(
-    "Other work comes in than in {base} (settings of demand): {runs}. Read what is left undone beside what came in."
+    "Other work comes in than in {base} (settings of demand): {runs}. Read what is left undone beside what came in; "
+    "what a million euros brings is not compared, since it goes by what comes in."
 )
 
 # People who are moved.

@@ -12,7 +12,7 @@ LONGEST_TURN = 1 << 40
 SECONDS_A_SCORE = 1 << 40
 """More than any run has, so that a score counts for more than any moment."""
 PLACE_OF_SIMPLE, PLACE_OF_SIMPLE_IN_HAND = -(NEVER_SECONDS >> 2), -(NEVER_SECONDS >> 1)
-"""What the places of owed simple interventions lie before those of other work: in hand before those not taken up."""
+"""Places of owed simple interventions lie so far before those of other work, of those in hand further."""
 
 
 def due_by_now(owed: int, now: int, year_begins: int, year_ends: int) -> int:

@@ -1,4 +1,4 @@
-"""What the system reads on arrival in reports that are no case: in some of them one, like those of their stream."""
+"""Readings by the system, on arrival, of reports that are no case: in some of them one, like those of their stream."""
 
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from tbkk_sim.settings import Settings
 
 
 class ReadingParameters(NamedTuple):
-    """How often the system reads a case where there is none, and of which class."""
+    """Share of the reports that are no case in which the system reads one, and its class."""
 
     as_case_share: float
     mix_upto: Floats

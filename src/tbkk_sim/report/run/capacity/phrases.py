@@ -17,7 +17,8 @@ CIVILIANS, CIVILIANS_AND_COURSES = N_("civilians"), N_("civilians and people of 
 """Those whom the limit leaves out."""
 ALL_CIVILIANS = N_("The posts are for civilians, whom the limit on newcomers leaves out.")
 LENT = N_(
-    "People are reallocated from {lender}: {people}. Of the own work there {waiting} cases wait at the end of the run."
+    "People are reallocated from {lender}: {people}. Of the own work there {waiting} cases wait at the end of the run "
+    "in all, also those that would wait without this plan."
 )
 LENT_ELSEWHERE = N_("People come from elsewhere in the police, where what they leave undone is not counted: {people}.")
 PEOPLE_TO = N_("{n} to {units}, from {begin} {until}")

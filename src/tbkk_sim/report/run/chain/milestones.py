@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MOST_URGENT = 2
-"""Classes of which the table of years has the days: with the shipped settings acute abuse and producers."""
+"""Classes of which a sentence has the days: with the shipped settings acute abuse and producers."""
 
 
 def milestones_of(run: RunView) -> list[str]:
@@ -42,11 +42,12 @@ def milestones(run: RunView) -> "pd.DataFrame":
 
 
 def year_rows(run: RunView) -> list[YearRow]:
-    """Write the time within which half of the cases of the most urgent classes came so far, in each year."""
+    """Write the time within which half of the cases of each severe class with a norm came so far, in each year."""
     rows, names = list[YearRow](), milestones_of(run)
+    classes = run.settings.casework.classes
     if not names:
         return []
-    for of in run.classes[:MOST_URGENT]:
+    for of in [name for name in run.classes if classes[name].severe and classes[name].norm_days is not None]:
         days = [run.spreads(f"{name}_days_median", "period", run.years, priority_class=of) for name in names]
         beside = ["/".join(_days(run, spread[year].mean) for spread in days) for year in run.years]
         rows.append((run.label(of), beside))

@@ -48,7 +48,10 @@ def late_columns(run: RunView, *, bands: bool) -> dict[str, list[str]]:
 
 
 def late_without_shortage(run: RunView) -> str:
-    """State why severe cases began late although people are not short; empty where none did or nothing is triaged."""
+    """State why severe cases began late although people are not short; empty where none did or nothing is triaged.
+
+    Where most were known and nobody was free, that is since only some classes interrupt the work at hand.
+    """
     say, classes = run.say, _severe_with_norm(run)
     late, *parts = (
         sum(run.mean(name, priority_class=of) for of in classes if run.mean("late", priority_class=of) > 0)
@@ -56,8 +59,13 @@ def late_without_shortage(run: RunView) -> str:
     )
     if not late >= LEAST_LATE or not run.settings.triage.enabled:
         return ""
-    unjudged, as_less, known = (say.share(part / late) for part in (*parts, late - sum(parts)))
+    known_late = late - sum(parts)
+    unjudged, as_less, known = (say.share(part / late) for part in (*parts, known_late))
     why = say(triage_phrases.LATE_YET, n=say.count(late), unjudged=unjudged, less=as_less, known=known)
+    interrupting = [of for of in classes if run.settings.casework.classes[of].preempts]
+    if known_late > late / 2 and interrupting and run.settings.assignment.preemption:
+        names = say.listed([run.label_within(of) for of in interrupting])
+        return f"{why} {say(triage_phrases.LATE_UNTIL_DONE, names=names)}"
     role, year, load = short.most_asked(run)
     if not load > short.MUCH_ASKED:
         return why

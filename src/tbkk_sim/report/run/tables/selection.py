@@ -69,12 +69,10 @@ def each_year_columns(run: RunView, *, bands: bool = True) -> dict[str, list[str
     Returns:
         Columns by heading; the first has the names of the rows.
     """
-    of = run.settings.casework.classes
-    normed = _normed(run)
-    alone = {name for agreement in run.settings.agreements.values() for name in agreement.classes
-             if len(agreement.classes) == 1 and of[name].severe}  # fmt: skip
-    others_agreed = [name for name in run.settings.agreements if name not in odds.floors(run.settings)]
-    others = [name for name in run.classes if name not in normed and name not in alone]
+    normed, agreements, floors = _normed(run), run.settings.agreements, odds.floors(run.settings)
+    others_agreed = [name for name in agreements if name not in floors]
+    of_floors = {name for floor in floors for name in agreements[floor].classes}
+    others = [name for name in run.classes if name not in of_floors]
     taken_up = [_taken_up_of(run, name, bands=bands) for name in others]
     rows = [
         *_group(run, year_phrases.GROUP_WITHIN, [_within_norm(run, name, bands=bands) for name in normed]),

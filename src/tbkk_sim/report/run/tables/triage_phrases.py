@@ -22,6 +22,10 @@ LATE_YET = N_(
     "Severe work is late all the same: of {n} cases that were not begun in time {unjudged} had not been judged "
     "or assessed by then, {less} were held to be less urgent, and for {known} nobody was free."
 )
+LATE_UNTIL_DONE = N_(
+    "Whoever has begun a step goes on with it: only {names} comes between, and other severe cases wait until somebody "
+    "is done."
+)
 LATE_NO_ROOM = N_(
     "A mean of {load} hours asked per hour ({role}, {year}) leaves no room for days on which more comes in or fewer "
     "people are there."
