@@ -304,12 +304,18 @@ def people_add_up_to_the_key_figures(replication: Simulated, accounts: Accounts)
 
 
 def what_was_put_down_is_what_the_log_tells(replication: Simulated, accounts: Accounts) -> None:
-    """Counted event by event: an interruption, unless the same member goes on with the same step at that moment, or
+    """Counted event by event: an interruption, unless the same member begins or goes on with that step then, or
     was there all night, with other hours from then on, and goes on as soon as the office opens."""
     log, names = replication.log, replication.parameters.names
     rows = [row for row in log.rows if row["step"] != -1]
     goes_on = {
         (row["time_seconds"], row["member"], row["report"], row["step"]) for row in rows if row["kind"] == Event.RESUMED
+    }
+    taken_up = {(row["time_seconds"], row["report"]) for row in rows if row["kind"] == Event.TAKEN_UP}
+    goes_on |= {
+        (row["time_seconds"], row["member"], row["report"], row["step"])
+        for row in rows
+        if row["kind"] == Event.STARTED and (row["time_seconds"], row["report"]) not in taken_up
     }
     opens = replication.settings.calendar.opens_at_hour * 3600
     kinds = {(row["time_seconds"], row["member"], row["kind"]) for row in log.rows}

@@ -186,6 +186,8 @@ class CaseStory:
     report: int
     case_class: str
     """Class at the end of the week."""
+    was_severe_as: str
+    """Severe class as which it was seen before; empty: it still is severe, or it is closed."""
     arrived_seconds: int
     """Negative: it was there at the start of the run."""
     taken_up_seconds: int

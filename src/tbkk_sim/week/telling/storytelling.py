@@ -22,7 +22,7 @@ class Story(NamedTuple):
 
     title: str
     before: str
-    """The dates on which it came in and was taken up."""
+    """The dates on which it came in and was taken up, and as what it was seen as severe."""
     lines: tuple[StoryLine, ...]
     after: str
     """Its state at the end of the week; empty: it has ended."""
@@ -45,6 +45,9 @@ def _story(words: Wording, account: WeekAccount, story: CaseStory) -> Story:
         differs = story.taken_up_class != story.case_class
         phrase = phrases.CASE_TAKEN_UP_AS if differs else phrases.CASE_TAKEN_UP
         before.append(say(phrase, date=date, hours=hours, name=words.name(story.taken_up_class)))
+    if story.was_severe_as not in ("", story.taken_up_class):
+        severe, name = words.name(story.was_severe_as), words.name(story.case_class)
+        before.append(say(phrases.WAS_SEVERE, severe=severe, name=name))
     lines = []
     for moment in story.moments:
         what = "; ".join(_happened(words, account.unit, each) for each in moment.happened)
