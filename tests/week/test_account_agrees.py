@@ -225,6 +225,13 @@ def test_the_last_week_of_a_year_is_told_with_the_agreements_of_that_year():
     assert last
     assert [owed.due for owed in last] == [math.ceil(owed.agreed * 26 / 365) for owed in last]
     assert all(now.taken_up >= then.taken_up > 0 for now, then in zip(last, before, strict=True))
+    assert [owed.due_at_close for owed in last] == [owed.due for owed in last]
+    weeks_turn_on_saturdays = reader.account("capital", reader.weeks.names.index("2022-W02")).cases.owed
+    due = [(owed.due_at_close, owed.due) for owed in weeks_turn_on_saturdays]
+    assert due == [
+        (math.ceil(owed.agreed * 14 / 365), math.ceil(owed.agreed * 21 / 365)) for owed in weeks_turn_on_saturdays
+    ]
+    assert any(at_close < at_end for at_close, at_end in due)
 
 
 def desk_agrees_with_the_events(replication: Simulated, weeks: Sequence[WeekAccount]) -> None:

@@ -232,7 +232,7 @@ def test_the_week_in_dutch(account):
 
 
 def test_a_class_that_is_behind_what_is_due_says_by_how_much(account):
-    owed = (Owed("light", agreed=20, due=6, taken_up=4), Owed("closed", agreed=9, due=2, taken_up=3))
+    owed = (Owed("light", 20, due=6, due_at_close=5, taken_up=4), Owed("closed", 9, due=2, due_at_close=2, taken_up=3))
     waiting = (WaitingClass("light", 5, 30.0, WhyNotTakenUp.OWED),)
     behind = replace(account, cases=replace(account.cases, owed=owed, waiting=waiting))
     english, dutch = (
@@ -248,6 +248,16 @@ def test_a_class_that_is_behind_what_is_due_says_by_how_much(account):
         "schema, omdat niemand die ermee kan beginnen vrij was: light 5 (oudste 30 dagen; in behandeling genomen 4, "
         "volgens schema 6)."
     ) in dutch
+
+
+@every_row(("taken_up", "why"), [(4, WhyNotTakenUp.OWED), (5, WhyNotTakenUp.OTHER_WORK_FIRST)])
+def test_a_class_is_behind_only_if_it_was_when_the_office_closed(taken_up, why):
+    """On Friday five were due; the sixth came to be due on a day off."""
+    log = f"0.5 ARRIVED report=2 team=0 detail={LIGHT}\n0.5 QUEUED report=2 step=0 team=0 detail={LIGHT}"
+    reader = reader_of(log)
+    owed = (Owed("light", 20, due=6, due_at_close=5, taken_up=taken_up),)
+    waiting = reader.cases._waiting(0, reader.weeks[0], owed, days_without_room=0)
+    assert [waits.why for waits in waiting if waits.case_class == "light"] == [why]
 
 
 def test_the_end_of_a_week_tells_nothing_of_what_comes_after():

@@ -53,6 +53,8 @@ class Owed(NamedTuple):
     """Cases to take up in the calendar year."""
     due: int
     """Those of them that are due by the end of the week."""
+    due_at_close: int
+    """Those that were due when the office last closed in it: the year may turn to its next week on a day off."""
     taken_up: int
     """Cases taken up in the year so far."""
 
