@@ -216,6 +216,10 @@ def test_the_week_in_english(account):
         ("Tue 12:00", "comes in; taken up: detective 0 begins enrich"),
         ("Wed", "detective 0 is done with enrich, 4.0 h in all; ends: file to the prosecution service"),
     ]
+    assert [plain(line.what) for line in words.stories[1].lines[1:3]] == [
+        "detective 0 is done with enrich, 2.0 h in all; waits for somebody outside until Tue 11:36",
+        "detective 0 begins search",
+    ]
 
 
 def test_the_week_in_dutch(account):
@@ -229,6 +233,29 @@ def test_the_week_in_dutch(account):
     assert sections["Uren"][0] == (
         "Uren voor zaken van wie aan het werk was: 64 u. Zij hadden 39 % van de tijd werk onder handen."
     )
+
+
+@every_row(("week", "until"), [(0, ""), (1, "; waits for somebody outside until Tue 11:36")])
+def test_until_when_somebody_outside_is_awaited_is_told_within_the_week(week, until):
+    """The step is done on the Sunday before, or on the Monday of the same week."""
+    settings = settings_by_hand({"calendar": OFFICE, "run.end": "2021-01-17"})
+    world = world_by_hand(settings, REPORTS[:1], [Person(CAPITAL)])
+    done, ready = (6.5, 7.5) if week == 0 else (7.5, TUESDAY + 7 + 0.4 + 2 * HOUR)
+    log = f"""
+    0.0 JOINED report=0 member=0 team=0
+    0.4 ARRIVED report=0 team=0 detail={SERIOUS}
+    0.4 QUEUED report=0 step=0 team=0 detail={SERIOUS}
+    0.4 TAKEN_UP report=0 step=0 team=0 member=0 detail={SERIOUS}
+    0.4 STARTED report=0 step=0 team=0 member=0 detail={SERIOUS}
+    {done} FINISHED report=0 step=0 team=0 member=0 hours=2
+    {ready} QUEUED report=0 step=1 team=0 detail={SERIOUS}
+    """
+    reader = WeekReader(settings, Ledger(world, compile_parameters(settings), log_by_hand(log)))
+    (story,) = say_week(settings, reader.account("capital", week), "en").stories
+    (line,) = (line for line in story.lines if "is done" in line.what)
+    assert plain(line.what) == "detective 0 is done with enrich, 2.0 h in all" + until
+    (story,) = say_week(settings, reader.account("capital", week), "nl").stories
+    assert any("; wacht op iemand buiten tot di 11:36" in plain(line.what) for line in story.lines) == bool(until)
 
 
 def test_a_class_that_is_behind_what_is_due_says_by_how_much(account):

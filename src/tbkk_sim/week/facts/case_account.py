@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from tbkk_sim.model.seconds import NEVER_SECONDS
+
 Counts = Mapping[str, int]
 """Cases or reports by class; only those of which there are any, the most urgent first."""
 
@@ -179,6 +181,8 @@ class Happened(NamedTuple):
     """Work done on the step so far, of a step that is done or put down."""
     end: str = ""
     put_down: Interruption | None = None
+    outside_until_seconds: int = NEVER_SECONDS
+    """Moment until which somebody outside is awaited after a step that is done; NEVER_SECONDS: nobody is."""
 
 
 @dataclass(frozen=True, slots=True)

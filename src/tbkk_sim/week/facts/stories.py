@@ -222,7 +222,15 @@ class Stories:
             hours=self._hours_on_step(row) if kind in DONE else 0.0,
             end=End(detail).name.lower() if kind == Event.ENDED else "",
             put_down=self.interruptions.at(row) if kind == Event.INTERRUPTED else None,
+            outside_until_seconds=self._outside_until(row) if kind == Event.FINISHED else NEVER_SECONDS,
         )
+
+    def _outside_until(self, row: int) -> int:
+        """Moment at which the next step of a case can begin, if that is later than the one before is done."""
+        log = self.records.ledger.log
+        after = self.records.of_steps.next_rows(int(log.report[row]), row)
+        waits = len(after) and log.kind[after[0]] == Event.QUEUED and log.time_seconds[after[0]] > log.time_seconds[row]
+        return int(log.time_seconds[after[0]]) if waits else NEVER_SECONDS
 
     def _begins_in_earnest(self, row: int) -> bool:
         """True if a step was begun before, and that came to nothing."""

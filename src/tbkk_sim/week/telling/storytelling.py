@@ -50,10 +50,13 @@ def _story(words: Wording, account: WeekAccount, story: CaseStory) -> Story:
         before.append(say(phrases.WAS_SEVERE, severe=severe, name=name))
     lines = []
     for moment in story.moments:
-        what = "; ".join(_happened(words, account.unit, each) for each in moment.happened)
+        parts = [_happened(words, account.unit, each) for each in moment.happened]
+        for each in moment.happened:
+            if each.outside_until_seconds < week.end_seconds:
+                parts.append(say(phrases.OUTSIDE_UNTIL, when=words.when(each.outside_until_seconds)))
         missed = [each.put_down.missed_from_seconds for each in moment.happened if each.put_down is not None]
         at = missed[0] if len(missed) == len(moment.happened) else moment.at_seconds
-        lines.append(StoryLine(capital(words.when_in(at, week)), what))
+        lines.append(StoryLine(capital(words.when_in(at, week)), "; ".join(parts)))
     after = phrases.AT_END.get(story.state)
     return Story(
         title=say(phrases.CASE, case=story.report, name=words.name(story.case_class)),
