@@ -43,6 +43,8 @@ SCALE = {"reports": 4e3, "cases": 600.0, "days": 40.0, "hours": 9e3, "fte": 13.0
 """About as large as a key figure in each unit is; a share lies between 0.1 and 0.9."""
 NEAR_A_TENTH = (("serious", "2021", (0.0, 0.09, 0.0, 0.11, 0.2)), ("light", "2022", (0.3, 0.101, 0.099)))
 """Parts of a year's cases left for want of time, by replication: about the tenth of which the odds speak."""
+FEW = (("due", "serious", "2022", 7.3), ("due", "acute", "2023", 11.0), ("chain_due_hearing", "all", "2021", 4.2))
+"""Cases of which there are hardly any in a year: fewer than ten, of which a share is a number of cases, and more."""
 MEANS = {
     ("cases_in", "acute"): 517.0,
     ("cases_in", "serious"): 913.0,
@@ -175,6 +177,10 @@ def _edged(rows: pd.DataFrame) -> pd.DataFrame:
     for name, share in {"acute": 0.965, "serious": 0.896}.items():
         within = whole & (rows["priority_class"] == name) & (rows["key_figure"] == "share_within_norm")
         rows.loc[within, "value"] = share + 0.001 * np.arange(-4, REPLICATIONS - 4)
+    for figure, name, year, mean in FEW:
+        few = (rows["team"] == "all") & (rows["priority_class"] == name) & (rows["period"] == year)
+        few &= rows["key_figure"] == figure
+        rows.loc[few, "value"] *= mean / rows.loc[few, "value"].mean()
     for (figure, name), mean in MEANS.items():
         of_class = whole & (rows["priority_class"] == name) & (rows["key_figure"] == figure)
         rows.loc[of_class, "value"] *= mean / rows.loc[of_class, "value"].mean()

@@ -443,6 +443,11 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
         template = of.say("{n} of {all} ({ends})", "{n} van {all} ({ends})")
         return text(template, **parts, ends=Between(kind, values.low, values.high))
 
+    def in_time(shares: Values, due: Values) -> Expected:
+        if due.mean >= 10:
+            return beside(shares, due.mean, "share")
+        return beside(Values(share * n for share, n in zip(shares, due, strict=True)), due.mean)
+
     def of_came_in(name: str) -> Column:
         def column(year: str) -> Expected:
             values, came_in = (of.tidy.of(each, case=name, period=year) for each in ("taken_up", "cases_in"))
@@ -452,8 +457,7 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
 
     def within(name: str) -> Column:
         def column(year: str) -> Expected:
-            values, due = (of.tidy.of(each, case=name, period=year) for each in ("share_within_norm", "due"))
-            return beside(values, due.mean, "share")
+            return in_time(*(of.tidy.of(each, case=name, period=year) for each in ("share_within_norm", "due")))
 
         return column
 
@@ -595,11 +599,7 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
         *waiting_at("hearing", of.say("Hearing, waiting", "Zitting, wachtend")),
         (
             of.say("Hearing, within 180 d/due", "Zitting, binnen 180 d/termijn om"),
-            lambda year: beside(
-                of.tidy.of("chain_in_time_hearing", period=year),
-                of.tidy.of("chain_due_hearing", period=year).mean,
-                "share",
-            ),
+            lambda year: in_time(*(of.tidy.of(f"chain_{each}_hearing", period=year) for each in ("in_time", "due"))),
         ),
         (of.say("Load of own people", "Belasting eigen mensen"), empty),
         (of.say("Severe work and judging", "Ernstig werk en weging"), load("load_severe")),

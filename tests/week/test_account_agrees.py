@@ -225,6 +225,13 @@ def test_the_last_week_of_a_year_is_told_with_the_agreements_of_that_year():
     assert last
     assert [owed.due for owed in last] == [math.ceil(owed.agreed * 26 / 365) for owed in last]
     assert all(now.taken_up >= then.taken_up > 0 for now, then in zip(last, before, strict=True))
+    assert [owed.due_at_close for owed in last] == [owed.due for owed in last]
+    weeks_turn_on_saturdays = reader.account("capital", reader.weeks.names.index("2022-W02")).cases.owed
+    due = [(owed.due_at_close, owed.due) for owed in weeks_turn_on_saturdays]
+    assert due == [
+        (math.ceil(owed.agreed * 14 / 365), math.ceil(owed.agreed * 21 / 365)) for owed in weeks_turn_on_saturdays
+    ]
+    assert any(at_close < at_end for at_close, at_end in due)
 
 
 def desk_agrees_with_the_events(replication: Simulated, weeks: Sequence[WeekAccount]) -> None:
@@ -304,12 +311,18 @@ def people_add_up_to_the_key_figures(replication: Simulated, accounts: Accounts)
 
 
 def what_was_put_down_is_what_the_log_tells(replication: Simulated, accounts: Accounts) -> None:
-    """Counted event by event: an interruption, unless the same member goes on with the same step at that moment, or
+    """Counted event by event: an interruption, unless the same member begins or goes on with that step then, or
     was there all night, with other hours from then on, and goes on as soon as the office opens."""
     log, names = replication.log, replication.parameters.names
     rows = [row for row in log.rows if row["step"] != -1]
     goes_on = {
         (row["time_seconds"], row["member"], row["report"], row["step"]) for row in rows if row["kind"] == Event.RESUMED
+    }
+    taken_up = {(row["time_seconds"], row["report"]) for row in rows if row["kind"] == Event.TAKEN_UP}
+    goes_on |= {
+        (row["time_seconds"], row["member"], row["report"], row["step"])
+        for row in rows
+        if row["kind"] == Event.STARTED and (row["time_seconds"], row["report"]) not in taken_up
     }
     opens = replication.settings.calendar.opens_at_hour * 3600
     kinds = {(row["time_seconds"], row["member"], row["kind"]) for row in log.rows}

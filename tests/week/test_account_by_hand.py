@@ -24,7 +24,7 @@ from tbkk_sim.sampling.workforce.absence import AbsenceCause
 from tbkk_sim.sampling.world import Away, World
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.settings import CHOSEN
-from tbkk_sim.week.facts.case_account import CaseStory, StateInHand, WhyNotTakenUp, WhyPutDown
+from tbkk_sim.week.facts.case_account import CaseStory, Owed, StateInHand, WaitingClass, WhyNotTakenUp, WhyPutDown
 from tbkk_sim.week.facts.reader import WeekReader
 from tbkk_sim.week.telling.words import say_week
 from tests.checker.by_hand import (
@@ -216,6 +216,10 @@ def test_the_week_in_english(account):
         ("Tue 12:00", "comes in; taken up: detective 0 begins enrich"),
         ("Wed", "detective 0 is done with enrich, 4.0 h in all; ends: file to the prosecution service"),
     ]
+    assert [plain(line.what) for line in words.stories[1].lines[1:3]] == [
+        "detective 0 is done with enrich, 2.0 h in all; waits for somebody outside until Tue 11:36",
+        "detective 0 begins search",
+    ]
 
 
 def test_the_week_in_dutch(account):
@@ -231,6 +235,58 @@ def test_the_week_in_dutch(account):
     )
 
 
+@every_row(("week", "until"), [(0, ""), (1, "; waits for somebody outside until Tue 11:36")])
+def test_until_when_somebody_outside_is_awaited_is_told_within_the_week(week, until):
+    """The step is done on the Sunday before, or on the Monday of the same week."""
+    settings = settings_by_hand({"calendar": OFFICE, "run.end": "2021-01-17"})
+    world = world_by_hand(settings, REPORTS[:1], [Person(CAPITAL)])
+    done, ready = (6.5, 7.5) if week == 0 else (7.5, TUESDAY + 7 + 0.4 + 2 * HOUR)
+    log = f"""
+    0.0 JOINED report=0 member=0 team=0
+    0.4 ARRIVED report=0 team=0 detail={SERIOUS}
+    0.4 QUEUED report=0 step=0 team=0 detail={SERIOUS}
+    0.4 TAKEN_UP report=0 step=0 team=0 member=0 detail={SERIOUS}
+    0.4 STARTED report=0 step=0 team=0 member=0 detail={SERIOUS}
+    {done} FINISHED report=0 step=0 team=0 member=0 hours=2
+    {ready} QUEUED report=0 step=1 team=0 detail={SERIOUS}
+    """
+    reader = WeekReader(settings, Ledger(world, compile_parameters(settings), log_by_hand(log)))
+    (story,) = say_week(settings, reader.account("capital", week), "en").stories
+    (line,) = (line for line in story.lines if "is done" in line.what)
+    assert plain(line.what) == "detective 0 is done with enrich, 2.0 h in all" + until
+    (story,) = say_week(settings, reader.account("capital", week), "nl").stories
+    assert any("; wacht op iemand buiten tot di 11:36" in plain(line.what) for line in story.lines) == bool(until)
+
+
+def test_a_class_that_is_behind_what_is_due_says_by_how_much(account):
+    owed = (Owed("light", 20, due=6, due_at_close=5, taken_up=4), Owed("closed", 9, due=2, due_at_close=2, taken_up=3))
+    waiting = (WaitingClass("light", 5, 30.0, WhyNotTakenUp.OWED),)
+    behind = replace(account, cases=replace(account.cases, owed=owed, waiting=waiting))
+    english, dutch = (
+        [plain(text) for section in say_week(SETTINGS, behind, language).sections for text in section.sentences]
+        for language in ("en", "nl")
+    )
+    assert (
+        "Not taken up, though of their class fewer than are due by now were taken up this year, because nobody who can "
+        "begin them was free: light 5 (oldest 30 days; taken up 4, due 6)."
+    ) in english
+    assert (
+        "Niet in behandeling genomen, hoewel er van hun soort dit jaar minder in behandeling zijn genomen dan volgens "
+        "schema, omdat niemand die ermee kan beginnen vrij was: light 5 (oudste 30 dagen; in behandeling genomen 4, "
+        "volgens schema 6)."
+    ) in dutch
+
+
+@every_row(("taken_up", "why"), [(4, WhyNotTakenUp.OWED), (5, WhyNotTakenUp.OTHER_WORK_FIRST)])
+def test_a_class_is_behind_only_if_it_was_when_the_office_closed(taken_up, why):
+    """On Friday five were due; the sixth came to be due on a day off."""
+    log = f"0.5 ARRIVED report=2 team=0 detail={LIGHT}\n0.5 QUEUED report=2 step=0 team=0 detail={LIGHT}"
+    reader = reader_of(log)
+    owed = (Owed("light", 20, due=6, due_at_close=5, taken_up=taken_up),)
+    waiting = reader.cases._waiting(0, reader.weeks[0], owed, days_without_room=0)
+    assert [waits.why for waits in waiting if waits.case_class == "light"] == [why]
+
+
 def test_the_end_of_a_week_tells_nothing_of_what_comes_after():
     """The same, four days later: on Thursday detective 1 comes back, which is the Monday of the second week."""
     later = {"calendar": {**OFFICE, "round_the_clock_hours_per_day": 8.0}, "run.end": "2021-01-17"}
@@ -243,8 +299,9 @@ def test_the_end_of_a_week_tells_nothing_of_what_comes_after():
     first, second = (reader.account("capital", week) for week in (0, 1))
     assert [put_down.gone_on_seconds < first.week.end_seconds for put_down in first.put_down] == [False, True]
     (_, put_aside, *_) = (section.sentences for section in say_week(settings, first, "en").sections[2:])
-    assert put_aside[0].startswith("From Mon 11 Jan: ")  # work on it would have gone on after this week
-    assert "gone on with it" not in put_aside[0]
+    assert put_aside[0].startswith("Sat 12:00: ")
+    assert put_aside[1].startswith("From Mon 11 Jan: ")  # work on it would have gone on after this week
+    assert "gone on with it" not in put_aside[1]
     assert first.cases.in_hand == {StateInHand.WORKED_ON: {"serious": 1}, StateInHand.PUT_DOWN: {"light": 1}}
     assert first.cases.cases_per_investigator == pytest.approx(2 / 2)
     assert second.put_down == ()
@@ -430,9 +487,42 @@ def test_who_is_called_off_to_join_a_colleague_puts_work_down_for_that_case():
 {FRIDAY + 0.5} ASSISTED report=1 step=0 team=0 member=0
 """
     pairs = settings_by_hand({"calendar": OFFICE, "casework.steps.enrich.in_pairs": True})
-    (put_down,) = reader_of(BEGUN + called_off, pairs).account("capital", 0).put_down
+    account = reader_of(BEGUN + called_off, pairs).account("capital", 0)
+    (put_down,) = account.put_down
     assert (put_down.report, put_down.member, put_down.why) == (0, 0, WhyPutDown.JOINS)
     assert (put_down.for_class, put_down.for_report) == ("acute", 1)
+    assert [what for _, what in told(account.stories[0])] == ["came_in", "taken_up", "assisted"]
+
+
+def test_what_is_begun_and_let_go_of_at_one_moment_is_not_told():
+    """Detective 0 begins the search and is called off it at once; detective 1 has begun one with that help."""
+    other = f"""
+{TUESDAY + 0.3} ARRIVED report=1 team=0 detail={ACUTE}
+{SEARCH_BEGINS} QUEUED report=1 step=0 team=0 detail={ACUTE}
+{SEARCH_BEGINS} TAKEN_UP report=1 step=0 team=0 member=1 detail={ACUTE}
+{SEARCH_BEGINS} STARTED report=1 step=0 team=0 member=1 detail={ACUTE}
+{SEARCH_BEGINS} HELD report=1 step=0 team=0 member=1
+{SEARCH_BEGINS} INTERRUPTED report=0 step=1 team=0 member=0 hours=0
+{SEARCH_BEGINS} QUEUED report=0 step=1 team=0 detail={SERIOUS}
+{SEARCH_BEGINS} ASSISTED report=1 step=0 team=0 member=0
+{WEDNESDAY} INTERRUPTED report=1 step=0 team=0 member=1 hours=3
+{WEDNESDAY} RELEASED report=1 step=0 team=0 member=0 hours=3
+{WEDNESDAY} QUEUED report=1 step=0 team=0 detail={ACUTE}
+{WEDNESDAY} RESUMED report=1 step=0 team=0 member=1 detail={ACUTE}
+{WEDNESDAY} ASSISTED report=1 step=0 team=0 member=0
+{WEDNESDAY} ABSENT report=0 member=0 team=0
+{WEDNESDAY} INTERRUPTED report=1 step=0 team=0 member=1 hours=0
+{WEDNESDAY} RELEASED report=1 step=0 team=0 member=0 hours=0
+{WEDNESDAY} QUEUED report=1 step=0 team=0 detail={ACUTE}
+{THURSDAY} BACK report=0 member=0 team=0
+{THURSDAY + 9 * HOUR} RESUMED report=0 step=1 team=0 member=0 detail={SERIOUS}
+"""
+    pairs = settings_by_hand({"calendar": OFFICE, "casework.steps.enrich.in_pairs": True})
+    account = reader_of(BEGUN + other, pairs).account("capital", 0)
+    acute, serious = account.stories
+    assert [what for _, what in told(acute)] == ["came_in", "taken_up", "assisted", "interrupted"]
+    assert told(serious)[3:] == [(3.375, "started")]
+    assert [(each.report, each.gone_on_by) for each in account.put_down] == [(1, -1)]
 
 
 @every_row(
@@ -513,6 +603,30 @@ def test_a_further_report_raises_a_case_and_the_first_work_shows_what_it_is():
     assert plain(english[1].what) == "after a further report on the person, which is seen as: serious"
     assert plain(dutch[1].what) == "na een vervolgmelding over dezelfde persoon gezien als: serious"
     assert plain(english[3].what).endswith("turns out to be: light")
+
+
+@every_row(
+    ("assessed_as", "first_seen"),
+    [(LIGHT, " Seen as severe before (serious); now seen as: light."), (ACUTE, ""), (0, "")],
+    ids=["light", "severe still", "closed"],
+)
+def test_a_case_that_is_no_longer_severe_says_as_what_it_was(assessed_as, first_seen):
+    """Passed on as serious by the desk before the week in which the unit assesses it."""
+    settings = settings_by_hand({"calendar": OFFICE, "run.end": "2021-01-17"})
+    world = world_by_hand(settings, (Report(0.5, LIGHT, ((ENRICH, 2.0),)),), [Person(CAPITAL)])
+    log = f"""
+    0.0 JOINED report=0 member=0 team=0
+    0.5 ARRIVED report=0 team=0 detail={LIGHT}
+    0.5 TRIAGED report=0 team=0 detail={SERIOUS}
+    7.5 ASSESSED report=0 team=0 detail={assessed_as}
+    """
+    account = WeekReader(settings, Ledger(world, compile_parameters(settings), log_by_hand(log))).account
+    (story,) = say_week(settings, account("capital", 1), "en").stories
+    assert story.before == "Came in on 4 January 2021." + first_seen
+    (story,) = say_week(settings, account("capital", 1), "nl").stories
+    assert story.before.endswith("Eerder als ernstig gezien (serious); nu gezien als: light.") == bool(first_seen)
+    (story,) = say_week(settings, account("capital", 0), "en").stories
+    assert "severe" not in story.before
 
 
 def test_a_case_that_the_unit_chooses_does_not_come_in():

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from tbkk_sim.model.seconds import NEVER_SECONDS
+
 Counts = Mapping[str, int]
 """Cases or reports by class; only those of which there are any, the most urgent first."""
 
@@ -53,6 +55,8 @@ class Owed(NamedTuple):
     """Cases to take up in the calendar year."""
     due: int
     """Those of them that are due by the end of the week."""
+    due_at_close: int
+    """Those that were due when the office last closed in it: the year may turn to its next week on a day off."""
     taken_up: int
     """Cases taken up in the year so far."""
 
@@ -177,6 +181,8 @@ class Happened(NamedTuple):
     """Work done on the step so far, of a step that is done or put down."""
     end: str = ""
     put_down: Interruption | None = None
+    outside_until_seconds: int = NEVER_SECONDS
+    """Moment until which somebody outside is awaited after a step that is done; NEVER_SECONDS: nobody is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +192,8 @@ class CaseStory:
     report: int
     case_class: str
     """Class at the end of the week."""
+    was_severe_as: str
+    """Severe class as which it was seen before; empty: it still is severe, or it is closed."""
     arrived_seconds: int
     """Negative: it was there at the start of the run."""
     taken_up_seconds: int

@@ -127,9 +127,14 @@ class CasesByWeek:
         this_year = of_unit[(taken >= max(begins, 0)) & (taken <= last) & ~cases.in_hand_at_start[of_unit]]
         so_far = np.bincount(cases.taken_up_class[this_year], minlength=len(parameters.names.classes))
         owed = agreements.owed[year, unit]
+        closed = min(self.records.closes_seconds(last_day), last)
         return tuple(
             Owed(
-                parameters.names.classes[k], int(owed[k]), due_by_now(int(owed[k]), last, begins, ends), int(so_far[k])
+                case_class=parameters.names.classes[k],
+                agreed=int(owed[k]),
+                due=due_by_now(int(owed[k]), last, begins, ends),
+                due_at_close=due_by_now(int(owed[k]), closed, begins, ends),
+                taken_up=int(so_far[k]),
             )
             for k in np.flatnonzero(owed)
         )
@@ -144,7 +149,7 @@ class CasesByWeek:
         gone = np.minimum(cases.taken_up_seconds[of_unit], cases.ended_seconds[of_unit])
         rows = of_unit[(cases.entered_seconds[of_unit] < end) & (gone >= end)]
         case_class = self.records.class_at(rows, end)
-        behind = {each.case_class for each in owed if each.taken_up < each.due}
+        behind = {each.case_class for each in owed if each.taken_up < each.due_at_close}
         open_days = self.records.open_days(week)
         closed = self.records.closes_seconds(open_days[-1]) if open_days else week.begin_seconds
         found = []

@@ -42,10 +42,28 @@ class Interruptions:
         """Rows of the interruptions that nobody notices, and of the events by which the same member goes on.
 
         Somebody whose hours change at midnight is offered the work anew, and goes on with the same step at that moment,
-        or as soon as the office opens.
+        or as soon as the office opens. And what comes to nothing at its own moment is not noticed.
         """
         pairs = ((row, self._goes_on(row)) for row in self._all.tolist())
-        return frozenset(row for pair in pairs if self._is_unnoticed(*pair) for row in pair)
+        return self.come_to_nothing.union(*(pair for pair in pairs if self._is_unnoticed(*pair)))
+
+    @cached_property
+    def come_to_nothing(self) -> frozenset[int]:
+        """Rows of the events by which somebody begins, goes on with or joins a step, and is called off at that moment.
+
+        And of the interruptions of such steps. A step with which a case is taken up is told all the same.
+        """
+        log, found = self.records.ledger.log, set()
+        for row in [*self._all.tolist(), *log.rows_of(Event.RELEASED).tolist()]:
+            if log.work_seconds[row]:
+                continue
+            is_end = log.kind[row] == Event.INTERRUPTED
+            first = int(np.searchsorted(log.time_seconds, log.time_seconds[row]))
+            now = np.arange(first, row)[log.report[first:row] == log.report[row]]
+            begun = now[(log.member[now] == log.member[row]) & np.isin(log.kind[now], (*GOES_ON, Event.ASSISTED))]
+            if len(begun) and not (is_end and (log.kind[now] == Event.TAKEN_UP).any()):
+                found |= {int(begun[-1]), row} if is_end else {int(begun[-1])}
+        return frozenset(found)
 
     @cached_property
     def _cells(self) -> Cells:
@@ -135,7 +153,7 @@ class Interruptions:
         """Return the row of the event by which somebody goes on with the same step; -1: nobody does within the run."""
         log = self.records.ledger.log
         for later in self.records.of_steps.next_rows(int(log.report[row]), row).tolist():
-            if log.kind[later] in GOES_ON:
+            if log.kind[later] in GOES_ON and later not in self.come_to_nothing:
                 return later if log.step[later] == log.step[row] else -1
         return -1
 

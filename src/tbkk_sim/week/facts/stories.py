@@ -28,6 +28,8 @@ TOLD = (
 )  # fmt: skip
 """Events of which a story is made."""
 DONE = (Event.FINISHED, Event.INTERRUPTED)
+NO_LONGER_HELD = (Event.ASSISTED, Event.INTERRUPTED)
+"""Events by which a step no longer waits for a second person; at the moment at which it began to, it never did."""
 IS_NAMING, IS_DONE = (np.isin(np.arange(len(Event)), kinds) for kinds in (NAMES_CLASS, DONE))
 """Per kind of event: True for NAMES_CLASS, and for DONE."""
 CAME_IN, READY, WAITS, TO_ASSESS, ENDED, HELD = "came_in", "ready", "waits", "to_assess", "ended", "held"
@@ -134,6 +136,7 @@ class Stories:
         return CaseStory(
             report=report,
             case_class=names.classes[case_class],
+            was_severe_as=self._was_severe_as(done, case_class),
             arrived_seconds=int(ledger.arrived_seconds[report]),
             taken_up_seconds=taken_up if begun else NEVER_SECONDS,
             taken_up_class=names.classes[int(ledger.cases.taken_up_class[case])] if begun else "",
@@ -142,6 +145,15 @@ class Stories:
             state=state,
             step=step,
         )
+
+    def _was_severe_as(self, rows: Codes, case_class: int) -> str:
+        """Name the severe class that a case was last seen as by these events; empty: it still is, or it is closed."""
+        log, severe = self.records.ledger.log, self.records.ledger.parameters.classes.severe
+        if severe[case_class] or case_class == CLOSED_CLASS:
+            return ""
+        named = log.detail[rows[IS_NAMING[log.kind[rows]]]]
+        named = named[severe[named] & (named != CLOSED_CLASS)]
+        return self.records.ledger.parameters.names.classes[int(named[-1])] if len(named) else ""
 
     def _stands(self, report: int, case: int, week: Week) -> tuple[str, str]:
         """State of a case at the end of a week, and the step at which it is."""
@@ -186,10 +198,14 @@ class Stories:
             return None
         if kind == Event.TAKEN_UP or row in self.interruptions.unnoticed:
             return None
+        if kind == Event.HELD and np.isin(log.kind[now[now > row]], NO_LONGER_HELD).any():
+            return None
         member, detail = int(log.member[row]), int(log.detail[row])
         what = {Event.QUEUED: READY, Event.ARRIVED: CAME_IN}.get(kind, kind.name.lower())
         if kind == Event.STARTED and Event.TAKEN_UP in kinds:
             what = Event.TAKEN_UP.name.lower()
+        if kind == Event.RESUMED and self._begins_in_earnest(row):
+            what = Event.STARTED.name.lower()
         if kind == Event.TRIAGED:
             what = self._judged(row)
         if kind == Event.ARRIVED and ledger.world.reports.stream[log.report[row]] == names.streams.index(CHOSEN):
@@ -206,7 +222,22 @@ class Stories:
             hours=self._hours_on_step(row) if kind in DONE else 0.0,
             end=End(detail).name.lower() if kind == Event.ENDED else "",
             put_down=self.interruptions.at(row) if kind == Event.INTERRUPTED else None,
+            outside_until_seconds=self._outside_until(row) if kind == Event.FINISHED else NEVER_SECONDS,
         )
+
+    def _outside_until(self, row: int) -> int:
+        """Moment at which the next step of a case can begin, if that is later than the one before is done."""
+        log = self.records.ledger.log
+        after = self.records.of_steps.next_rows(int(log.report[row]), row)
+        waits = len(after) and log.kind[after[0]] == Event.QUEUED and log.time_seconds[after[0]] > log.time_seconds[row]
+        return int(log.time_seconds[after[0]]) if waits else NEVER_SECONDS
+
+    def _begins_in_earnest(self, row: int) -> bool:
+        """True if a step was begun before, and that came to nothing."""
+        log = self.records.ledger.log
+        before = self._events.rows_of(int(log.report[row]), 0, row)
+        begun = before[(log.kind[before] == Event.STARTED) & (log.step[before] == log.step[row])].tolist()
+        return bool(begun) and self.interruptions.come_to_nothing.issuperset(begun)
 
     def _hours_on_step(self, row: int) -> float:
         """Work done on a step by the event that it is done or put down."""

@@ -138,14 +138,15 @@ NOT_TAKEN_UP = {
     "just_came": N_("Came after the last working day of the week: {parts}."),
     "nobody_free": N_("Severe and not taken up, because nobody who can begin them was free: {parts}."),
     "owed": N_(
-        "Not taken up, though fewer of their class were than was agreed by now, because nobody who can begin them was "
-        "free: {parts}."
+        "Not taken up, though of their class fewer than are due by now were taken up this year, because nobody who can "
+        "begin them was free: {parts}."
     ),
     "no_room": N_("Not taken up, because the unit is at its limit of {limit} cases in hand per investigator: {parts}."),
     "other_work_first": N_("Not taken up, because everybody who could begin them had work that goes first: {parts}."),
 }
 """Reasons for which cases wait to be taken up."""
 WITH_OLDEST = N_("{name} {n} (oldest {days})")
+WITH_OLDEST_OWED = N_("{name} {n} (oldest {days}; taken up {taken_up}, due {due})")
 PUT_OFF = N_(
     "These ages count from the first report. A case is let go {days} after the last report on the same person, so some "
     "are older."
@@ -218,6 +219,8 @@ CASE_CAME = N_("Came in on {date}.")
 CASE_OF_STOCK = N_("Was there before the run began.")
 CASE_TAKEN_UP = N_("Taken up on {date}; {hours} of work so far.")
 CASE_TAKEN_UP_AS = N_("Taken up on {date}, as {name}; {hours} of work so far.")
+OUTSIDE_UNTIL = N_("waits for somebody outside until {when}")
+WAS_SEVERE = N_("Seen as severe before ({severe}); now seen as: {name}.")
 MEMBER = N_("{role} {number}")
 MEMBER_OF = N_("{role} {number} of {team}")
 NOBODY = N_("nobody")

@@ -11,6 +11,7 @@ from tbkk_sim.week.facts.account import WeekAccount
 from tbkk_sim.week.facts.case_account import (
     Counts,
     Interruption,
+    Owed,
     StateInHand,
     WaitingClass,
     WaitingStep,
@@ -170,7 +171,7 @@ def _put_aside(words: Wording, account: WeekAccount) -> Sentences:
     say, cases = words.say, account.cases
     if not account.put_down:
         yield say(phrases.NOTHING_PUT_DOWN)
-    for put_down in account.put_down:
+    for put_down in sorted(account.put_down, key=lambda each: each.missed_from_seconds):
         yield _put_down(words, account, put_down)
     outside = cases.in_hand.get(StateInHand.WAITS_OUTSIDE, {})
     if outside:
@@ -195,17 +196,22 @@ def _put_aside(words: Wording, account: WeekAccount) -> Sentences:
     for why in WhyNotTakenUp:
         waiting = [waits for waits in cases.waiting if waits.why == why]
         if waiting:
-            parts = [
-                say(
-                    phrases.WITH_OLDEST,
-                    name=words.name(waits.case_class),
-                    n=say.number(waits.number),
-                    days=words.days(waits.oldest_days),
-                )
-                for waits in waiting
-            ]
+            parts = [_with_oldest(words, waits, cases.owed) for waits in waiting]
             yield say(phrases.NOT_TAKEN_UP[why], limit=limit, parts=say.listed(parts))
     yield from _put_off(words, cases.waiting)
+
+
+def _with_oldest(words: Wording, waits: WaitingClass, owed: Sequence[Owed]) -> str:
+    """How many cases of a class wait and how old they are, and of one that is behind what is due by how much."""
+    values = {
+        "name": words.name(waits.case_class),
+        "n": words.say.number(waits.number),
+        "days": words.days(waits.oldest_days),
+    }
+    if waits.why != WhyNotTakenUp.OWED:
+        return words.say(phrases.WITH_OLDEST, **values)
+    (agreed,) = (each for each in owed if each.case_class == waits.case_class)
+    return words.say(phrases.WITH_OLDEST_OWED, **values, taken_up=agreed.taken_up, due=agreed.due)
 
 
 def _put_off(words: Wording, waiting: Sequence[WaitingClass]) -> Sentences:

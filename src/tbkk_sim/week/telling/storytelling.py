@@ -22,7 +22,7 @@ class Story(NamedTuple):
 
     title: str
     before: str
-    """The dates on which it came in and was taken up."""
+    """The dates on which it came in and was taken up, and as what it was seen as severe."""
     lines: tuple[StoryLine, ...]
     after: str
     """Its state at the end of the week; empty: it has ended."""
@@ -45,12 +45,18 @@ def _story(words: Wording, account: WeekAccount, story: CaseStory) -> Story:
         differs = story.taken_up_class != story.case_class
         phrase = phrases.CASE_TAKEN_UP_AS if differs else phrases.CASE_TAKEN_UP
         before.append(say(phrase, date=date, hours=hours, name=words.name(story.taken_up_class)))
+    if story.was_severe_as not in ("", story.taken_up_class):
+        severe, name = words.name(story.was_severe_as), words.name(story.case_class)
+        before.append(say(phrases.WAS_SEVERE, severe=severe, name=name))
     lines = []
     for moment in story.moments:
-        what = "; ".join(_happened(words, account.unit, each) for each in moment.happened)
+        parts = [_happened(words, account.unit, each) for each in moment.happened]
+        for each in moment.happened:
+            if each.outside_until_seconds < week.end_seconds:
+                parts.append(say(phrases.OUTSIDE_UNTIL, when=words.when(each.outside_until_seconds)))
         missed = [each.put_down.missed_from_seconds for each in moment.happened if each.put_down is not None]
         at = missed[0] if len(missed) == len(moment.happened) else moment.at_seconds
-        lines.append(StoryLine(capital(words.when_in(at, week)), what))
+        lines.append(StoryLine(capital(words.when_in(at, week)), "; ".join(parts)))
     after = phrases.AT_END.get(story.state)
     return Story(
         title=say(phrases.CASE, case=story.report, name=words.name(story.case_class)),

@@ -4,11 +4,10 @@ import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.labels import within
 from tbkk_sim.report.run.chain import chain_phrases
 from tbkk_sim.report.run.chain.queues import grows
-from tbkk_sim.report.run.tables.cells import WriteNumber, YearRow, beside, cells, frame, with_band
+from tbkk_sim.report.run.tables.cells import WriteNumber, YearRow, cells, frame, shares_of_years, with_band
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.settings.settings import ALL
 
@@ -101,14 +100,8 @@ def year_rows(run: RunView, *, bands: bool) -> list[YearRow]:
             rows.append((say(chain_phrases.ROW_WAIT_SO_FAR), cells(run, waited, say.duration, bands=bands)))
         days = run.settings.chain.norm_days_from_file(name)
         if days is not None:
-            shares, due = (run.spreads(f"chain_{of}_{name}", "period", run.years) for of in ("in_time", "due"))
             label = say(chain_phrases.ROW_IN_TIME, link=link_label(run, name), norm=say.duration(days))
-            in_time = [
-                beside(run, shares[year], due[year].mean, say.share, bands=bands)
-                if math.isfinite(shares[year].mean)
-                else phrases.MISSING
-                for year in run.years
-            ]
+            in_time = shares_of_years(run, f"chain_in_time_{name}", f"chain_due_{name}", say.share, bands=bands)
             rows.append((label, in_time))
     return rows
 

@@ -4,9 +4,13 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from tbkk_sim.arrays import Floats
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.run.tables import year_phrases
 from tbkk_sim.report.run.view import RunView, SpreadOfMean, spread_at
+from tbkk_sim.settings.settings import ALL
 from tbkk_sim.stats.spread import summarise
 
 if TYPE_CHECKING:
@@ -16,6 +20,8 @@ YearRow = tuple[str, list[str]]
 """Name of a row, and its cells; the name of a group of rows has empty ones."""
 WriteNumber = Callable[[float], str]
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+LEAST_OF_SHARE = 10
+"""Cases from which a part of them is a share in per cent."""
 
 
 def with_band(run: RunView, spread: SpreadOfMean, write: WriteNumber) -> str:
@@ -58,6 +64,34 @@ def beside(run: RunView, of: SpreadOfMean, whole: float, write: WriteNumber, *, 
         return say(year_phrases.OF_WHOLE_SHORT, n=n, whole=of_all)
     band_behind = with_band(run, of, write).removeprefix(n)
     return say(year_phrases.OF_WHOLE, n=n, whole=of_all) + band_behind
+
+
+def shares_of_years(
+    run: RunView, share: str, of_all: str, write: WriteNumber, *, bands: bool, name: str = ALL
+) -> list[str]:
+    """Write a share of a class, or of all, in each year beside the number of cases that it is of.
+
+    Of fewer than ten cases a share in per cent says more than there is, so their number stands there instead.
+    """
+    shares, whole = (run.spreads(each, "period", run.years, priority_class=name) for each in (share, of_all))
+    parts, wholes = (run.wide(each, "period", run.years, priority_class=name) for each in (share, of_all))
+    counts = _spreads(run, np.nan_to_num(parts) * np.nan_to_num(wholes))
+    found = list[str]()
+    for year, count in zip(run.years, counts, strict=True):
+        if not math.isfinite(shares[year].mean):
+            found.append(phrases.MISSING)
+        elif whole[year].mean < LEAST_OF_SHARE:
+            found.append(beside(run, count, whole[year].mean, run.say.count, bands=bands))
+        else:
+            found.append(beside(run, shares[year], whole[year].mean, write, bands=bands))
+    return found
+
+
+def _spreads(run: RunView, values: Floats) -> list[SpreadOfMean]:
+    """Mean and band of each column of values [replication, column]; of few replications no band."""
+    of = summarise(values)
+    low, high = (of.band_low, of.band_high) if run.has_band else (of.mean, of.mean)
+    return [SpreadOfMean(*map(float, each)) for each in zip(of.mean, low, high, strict=True)]
 
 
 def spreads_of(table: "pd.DataFrame") -> dict[str, SpreadOfMean]:

@@ -11,7 +11,7 @@ from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.say import NINE_IN_TEN
 from tbkk_sim.report.run.chain import chain_phrases, links, milestones
 from tbkk_sim.report.run.tables import odds, short, triage, year_phrases
-from tbkk_sim.report.run.tables.cells import WriteNumber, YearRow, beside, cells, frame
+from tbkk_sim.report.run.tables.cells import YearRow, beside, cells, frame, shares_of_years
 from tbkk_sim.report.run.tables.work import all_and_classes, start_stock
 from tbkk_sim.report.run.view import RunView, SpreadOfMean
 from tbkk_sim.runs.tables.odds import AgreementOdds, is_planned, odds_of_agreements
@@ -114,7 +114,7 @@ def _within_norm(run: RunView, name: str, *, bands: bool) -> YearRow:
     """Write the share of a class that was begun within its norm in each year, beside the cases it is of."""
     norm = run.say.duration(run.settings.casework.classes[name].norm_days or 0.0)
     label = run.say(year_phrases.ROW_WITHIN, name=run.label(name), norm=norm)
-    return label, _beside_all(run, name, "share_within_norm", "due", run.say.share_within, bands=bands)
+    return label, shares_of_years(run, "share_within_norm", "due", run.say.share_within, bands=bands, name=name)
 
 
 def late(run: RunView) -> set[tuple[str, str]]:
@@ -135,14 +135,11 @@ def _normed(run: RunView) -> list[str]:
 
 def _taken_up_of(run: RunView, name: str, *, bands: bool) -> YearRow:
     """Write the cases of a class that were taken up in each year, beside those that came in."""
-    return run.label(name), _beside_all(run, name, "taken_up", "cases_in", run.say.count, bands=bands)
-
-
-def _beside_all(run: RunView, name: str, key_figure: str, of_all: str, write: WriteNumber, *, bands: bool) -> list[str]:
-    """Write a key figure of a class in each year beside the number of cases that it is of; without any, nothing."""
-    of, whole = (run.spreads(each, "period", run.years, priority_class=name) for each in (key_figure, of_all))
-    return [
-        beside(run, of[year], whole[year].mean, write, bands=bands) if math.isfinite(of[year].mean) else phrases.MISSING
+    of, whole = (run.spreads(each, "period", run.years, priority_class=name) for each in ("taken_up", "cases_in"))
+    return run.label(name), [
+        beside(run, of[year], whole[year].mean, run.say.count, bands=bands)
+        if math.isfinite(of[year].mean)
+        else phrases.MISSING
         for year in run.years
     ]
 
