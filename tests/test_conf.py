@@ -196,7 +196,7 @@ def test_the_stock_adds_up(baseline):
     """Some 3,200 cases wait and some 340 are in hand, as the comment beside them says."""
     stock = baseline.demand.stock.values()
     assert round(sum(work.waiting for work in stock), -2) == 3200
-    assert sum(work.in_hand for work in stock) == 340
+    assert round(sum(work.in_hand for work in stock), -1) == 340
 
 
 @pytest.mark.parametrize("posts", [20, 40])
