@@ -87,7 +87,7 @@ def test_reports_to_assess(replication, figures):
     waits = sorted(done.get(report, 1 << 60) - at for report, at in came.items() if report not in joined)
     people = (replication.world.people.team == COAST).sum()
     assert figures["to_assess"] == pytest.approx(10 * 7 * len(waits) / (people * DAYS))
-    assert figures["assessed"] == pytest.approx(waits[-(-len(waits) // 2) - 1] / SECONDS_PER_DAY)
+    assert figures["assessed"] == pytest.approx(waits[-(-len(waits) // 2) - 1] / 3_600)
 
 
 def test_waits_of_cases(replication, figures):

@@ -67,7 +67,7 @@ class Figures:
         return {
             "at_work": float(at_work / belong) if belong else math.nan,
             "to_assess": TEN * DAYS_PER_WEEK * float(per_person_day),
-            "assessed": _within(waits, 0.5) if own.any() else math.nan,
+            "assessed": HOURS_PER_DAY * _within(waits, 0.5) if own.any() else math.nan,
         }
 
     def waits(self) -> dict[str, float]:

@@ -13,7 +13,7 @@ OF_TEN, SHARE, HOURS, DAYS, NUMBER = "of_ten", "share", "hours", "days", "number
 FORMS = {
     "at_work": OF_TEN,
     "to_assess": NUMBER,
-    "assessed": DAYS,
+    "assessed": HOURS,
     "urgent": HOURS,
     "severe": DAYS,
     "visit": DAYS,
