@@ -104,7 +104,7 @@ def _(mo):
 
 @app.cell
 def _(now, then, ts):
-    compared = ts.compare(now, then, key_figures=["finished", "finished/*", "backlog_end", "reports_in"])
+    compared = ts.compare(now, then, key_figures=["finished", "finished/*", "hours_image", "reports_in"])
     compared.differences
     return (compared,)
 

@@ -88,7 +88,7 @@ def update_place(s: EngineState, c: int) -> None:
         case.urgency = s.parameters[0].triage_urgency
         place = rules.place_in_line(order, case.arrived, case.counts_from, s.parameters[0].triage_norm_seconds)
         read_as, as_read = int(s.case_class[s.reports.read_class[c]].priority), s.parameters[0].triage_as_read
-        case.place = triage.place_as_read(place, read_as, case.urgency, as_read)
+        case.place = triage.place_as_read(place, read_as, int(case.urgency), as_read)
     if case.on_campaign:
         case.urgency = min(case.urgency, s.parameters[0].campaigns_urgency)
         case.place = place_in_campaign(case.arrived)
