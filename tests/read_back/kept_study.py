@@ -98,10 +98,12 @@ def _in_millions(figure: str, shown: str, number: float) -> tuple[str, float]:
     return shown.removesuffix(MILLIONS), number / 1e6
 
 
-def _measure(figure: str, *numbers: float) -> str:
-    """How a difference is written; of times in hours if it and the ends of its interval are all below two days."""
+def _measure(figure: str, difference: float, low: float, high: float) -> str:
+    """How a difference is written; of times in hours if it and half of its interval are both below two days."""
     kind = kind_of(figure)
-    largest = max((abs(number) for number in numbers if not math.isnan(number)), default=math.nan)
+    largest = max(
+        (number for number in (abs(difference), (high - low) / 2) if not math.isnan(number)), default=math.nan
+    )
     return {"share": "points", "days": "in hours" if largest < 2 else "in days"}.get(kind, kind)
 
 

@@ -570,10 +570,12 @@ def hidden(of: Of) -> Said:
         of.say(
             "Severe cases were hidden {n} times, taken for less or closed, while {came} came in: found {found} times, "
             "half of those within {days} of coming in, ended without being seen {closed} times, and {waiting} wait at "
-            f"the end. Of those that wait: {classes}.",
+            "the end. A severe case that came in was hidden for {each} on average. "
+            f"Of those that wait: {classes}.",
             "Ernstige zaken waren {n} keer verborgen, lichter ingeschat of afgedaan, terwijl er {came} binnenkwamen: "
             "{found} keer ontdekt, de helft daarvan binnen {days} na binnenkomst, en {closed} keer onontdekt "
-            f"geëindigd; {{waiting}} wachten aan het eind. Van de wachtende: {classes}.",
+            "geëindigd; {waiting} wachten aan het eind. Een ernstige zaak die binnenkwam, was gemiddeld {each} "
+            f"verborgen. Van de wachtende: {classes}.",
         ),
         came=of_all(of, "severe_in"),
         n=Shown("number", sum(of.tidy.of(f"hidden_{part}").mean for part in ("found", "closed", "waiting"))),
@@ -581,6 +583,7 @@ def hidden(of: Of) -> Said:
         closed=of_all(of, "hidden_closed"),
         found=of_all(of, "hidden_found"),
         days=Shown("in words", of.tidy.of("hidden_days_median").mean),
+        each=Shown("in words", of.tidy.of("hidden_days_per_case").mean),
         **{name: Shown("number", waiting[name]) for name in most_first},
     )
 
@@ -755,7 +758,10 @@ def cards(of: Of) -> list[Said]:
     return [
         card(
             of.say("Cases waiting at the end", "Zaken die aan het eind wachten"),
-            of.say("{first} at the start | ", "{first} aan het begin | "),
+            of.say(
+                "{first} at the start; one that is not taken up is let go after 180 days | ",
+                "{first} aan het begin; een zaak die niet wordt opgepakt, verloopt na 180 dagen | ",
+            ),
             waits, "number", first=Shown("number", STOCK),
         ),
         card(

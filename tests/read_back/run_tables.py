@@ -580,10 +580,6 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
             lambda year: show("number", of.tidy.of("hidden_waiting", period=year)),
         ),
         (
-            of.say("- hidden so far, mean", "- hoelang al, gemiddeld"),
-            lambda year: show("days", of.tidy.of("hidden_waiting_days_mean", period=year)),
-        ),
-        (
             of.say("- found in the year", "- in het jaar alsnog ontdekt"),
             lambda year: show("number", of.tidy.of("hidden_found", period=year)),
         ),

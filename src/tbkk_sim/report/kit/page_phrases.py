@@ -13,6 +13,7 @@ MADE_WITH = N_("Made with tbkk_sim {version}. Queues, hours, people and plans on
 # Cards.
 CARD_BACKLOG = N_("Cases waiting at the end")
 CARD_BACKLOG_NOTE = N_("{first} at the start")
+CARD_BACKLOG_LET_GO = N_("{first} at the start; one that is not taken up is let go after {days}")
 CARD_UNDONE = N_("Cases left undone")
 CARD_UNDONE_NOTE = N_("{share} of those that came in")
 CARD_SHORT = N_("People short for severe work, after all help")

@@ -178,7 +178,7 @@ def _cards(run: RunView) -> list[Card]:
         Card(
             say(page_phrases.CARD_BACKLOG),
             say.count(backlog.mean),
-            say(page_phrases.CARD_BACKLOG_NOTE, first=say.count(start)),
+            _waiting_note(run, say.count(start)),
             _band(run, backlog, say.count),
             backlog.mean > start,
         ),
@@ -190,6 +190,15 @@ def _cards(run: RunView) -> list[Card]:
         ),
         _short_card(run),
     ]
+
+
+def _waiting_note(run: RunView, first: str) -> str:
+    """State how many waited at the start, and after how long one is let go: how many wait follows from that."""
+    say = run.say
+    expiries = {of.expires.mean_days for of in run.settings.casework.classes.values() if of.expires is not None}
+    if len(expiries) != 1:
+        return say(page_phrases.CARD_BACKLOG_NOTE, first=first)
+    return say(page_phrases.CARD_BACKLOG_LET_GO, first=first, days=say.duration_in_words(expiries.pop()))
 
 
 def _short_card(run: RunView) -> Card:

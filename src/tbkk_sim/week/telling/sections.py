@@ -202,7 +202,7 @@ def _put_aside(words: Wording, account: WeekAccount) -> Sentences:
 
 
 def _with_oldest(words: Wording, waits: WaitingClass, owed: Sequence[Owed]) -> str:
-    """How many cases of a class wait and how old they are, and of one that is behind what is due by how much."""
+    """Write the number and age of the cases of a class that wait, and by how much one is behind what is due."""
     values = {
         "name": words.name(waits.case_class),
         "n": words.say.number(waits.number),

@@ -150,7 +150,8 @@ def hidden(run: RunView) -> str:
     said["n"] = say.count(sum(numbers[part].mean for part in HIDDEN_PARTS))
     days = run.one("hidden_days_median").mean
     phrase = triage_phrases.HIDDEN if math.isnan(days) else triage_phrases.HIDDEN_FOUND_WITHIN
-    text = say(phrase, **said, days=say.duration_in_words(days))
+    each = say.duration_in_words(run.one("hidden_days_per_case").mean)
+    text = say(phrase, **said, days=say.duration_in_words(days), each=each)
     if classes := _hidden_by_class(run):
         text = say(triage_phrases.HIDDEN_BY_CLASS, hidden=text, classes=", ".join(classes))
     return text
@@ -222,15 +223,15 @@ def hears(run: RunView) -> bool:
 
 
 def hidden_rows(run: RunView, *, bands: bool) -> list[tuple[str, list[str]]]:
-    """Write the hidden severe cases at the end of each year, for how long they have been so, and what became of others.
+    """Write the hidden severe cases at the end of each year, and what became of others.
 
-    Not after how long these were found: where fewer are found, those that are may be found sooner.
+    Not after how long these were found: where fewer are found, those that are may be found sooner. Nor for how long
+    those at the end have been hidden: that follows from after how many days a case is let go.
     """
     if not is_triaged(run) or not hides(run):
         return []
     rows: dict[str, tuple[str, WriteNumber]] = {
         "hidden_waiting": (triage_phrases.ROW_HIDDEN, run.say.count),
-        "hidden_waiting_days_mean": (triage_phrases.ROW_HIDDEN_SO_FAR, run.say.duration),
         "hidden_found": (triage_phrases.ROW_HIDDEN_FOUND, run.say.count),
         "hidden_closed": (triage_phrases.ROW_HIDDEN_CLOSED, run.say.count),
     }

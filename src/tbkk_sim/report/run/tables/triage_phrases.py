@@ -22,10 +22,7 @@ LATE_YET = N_(
     "Severe work is late all the same: of {n} cases that were not begun in time {unjudged} had not been judged "
     "or assessed by then, {less} were held to be less urgent, and for {known} nobody was free."
 )
-LATE_UNTIL_DONE = N_(
-    "Whoever has begun a step goes on with it: only {names} comes between, and other severe cases wait until somebody "
-    "is done."
-)
+LATE_UNTIL_DONE = N_("A step that was begun goes on: only {names} comes between.")
 LATE_NO_ROOM = N_(
     "A mean of {load} hours asked per hour ({role}, {year}) leaves no room for days on which more comes in or fewer "
     "people are there."
@@ -37,7 +34,6 @@ HIDDEN_HALF = N_("Half of those within")
 HIDDEN_MOST = N_("Nine in ten within")
 HIDDEN_PER_CASE = N_("Days hidden, per case that came in")
 ROW_HIDDEN = N_("Hidden severe cases")
-ROW_HIDDEN_SO_FAR = N_("- hidden so far, mean")
 ROW_HIDDEN_FOUND = N_("- found in the year")
 ROW_HIDDEN_CLOSED = N_("- ended unseen in the year")
 HIDDEN_NOTE = N_(
@@ -59,11 +55,13 @@ HEARD_NOTE = N_(
 )
 HIDDEN = N_(
     "Severe cases were hidden {n} times, taken for less or closed, while {came} came in: found {found} times, ended "
-    "without being seen {closed} times, and {waiting} wait at the end."
+    "without being seen {closed} times, and {waiting} wait at the end. A severe case that came in was hidden for "
+    "{each} on average."
 )
 HIDDEN_FOUND_WITHIN = N_(
     "Severe cases were hidden {n} times, taken for less or closed, while {came} came in: found {found} times, half of "
-    "those within {days} of coming in, ended without being seen {closed} times, and {waiting} wait at the end."
+    "those within {days} of coming in, ended without being seen {closed} times, and {waiting} wait at the end. A "
+    "severe case that came in was hidden for {each} on average."
 )
 HIDDEN_BY_CLASS = N_("{hidden} Of those that wait: {classes}.")
 HIDDEN_OF_CLASS = N_("{name} {n}")
