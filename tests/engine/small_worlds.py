@@ -147,7 +147,7 @@ RULES: dict[str, dict[str, Any]] = {
     "reserve": {**RESERVE, **BUSY},
     "caseload": {**CASELOAD, **BUSY},
     "caseload and investigator stays": {**CASELOAD, **STAYS, **BUSY, **ABSENCE},
-    "limit in hand": {**ROOM, **BUSY, **ABSENCE},
+    "limit in hand": {**ROOM, **BUSY, **ABSENCE, "triage.order": "arrival"},
     "investigator stays": {**STAYS, **DELAYS, **ABSENCE, **TURNOVER},
     "treatments": {**TREATMENTS, **UPGRADES, **BUSY},
     "steering": {**STEERING, **ROOM, **BUSY},

@@ -455,7 +455,7 @@ def test_a_limit_in_hand_holds_for_the_portfolio() -> None:
             in_hand[unit] += 1
         elif told.kind == Event.ENDED and told.report in room.taken_up:
             in_hand[int(room.world.reports.unit[told.report])] -= 1
-    assert full > 5
+    assert full > 10
 
 
 @pytest.mark.parametrize("lends", ["before_own_work", "by_urgency", "when_idle"])

@@ -46,7 +46,7 @@ def lendings_of(settings: Settings, names: Names) -> Lendings:
     together = settings.collaboration
     rows: list[tuple[int, int, int, int, float, float, int, float, bool]] = []
     in_pairs = {name for name, step in settings.casework.steps.items() if step.in_pairs}
-    by_priority = settings.assignment.order not in ("first_come", "deadline")
+    by_priority = settings.assignment.goes_by_class
     if together.pools_lend:
         for name, pool in together.pools.items():
             bits = skill_bits(names, [skill for skill in pool.skills if skill not in in_pairs])

@@ -225,7 +225,7 @@ def compile_parameters(settings: Settings) -> Parameters:
         classes=classes,
         triage_team=names.team(triage.team),
         triage_urgency=rules.urgency(order, triage.priority),
-        triage_as_read=triage.order == "as_read" and order not in (rules.FIRST_COME, rules.DEADLINE),
+        triage_as_read=triage.order == "as_read" and settings.assignment.goes_by_class,
         automatic_above_reports=rules.NO_LIMIT if may_wait is None else may_wait,
         assessment_skill=names.skill(triage.assessment.step) if triage.enabled and triage.assessment.enabled else 0,
         assessment_urgency=rules.urgency(order, triage.assessment.priority),

@@ -11,9 +11,6 @@ from tbkk_sim.runs.changes import Reason, SettingKey
 from tbkk_sim.settings import Settings
 from tbkk_sim.settings.numbers import LAST_DAY
 
-WITHOUT_CLASSES = "first_come", "deadline"
-"""Orders of the work in which all classes are alike."""
-
 
 class Because(NamedTuple):
     """A reason, with what it speaks of."""
@@ -107,7 +104,7 @@ def _in_a_campaign(settings: Settings, key: SettingKey) -> Because | None:
 
 def _in_triage(settings: Settings, key: SettingKey) -> Because | None:
     """A rule of triage where there is none, or of those who weigh nothing: the units, or the system."""
-    triage, by_class = settings.triage, settings.assignment.order not in WITHOUT_CLASSES
+    triage, by_class = settings.triage, settings.assignment.goes_by_class
     judges_none = triage.automatic_share == 0 and triage.automatic_above_reports is None
     match key:
         case ("triage", rule, *_) if rule not in ("enabled", "team") and not triage.enabled:  # a team must be named
@@ -139,7 +136,7 @@ def _of_another_order(settings: Settings, key: SettingKey) -> Because | None:
             return Because(Reason.NOT_BY_AGREEMENTS, {})
         case ("assignment", "parts_of_hours", *_) if order != "shares":
             return Because(Reason.NOT_BY_SHARES, {})
-        case ("triage", "order") if order in WITHOUT_CLASSES:
+        case ("triage", "order") if not settings.assignment.goes_by_class:
             return Because(Reason.NOT_BY_CLASS, {})
     return None
 

@@ -4,7 +4,7 @@ from tbkk_sim.engine.compiled import lines
 from tbkk_sim.engine.compiled.campaigns import NO_LENDING, ON_CAMPAIGN, first_on_campaign
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
 from tbkk_sim.engine.compiled.lines import investigator_of
-from tbkk_sim.engine.compiled.openings import lending_is_open, office_is_open
+from tbkk_sim.engine.compiled.openings import has_room, lending_is_open, office_is_open
 from tbkk_sim.engine.compiled.portfolio import key_of_first, may_be_taken_up
 from tbkk_sim.engine.compiled.state.state import IN_OWN_LINE, EngineState
 from tbkk_sim.engine.compiled.team import has_colleague, may_begin
@@ -98,8 +98,10 @@ def update_place(s: EngineState, c: int) -> None:
 def is_startable(s: EngineState, c: int) -> bool:
     """True if anybody may start this step now: there is room, and its hours allow it."""
     line = s.case[c].line
-    if rules.is_of_portfolio(line) and not may_be_taken_up(s, s.case[c].queue, line - PORTFOLIO):
-        return False
+    if rules.is_of_portfolio(line):
+        queue = s.case[c].queue
+        if not may_be_taken_up(s, queue, line - PORTFOLIO, has_room(s, queue)):
+            return False
     return not rules.keeps_office_hours(line) or office_is_open(s)
 
 
@@ -319,8 +321,9 @@ def first_in(
                     best, best_urgency, best_place = c, urgency, place
         if s.portfolio_waiting[queue, skill] == 0 or not office_open:
             continue
+        room = has_room(s, queue)
         for i in range(len(s.portfolio)):
-            if not may_be_taken_up(s, queue, s.portfolio[i]):
+            if not may_be_taken_up(s, queue, s.portfolio[i], room):
                 continue
             c = first_in_line(s, queue, skill, PORTFOLIO + s.portfolio[i], member, office_open)
             if c >= 0 and s.case[c].urgency <= least_urgency:

@@ -1,7 +1,6 @@
 """Choice of what is taken up of the portfolio: cases that are owed by the agreements, or parts of the hours."""
 
 from tbkk_sim.engine.compiled.kernel.jit import inlined, kernel
-from tbkk_sim.engine.compiled.openings import has_room
 from tbkk_sim.engine.compiled.state.state import EngineState
 from tbkk_sim.model import sequences
 from tbkk_sim.model.rules import AGREEMENTS, SHARES
@@ -46,9 +45,9 @@ def key_of_first(s: EngineState, queue: int, c: int) -> tuple[int, int]:
 
 
 @inlined
-def may_be_taken_up(s: EngineState, queue: int, case_class: int) -> bool:
-    """True if cases of a class of the portfolio may be taken up as far as it depends on the limit of cases in hand."""
-    if has_room(s, queue):
+def may_be_taken_up(s: EngineState, queue: int, case_class: int, room: bool) -> bool:
+    """True if cases of a class of the portfolio may be taken up as far as it depends on the room of their queue."""
+    if room:
         return True
     return portfolio.needs_no_room(is_owed(s, queue, case_class), s.case_class[case_class].simple)
 

@@ -26,7 +26,9 @@ def agreed_cases(settings: Settings, year: int) -> dict[tuple[str, str], int]:
 
 
 def simple_classes(settings: Settings) -> frozenset[str]:
-    """Classes of cases that are simple interventions, by the agreements on them."""
+    """Classes of cases that are simple interventions, by the agreements on them; none where no work goes by these."""
+    if settings.assignment.order != "agreements":
+        return frozenset()
     return frozenset(name for of in settings.agreements.values() if of.simple for name in of.classes)
 
 

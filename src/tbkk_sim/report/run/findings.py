@@ -267,8 +267,8 @@ def without_posts(run: RunView) -> list[str]:
 def let_go_rules(run: RunView) -> list[str]:
     """The rules by which work is left, in words: the limit of cases in hand, expiry, and the steering group."""
     say, steering = run.say, run.settings.steering
-    classes, assignment, by_days = run.settings.casework.classes, run.settings.assignment, dict[float, list[str]]()
-    rules, limit = [], assignment.in_hand_limit_per_investigator
+    classes, of_agreements = run.settings.casework.classes, simple_classes(run.settings)
+    rules, by_days, limit = [], dict[float, list[str]](), run.settings.assignment.in_hand_limit_per_investigator
     chosen = [name for name in run.classes if not classes[name].severe]
 
     def named(names: list[str]) -> str:
@@ -277,7 +277,7 @@ def let_go_rules(run: RunView) -> list[str]:
 
     if limit is not None and chosen:
         rule = say(phrases.LIMIT_IN_HAND, names=named(chosen), n=say.tick(limit))
-        simple = [name for name in chosen if assignment.order == "agreements" and name in simple_classes(run.settings)]
+        simple = [name for name in chosen if name in of_agreements]
         rules.append(say(phrases.BUT_SIMPLE, rule=rule, names=named(simple)) if simple else rule)
     for name in run.classes:
         expires = classes[name].expires

@@ -35,9 +35,9 @@ class Assignment(Schema):
     caseload_limit: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
     """Open cases that one investigator may have; empty: no limit."""
     in_hand_limit_per_investigator: Annotated[float, Field(ge=0.01, le=1_000_000)] | None = None
-    """Cases in hand per investigator of a unit, from which on it takes up no more of the portfolio, owed or not: they
-    would only wait for an investigator. An investigator is whoever can do a step that `owns_case`, at work, ill or on
-    leave; where no step does, all members count. Empty: no limit."""
+    """Cases in hand per investigator of a unit, from which on it takes up no more of the portfolio, owed or not, but
+    for simple interventions that are owed. An investigator is whoever can do a step that `owns_case`, at work, ill or
+    on leave; where no step does, all members count. Empty: no limit."""
     stays_with_investigator: bool = False
     """Later steps wait for the investigator of the case while present, if they have the skill."""
 
@@ -50,3 +50,8 @@ class Assignment(Schema):
                 "allowed: at least one part above 0, as in assignment=shares",
             )
         return self
+
+    @property
+    def goes_by_class(self) -> bool:
+        """True if classes go before each other by their priority; in the other orders all are alike."""
+        return self.order not in ("first_come", "deadline")

@@ -11,7 +11,7 @@ from tbkk_sim.metrics.events.cases import Cases
 from tbkk_sim.model import rules
 from tbkk_sim.model.event_records import UNDONE, End, Event
 from tbkk_sim.model.seconds import SECONDS_PER_DAY
-from tbkk_sim.model.selection.portfolio import due_by_now
+from tbkk_sim.model.selection.portfolio import due_by_now, needs_no_room
 from tbkk_sim.model.selection.treatment import Treatment
 from tbkk_sim.model.triage import LAST_INVESTIGATED
 from tbkk_sim.settings.settings import CHOSEN, RETURNS
@@ -144,7 +144,7 @@ class CasesByWeek:
     ) -> tuple[WaitingClass, ...]:
         """Cases that wait to be taken up at the end of the week, by class, and why."""
         cases, parameters = self._cases, self.records.ledger.parameters
-        agreements, of_unit = parameters.agreements, self.records.cases_of_units[unit]
+        simple, of_unit = parameters.agreements.simple, self.records.cases_of_units[unit]
         end = week.end_seconds
         gone = np.minimum(cases.taken_up_seconds[of_unit], cases.ended_seconds[of_unit])
         rows = of_unit[(cases.entered_seconds[of_unit] < end) & (gone >= end)]
@@ -159,7 +159,7 @@ class CasesByWeek:
                 why = WhyNotTakenUp.JUST_CAME
             elif parameters.classes.severe[number]:
                 why = WhyNotTakenUp.NOBODY_FREE
-            elif days_without_room * 2 > len(open_days) and not (name in behind and agreements.simple[number]):
+            elif days_without_room * 2 > len(open_days) and not needs_no_room(name in behind, simple[number]):
                 why = WhyNotTakenUp.NO_ROOM
             else:
                 why = WhyNotTakenUp.OWED if name in behind else WhyNotTakenUp.OTHER_WORK_FIRST

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tbkk_sim.arrays import Floats
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.run.tables import year_phrases
 from tbkk_sim.report.run.view import RunView, SpreadOfMean, spread_at
@@ -73,25 +72,21 @@ def shares_of_years(
 
     Of fewer than ten cases a share in per cent says more than there is, so their number stands there instead.
     """
+    import pandas as pd
+
     shares, whole = (run.spreads(each, "period", run.years, priority_class=name) for each in (share, of_all))
     parts, wholes = (run.wide(each, "period", run.years, priority_class=name) for each in (share, of_all))
-    counts = _spreads(run, np.nan_to_num(parts) * np.nan_to_num(wholes))
+    in_number = pd.DataFrame(np.nan_to_num(parts) * np.nan_to_num(wholes), columns=list(run.years))
+    counts = spreads_of(spread_over_replications(in_number))
     found = list[str]()
-    for year, count in zip(run.years, counts, strict=True):
+    for year in run.years:
         if not math.isfinite(shares[year].mean):
             found.append(phrases.MISSING)
         elif whole[year].mean < LEAST_OF_SHARE:
-            found.append(beside(run, count, whole[year].mean, run.say.count, bands=bands))
+            found.append(beside(run, counts[year], whole[year].mean, run.say.count, bands=bands))
         else:
             found.append(beside(run, shares[year], whole[year].mean, write, bands=bands))
     return found
-
-
-def _spreads(run: RunView, values: Floats) -> list[SpreadOfMean]:
-    """Mean and band of each column of values [replication, column]; of few replications no band."""
-    of = summarise(values)
-    low, high = (of.band_low, of.band_high) if run.has_band else (of.mean, of.mean)
-    return [SpreadOfMean(*map(float, each)) for each in zip(of.mean, low, high, strict=True)]
 
 
 def spreads_of(table: "pd.DataFrame") -> dict[str, SpreadOfMean]:
