@@ -10,7 +10,8 @@ from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.run.tables import year_phrases
 from tbkk_sim.report.run.view import RunView, SpreadOfMean, spread_at
 from tbkk_sim.settings.settings import ALL
-from tbkk_sim.stats.spread import summarise
+from tbkk_sim.stats.intervals import mean_of
+from tbkk_sim.stats.spread import band_of, summarise
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,18 +73,16 @@ def shares_of_years(
 
     Of fewer than ten cases a share in per cent says more than there is, so their number stands there instead.
     """
-    import pandas as pd
-
     shares, whole = (run.spreads(each, "period", run.years, priority_class=name) for each in (share, of_all))
     parts, wholes = (run.wide(each, "period", run.years, priority_class=name) for each in (share, of_all))
-    in_number = pd.DataFrame(np.nan_to_num(parts) * np.nan_to_num(wholes), columns=list(run.years))
-    counts = spreads_of(spread_over_replications(in_number))
+    in_number = np.nan_to_num(parts) * np.nan_to_num(wholes)
+    counts = map(SpreadOfMean, mean_of(in_number), *band_of(in_number))
     found = list[str]()
-    for year in run.years:
+    for year, count in zip(run.years, counts, strict=True):
         if not math.isfinite(shares[year].mean):
             found.append(phrases.MISSING)
         elif whole[year].mean < LEAST_OF_SHARE:
-            found.append(beside(run, counts[year], whole[year].mean, run.say.count, bands=bands))
+            found.append(beside(run, count, whole[year].mean, run.say.count, bands=bands))
         else:
             found.append(beside(run, shares[year], whole[year].mean, write, bands=bands))
     return found
