@@ -507,6 +507,9 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
     def load(figure: str) -> Column:
         return lambda year: show("number", of.tidy.of(figure, period=year))
 
+    def busy(figure: str) -> Column:
+        return lambda year: show("share", of.tidy.of(figure, period=year))
+
     def of_role(role: str) -> Column:
         def column(year: str) -> Expected:
             found = short_by_hand.short(of.tidy, year)
@@ -608,6 +611,9 @@ def each_year(of: Of, *, bands: bool = True) -> ByHand:
             if any(short_by_hand.short(of.tidy, year).fte() >= LEAST_MISSING for year in invented.YEARS)
             else []
         ),
+        (of.say("Utilisation", "Bezettingsgraad"), empty),
+        (of.say("All own people", "Alle eigen mensen"), busy("utilisation")),
+        *((f"- {role}", busy(f"utilisation_{role}")) for role in invented.ROLES),
     ]
     title, heading = of.say("Each year", "Elk jaar"), of.say("Year", "Jaar")
     named = {f"{label}{' ' * k}": column for k, (label, column) in enumerate(rows)}  # blanks keep like names apart

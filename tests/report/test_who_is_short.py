@@ -79,3 +79,37 @@ def test_what_is_short_in_a_small_unit_is_a_warning_that_names_it():
     )
     hardly = short.verdict(ByHand(y2021={}, y2022={"capital": (40.0, 0.4)}))
     assert hardly.startswith("With all help that the rules allow, hardly anybody is short")
+
+
+class WithUtilisation(ByHand):
+    """The same, with the share of their time in which people of a role had work in hand in the worst year."""
+
+    def __init__(self, missing: float, **busy: float) -> None:
+        super().__init__(y2021={"capital": (40.0, missing / 2)}, y2022={"capital": (40.0, missing)})
+        self.busy = busy
+
+    def mean(self, key_figure: str, *, period: str) -> float:
+        assert period == "2022"
+        return self.busy[key_figure.removeprefix("utilisation_")]
+
+    def year_label(self, year: str) -> str:
+        return year
+
+
+@every_row(
+    ("missing", "busy", "other_busy", "is_said"),
+    [
+        (2.0, 0.78, 0.99, True),
+        (2.0, 0.899, 0.95, True),
+        (2.0, 0.9, 0.99, False),  # nearly always at work
+        (2.0, 0.78, 0.949, False),  # nobody holds their work up
+        (0.3, 0.78, 0.99, False),  # hardly anybody is short
+    ],
+)
+def test_who_is_short_and_yet_has_time_is_explained_by_whom_they_wait_for(missing, busy, other_busy, is_said):
+    said = short.short_yet_free(WithUtilisation(missing, detective=busy, other=other_busy))
+    expected = (
+        f"Who is short is not always busy (in 2022 detective: {100 * busy:.0f} % of the time): many steps of a case "
+        f"wait until others, most of all other ({100 * other_busy:.0f} %), have done those before them."
+    )
+    assert said.replace("\N{NO-BREAK SPACE}", " ") == (expected if is_said else "")

@@ -170,7 +170,8 @@ def load(run: RunView) -> str:
         return _nobody(run)
     all_fits = "" if run.asked_of(kind="all").short else say(phrases.LOAD_ALL_FITS)
     late_yet = "" if short.is_short(run) or not served(run)[1] else lateness.late_without_shortage(run)
-    return " ".join(filter(None, [short.verdict(run), short.with_agreed(run), all_fits, late_yet]))
+    said = (short.verdict(run), short.short_yet_free(run), short.with_agreed(run), all_fits, late_yet)
+    return " ".join(filter(None, said))
 
 
 def left_by(run: RunView) -> str:
@@ -318,8 +319,7 @@ def staff_by_unit(run: RunView) -> str:
     if shares.empty:
         return run.say(phrases.STAFF_NOTHING)
     lowest = str(shares.idxmin())
-    share = run.say.share(float(shares[lowest]))
-    return run.say(phrases.STAFF_UNITS_FINDING, unit=run.label(lowest), share=share)
+    return run.say(phrases.STAFF_UNITS_FINDING, unit=run.label(lowest), share=run.say.share(float(shares[lowest])))
 
 
 def turnover(run: RunView) -> str:

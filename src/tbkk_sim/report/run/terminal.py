@@ -41,6 +41,7 @@ def show(run: RunView, folder: Path, console: "Console | None" = None) -> None:
     lines = [
         odds.agreed_falls(run),
         odds.agreed_note(run),
+        odds.assumed_numbers(run),
         selection.became(run),
         selection.treated(run),
         triage.hidden(run),

@@ -6,8 +6,18 @@ from typing import TYPE_CHECKING
 
 from tbkk_sim.metrics.catalogue import fixed_key_figures
 from tbkk_sim.report.kit import phrases
-from tbkk_sim.report.kit.labels import step_label, team_label
-from tbkk_sim.report.run.tables.cells import WriteNumber, cells, frame, spread_over_replications, spreads_of, with_band
+from tbkk_sim.report.kit.labels import step_label, team_label, within
+from tbkk_sim.report.run.scarcity import role_label
+from tbkk_sim.report.run.tables import short_phrases, year_phrases
+from tbkk_sim.report.run.tables.cells import (
+    WriteNumber,
+    YearRow,
+    cells,
+    frame,
+    spread_over_replications,
+    spreads_of,
+    with_band,
+)
 from tbkk_sim.report.run.view import RunView, spread_at
 from tbkk_sim.settings.settings import ALL, TRIAGE
 
@@ -69,6 +79,19 @@ def steps(run: RunView) -> "pd.DataFrame":
 def load(run: RunView) -> "pd.DataFrame":
     """Loads and utilisation by team."""
     return _by_team(run, "load_severe", "load_agreed", "load_all", "utilisation", "outside_office_hours")
+
+
+def utilisation_rows(run: RunView, *, bands: bool) -> list[YearRow]:
+    """Write the share of their office hours in which own people, and those of each role, had work in hand by year."""
+    say = run.say
+    columns = {say(year_phrases.ALL_OWN_PEOPLE): "utilisation"}
+    columns |= {
+        say(short_phrases.ROW_ROLE, role=within(role_label(say, run.settings, role))): f"utilisation_{role}"
+        for role in run.settings.staffing.roles
+    }
+    of_years = {label: run.spreads(key_figure, "period", run.years) for label, key_figure in columns.items()}
+    known = {label: of for label, of in of_years.items() if any(math.isfinite(year.mean) for year in of.values())}
+    return [(label, cells(run, of, say.share, bands=bands)) for label, of in known.items()]
 
 
 def _by_team(run: RunView, *key_figures: str) -> "pd.DataFrame":

@@ -23,6 +23,8 @@ NOT_FOR_TIME = ("untraceable", "closed_by_mistake")
 """Cases left undone for another reason."""
 NEAR, SELDOM = 0.85, 0.5
 """Share of the number agreed from which a mean is near it, and share of the futures below which few reach it."""
+ASSUMPTION = "A"
+"""Tag of a number without a source."""
 LEAST_LOST = 0.05
 """Share of the number agreed that must be lost from the first year to the last for it to be said."""
 
@@ -152,6 +154,28 @@ def agreed_note(run: RunView) -> str:
             label = within(say(run.settings.agreements[name].label))
             near.append(say(phrases.IN_YEAR, n=label, year=say.listed(years)))
     return say(year_phrases.AGREED_NOTE, names="; ".join(near)) if near else ""
+
+
+def assumed_numbers(run: RunView) -> str:
+    """Name the agreements whose number is an assumption, from which year on, with its range; empty where none is.
+
+    Those for which work is reserved, and as far as the sources of the numbers are known.
+    """
+    say, named = run.say, list[str]()
+    sources = {(entry.key, entry.value): entry for entry in run.sources if entry.tag == ASSUMPTION}
+    first, last = int(run.years[0]), int(run.years[-1])
+    for name in _reserved(run):
+        agreement = run.settings.agreements[name]
+        begun = sorted(year for year in agreement.per_year if year <= last)
+        in_force = begun[max(sum(year <= first for year in begun) - 1, 0) :]
+        keys = {year: (f"agreements.{name}.per_year.{year}", agreement.per_year[year]) for year in in_force}
+        year, entry = next(((year, sources[key]) for year, key in keys.items() if key in sources), (0, None))
+        if entry is None or entry.low is None or entry.high is None:
+            continue
+        phrase = year_phrases.ASSUMED_ONE if year <= first else year_phrases.ASSUMED_FROM
+        low, high = say.count(entry.low), say.count(entry.high)
+        named.append(say(phrase, name=within(say(agreement.label)), year=str(year), low=low, high=high))
+    return say(year_phrases.ASSUMED_NUMBERS, names=say.listed(named)) if named else ""
 
 
 def _reserved(run: RunView) -> dict[str, dict[str, AgreementOdds]]:

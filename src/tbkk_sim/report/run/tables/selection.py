@@ -12,6 +12,7 @@ from tbkk_sim.report.kit.say import NINE_IN_TEN
 from tbkk_sim.report.run.chain import chain_phrases, links, milestones
 from tbkk_sim.report.run.tables import odds, short, triage, year_phrases
 from tbkk_sim.report.run.tables.cells import YearRow, beside, cells, frame, shares_of_years
+from tbkk_sim.report.run.tables.hours import utilisation_rows
 from tbkk_sim.report.run.tables.work import all_and_classes, start_stock
 from tbkk_sim.report.run.view import RunView, SpreadOfMean
 from tbkk_sim.runs.tables.odds import AgreementOdds, is_planned, odds_of_agreements
@@ -85,6 +86,7 @@ def each_year_columns(run: RunView, *, bands: bool = True) -> dict[str, list[str
         *_group(run, chain_phrases.GROUP_AFTER, links.year_rows(run, bands=bands)),
         *_group(run, year_phrases.GROUP_LOAD, _loads(run, bands=bands)),
         *_group(run, year_phrases.GROUP_AFTER_HELP, short.rows_of_years(run)),
+        *_group(run, year_phrases.GROUP_UTILISATION, utilisation_rows(run, bands=bands)),
     ]
     columns = map(list, zip(*(column for _, column in rows), strict=True))
     years = dict(zip(map(run.year_label, run.years), columns, strict=True))
@@ -94,7 +96,7 @@ def each_year_columns(run: RunView, *, bands: bool = True) -> dict[str, list[str
 def each_year_note(run: RunView) -> str:
     """Say what the rows of that table count."""
     notes = [came_in_note(run), *([run.say(year_phrases.MEANS_NOTE)] if run.replications > 1 else [])]
-    notes.append(run.say(year_phrases.EACH_YEAR_NOTE))
+    notes += [odds.assumed_numbers(run), run.say(year_phrases.EACH_YEAR_NOTE)]
     if milestones.milestones_of(run) or links.limited(run):
         notes.append(run.say(chain_phrases.EACH_YEAR_NOTE))
     return " ".join(filter(None, notes))

@@ -27,6 +27,8 @@ Half an fte is hardly anything in a country, but in a unit of two 0.4 is much. F
 
 MUCH_ASKED, MOST_ROWS = 0.95, 4
 """Hours asked per hour from which a role has a row of its own, and how many roles have one."""
+OFTEN_FREE, ALWAYS_BUSY = 0.9, 0.95
+"""Utilisation below which people are said to be often without work, and from which to be nearly always at work."""
 MOST_ROLES = 3
 """Roles of which a sentence gives years and numbers: those of which most people are missing."""
 
@@ -242,6 +244,26 @@ def first_short(run: AskedByYear) -> str:
     if others := [within(role_label(run.say, run.settings, role)) for role in most[MOST_ROLES:]]:
         said = run.say(words.OTHERS_SHORT, roles=said, others=run.say.listed(others))
     return run.say(words.FIRST_SHORT, roles=said)
+
+
+def short_yet_free(run: RunView) -> str:
+    """State which role is short in the worst year though its people are often without work, and whom they wait for.
+
+    Empty where nobody is short, or who is short has nearly always work in hand, or nobody else is busier.
+    """
+    found = short_of(run)
+    if found is None:
+        return ""
+    year, of_roles = found.worst, roles(run)
+    busy = {role: run.mean(f"utilisation_{role}", period=year) for role in of_roles}
+    short = [role for role in of_roles if short_of(run, role=role) is not None]
+    role, busiest = min(short, key=busy.__getitem__, default=""), max(of_roles, key=busy.__getitem__)
+    if not role or not (busy[role] < OFTEN_FREE and busy[busiest] >= ALWAYS_BUSY):
+        return ""
+    label, most = (within(role_label(run.say, run.settings, name)) for name in (role, busiest))
+    share, most_share = run.say.share(busy[role]), run.say.share(busy[busiest])
+    year = run.year_label(year)
+    return run.say(words.SHORT_YET_FREE, year=year, role=label, share=share, busiest=most, most=most_share)
 
 
 def _short_roles(run: AskedByYear, *, however_few: bool = False) -> dict[str, Short]:

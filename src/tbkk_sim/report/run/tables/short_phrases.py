@@ -37,6 +37,10 @@ ROW_SHORT = N_("- all roles, fte short")
 
 SHORT_WITH_AGREED = N_("With what was agreed as well {fte} fte are short in {year}, the worst year.")
 BUT_WITH_AGREED = N_("But with what was agreed as well {fte} fte are short in {year}, the worst year.")
+SHORT_YET_FREE = N_(
+    "Who is short is not always busy (in {year} {role}: {share} of the time): many steps of a case wait until others, "
+    "most of all {busiest} ({most}), have done those before them."
+)
 LOAD_OWN = N_(
     "Without help of others severe work and judging ask for {severe} hours for each hour of own people; {more}."
 )

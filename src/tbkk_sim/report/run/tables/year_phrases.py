@@ -16,7 +16,8 @@ CAME_IN_NOTE = N_(
 MEANS_NOTE = N_("Small numbers have a decimal, since they are means over the futures.")
 EACH_YEAR_NOTE = N_(
     "Hidden severe cases: taken for less, and waiting at the end of the year. Load: hours of work that come in, per "
-    "hour that own people can work, without help; after all help: hours asked of a role, and the fte short."
+    "hour that own people can work, without help; after all help: hours asked of a role, and the fte short. "
+    "Utilisation: the share of their office hours in which people had work in hand."
 )
 WHAT_BECAME = N_(
     "Over the whole period: {at_start} cases waited at the start and {came_in} came in ({returns} on persons whose "
@@ -62,6 +63,9 @@ AGREED_NOTE = N_(
     "Of what was agreed each unit takes up its own part, week by week, and what one has no room for no other takes "
     "over: so the mean can be near the number while few futures reach it ({names})."
 )
+ASSUMED_NUMBERS = N_("The agreed numbers are assumptions for {names}.")
+ASSUMED_ONE = N_("{name} ({low} to {high} a year)")
+ASSUMED_FROM = N_("{name} from {year} on ({low} to {high} a year)")
 AGREED_FALLS = N_(
     "Severe work goes first and grows (from {load} to {load_last} hours for each hour of own people), so that fewer "
     "hours are left for the rest: of {name} {n} were taken up in {first}, against {agreed} agreed, and {n_last} in "
@@ -73,6 +77,8 @@ ROW_TO_JUDGE = N_("- not judged at year end")
 GROUP_CASES = N_("All cases")
 GROUP_LOAD = N_("Load of own people")
 GROUP_AFTER_HELP = N_("Severe work after all help / fte short")
+GROUP_UTILISATION = N_("Utilisation")
+ALL_OWN_PEOPLE = N_("All own people")
 ROW_WITHIN = N_("{name}, {norm}")
 ROW_REACHED = N_("- futures that reach it")
 ROW_TAKEN_UP = N_("- taken up")
