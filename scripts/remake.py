@@ -33,8 +33,9 @@ A_WEEK = ROOT / "docs" / "background" / "a_week.md"
 SHOWN_UNIT, SHOWN_WEEK = "rotterdam", "2022-W14"
 PICTURE = ROOT / "docs" / "images" / "growth.svg"
 COMMAND = ["-m", "tbkk_sim", "+scenario=growth"]
-FIRST_BELOW = "More cases came in"
-"""First words of what stands below the table of years, which the tutorial shows and the README has no room for."""
+FIRST_BELOW = " Utilisation"
+"""First words of what the tutorial shows and the README has no room for: the last rows of the table of years, and what
+stands below it."""
 PARTS_SHOWN = {
     "compare": ("What differs clearly", "What differs in settings"),
     "staff": ("What differs clearly", "What differs in settings"),
