@@ -232,6 +232,20 @@ def test_where_other_work_comes_in_that_is_said_first_with_how_much(folder, lang
     assert OTHER_WORK[language] not in sentences(ComparisonView(compared(folder, "base", "more"), language))
 
 
+def test_a_short_answer_tells_the_flows_of_all_classes_then_severe_work_in_time_then_the_rest(folder):
+    view = ComparisonView(compared(folder, "base", "busier"))
+    said = in_short(view)
+    cells = {said.index(text): of.cell for of in view.comparison.against_base if (text := view.sentence(of)) in said}
+    told = [cells[place] for place in sorted(cells)]
+    flows = [Cell(name) for name in ("cases_in", "left_undone", "finished")]
+    in_time = [cell for cell in told if cell.key_figure == "share_within_norm"]
+    assert told[:2] == flows[:2]
+    assert in_time
+    leading = [*(cell for cell in flows if cell in told), *in_time]
+    assert told[: len(leading)] == leading
+    assert len(told) > len(leading)
+
+
 def test_with_too_few_futures_no_difference_is_called_clear_and_few_are_named(folder):
     view = ComparisonView(compared(folder, "few", "busier"))
     _, first, named, *_, besides = in_short(view)
