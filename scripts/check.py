@@ -1,31 +1,36 @@
 """All checks of the project, from the form of the code to the tests: `python scripts/check.py [for pytest]`.
 
 Works in any environment with the group `dev` of pyproject.toml. The tests come last, also when something before them
-failed.
+failed; what comes before them runs two at a time, and the engine that the tests need is compiled beside it.
 """
 
 import shutil
 import subprocess
 import sys
 import sysconfig
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 
+COMPILE = "from tbkk_sim.engine.simulate import engine_for as f; raise SystemExit(f('compiled', print) != 'compiled')"
 CHECKS = {
+    "types": ["mypy"],
     "form": ["ruff", "format", "--check", "--quiet", "."],
     "lint": ["ruff", "check", "--quiet", "."],
-    "types": ["mypy"],
     "imports": ["lint-imports"],
     "spelling": ["codespell"],
     "documentation": ["sphinx-build", "-q", "-W", "--keep-going", "-E", "docs", "build/docs"],
+    "compilation": ["python", "-c", COMPILE],
 }
-"""What is checked, and the command that does it."""
+"""What is checked, and the command that does it: the longest first."""
 
 
 def main(for_pytest: list[str]) -> int:
     """Run all checks; 0 if all is well."""
-    failed = [name for name, command in CHECKS.items() if not passes(name, command)]
+    with ThreadPoolExecutor(max_workers=2) as two:
+        passed = two.map(passes, CHECKS, CHECKS.values())
+        failed = [name for name, is_passed in zip(CHECKS, passed, strict=True) if not is_passed]
     if failed:
         print(f"to be put in order: {', '.join(failed)}", flush=True)
     tests = subprocess.run([sys.executable, "-m", "pytest", "--numprocesses=2", *for_pytest], cwd=ROOT, check=False)

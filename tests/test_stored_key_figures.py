@@ -26,9 +26,9 @@ ROW = ["team", "priority_class", "key_figure"]
 
 
 def key_figures_of(scenario: str) -> pd.DataFrame:
-    start = load_settings([f"+scenario={scenario}"]).run.start
-    last_day = start + dt.timedelta(days=DAYS - 1)
-    table = simulate(load_settings([f"+scenario={scenario}", f"run.end={last_day}", "engine=compiled"])).key_figures
+    settings = load_settings([f"+scenario={scenario}", "engine=compiled"])
+    shortened = settings.run.model_copy(update={"end": settings.run.start + dt.timedelta(days=DAYS - 1)})
+    table = simulate(settings.model_copy(update={"run": shortened})).key_figures
     whole = table[table["period"] == "all"].astype(dict.fromkeys(ROW, str))
     return whole.set_index(ROW)["value"].sort_index().to_frame()
 
