@@ -70,7 +70,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 def _needs_compiled(item: pytest.Item) -> bool:
     """True if a test calls the compiled engine by itself; others ask for an engine, which is then made ready."""
-    return item.nodeid.startswith(("tests/engine/", "tests/theory/")) or "compiled" in item.name
+    fixtures = getattr(item, "fixturenames", ())
+    return (
+        item.nodeid.startswith(("tests/engine/", "tests/theory/")) or "compiled" in item.name or "fastest" in fixtures
+    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -89,6 +92,14 @@ def _make_ready() -> None:
     from tbkk_sim.engine.simulate import COMPILED, engine_for
 
     engine_for(COMPILED, lambda _: None)
+
+
+@pytest.fixture(scope="session")
+def fastest() -> str:
+    """The compiled engine, ready to run; SimPy where it cannot be compiled. For tests of what both tell."""
+    from tbkk_sim.engine.simulate import COMPILED, engine_for
+
+    return engine_for(COMPILED, lambda _: None)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -31,17 +31,17 @@ def precision_of(relative_half_width=0.1, figures=HEADLINE, **other) -> Precisio
 
 def crowded(**run):
     """Settings with more work than hours, as the real ones are."""
-    changes = {f"run.{name}": value for name, value in run.items()}
+    changes = {name if name == "engine" else f"run.{name}": value for name, value in run.items()}
     busy = {"demand.streams.image.reports_per_year": {2021: 8000, 2022: 8000}, "run.end": "2021-02-14"}
-    return small_settings({**busy, "run.monthly": False, "engine": "simpy", "run.keep_events": "none", **changes})
+    return small_settings({**busy, "run.monthly": False, "run.keep_events": "none", **changes})
 
 
 @pytest.fixture(scope="module")
-def pool() -> np.ndarray:
+def pool(fastest) -> np.ndarray:
     """Five headline figures of many replications [replication, figure]."""
     plan = Simulation(crowded())
     rows = rows_of(plan.frame, HEADLINE)
-    return np.array([plan.simulate(r).values[rows] for r in range(POOL)])
+    return np.array([plan.simulate(r, fastest).values[rows] for r in range(POOL)])
 
 
 def half_width(values: np.ndarray, level: float = 0.95) -> np.ndarray:
@@ -271,22 +271,22 @@ def test_controls_that_say_nothing_are_left_out():
 
 
 @pytest.mark.slow
-def test_means_of_the_controls_are_those_of_the_replications():
+def test_means_of_the_controls_are_those_of_the_replications(fastest):
     settings = crowded()
     plan, replications = Simulation(settings), range(60)
     controls = controls_of(settings, plan.frame, draws=60)
-    found = controls.of(np.array([plan.simulate(r).values[controls.rows] for r in replications]))
+    found = controls.of(np.array([plan.simulate(r, fastest).values[controls.rows] for r in replications]))
     errors = found.std(axis=0, ddof=1) / np.sqrt(len(replications)) + np.sqrt(np.diag(controls.means.covariance))
     assert (np.abs(found.mean(axis=0) - controls.means.mean) <= 3.5 * errors + 1e-9).all()
     assert expected_cases(settings)["light"] == pytest.approx(8000 * 0.2 * 45 / 365, rel=0.1)
 
 
 @pytest.fixture(scope="module")
-def precise():
+def precise(fastest):
     """Settings with a precision; values of run may be given."""
     wanted = [one.model_dump() for one in HEADLINE[2:3]]
     precision = {"relative_half_width": 0.1, "key_figures": wanted, "look_from": 8, "look_ahead": 2}
-    asked = {"replications": 3, "replications_max": 60, "precision": precision}
+    asked = {"engine": fastest, "replications": 3, "replications_max": 60, "precision": precision}
     return lambda **run: crowded(**{**asked, **run})
 
 

@@ -3,15 +3,15 @@
 import pytest
 
 from tbkk_sim.settings import Settings
-from tests.builders import SOONEST, small_settings
+from tests.builders import small_settings
 
 
 @pytest.fixture
-def short_of_people() -> Settings:
+def short_of_people(fastest) -> Settings:
     """The coast has most of the reports and few of the posts; half a year of them."""
     return small_settings(
         {
-            "engine": SOONEST,
+            "engine": fastest,
             "demand.unit_share": {"capital": 0.3, "coast": 0.7},
             "staffing.units.capital.posts": 9,
             "staffing.units.coast.posts": 4,

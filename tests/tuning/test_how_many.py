@@ -37,9 +37,9 @@ def asked(norms: dict[str, Norm], **given) -> dict:
 
 
 @pytest.mark.parametrize("per_day", [3, 6])
-def test_as_many_as_erlang_says(per_day):
+def test_as_many_as_erlang_says(per_day, fastest):
     settings = load_settings(
-        ["+scenario=textbook", "engine=simpy", "run.end=2022-06-30",
+        ["+scenario=textbook", f"engine={fastest}", "run.end=2022-06-30",
          f"demand.streams.door.reports_per_year.2021={365 * per_day}",
          f"staffing.units.desk.posts={per_day + 3}", "+casework.classes.customer.norm_days=0.2"]
     )  # fmt: skip
@@ -56,11 +56,11 @@ def test_as_many_as_erlang_says(per_day):
 
 
 @pytest.fixture(scope="module")
-def two_units():
+def two_units(fastest):
     """Both units must start serious work in time; the whole is small enough to try all pairs of staffing."""
     changes = {"demand.streams.image.reports_per_year": {2021: 900}, "demand.streams.image.mix.light": None}
     posts = {"staffing.units.capital.posts": 3, "staffing.units.coast.posts": 2}
-    return small_settings({"engine": "simpy", "triage.enabled": False, "run.end": "2021-06-30", **changes, **posts})
+    return small_settings({"engine": fastest, "triage.enabled": False, "run.end": "2021-06-30", **changes, **posts})
 
 
 NORMS = {"serious": Norm(share=0.8)}
