@@ -420,7 +420,7 @@ def test_equivalence_is_the_interval_of_twice_the_error_within_the_margin():
 @every_row("correlation", [0.0, 0.9])
 @every_row("means", [(0, 0, 0, 0), (0, 1, 1, 1), (0, 0.5, 1, 2)])
 def test_intervals_against_the_best_hold_all_at_once(correlation, means):
-    studies, n, truth = 200, 10, np.array(means, dtype=float)
+    studies, n, truth = 500, 10, np.array(means, dtype=float)
     rng = np.random.default_rng(20210101)
     common, own = rng.normal(size=(studies, n, 1)), rng.normal(size=(studies, n, 4)) * np.array([0.5, 1, 2, 1])
     values = truth + np.sqrt(correlation) * common * 2 + np.sqrt(1 - correlation) * own
