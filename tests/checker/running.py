@@ -201,6 +201,7 @@ def check_small(name: str, engine: str = "simpy") -> Checked:
 
 def check_overrides(name: str, overrides: Iterable[str], days: int, engine: str = "simpy") -> Checked:
     """Check the first days of a run with overrides as on the command line."""
-    start = load_settings(list(overrides)).run.start
-    settings = load_settings([*overrides, f"run.end={start + dt.timedelta(days=days - 1)}"])
+    settings = load_settings(list(overrides))
+    first_days = settings.run.model_copy(update={"end": settings.run.start + dt.timedelta(days=days - 1)})
+    settings = settings.model_copy(update={"run": first_days})
     return check(name, settings, draw_world(settings, 0), engine)

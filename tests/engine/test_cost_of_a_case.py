@@ -37,7 +37,7 @@ def country(n_units: int, changes: dict[str, Any], reserve: int = 0) -> Settings
         "demand.streams.image.reports_per_year": {2021: 1800 * n_units},
         "assignment.reserve_members": dict.fromkeys(units, reserve),
         "triage.enabled": False,
-        "run.end": "2021-02-14",
+        "run.end": "2021-01-21",
     }
     return small_settings({**alike, **changes})
 

@@ -49,16 +49,16 @@ def test_no_other_module_draws_a_world_or_lets_time_pass():
 
 
 @pytest.fixture(scope="module", params=[0.0, 1.0], ids=["nobody is driven away", "workload drives people away"])
-def finished(request, tmp_path_factory):
+def finished(request, tmp_path_factory, fastest):
     settings = small_settings(
         {
             "staffing.turnover": {"resignation_per_year": {"0": 0.05}, "workload_leaving": request.param},
             "demand.streams.image.reports_per_year": {2021: 8000, 2022: 8000},
             "collaboration.pools": {"lab": LAB},
-            "run.end": "2022-03-31",
-            "run.replications": 3,
+            "run.end": "2021-09-30",
+            "run.replications": 2,
             "run.keep_events": "all",
-            "engine": "simpy",
+            "engine": fastest,
         }
     )
     folder = tmp_path_factory.mktemp("run")
@@ -68,7 +68,7 @@ def finished(request, tmp_path_factory):
 
 def test_tune_judges_the_world_that_is_run(finished):
     settings = finished.settings
-    measured = study_of(settings, tuning_for("where")).evaluator.measures([StaffingPlan()], range(3))
+    measured = study_of(settings, tuning_for("where")).evaluator.measures([StaffingPlan()], range(2))
     table = finished.key_figures
     days = np.diff(quarter_edges_days(settings.run.start, settings.run.horizon_days))
     for replication, (measures,) in enumerate(measured):

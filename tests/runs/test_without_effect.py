@@ -207,12 +207,12 @@ def changed_once(settings):
 
 
 @pytest.mark.slow
-def test_nothing_that_is_called_without_effect_changes_a_key_figure():
+def test_nothing_that_is_called_without_effect_changes_a_key_figure(fastest):
     settings = small_settings(
         {
             "run.end": "2021-04-30",
             "run.replications": 2,
-            "engine": "simpy",
+            "engine": fastest,
             "demand.streams.image.reports_per_year": {2021: 800, 2022: 900},
         }
     )

@@ -25,7 +25,7 @@ from tbkk_sim.tuning.folder import asked_for_plan
 from tbkk_sim.tuning.report.files import page_of, show_answer, write_tuning
 from tbkk_sim.tuning.report.view import view_tuning
 from tbkk_sim.tuning.search.plans import PostChange, PostPlace, StaffingPlan
-from tests.builders import LAB, own_scenario, small_settings
+from tests.builders import LAB, SOONEST, own_scenario, small_settings
 from tests.tuning.studies import tuning_for
 
 pytestmark = pytest.mark.slow
@@ -47,7 +47,7 @@ QUESTIONS = {
 
 
 def ask(question: str, folder: Path, changes=None, **given) -> None:
-    small = {"engine": "simpy", "triage.enabled": False, "collaboration.pools": {"lab": LAB}, "run.end": "2021-02-28"}
+    small = {"engine": SOONEST, "triage.enabled": False, "collaboration.pools": {"lab": LAB}, "run.end": "2021-02-28"}
     settings = small_settings(small | (changes or {}))
     budget = {"search_replications": 2, "first_replications": 3, "most_replications": 6, "kept_replications": 1}
     tuning = tuning_for(question.replace("per_unit", "how_many"), **QUESTIONS[question], **(budget | given))
@@ -259,7 +259,7 @@ def test_a_kept_run_says_the_command_that_makes_it(tmp_path):
 def test_a_study_names_what_was_changed_and_what_has_no_effect(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     typed = ["+scenario=growth", "tune=where", "demand.streams.image.volume_factor=0.01", "run.end=2021-01-31"]
-    small = ["tune.where.extra_fte=1", "tune.where.candidates=2", "tune.search_replications=2", "engine=simpy"]
+    small = ["tune.where.extra_fte=1", "tune.where.candidates=2", "tune.search_replications=2", f"engine={SOONEST}"]
     few = [f"tune.{name}_replications={n}" for name, n in (("first", 3), ("most", 3), ("kept", 1))]
     assert main(["tune", *typed, *small, *few, "run.report=false", "hydra.run.dir=study"]) == 0
     out = " ".join(capsys.readouterr().out.split())

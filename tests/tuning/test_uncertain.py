@@ -18,11 +18,11 @@ from tests.tuning.studies import study_of, tuning_for
 
 
 @pytest.fixture(scope="module")
-def with_lab():
+def with_lab(fastest):
     """A short-handed unit beside a laboratory that is busy itself."""
     busy = {**LAB, "own_work": {"load": 1.0, "mean_hours": 20}}
     changes = {"collaboration.pools": {"lab": busy}, "staffing.units.capital.posts": 4, "run.end": "2021-04-30"}
-    return small_settings({"engine": "simpy", "triage.enabled": False, "staffing.units.coast.posts": 3, **changes})
+    return small_settings({"engine": fastest, "triage.enabled": False, "staffing.units.coast.posts": 3, **changes})
 
 
 def mix(settings, lender_waiting: float):
