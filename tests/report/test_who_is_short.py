@@ -89,7 +89,7 @@ class WithUtilisation(ByHand):
         self.busy = busy
 
     def mean(self, key_figure: str, *, period: str) -> float:
-        assert period == "2022"
+        assert period == "2022"  # the worst year
         return self.busy[key_figure.removeprefix("utilisation_")]
 
     def year_label(self, year: str) -> str:
@@ -104,6 +104,8 @@ class WithUtilisation(ByHand):
         (2.0, 0.9, 0.99, False),  # nearly always at work
         (2.0, 0.78, 0.949, False),  # nobody holds their work up
         (0.3, 0.78, 0.99, False),  # hardly anybody is short
+        (2.0, 0.78, math.nan, False),  # nobody of the other role is there
+        (2.0, math.nan, 0.99, False),
     ],
 )
 def test_who_is_short_and_yet_has_time_is_explained_by_whom_they_wait_for(missing, busy, other_busy, is_said):
@@ -113,3 +115,17 @@ def test_who_is_short_and_yet_has_time_is_explained_by_whom_they_wait_for(missin
         f"wait until others, most of all other ({100 * other_busy:.0f} %), have done those before them."
     )
     assert said.replace("\N{NO-BREAK SPACE}", " ") == (expected if is_said else "")
+
+
+def test_a_role_that_is_short_in_another_year_than_the_worst_is_not_said_to_be_so_in_that():
+    class OtherBefore(WithUtilisation):
+        def asked_of(self, *, period: str = "all", kind: str = "severe") -> PeopleAsked:
+            found = super().asked_of(period=period, kind=kind)
+            if period == "2022":
+                return found
+            one_short = AskedOf("capital", "other", 20 * OF_FTE, 21 * OF_FTE)
+            return PeopleAsked(1.0, (one_short,), (), (), {}, OF_FTE)
+
+    run = OtherBefore(2.0, detective=0.99, other=0.5)
+    assert short.short_of(run, role="other") is not None
+    assert short.short_yet_free(run) == ""

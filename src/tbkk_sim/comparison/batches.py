@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tbkk_sim.report.kit.labels import team_label, within
+from tbkk_sim.report.kit.labels import team_label
 from tbkk_sim.report.kit.phrases import MISSING, N_
 from tbkk_sim.report.kit.say import Say
-from tbkk_sim.report.run.scarcity import role_label
+from tbkk_sim.report.run.scarcity import role_within
 from tbkk_sim.settings import Settings
 
 POSTS = "staffing.plan"
@@ -82,7 +82,7 @@ def written(say: Say, settings: Settings, table: str, batches: Iterable[Batch]) 
         one, several = (ONE_POST, N_POSTS) if table == POSTS else (ONE_PERSON, N_PEOPLE)
         what = say(one) if of.number == 1 else say(several, n=say.number(of.number))
         if of.role is not None:
-            what = say(IN_ROLE, what=what, role=within(role_label(say, settings, of.role)))
+            what = say(IN_ROLE, what=what, role=role_within(say, settings, of.role))
         n_units = say(IN_N_UNITS, n=say.number(len(of.units)))
         where = team_label(say, settings, of.units[0]) if len(of.units) == 1 else n_units
         told.append(say(BATCH, what=what, where=where, day=say.date(of.date)))

@@ -15,6 +15,11 @@ def role_label(say: Say, settings: Settings, role: str) -> str:
     return say(settings.staffing.roles[role].label)
 
 
+def role_within(say: Say, settings: Settings, role: str) -> str:
+    """Label of a role inside a sentence."""
+    return within(role_label(say, settings, role))
+
+
 def out_of_reach(say: Say, settings: Settings, asked: PeopleAsked) -> str:
     """State which work nobody in reach can do, or which specialists are asked along too often; empty if none is.
 

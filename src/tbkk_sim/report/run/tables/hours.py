@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from tbkk_sim.metrics.catalogue import fixed_key_figures
 from tbkk_sim.report.kit import phrases
-from tbkk_sim.report.kit.labels import step_label, team_label, within
-from tbkk_sim.report.run.scarcity import role_label
+from tbkk_sim.report.kit.labels import step_label, team_label
+from tbkk_sim.report.run.scarcity import role_within
 from tbkk_sim.report.run.tables import short_phrases, year_phrases
 from tbkk_sim.report.run.tables.cells import (
     WriteNumber,
@@ -86,7 +86,7 @@ def utilisation_rows(run: RunView, *, bands: bool) -> list[YearRow]:
     say = run.say
     columns = {say(year_phrases.ALL_OWN_PEOPLE): "utilisation"}
     columns |= {
-        say(short_phrases.ROW_ROLE, role=within(role_label(say, run.settings, role))): f"utilisation_{role}"
+        say(short_phrases.ROW_ROLE, role=role_within(say, run.settings, role)): f"utilisation_{role}"
         for role in run.settings.staffing.roles
     }
     of_years = {label: run.spreads(key_figure, "period", run.years) for label, key_figure in columns.items()}

@@ -3,8 +3,7 @@
 from typing import TYPE_CHECKING
 
 from tbkk_sim.report.kit import phrases
-from tbkk_sim.report.kit.labels import within
-from tbkk_sim.report.run.scarcity import role_label
+from tbkk_sim.report.run.scarcity import role_within
 from tbkk_sim.report.run.tables import short, triage_phrases
 from tbkk_sim.report.run.tables.cells import cells, frame
 from tbkk_sim.report.run.view import RunView
@@ -69,7 +68,7 @@ def late_without_shortage(run: RunView) -> str:
     role, year, load = short.most_asked(run)
     if not load > short.MUCH_ASKED:
         return why
-    values = {"role": within(role_label(say, run.settings, role)), "load": say.load(load), "year": run.year_label(year)}
+    values = {"role": role_within(say, run.settings, role), "load": say.load(load), "year": run.year_label(year)}
     return f"{why} {say(triage_phrases.LATE_NO_ROOM, **values)}"
 
 

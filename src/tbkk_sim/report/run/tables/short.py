@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from tbkk_sim.report.kit import phrases
-from tbkk_sim.report.kit.labels import team_label, within
+from tbkk_sim.report.kit.labels import team_label
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run.people_asked import PeopleAsked, scarcest_roles
-from tbkk_sim.report.run.scarcity import out_of_reach, role_label
+from tbkk_sim.report.run.scarcity import out_of_reach, role_label, role_within
 from tbkk_sim.report.run.tables import short_phrases as words
 from tbkk_sim.report.run.tables.cells import frame, with_band
 from tbkk_sim.report.run.tables.hours import worst_year
@@ -119,7 +119,7 @@ def rows_of_years(run: RunView) -> list[tuple[str, list[str]]]:
     rows = list[tuple[str, list[str]]]()
     for n, role in enumerate(scarcest_roles(by_year)[:MOST_ROWS]):
         if n == 0 or any(_is_pressed(of, role) for of in by_year):
-            label = within(role_label(say, run.settings, role))
+            label = role_within(say, run.settings, role)
             rows.append((say(words.ROW_ROLE, role=label), [_load_and_short(run, of, role) for of in by_year]))
     if any(is_told(of.short_fte()) for of in by_year):
         rows.append((say(words.ROW_SHORT), [say.number(of.short_fte(), 1) for of in by_year]))
@@ -241,7 +241,7 @@ def first_short(run: AskedByYear) -> str:
     most = sorted(of_roles, key=lambda role: -of_roles[role].most_fte)
     told = sorted(most[:MOST_ROLES], key=lambda role: (of_roles[role].first, -of_roles[role].most_fte))
     said = "; ".join(_told(run, role, of_roles[role]) for role in told)
-    if others := [within(role_label(run.say, run.settings, role)) for role in most[MOST_ROLES:]]:
+    if others := [role_within(run.say, run.settings, role) for role in most[MOST_ROLES:]]:
         said = run.say(words.OTHERS_SHORT, roles=said, others=run.say.listed(others))
     return run.say(words.FIRST_SHORT, roles=said)
 
@@ -254,16 +254,18 @@ def short_yet_free(run: RunView) -> str:
     found = short_of(run)
     if found is None:
         return ""
-    year, of_roles = found.worst, roles(run)
-    busy = {role: run.mean(f"utilisation_{role}", period=year) for role in of_roles}
-    short = [role for role in of_roles if short_of(run, role=role) is not None]
-    role, busiest = min(short, key=busy.__getitem__, default=""), max(of_roles, key=busy.__getitem__)
+    year, asked = found.worst, run.asked_of(period=found.worst)
+    busy = {role: run.mean(f"utilisation_{role}", period=year) for role in roles(run)}
+    known = {role: share for role, share in busy.items() if not math.isnan(share)}
+    short = [role for role in known if _is_said(asked, role, ALL)]
+    role, busiest = min(short, key=known.__getitem__, default=""), max(known, key=known.__getitem__, default="")
     if not role or not (busy[role] < OFTEN_FREE and busy[busiest] >= ALWAYS_BUSY):
         return ""
-    label, most = (within(role_label(run.say, run.settings, name)) for name in (role, busiest))
+    label, most = (role_within(run.say, run.settings, name) for name in (role, busiest))
     share, most_share = run.say.share(busy[role]), run.say.share(busy[busiest])
-    year = run.year_label(year)
-    return run.say(words.SHORT_YET_FREE, year=year, role=label, share=share, busiest=most, most=most_share)
+    return run.say(
+        words.SHORT_YET_FREE, year=run.year_label(year), role=label, share=share, busiest=most, most=most_share
+    )
 
 
 def _short_roles(run: AskedByYear, *, however_few: bool = False) -> dict[str, Short]:
@@ -279,7 +281,7 @@ def _hardly_short(run: AskedByYear) -> str:
     role, year, load = most_asked(run)
     if not load > 0:
         return ""
-    label = within(role_label(run.say, run.settings, role))
+    label = role_within(run.say, run.settings, role)
     return run.say(words.NOBODY_SHORT, role=label, n=run.say.load(load), year=year)
 
 
@@ -300,7 +302,7 @@ def _told(run: AskedByYear, role: str, short: Short) -> str:
     several = say(words.IN_UNITS, n=say.number(len(few)), all=say.number(len(units)))
     where = team_label(say, run.settings, few[0]) if len(few) == 1 else several
     values = {"year": short.first, "where": where, "fte": say.number(short.fte, 1)}
-    label = within(role_label(say, run.settings, role))
+    label = role_within(say, run.settings, role)
     if short.worst == short.first:
         return say(words.ROLE_SHORT_ONCE, role=label, **values)
     return say(words.ROLE_SHORT, role=label, **values, most=say.number(short.most_fte, 1), worst=short.worst)
