@@ -29,7 +29,11 @@ class Agreement(Schema):
         check_shares("classes", self.classes)
         return self
 
+    def agreed_since(self, year: int) -> int | None:
+        """Return the year from which on the number of a calendar year holds; None: nothing was agreed by then."""
+        return max((before for before in self.per_year if before <= year), default=None)
+
     def agreed_in(self, year: int) -> float:
         """Return the number of cases agreed for a calendar year."""
-        known = [before for before in self.per_year if before <= year]
-        return self.per_year[max(known)] if known else 0.0
+        since = self.agreed_since(year)
+        return 0.0 if since is None else self.per_year[since]

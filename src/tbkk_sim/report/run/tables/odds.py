@@ -162,18 +162,23 @@ def assumed_numbers(run: RunView) -> str:
     Those for which work is reserved, and as far as the sources of the numbers are known.
     """
     say, named = run.say, list[str]()
-    sources = {(entry.key, entry.value): entry for entry in run.sources if entry.tag == ASSUMPTION}
-    first, last = int(run.years[0]), int(run.years[-1])
+    ranges = {
+        (entry.key, entry.value): (entry.low, entry.high)
+        for entry in run.sources
+        if entry.tag == ASSUMPTION and entry.low is not None and entry.high is not None
+    }
+    years = [*map(int, run.years)]
     for name in _reserved(run):
         agreement = run.settings.agreements[name]
-        begun = sorted(year for year in agreement.per_year if year <= last)
-        in_force = begun[max(sum(year <= first for year in begun) - 1, 0) :]
-        keys = {year: (f"agreements.{name}.per_year.{year}", agreement.per_year[year]) for year in in_force}
-        year, entry = next(((year, sources[key]) for year, key in keys.items() if key in sources), (0, None))
-        if entry is None or entry.low is None or entry.high is None:
+        keys = {
+            year: (f"agreements.{name}.per_year.{agreement.agreed_since(year)}", agreement.agreed_in(year))
+            for year in years
+        }
+        year = next((year for year in years if keys[year] in ranges), None)
+        if year is None:
             continue
-        phrase = year_phrases.ASSUMED_ONE if year <= first else year_phrases.ASSUMED_FROM
-        low, high = say.count(entry.low), say.count(entry.high)
+        low, high = map(say.count, ranges[keys[year]])
+        phrase = year_phrases.ASSUMED_ONE if year == years[0] else year_phrases.ASSUMED_FROM
         named.append(say(phrase, name=within(say(agreement.label)), year=str(year), low=low, high=high))
     return say(year_phrases.ASSUMED_NUMBERS, names=say.listed(named)) if named else ""
 
