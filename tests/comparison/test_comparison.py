@@ -237,7 +237,7 @@ def test_a_short_answer_tells_the_flows_of_all_classes_then_severe_work_in_time_
     said = in_short(view)
     cells = {said.index(text): of.cell for of in view.comparison.against_base if (text := view.sentence(of)) in said}
     told = [cells[place] for place in sorted(cells)]
-    flows = [Cell(name) for name in ("cases_in", "left_undone", "finished")]
+    flows = [Cell(name) for name in ("cases_in", "left_undone", "taken_up", "finished")]
     in_time = [cell for cell in told if cell.key_figure == "share_within_norm"]
     assert told[:2] == flows[:2]
     assert in_time

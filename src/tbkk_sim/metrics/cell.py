@@ -94,7 +94,7 @@ def is_signed(key_figure: str) -> bool:
 
 
 def headlines(settings: Settings, *others: Settings) -> list[Cell]:
-    """Cells compared when none are asked for: the work as a whole, then each class, then the people.
+    """Cells compared when none are asked for: flows, severe work in time, what is left behind, each class, the people.
 
     Args:
         settings: Of the base.
@@ -103,10 +103,10 @@ def headlines(settings: Settings, *others: Settings) -> list[Cell]:
     classes = settings.casework.classes
     severe = [name for name in settings.classes_that_come if classes[name].severe and classes[name].norm_days]
     within = [Cell("share_within_norm", name) for name in severe]  # nobody means to begin all of the others
-    left_behind = ("abuse_not_found", "returns")
     of_triage = ("assessment_backlog_end", "hidden_waiting", "hidden_closed", "hidden_days_per_case", "overgraded")
-    of_all = ("cases_in", "left_undone", *PARTS_UNDONE, "taken_up", "finished", *left_behind, "triage_backlog_end")
-    whole = [Cell(name) for name in (*of_all, *(of_triage if settings.triage.enabled else ()))]
+    flows = [Cell(name) for name in ("cases_in", "left_undone", *PARTS_UNDONE, "taken_up", "finished")]
+    left_behind = ("abuse_not_found", "returns", "triage_backlog_end", *(of_triage if settings.triage.enabled else ()))
+    behind = [Cell(name) for name in left_behind]
     by_class = [Cell(name, EACH) for name in ("waiting_days_p90", "left_undone", "taken_up", "finished")]
     links = settings.chain.links
     after = [Cell(f"chain_waiting_end_{name}") for name, link in links.items() if link.is_limited]
@@ -119,7 +119,7 @@ def headlines(settings: Settings, *others: Settings) -> list[Cell]:
     treated = any(other.steering != settings.steering for other in others)
     missed = [Cell("abuse_not_found", name) for name in lighter] if treated else []
     people = [Cell(name) for name in ("deployable_fte", "vacancy_share", "load_severe", "load_agreed", "load_all")]
-    return [*whole, *within, *safe, *after, *missed, *expand(by_class, settings), *people]
+    return [*flows, *within, *behind, *safe, *after, *missed, *expand(by_class, settings), *people]
 
 
 def cells_of_capacity(runs: Iterable[Settings]) -> list[Cell]:

@@ -16,10 +16,6 @@ from tbkk_sim.stats.intervals import LEAST_REPLICATIONS
 
 MOST_SENTENCES = 8
 """Differences in a short answer."""
-TOLD_FIRST = ("cases_in", "left_undone", "finished")
-"""Key figures of which the difference over all classes leads a short answer; then come severe classes in time, then
-the rest as it stands in the table."""
-IN_TIME = "share_within_norm"
 CHAIN = "chain_"
 """Beginning of the names of key figures of the chain after the file."""
 MOST_ALIKE = 5
@@ -37,7 +33,7 @@ def in_short(view: ComparisonView) -> list[str]:
     of_all = [of for of in others if of.cell.key_figure not in without]
     clear = [of for of in of_all if of.is_clear]
     told = clear or (of_all if comparison.cells and not _too_few(view) else [])
-    told = sorted((of for of in told if view.sentence(of)), key=_place)[:MOST_SENTENCES]
+    told = [of for of in told if view.sentence(of)][:MOST_SENTENCES]
     demand = other_demand(view)
     said = [demand, *(view.verdict(verdict) for verdict in comparison.verdicts), *lent.values()]
     said += lighter_treatment(view)
@@ -52,14 +48,6 @@ def in_short(view: ComparisonView) -> list[str]:
     if len(comparison.runs) > 2 and not demand:  # no run is best at other work
         said += best_of_all(view, of_one=True)
     return [sentence for sentence in said if sentence]
-
-
-def _place(of: Against) -> int:
-    """Place of a difference in a short answer."""
-    figure = of.cell.key_figure
-    if figure in TOLD_FIRST and of.cell == Cell(figure):
-        return TOLD_FIRST.index(figure)
-    return len(TOLD_FIRST) + (figure != IN_TIME)
 
 
 def _too_few(view: ComparisonView) -> bool:
