@@ -1,5 +1,6 @@
 """A tiny world to test with: two units, one stream, three classes, three steps."""
 
+import datetime as dt
 import os
 from collections.abc import Mapping
 from copy import deepcopy
@@ -123,6 +124,12 @@ def national_settings() -> Settings:
     from tbkk_sim.config.compose import load_settings  # with Hydra, which few tests need
 
     return load_settings()
+
+
+def first_days(settings: Settings, days: int) -> Settings:
+    """The same run, of which no more than its first days are simulated."""
+    last = settings.run.start + dt.timedelta(days=days - 1)
+    return settings.model_copy(update={"run": settings.run.model_copy(update={"end": last})})
 
 
 def changed(values: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -88,18 +88,17 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @cache
-def _make_ready() -> None:
+def _make_ready() -> str:
+    """Compile the engine if it can be, and return the engine to run."""
     from tbkk_sim.engine.simulate import COMPILED, engine_for
 
-    engine_for(COMPILED, lambda _: None)
+    return engine_for(COMPILED, lambda _: None)
 
 
 @pytest.fixture(scope="session")
 def fastest() -> str:
     """The compiled engine, ready to run; SimPy where it cannot be compiled. For tests of what both tell."""
-    from tbkk_sim.engine.simulate import COMPILED, engine_for
-
-    return engine_for(COMPILED, lambda _: None)
+    return _make_ready()
 
 
 @pytest.fixture(scope="session", autouse=True)

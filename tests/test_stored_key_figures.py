@@ -5,7 +5,6 @@ as commit 73d31f81 gave them. When the model changes on purpose,
 store them anew with `python tests/test_stored_key_figures.py` and say in the commit by how much they moved.
 """
 
-import datetime as dt
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import pytest
 from tbkk_sim.config.compose import load_settings
 from tbkk_sim.config.paths import conf_dir
 from tbkk_sim.runs.replication import simulate
+from tests.builders import first_days
 
 pytestmark = pytest.mark.slow
 
@@ -26,9 +26,7 @@ ROW = ["team", "priority_class", "key_figure"]
 
 
 def key_figures_of(scenario: str) -> pd.DataFrame:
-    settings = load_settings([f"+scenario={scenario}", "engine=compiled"])
-    shortened = settings.run.model_copy(update={"end": settings.run.start + dt.timedelta(days=DAYS - 1)})
-    table = simulate(settings.model_copy(update={"run": shortened})).key_figures
+    table = simulate(first_days(load_settings([f"+scenario={scenario}", "engine=compiled"]), DAYS)).key_figures
     whole = table[table["period"] == "all"].astype(dict.fromkeys(ROW, str))
     return whole.set_index(ROW)["value"].sort_index().to_frame()
 

@@ -1,6 +1,5 @@
 """Runs of an engine to be checked: random worlds, and scenarios as they are shipped or with a rule turned on."""
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +11,7 @@ from tbkk_sim.model.parameters import compile_parameters
 from tbkk_sim.sampling.draw import draw_world
 from tbkk_sim.sampling.world import World
 from tbkk_sim.settings import Settings
-from tests.builders import LAB, small_settings
+from tests.builders import LAB, first_days, small_settings
 from tests.checker.breaches import Breaches
 from tests.checker.checking import breaches_in
 from tests.engine.random_capacity import with_capacity
@@ -201,7 +200,5 @@ def check_small(name: str, engine: str = "simpy") -> Checked:
 
 def check_overrides(name: str, overrides: Iterable[str], days: int, engine: str = "simpy") -> Checked:
     """Check the first days of a run with overrides as on the command line."""
-    settings = load_settings(list(overrides))
-    first_days = settings.run.model_copy(update={"end": settings.run.start + dt.timedelta(days=days - 1)})
-    settings = settings.model_copy(update={"run": first_days})
+    settings = first_days(load_settings(list(overrides)), days)
     return check(name, settings, draw_world(settings, 0), engine)

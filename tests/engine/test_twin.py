@@ -1,6 +1,5 @@
 """Both engines write the same events, second for second, whatever the settings and however many things tie."""
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
@@ -26,7 +25,7 @@ from tbkk_sim.sampling.workforce.absence import AbsenceCause
 from tbkk_sim.sampling.workforce.people import CameBy, Cause
 from tbkk_sim.sampling.world import BY_HAND, BY_NOBODY, World
 from tbkk_sim.settings import Settings
-from tests.builders import SMALL, changed
+from tests.builders import SMALL, changed, first_days
 from tests.engine.random_capacity import with_capacity
 from tests.engine.random_settings import in_step, random_settings, weighed_at_random, with_campaigns
 from tests.engine.small_worlds import PLAIN, small_world
@@ -41,7 +40,7 @@ WITH_CAMPAIGNS = (6, 39, 44)
 """Some in which campaigns take up more than a few cases."""
 WITH_CAPACITY = (53, 70, 117)
 """Some in which people come and go in most of the ways that there are."""
-A_FORTNIGHT = dt.timedelta(days=14)
+DAYS = 15
 WITHOUT: dict[str, Callable[[Settings], Settings]] = {
     "agreements": lambda settings: settings.model_copy(update={"agreements": {}}),
     "parts of the hours": lambda settings: _but(
@@ -177,9 +176,7 @@ def test_random_configurations_give_identical_logs(part):
 @pytest.mark.slow
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_shipped_scenarios_give_identical_logs(scenario):
-    settings = load_settings([f"+scenario={scenario}"])
-    first_days = settings.run.model_copy(update={"end": settings.run.start + A_FORTNIGHT})
-    settings = settings.model_copy(update={"run": first_days})
+    settings = first_days(load_settings([f"+scenario={scenario}"]), DAYS)
     apart = first_difference(draw_world(settings, 0), compile_parameters(settings))
     assert not apart, apart
 
