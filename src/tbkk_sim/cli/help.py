@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from tbkk_sim.cli.words import said
+from tbkk_sim.cli.arguments import said
 from tbkk_sim.config.paths import SCENARIO, TUNE, scenarios_in
 from tbkk_sim.problem import Phrase
 

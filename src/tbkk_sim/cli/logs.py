@@ -2,7 +2,7 @@
 
 import logging
 
-from tbkk_sim.cli.words import said
+from tbkk_sim.cli.arguments import said
 from tbkk_sim.config.hydra_settings import LOG_LINE
 from tbkk_sim.problem import Phrase
 

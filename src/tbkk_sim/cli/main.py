@@ -8,13 +8,13 @@ from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 
+from tbkk_sim.cli.arguments import said
 from tbkk_sim.cli.completion import asks_what_fits, words_that_fit
 from tbkk_sim.cli.encoding import replace_characters_that_fail
 from tbkk_sim.cli.errors import exit_code
 from tbkk_sim.cli.help import help_text
 from tbkk_sim.cli.language import note_command
 from tbkk_sim.cli.logs import translate_logs
-from tbkk_sim.cli.words import said
 from tbkk_sim.config.paths import conf_dir
 from tbkk_sim.problem import Phrase, Problem, SettingsError, closest, wrong
 from tbkk_sim.system.stopping import heeding_signals

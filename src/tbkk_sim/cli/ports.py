@@ -2,7 +2,7 @@
 
 import socket
 
-from tbkk_sim.cli.words import whole_number
+from tbkk_sim.cli.arguments import whole_number
 from tbkk_sim.problem import wrong
 
 ADDRESS = "127.0.0.1"

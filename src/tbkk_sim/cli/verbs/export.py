@@ -4,8 +4,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from tbkk_sim.cli.arguments import Parser, take_language
 from tbkk_sim.cli.language import LANGUAGES
-from tbkk_sim.cli.words import Parser, take_language
 from tbkk_sim.problem import Phrase, wrong
 from tbkk_sim.system.output_places import check_place
 

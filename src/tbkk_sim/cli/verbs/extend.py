@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tbkk_sim.cli.arguments import Parser, take_language, whole_number
 from tbkk_sim.cli.progress import progress_bar
 from tbkk_sim.cli.reporting import report_on
 from tbkk_sim.cli.stopped import tells_how_to_resume
-from tbkk_sim.cli.words import Parser, take_language, whole_number
 from tbkk_sim.problem import Phrase
 from tbkk_sim.settings.numbers import MOST_REPLICATIONS
 

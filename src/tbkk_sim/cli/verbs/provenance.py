@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from tbkk_sim.cli.arguments import Parser, said, take_language
 from tbkk_sim.cli.language import command_language
-from tbkk_sim.cli.words import Parser, said, take_language
 from tbkk_sim.config.sources import entries_of
 from tbkk_sim.problem import Phrase, joined, wrong
 from tbkk_sim.settings.provenance import TAGS, Entry, problems

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tbkk_sim.cli.arguments import Parser, take_language, whole_number
 from tbkk_sim.cli.language import LANGUAGES
-from tbkk_sim.cli.words import Parser, take_language, whole_number
 from tbkk_sim.problem import CannotGoOnError, Phrase, Problem, SettingsError, wrong
 from tbkk_sim.settings.numbers import MOST_REPLICATIONS
 from tbkk_sim.system.output_places import check_place

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from tbkk_sim.cli.words import Parser, take_language
+from tbkk_sim.cli.arguments import Parser, take_language
 from tbkk_sim.problem import Phrase
 
 

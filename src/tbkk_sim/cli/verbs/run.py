@@ -22,12 +22,12 @@ from hydra.types import RunMode
 from omegaconf import DictConfig, OmegaConf, open_dict
 from omegaconf.errors import OmegaConfBaseException
 
+from tbkk_sim.cli.arguments import PAGES_OF_HYDRA, read_words
 from tbkk_sim.cli.before_run import warn_of_posts
 from tbkk_sim.cli.errors import MENDED_BY_USER, tell
 from tbkk_sim.cli.progress import progress_bar
 from tbkk_sim.cli.reporting import report_on
 from tbkk_sim.cli.stopped import tells_how_to_resume, tells_sweep_ends
-from tbkk_sim.cli.words import PAGES_OF_HYDRA, read_words
 from tbkk_sim.config.compose import compose, make_loader, runs_of, settings_of
 from tbkk_sim.config.hydra_errors import explained
 from tbkk_sim.config.hydra_settings import wrong_overrides

@@ -8,10 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tbkk_sim.cli.arguments import Parser, without_flag
 from tbkk_sim.cli.stopped import tells_how_to_resume
 from tbkk_sim.cli.verbs.compare.command import check_cells, explain_one
 from tbkk_sim.cli.verbs.compare.runs import Named, run_named
-from tbkk_sim.cli.words import Parser, without_flag
 from tbkk_sim.config.compose import load_settings
 from tbkk_sim.problem import Phrase, SettingsError, wrong
 from tbkk_sim.system.in_place import name_for

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tbkk_sim.cli.arguments import said
 from tbkk_sim.cli.before_run import warn_of_posts
 from tbkk_sim.cli.progress import stage_bars
 from tbkk_sim.cli.reporting import naming_the_command
 from tbkk_sim.cli.stopped import tells_how_to_resume
-from tbkk_sim.cli.words import said
 from tbkk_sim.config.choices import check_question, questions
 from tbkk_sim.config.compose import compose, make_loader, settings_of, take_question, tuning_of
 from tbkk_sim.config.paths import NOT_A_QUESTION

@@ -6,8 +6,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tbkk_sim.cli.arguments import Parser, shortened, take_language, whole_number
 from tbkk_sim.cli.verbs.replay import read_future
-from tbkk_sim.cli.words import Parser, shortened, take_language, whole_number
 from tbkk_sim.problem import Phrase, Problem, SettingsError, not_known
 from tbkk_sim.settings.numbers import MOST_REPLICATIONS
 from tbkk_sim.week.facts.weeks import Weeks

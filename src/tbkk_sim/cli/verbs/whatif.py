@@ -8,8 +8,8 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from tbkk_sim.cli.arguments import Parser, said
 from tbkk_sim.cli.ports import ADDRESS, checked, first_free
-from tbkk_sim.cli.words import Parser, said
 from tbkk_sim.config.compose import load_settings
 from tbkk_sim.problem import CannotGoOnError, Phrase, wrong
 from tbkk_sim.system.output_places import check_place

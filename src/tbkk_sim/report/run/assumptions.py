@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.labels import within
+from tbkk_sim.report.run.figures import figure_phrases as words
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.sampling.reports.volumes import class_volumes
 from tbkk_sim.settings.provenance import WITH_RANGE, Entry
@@ -122,7 +123,7 @@ def _of_classes(run: RunView, ranged: Mapping[str, Entry]) -> Iterator[Assumptio
         scaled = _part_scaled(run, _part_of(run, _case_hours(run, name)))
         steps = [entry for key, entry in ranged.items() if key.startswith(f"casework.classes.{name}.hours.")]
         yield from _at_ends(
-            say(phrases.HOURS_OF, name=run.label_within(name)),
+            say(words.HOURS_OF, name=run.label_within(name)),
             steps,
             lambda n: say(phrases.HOURS, n=say.number(n)),
             scaled,
@@ -136,7 +137,10 @@ def _of_mix(run: RunView, ranged: Mapping[str, Entry], name: str) -> Iterator[As
     brought = {stream: _brought(run, stream, name) for stream, of in streams.items() if name in of.mix}
     total = sum(brought.values())
     for stream, reports in brought.items():
-        key, label = f"demand.streams.{stream}.mix.{name}.share", say(phrases.MIX_OF, name=run.label_within(name))
+        key, label = (
+            f"demand.streams.{stream}.mix.{name}.share",
+            say(words.MIX_OF, name=run.label_within(name)),
+        )
         if len(brought) > 1:
             label = f"{label} ({say(streams[stream].label)})"
         scaled = _part_scaled(run, _part_of(run, _case_hours(run, name)) * reports / total if total > 0 else 0.0)
@@ -155,7 +159,7 @@ def _of_reports(run: RunView, ranged: Mapping[str, Entry]) -> Iterator[Assumptio
         brought = _part_of(run, _all_severe_hours(run, year) - _proactive_hours(run, year))
         for name, stream in run.settings.demand.streams.items():
             key = f"demand.streams.{name}.reports_per_year.{year}"
-            label = say(phrases.REPORTS_OF, name=say(stream.label), year=year)
+            label = say(words.REPORTS_OF, name=say(stream.label), year=year)
             known = [ranged[key]] if key in ranged else []
             share = stream.reports_per_year.get(int(year), 0.0) / max(_reports(run, year), 1.0)
             yield from _at_ends(label, known, say.number, _part_scaled(run, share * brought))
@@ -179,12 +183,15 @@ def _of_triaging(run: RunView, ranged: Mapping[str, Entry]) -> Iterator[Assumpti
     """Hours per report triaged, and the part that is triaged by hand."""
     say, scaled = run.say, _part_scaled(run, _judging_part(run))
     hours = [ranged["triage.hours_mean"]] if "triage.hours_mean" in ranged else []
-    yield from _at_ends(say(phrases.HOURS_JUDGING), hours, lambda n: say(phrases.HOURS, n=say.number(n, 2)), scaled)
+    yield from _at_ends(say(words.HOURS_JUDGING), hours, lambda n: say(phrases.HOURS, n=say.number(n, 2)), scaled)
     automatic = ranged.get("triage.automatic_share")
     if automatic is not None and float(automatic.value) < 1:
         now = float(automatic.value)
         yield from _at_ends(
-            say(phrases.AUTOMATIC_SHARE), [automatic], say.share, lambda factor: scaled((1 - now * factor) / (1 - now))
+            say(words.AUTOMATIC_SHARE),
+            [automatic],
+            say.share,
+            lambda factor: scaled((1 - now * factor) / (1 - now)),
         )
 
 
@@ -192,12 +199,12 @@ def _of_staff(run: RunView, ranged: Mapping[str, Entry]) -> Iterator[Assumption]
     """The part of the hours that goes to cases, and the time that a vacancy lasts."""
     say, load = run.say, run.mean("load_severe")
     share = [ranged["staffing.case_hours_share"]] if "staffing.case_hours_share" in ranged else []
-    yield from _at_ends(say(phrases.CASE_HOURS_SHARE), share, say.share, lambda factor: load / factor)
+    yield from _at_ends(say(words.CASE_HOURS_SHARE), share, say.share, lambda factor: load / factor)
     vacant = run.mean("vacancy_share")
     limit = ranged.get("staffing.turnover.transfer_per_year")
     if limit is not None and vacant > 0:
         yield from _at_ends(
-            say(phrases.TRANSFERS),
+            say(words.TRANSFERS),
             [limit],
             lambda part: say(phrases.A_YEAR, share=say.share(part)),
             lambda factor: load * (1 - vacant) / max(1 - vacant * (1 + _transfers(run) * (factor - 1)), 0.01),

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.run import findings
 from tbkk_sim.report.run.chain import chain_phrases
 from tbkk_sim.report.run.chain import figures as chain_figures
 from tbkk_sim.report.run.chain import links as chain_tables
 from tbkk_sim.report.run.chain import milestones as milestone_tables
 from tbkk_sim.report.run.figures import assumptions as assumption_figures
+from tbkk_sim.report.run.figures import figure_phrases as words
 from tbkk_sim.report.run.figures import hours as hours_figures
 from tbkk_sim.report.run.figures import staff as staff_figures
 from tbkk_sim.report.run.figures import tiles
@@ -57,35 +57,47 @@ class Exhibit:
 
 
 EXHIBITS = (
-    Exhibit("backlog", phrases.BACKLOG, findings.stocks, work_figures.backlog, work_tables.backlog),
-    Exhibit("waiting", phrases.WAITING, findings.waiting, work_figures.waiting, work_tables.waiting, ReportPart.UNDONE),
+    Exhibit("backlog", words.BACKLOG, findings.stocks, work_figures.backlog, work_tables.backlog),
+    Exhibit(
+        "waiting",
+        words.WAITING,
+        findings.waiting,
+        work_figures.waiting,
+        work_tables.waiting,
+        ReportPart.UNDONE,
+    ),
     Exhibit(
         "left_undone",
-        phrases.UNDONE,
+        words.UNDONE,
         findings.left_undone,
         work_figures.left_undone,
         work_tables.left_undone,
         ReportPart.UNDONE,
     ),
-    Exhibit("work", phrases.WORK, findings.work, work_figures.work, work_tables.work),
-    Exhibit("hours_by_step", phrases.STEPS, findings.steps, hours_figures.steps, hours_tables.steps),
-    Exhibit("load", phrases.LOAD, findings.load_of_own, hours_figures.load, hours_tables.load),
-    Exhibit("units", phrases.TILES, findings.by_unit, tiles.units, unit_tables.by_unit),
-    Exhibit("staff", phrases.STAFF, findings.staff, staff_figures.staff, staff_tables.staff, ReportPart.STAFF),
+    Exhibit("work", words.WORK, findings.work, work_figures.work, work_tables.work),
+    Exhibit("hours_by_step", words.STEPS, findings.steps, hours_figures.steps, hours_tables.steps),
+    Exhibit("load", words.LOAD, findings.load_of_own, hours_figures.load, hours_tables.load),
+    Exhibit("units", words.TILES, findings.by_unit, tiles.units, unit_tables.by_unit),
+    Exhibit("staff", words.STAFF, findings.staff, staff_figures.staff, staff_tables.staff, ReportPart.STAFF),
     Exhibit(
         "staff_by_unit",
-        phrases.STAFF_UNITS,
+        words.STAFF_UNITS,
         findings.staff_by_unit,
         staff_figures.staff_by_unit,
         staff_tables.staff_by_unit,
         ReportPart.STAFF,
     ),
     Exhibit(
-        "turnover", phrases.TURNOVER, findings.turnover, staff_figures.turnover, staff_tables.turnover, ReportPart.STAFF
+        "turnover",
+        words.TURNOVER,
+        findings.turnover,
+        staff_figures.turnover,
+        staff_tables.turnover,
+        ReportPart.STAFF,
     ),
     Exhibit(
         "availability",
-        phrases.AVAILABILITY,
+        words.AVAILABILITY,
         findings.availability,
         staff_figures.availability,
         staff_tables.availability,
@@ -93,7 +105,7 @@ EXHIBITS = (
     ),
     Exhibit(
         "assumptions",
-        phrases.ASSUMPTIONS,
+        words.ASSUMPTIONS,
         findings.assumptions,
         assumption_figures.assumptions,
         assumption_tables.assumptions,
@@ -101,7 +113,7 @@ EXHIBITS = (
     ),
 )
 """The exhibits that every run has."""
-AGES = Exhibit("ages", phrases.AGES, findings.ages, staff_figures.ages_of, staff_tables.age_table, ReportPart.STAFF)
+AGES = Exhibit("ages", words.AGES, findings.ages, staff_figures.ages_of, staff_tables.age_table, ReportPart.STAFF)
 
 
 MILESTONES = Exhibit(

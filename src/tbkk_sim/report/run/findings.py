@@ -7,6 +7,7 @@ from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.say import NINE_IN_TEN
 from tbkk_sim.report.run.assumptions import assumptions as find_assumptions
 from tbkk_sim.report.run.chain.queues import links_that_grow
+from tbkk_sim.report.run.figures import figure_phrases as words
 from tbkk_sim.report.run.people_asked import Central
 from tbkk_sim.report.run.tables import lateness, short, year_phrases
 from tbkk_sim.report.run.tables.cells import with_band
@@ -30,10 +31,10 @@ MUCH_SHARE = 0.05
 SMALL_SHARE = 0.01
 """Classes with less than this share of the cases left undone are not worth naming."""
 UNDONE_PARTS = {
-    "closed_by_choice": phrases.UNDONE_CLOSED,
+    "closed_by_choice": words.UNDONE_CLOSED,
     "closed_by_mistake": year_phrases.BECAME_MISTAKEN,
-    "turned_away": phrases.UNDONE_TURNED_AWAY,
-    "let_go": phrases.UNDONE_LET_GO,
+    "turned_away": words.UNDONE_TURNED_AWAY,
+    "let_go": words.UNDONE_LET_GO,
     "untraceable": year_phrases.UNDONE_UNTRACEABLE,
 }
 SAME_SHARE = 0.05
@@ -46,19 +47,19 @@ def backlog(run: RunView) -> str:
     ends = run.spread("backlog_end", "priority_class", all_and_classes(run))
     last = spread_at(ends, ALL)
     if math.isnan(last.mean) or (first == 0 and last.mean == 0):
-        return say(phrases.BACKLOG_EMPTY)
+        return say(words.BACKLOG_EMPTY)
     change = (last.mean - first) / first if first else math.inf
-    phrase = phrases.BACKLOG_GROWS if change > SAME_SHARE else phrases.BACKLOG_SHRINKS
-    phrase = phrases.BACKLOG_STAYS if abs(change) <= SAME_SHARE else phrase
+    phrase = words.BACKLOG_GROWS if change > SAME_SHARE else words.BACKLOG_SHRINKS
+    phrase = words.BACKLOG_STAYS if abs(change) <= SAME_SHARE else phrase
     start = say(phrase, first=say.count(first), last=with_band(run, last, say.count))
     classes = ends.drop(index=ALL)["mean"].fillna(0.0)
     text = f"{start}."
     if classes.sum() > 0:
         share = say.share(float(classes.max() / classes.sum()))
-        text = say(phrases.BACKLOG_MOSTLY, start=start, share=share, name=run.label_within(str(classes.idxmax())))
+        text = say(words.BACKLOG_MOSTLY, start=start, share=share, name=run.label_within(str(classes.idxmax())))
     untreated, taken_up = ended_untreated(run), run.mean("taken_up")
     if change <= SAME_SHARE and untreated > taken_up:
-        text += " " + say(phrases.BACKLOG_LET_GO, untreated=say.count(untreated), taken_up=say.count(taken_up))
+        text += " " + say(words.BACKLOG_LET_GO, untreated=say.count(untreated), taken_up=say.count(taken_up))
     return text
 
 
@@ -67,10 +68,10 @@ def beside_the_backlog(run: RunView) -> str:
     say, sentences = run.say, []
     to_assess, cases = run.one("assessment_backlog_end"), run.mean("cases_in")
     if to_assess.mean > MUCH_SHARE * cases:
-        sentences.append(say(phrases.ASSESSMENT_WAITS, n=with_band(run, to_assess, say.count)))
+        sentences.append(say(words.ASSESSMENT_WAITS, n=with_band(run, to_assess, say.count)))
     first, last = start_in_hand(run), run.one("in_hand_end")
     if last.mean > first * (1 + SAME_SHARE) and last.mean > MUCH_SHARE * cases:
-        phrase = say(phrases.IN_HAND_GROWS, first=say.count(first), last=with_band(run, last, say.count))
+        phrase = say(words.IN_HAND_GROWS, first=say.count(first), last=with_band(run, last, say.count))
         sentences.append(phrase)
     return " ".join(sentences)
 
@@ -94,13 +95,13 @@ def waiting(run: RunView) -> str:
     say = run.say
     good, bad = served(run)
     if not good and not bad:
-        return say(phrases.WAITING_NO_NORM)
+        return say(words.WAITING_NO_NORM)
     shares = run.spread("share_within_norm", "priority_class", run.classes)["mean"]
     names = [run.label_within(name) for name in good]
-    text = say(phrases.WAITING_WITHIN, threshold=say.share(NINE_IN_TEN), names=say.listed(names))
+    text = say(words.WAITING_WITHIN, threshold=say.share(NINE_IN_TEN), names=say.listed(names))
     if bad:
         said = [f"{run.label_within(name)} ({say.share_within(float(shares[name]))})" for name in bad]
-        text += " " + say(phrases.WAITING_NOT, names=say.listed(said))
+        text += " " + say(words.WAITING_NOT, names=say.listed(said))
     return text
 
 
@@ -116,18 +117,18 @@ def left_undone(run: RunView) -> str:
     by_class = run.spread("left_undone", "priority_class", all_and_classes(run))
     total = spread_at(by_class, ALL)
     if not total.mean > 0:
-        return say(phrases.UNDONE_NOTHING)
+        return say(words.UNDONE_NOTHING)
     parts = {phrase: run.mean(name) for name, phrase in UNDONE_PARTS.items()}
     growth = run.mean("waiting_growth")
-    parts[phrases.UNDONE_MORE_WAIT if growth > 0 else phrases.UNDONE_FEWER_WAIT] = abs(growth)
+    parts[words.UNDONE_MORE_WAIT if growth > 0 else words.UNDONE_FEWER_WAIT] = abs(growth)
     kinds = by_class.drop(index=ALL)["mean"].sort_values(ascending=False, kind="stable")
     named = [
-        say(phrases.UNDONE_KIND, name=run.label_within(str(name)), n=say.count(float(mean)))
+        say(words.UNDONE_KIND, name=run.label_within(str(name)), n=say.count(float(mean)))
         for name, mean in kinds.items()
         if mean > SMALL_SHARE * total.mean
     ]
     return say(
-        phrases.UNDONE_TOTAL,
+        words.UNDONE_TOTAL,
         n=with_band(run, total, say.count),
         share=say.share(total.mean / (total.mean + run.mean("taken_up"))),
         parts=say.listed([say(phrase, n=say.count(n)) for phrase, n in parts.items() if n > 0]),
@@ -143,7 +144,7 @@ def work(run: RunView) -> str:
         return say.count(run.mean(key_figure, period=year))
 
     return say(
-        phrases.WORK_FINDING,
+        words.WORK_FINDING,
         year=run.year_label(year),
         reports=count("reports_in"),
         cases=count("cases_in"),
@@ -156,8 +157,8 @@ def steps(run: RunView) -> str:
     """State whether digital work is a minority of the hours."""
     share = digital_share(run)
     if math.isnan(share):
-        return run.say(phrases.STEPS_NOTHING)
-    phrase = phrases.STEPS_FINDING_MINORITY if share < 0.5 else phrases.STEPS_FINDING_MAJORITY
+        return run.say(words.STEPS_NOTHING)
+    phrase = words.STEPS_FINDING_MINORITY if share < 0.5 else words.STEPS_FINDING_MAJORITY
     return run.say(phrase, share=run.say.share(share))
 
 
@@ -165,10 +166,10 @@ def load(run: RunView) -> str:
     """State whether people are short after all help, and with what was agreed; and why work is late if they are not."""
     say, found = run.say, run.asked_of()
     if math.isnan(found.mean):
-        return say(phrases.LOAD_NOTHING)
+        return say(words.LOAD_NOTHING)
     if found.nobody:
         return _nobody(run)
-    all_fits = "" if run.asked_of(kind="all").short else say(phrases.LOAD_ALL_FITS)
+    all_fits = "" if run.asked_of(kind="all").short else say(words.LOAD_ALL_FITS)
     late_yet = "" if short.is_short(run) or not served(run)[1] else lateness.late_without_shortage(run)
     said = (short.verdict(run), short.short_yet_free(run), short.with_agreed(run), all_fits, late_yet)
     return " ".join(filter(None, said))
@@ -192,7 +193,7 @@ def load_of_own(run: RunView) -> str:
     units = [of.mean for of in run.spreads("load_severe", "team", run.units).values() if not math.isnan(of.mean)]
     above = sum(load > 1 for load in units)
     if len(units) > 1 and above:
-        sentences.append(say(phrases.LOAD_TEAMS, n=say.number(above), all=say.number(len(units))))
+        sentences.append(say(words.LOAD_TEAMS, n=say.number(above), all=say.number(len(units))))
     return " ".join(sentences)
 
 
@@ -200,8 +201,8 @@ def _nobody(run: RunView) -> str:
     """State that work comes in and nobody is there: in all replications, or in some."""
     say = run.say
     if math.isfinite(run.one("load_severe").low):
-        return say(phrases.LOAD_NOBODY_SOME)
-    return say(phrases.LOAD_NOBODY, hours=say.count(run.mean("hours_demanded") / run.length_years))
+        return say(words.LOAD_NOBODY_SOME)
+    return say(words.LOAD_NOBODY, hours=say.count(run.mean("hours_demanded") / run.length_years))
 
 
 def _central(run: RunView) -> Central:
@@ -215,8 +216,8 @@ def by_unit(run: RunView) -> str:
     units = [unit for unit in run.units if unit not in passing_on]
     severe = largest_severe(run)
     for key_figure, phrase, write, name in (
-        ("load_severe", phrases.TILES_LOAD_FINDING, lambda value: say.number(value, 1), ALL),
-        ("share_within_norm", phrases.TILES_WITHIN_FINDING, say.share, severe),
+        ("load_severe", words.TILES_LOAD_FINDING, lambda value: say.number(value, 1), ALL),
+        ("share_within_norm", words.TILES_WITHIN_FINDING, say.share, severe),
     ):
         if name is None:
             continue
@@ -227,26 +228,24 @@ def by_unit(run: RunView) -> str:
             numbers = {"low": write(float(means.min())), "high": write(float(means.max()))}
             of = "" if name == ALL else within_norm_heading(run, name)
             sentences.append(say(phrase, name=of, lowest=run.label(lowest), highest=run.label(highest), **numbers))
-    return " ".join(sentences) or say(phrases.LOAD_NOTHING)
+    return " ".join(sentences) or say(words.LOAD_NOTHING)
 
 
 def assumptions(run: RunView) -> str:
     """Name the assumption that moves the load most, and state whether any can turn the answer."""
     say, found = run.say, find_assumptions(run)
     if not found:
-        return say(phrases.ASSUMPTIONS_UNKNOWN)
+        return say(words.ASSUMPTIONS_UNKNOWN)
     first, load = found[0], run.mean("load_severe")
     ends = sorted((first.load_at_low, first.load_at_high))
     text = say(
-        phrases.ASSUMPTIONS_FINDING, first=_quoted(first.label_within), from_=first.low, to=first.high,
+        words.ASSUMPTIONS_FINDING, first=_quoted(first.label_within), from_=first.low, to=first.high,
         low=say.number(ends[0], 2), high=say.number(ends[1], 2),
     )  # fmt: skip
     turn = [each for each in found if any((end > 1) != (load > 1) for end in (each.load_at_low, each.load_at_high))]
     if turn:
-        return (
-            f"{text} {say(phrases.ASSUMPTIONS_TURN, names=say.listed([_quoted(each.label_within) for each in turn]))}"
-        )
-    return f"{text} {say(phrases.ASSUMPTIONS_STAY_ABOVE)}" if load > 1 else text
+        return f"{text} {say(words.ASSUMPTIONS_TURN, names=say.listed([_quoted(each.label_within) for each in turn]))}"
+    return f"{text} {say(words.ASSUMPTIONS_STAY_ABOVE)}" if load > 1 else text
 
 
 def _quoted(label: str) -> str:
@@ -298,13 +297,13 @@ def staff(run: RunView) -> str:
     say = run.say
     posts = run.mean("establishment_fte")
     if not posts > 0:
-        return say(phrases.STAFF_NOTHING)
+        return say(words.STAFF_NOTHING)
 
     def fte(key_figure: str) -> str:
         return with_band(run, run.one(key_figure), lambda n: say.number(n, 1))
 
     vacant = with_band(run, run.one("vacancy_share"), lambda share: say.share(share, 1))
-    text = say(phrases.STAFF_FINDING, posts=say.number(posts), deployable=fte("deployable_fte"), vacant=vacant)
+    text = say(words.STAFF_FINDING, posts=say.number(posts), deployable=fte("deployable_fte"), vacant=vacant)
     return f"{text} {people_above_posts(run)}".strip()
 
 
@@ -317,16 +316,16 @@ def staff_by_unit(run: RunView) -> str:
     """Name the unit with the lowest deployable share."""
     shares = available_share(run)["mean"].dropna()
     if shares.empty:
-        return run.say(phrases.STAFF_NOTHING)
+        return run.say(words.STAFF_NOTHING)
     lowest = str(shares.idxmin())
-    return run.say(phrases.STAFF_UNITS_FINDING, unit=run.label(lowest), share=run.say.share(float(shares[lowest])))
+    return run.say(words.STAFF_UNITS_FINDING, unit=run.label(lowest), share=run.say.share(float(shares[lowest])))
 
 
 def turnover(run: RunView) -> str:
     """State how many join and leave in a year."""
     a_year = 1 / run.length_years
     hires, leavers = (with_band(run, run.one(name).times(a_year), run.say.count) for name in ("hires", "leavers"))
-    return run.say(phrases.TURNOVER_FINDING, hires=hires, leavers=leavers)
+    return run.say(words.TURNOVER_FINDING, hires=hires, leavers=leavers)
 
 
 def ages(run: RunView) -> str:
@@ -335,15 +334,15 @@ def ages(run: RunView) -> str:
     first, last = (old_share(side) for side in ages_of(run))
     if math.isnan(first) and math.isnan(last):
         return say(phrases.NOTHING)
-    return say(phrases.AGES_FINDING, age=say.number(OLD_YEARS), first=say.share(first), last=say.share(last))
+    return say(words.AGES_FINDING, age=say.number(OLD_YEARS), first=say.share(first), last=say.share(last))
 
 
 def availability(run: RunView) -> str:
     """State how much more a small unit swings than a large one."""
     table = available_share(run).dropna().sort_values("posts", kind="stable")
     if len(table) < 2:
-        return run.say(phrases.STAFF_NOTHING) if table.empty else ""
+        return run.say(words.STAFF_NOTHING) if table.empty else ""
     count = max(1, len(table) // 3)
     swing = table["high"] - table["low"]
     small, large = (f"{run.say.number(100 * float(part.mean()))}" for part in (swing.iloc[:count], swing.iloc[-count:]))
-    return run.say(phrases.AVAILABILITY_FINDING, n=run.say.number(count), small=small, large=large)
+    return run.say(words.AVAILABILITY_FINDING, n=run.say.number(count), small=small, large=large)

@@ -18,9 +18,11 @@ from tbkk_sim.report.run.chain import chain_phrases, laboratory
 from tbkk_sim.report.run.costs import phrases as cost_phrases
 from tbkk_sim.report.run.costs import tables as costs
 from tbkk_sim.report.run.exhibits import ReportPart, exhibits_of
+from tbkk_sim.report.run.figures import figure_phrases
 from tbkk_sim.report.run.page_head import asked_for, heading
 from tbkk_sim.report.run.tables import (
     forecast,
+    forecast_phrases,
     hours,
     lateness,
     odds,
@@ -235,8 +237,8 @@ def _forecasts(run: RunView) -> list[PageTable]:
         return []
     say = run.say
     return [
-        table_of(say(all_words.TABLE_UNDONE_ODDS), forecast.left_undone_table(run)),
-        table_of(say(all_words.TABLE_DATES), forecast.date_table(run)),
+        table_of(say(forecast_phrases.TABLE_UNDONE_ODDS), forecast.left_undone_table(run)),
+        table_of(say(forecast_phrases.TABLE_DATES), forecast.date_table(run)),
     ]
 
 
@@ -258,7 +260,13 @@ def _sources(run: RunView) -> PageTable:
         ]
         for entry in run.sources
     ]
-    headings = [page_phrases.SETTING, all_words.NOW, page_phrases.SOURCE_KIND, page_phrases.RANGE, page_phrases.SOURCE]
+    headings = [
+        page_phrases.SETTING,
+        figure_phrases.NOW,
+        page_phrases.SOURCE_KIND,
+        page_phrases.RANGE,
+        page_phrases.SOURCE,
+    ]
     title = say(page_phrases.SOURCES_LIST, n=say.number(len(rows)))
     return PageTable(title, [say(heading) for heading in headings], rows)
 

@@ -3,9 +3,9 @@
 import math
 from collections.abc import Sequence
 
-from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.labels import step_label, team_label, within
 from tbkk_sim.report.kit.say import Say
+from tbkk_sim.report.run.figures import figure_phrases as words
 from tbkk_sim.report.run.people_asked import PeopleAsked
 from tbkk_sim.settings import Settings
 
@@ -33,11 +33,11 @@ def out_of_reach(say: Say, settings: Settings, asked: PeopleAsked) -> str:
         (unit, _), nobodys = max(asked.by_nobody.items(), key=lambda each: each[1])
         skills = skills_listed(say, settings, [skill for of, skill in asked.by_nobody if of == unit])
         team, n = team_label(say, settings, unit), say.count(nobodys / years)
-        return say(phrases.SCARCEST_NONE, skills=skills, team=team, n=n)
+        return say(words.SCARCEST_NONE, skills=skills, team=team, n=n)
     along = max((pool for pool in asked.along if pool.short_hours), key=lambda pool: pool.load, default=None)
     if along is None:
         return ""
-    phrase = phrases.SCARCEST_NONE_ALONG if math.isinf(along.load) else phrases.SCARCEST_ALONG
+    phrase = words.SCARCEST_NONE_ALONG if math.isinf(along.load) else words.SCARCEST_ALONG
     label, hours = team_label(say, settings, along.team), say.count(along.hours / years)
     return say(phrase, team=label, n=say.load(along.load), hours=hours)
 

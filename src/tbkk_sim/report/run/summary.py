@@ -13,8 +13,10 @@ from tbkk_sim.report.run.chain import chain_phrases, laboratory, links, mileston
 from tbkk_sim.report.run.costs import phrases as cost_phrases
 from tbkk_sim.report.run.costs import tables as costs
 from tbkk_sim.report.run.exhibits import exhibits_of
+from tbkk_sim.report.run.figures import figure_phrases
 from tbkk_sim.report.run.tables import (
     forecast,
+    forecast_phrases,
     hours,
     lateness,
     odds,
@@ -72,7 +74,7 @@ def settings_that_matter(run: RunView) -> list[tuple[str, str]]:
         (say(phrases.PERIOD), say(phrases.PERIOD_FROM_TO, start=say.date(run.start), end=say.date(run.end))),
         (say(phrases.REPLICATIONS), say.number(run.replications)),
         (say(phrases.SEED), str(settings.seed)),
-        (say(phrases.POSTS), say.number(sum(unit.posts for unit in settings.staffing.units.values()))),
+        (say(figure_phrases.POSTS), say.number(sum(unit.posts for unit in settings.staffing.units.values()))),
         (run.heading("reports_in"), "; ".join(_reports_per_year(run))),
         (
             say(phrases.COMPLEXITY),
@@ -186,8 +188,8 @@ def summary(run: RunView) -> str:
         parts += [f"## {say(cost_phrases.PART_COSTS)}", f"### {escape(costs.title(run))}"]
         parts += [markdown_table(costs.table(run)), escape(f"{costs.note(run)} {costs.not_priced(run)}")]
     if run.replications > 1:
-        parts += [f"### {say(phrases.TABLE_UNDONE_ODDS)}", markdown_table(forecast.left_undone_table(run))]
-        parts += [f"### {say(phrases.TABLE_DATES)}", markdown_table(forecast.date_table(run))]
+        parts += [f"### {say(forecast_phrases.TABLE_UNDONE_ODDS)}", markdown_table(forecast.left_undone_table(run))]
+        parts += [f"### {say(forecast_phrases.TABLE_DATES)}", markdown_table(forecast.date_table(run))]
     section(phrases.FIGURES)
     for exhibit in exhibits_of(run):
         parts.append(f"![{escape(say(exhibit.title))}](figures/{exhibit.name}.svg)")

@@ -16,6 +16,7 @@ from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.labels import team_label
 from tbkk_sim.report.kit.say import SEPARATORS, Say, spoken_in
 from tbkk_sim.report.run import asked, asked_phrases
+from tbkk_sim.report.run.figures import figure_phrases
 from tbkk_sim.report.run.scarcity import role_label
 from tbkk_sim.report.run.summary import remake, settings_that_matter
 from tbkk_sim.report.run.tables import selection, short, short_phrases, year_phrases
@@ -107,7 +108,7 @@ def _about(run: RunView) -> Sheet:
     pairs.append((say(headings.EMPTY_MEAN), say(headings.EMPTY_MEAN_TEXT)))
     if say.language != "en":
         pairs.append((say(page_words.PART_SOURCES), say(page_words.SOURCES_LANGUAGE)))
-    columns = [say(page_words.SETTING), say(phrases.NOW)]
+    columns = [say(page_words.SETTING), say(figure_phrases.NOW)]
     return Sheet("about", say(phrases.REMAKE), columns, [[name, value] for name, value in pairs])
 
 
@@ -175,7 +176,14 @@ def _key_figures(run: RunView, folder: Path) -> Sheet:
 def _sources(run: RunView) -> Sheet:
     """Each number of the settings and where it comes from."""
     say = run.say
-    columns = [page_words.SETTING, phrases.NOW, page_words.SOURCE_KIND, phrases.LOW, phrases.HIGH, page_words.SOURCE]
+    columns = [
+        page_words.SETTING,
+        figure_phrases.NOW,
+        page_words.SOURCE_KIND,
+        figure_phrases.LOW,
+        figure_phrases.HIGH,
+        page_words.SOURCE,
+    ]
     rows: list[list[CellValue]] = [
         [
             entry.key,

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tbkk_sim.arrays import Floats
+from tbkk_sim.cli.arguments import Parser, decimal, shortened, take_language, without_flag
 from tbkk_sim.cli.completion import FAMILIES
 from tbkk_sim.cli.stopped import tells_how_to_resume
 from tbkk_sim.cli.verbs.compare.flags import PLACES, cell_like, check_used, read_numbers
 from tbkk_sim.cli.verbs.compare.runs import Named, read_words, run_named, run_now
-from tbkk_sim.cli.words import Parser, decimal, shortened, take_language, without_flag
 from tbkk_sim.problem import Phrase, Problem, SettingsError, joined, message_of, not_known, wrong
 from tbkk_sim.system.in_place import name_for
 from tbkk_sim.system.lock import holding

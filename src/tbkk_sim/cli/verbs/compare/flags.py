@@ -3,7 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from tbkk_sim.cli.words import needs, number_between, whole_number
+from tbkk_sim.cli.arguments import needs, number_between, whole_number
 from tbkk_sim.problem import wrong
 from tbkk_sim.settings.numbers import MOST_REPLICATIONS
 

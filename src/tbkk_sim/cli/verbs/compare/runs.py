@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tbkk_sim.cli.arguments import shortened
 from tbkk_sim.cli.before_run import warn_of_posts
 from tbkk_sim.cli.progress import progress_bar
 from tbkk_sim.cli.reporting import report_on
-from tbkk_sim.cli.words import shortened
 from tbkk_sim.config.compose import load_settings
 from tbkk_sim.config.paths import conf_dir, scenarios_in
 from tbkk_sim.problem import Phrase, Problem, SettingsError, not_known, wrong

@@ -3,10 +3,11 @@
 import textwrap
 from typing import TYPE_CHECKING
 
-from tbkk_sim.report.kit import charts, phrases
+from tbkk_sim.report.kit import charts
 from tbkk_sim.report.kit.charts import ACCENT, ALERT, FAINT, INK, QUIET
 from tbkk_sim.report.run import findings
 from tbkk_sim.report.run.assumptions import assumptions as find
+from tbkk_sim.report.run.figures import figure_phrases as words
 from tbkk_sim.report.run.tables.assumptions import MOST
 from tbkk_sim.report.run.view import RunView
 
@@ -22,7 +23,7 @@ def assumptions(run: RunView) -> "Figure":
     """The load at both ends of the range of each assumption, the one that moves it most on top."""
     say, shown = run.say, find(run)[:MOST]
     figure, (axes,) = charts.sheet(
-        say(phrases.ASSUMPTIONS), findings.assumptions(run), say(phrases.ASSUMPTIONS_NOTE),
+        say(words.ASSUMPTIONS), findings.assumptions(run), say(words.ASSUMPTIONS_NOTE),
         height=0.3 * max(len(shown), 3) + 0.5, left=3.0, right=0.35, panel_titles=0.05,
     )  # fmt: skip
     if not shown:
@@ -41,7 +42,7 @@ def assumptions(run: RunView) -> "Figure":
             )  # fmt: skip
     axes.axvline(load, color=INK, linewidth=1)
     axes.axvline(1, color=FAINT, linewidth=1, linestyle=(0, (4, 2)))
-    labels = [say(phrases.ASSUMPTION_NOW, label=each.label, now=each.now) for each in shown]
+    labels = [say(words.ASSUMPTION_NOW, label=each.label, now=each.now) for each in shown]
     charts.name_rows(axes, [textwrap.fill(label, LABEL_LETTERS) for label in labels], fontsize=7)
     axes.set_xlim(max(lowest - 2 * room, 0), highest + 2 * room)
     charts.number_axis(axes.xaxis, say, 6)

@@ -7,6 +7,7 @@ from tbkk_sim.report.kit import charts, phrases
 from tbkk_sim.report.kit.charts import ACCENT, ALERT, FAINT, INK, QUIET
 from tbkk_sim.report.kit.labels import step_label, team_label
 from tbkk_sim.report.run import findings
+from tbkk_sim.report.run.figures import figure_phrases as words
 from tbkk_sim.report.run.tables import hours as tables
 from tbkk_sim.report.run.view import RunView, spread_at
 from tbkk_sim.settings.settings import ALL
@@ -21,7 +22,7 @@ def steps(run: RunView) -> "Figure":
     say, names = run.say, tables.case_steps(run)
     note = charts.note_on_band(say, run.replications, phrases.BAND_WHISKER)
     figure, (axes,) = charts.sheet(
-        say(phrases.STEPS), findings.steps(run), note, height=0.3 * len(names) + 0.4, left=1.75, right=0.9
+        say(words.STEPS), findings.steps(run), note, height=0.3 * len(names) + 0.4, left=1.75, right=0.9
     )
     shares = tables.step_shares(run)
     if shares["mean"].isna().all():
@@ -59,9 +60,9 @@ def load(run: RunView) -> "Figure":
             at += 1
         at += 0.5
     names = list(places)
-    note = f"{say(phrases.LOAD_NOTE)} {charts.note_on_band(say, run.replications)}"
+    note = f"{say(words.LOAD_NOTE)} {charts.note_on_band(say, run.replications)}"
     figure, (axes,) = charts.sheet(
-        say(phrases.LOAD), findings.load_of_own(run), note, height=0.215 * at + 0.4, left=1.75, right=0.6
+        say(words.LOAD), findings.load_of_own(run), note, height=0.215 * at + 0.4, left=1.75, right=0.6
     )
     spread, used = (run.spread(name, "team", names) for name in ("load_severe", "utilisation"))
     beside = {mark: run.spread(name, "team", names)["mean"] for name, mark in (("load_agreed", "D"), ("load_all", "x"))}

@@ -10,6 +10,7 @@ from tbkk_sim.report.kit import charts, phrases, time_axis
 from tbkk_sim.report.kit.charts import ACCENT, FAINT, INK, QUIET, Look
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import findings, withdrawn_phrases
+from tbkk_sim.report.run.figures import figure_phrases as words
 from tbkk_sim.report.run.tables import staff as tables
 from tbkk_sim.report.run.tables.staff import AGE_BAND_YEARS, OLD_YEARS
 from tbkk_sim.report.run.view import RunView
@@ -52,7 +53,7 @@ def staff(run: RunView) -> "Figure":
     """Establishment, occupancy and deployable staff of all units together."""
     say = run.say
     note = charts.note_on_band(say, run.replications)
-    figure, (axes,) = charts.sheet(say(phrases.STAFF), findings.staff(run), note, height=2.5, left=0.5, right=1.35)
+    figure, (axes,) = charts.sheet(say(words.STAFF), findings.staff(run), note, height=2.5, left=0.5, right=1.35)
     last, low, high = _draw_levels(axes, run, ALL)
     if not last:
         charts.say_empty(axes, say)
@@ -73,9 +74,9 @@ def staff_by_unit(run: RunView) -> "Figure":
     """Establishment, occupancy and deployable staff, one panel per unit."""
     say, columns = run.say, 4
     rows = max(-(-len(run.units) // columns), 1)
-    note = f"{say(phrases.STAFF_UNITS_NOTE)} {charts.note_on_band(say, run.replications)}"
+    note = f"{say(words.STAFF_UNITS_NOTE)} {charts.note_on_band(say, run.replications)}"
     figure, panels = charts.sheet(
-        say(phrases.STAFF_UNITS), findings.staff_by_unit(run), note, height=1.3 * rows + 0.2,
+        say(words.STAFF_UNITS), findings.staff_by_unit(run), note, height=1.3 * rows + 0.2,
         rows=rows, columns=columns, left=0.4, between=0.42, above=0.48, panel_titles=0.2,
     )  # fmt: skip
     lowest, highest = _part_of_establishment(run)
@@ -126,10 +127,8 @@ HATCHES = (None, "////", None, "\\\\\\\\", "....", None)
 def turnover(run: RunView) -> "Figure":
     """Newcomers above the line, leavers by cause below it, and the net."""
     say, years = run.say, run.years
-    note = f"{say(phrases.TURNOVER_NOTE)} {charts.note_on_band(say, run.replications, phrases.BAND_WHISKER)}"
-    figure, (axes,) = charts.sheet(
-        say(phrases.TURNOVER), findings.turnover(run), note, height=2.6, left=0.45, right=1.75
-    )
+    note = f"{say(words.TURNOVER_NOTE)} {charts.note_on_band(say, run.replications, phrases.BAND_WHISKER)}"
+    figure, (axes,) = charts.sheet(say(words.TURNOVER), findings.turnover(run), note, height=2.6, left=0.45, right=1.75)
     hires, leavers = (run.spread(name, "period", years) for name in ("hires", "leavers"))
     if not (hires["high"].max() > 0 or leavers["high"].max() > 0):
         charts.say_empty(axes, say)
@@ -189,12 +188,12 @@ def availability(run: RunView) -> "Figure":
     """Deployable share of the establishment, one row per unit, the smallest unit first."""
     say = run.say
     months = run.steps_in_time != run.years
-    note = say(phrases.AVAILABILITY_NOTE if months else phrases.AVAILABILITY_NOTE_YEARS)
+    note = say(words.AVAILABILITY_NOTE if months else words.AVAILABILITY_NOTE_YEARS)
     if units_of_withdrawn_posts(run.settings):
         note = f"{note} {say(withdrawn_phrases.AVAILABILITY_LEFT_OUT)}"
     table = tables.available_share(run).dropna().sort_values("posts", kind="stable")
     figure, (axes,) = charts.sheet(
-        say(phrases.AVAILABILITY), findings.availability(run), note, height=0.24 * max(len(table), 4) + 0.4,
+        say(words.AVAILABILITY), findings.availability(run), note, height=0.24 * max(len(table), 4) + 0.4,
         left=1.9, right=0.6,
     )  # fmt: skip
     if table.empty:
@@ -206,7 +205,7 @@ def availability(run: RunView) -> "Figure":
     for row, mean in zip(rows, table["mean"], strict=True):
         axes.text(1.02, row, say.share(mean), transform=axes.get_yaxis_transform(), va="center", color=ACCENT)
     labels = [
-        say(phrases.UNIT_WITH_POSTS, unit=run.label(str(unit)), posts=say.number(posts))
+        say(words.UNIT_WITH_POSTS, unit=run.label(str(unit)), posts=say.number(posts))
         for unit, posts in table["posts"].items()
     ]
     charts.name_rows(axes, labels, room=0.55)
@@ -234,13 +233,13 @@ def ages(at_start: Sequence[NDArray[np.float64]], at_end: Sequence[NDArray[np.fl
     n_bands = len(edges) - 1
     first, last = (tables.old_share(side) for side in (at_start, at_end))
     finding = (
-        say(phrases.AGES_FINDING, age=say.number(OLD_YEARS), first=say.share(first), last=say.share(last))
+        say(words.AGES_FINDING, age=say.number(OLD_YEARS), first=say.share(first), last=say.share(last))
         if n_bands
         else say(phrases.NOTHING)
     )
     note = charts.note_on_band(say, len(at_start), phrases.BAND_WHISKER)
     figure, panels = charts.sheet(
-        say(phrases.AGES),
+        say(words.AGES),
         finding,
         note,
         height=0.2 * (n_bands or 10) + 0.5,
@@ -255,7 +254,7 @@ def ages(at_start: Sequence[NDArray[np.float64]], at_end: Sequence[NDArray[np.fl
         return figure
     widest = max(float(np.quantile(side, 0.9, axis=0).max()) for side in shares if len(side)) * 1.12
     middles = np.arange(n_bands)
-    for panel, side, title in zip(panels, shares, (phrases.AT_START, phrases.AT_END), strict=True):
+    for panel, side, title in zip(panels, shares, (words.AT_START, words.AT_END), strict=True):
         panel.set_title(say(title), fontweight="bold", loc="right" if panel is panels[0] else "left")
         if len(side):
             panel.barh(middles, side.mean(axis=0), height=0.8, color=ACCENT if panel is panels[1] else FAINT)

@@ -5,9 +5,10 @@ import textwrap
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tbkk_sim.report.kit import charts, phrases
+from tbkk_sim.report.kit import charts
 from tbkk_sim.report.kit.charts import ACCENT, ALERT, INK, QUIET
 from tbkk_sim.report.run import findings
+from tbkk_sim.report.run.figures import figure_phrases as words
 from tbkk_sim.report.run.tables.cells import band
 from tbkk_sim.report.run.tables.work import largest_severe, within_norm_heading
 from tbkk_sim.report.run.view import RunView, SpreadOfMean, spread_at
@@ -39,15 +40,15 @@ def units(run: RunView) -> "Figure":
     """Load and waiting by unit, two maps of the same tiles."""
     say, places = run.say, places_of(run)
     columns, rows = (1 + max((place[axis] for place in places.values()), default=0) for axis in (0, 1))
-    note = f"{say(phrases.TILES_NOTE)} {charts.note_on_band(say, run.replications, phrases.BAND_SMALL)}"
+    note = f"{say(words.TILES_NOTE)} {charts.note_on_band(say, run.replications, words.BAND_SMALL)}"
     side = (charts.WIDTH_INCHES - 0.2 - 0.35) / 2
     figure, (left, right) = charts.sheet(
-        say(phrases.TILES), findings.by_unit(run), note, height=side / columns * rows * 0.78 + 0.32,
+        say(words.TILES), findings.by_unit(run), note, height=side / columns * rows * 0.78 + 0.32,
         columns=2, left=0.1, right=0.1, between=0.35, panel_titles=0.25,
     )  # fmt: skip
     severe = largest_severe(run)
     title_within = "" if severe is None else within_norm_heading(run, severe)
-    for axes, title in ((left, say(phrases.TILES_LOAD)), (right, title_within)):
+    for axes, title in ((left, say(words.TILES_LOAD)), (right, title_within)):
         axes.set_title(title, fontweight="bold")
         axes.set_xlim(-0.5, columns - 0.5)
         axes.set_ylim(rows - 0.5, -0.5)

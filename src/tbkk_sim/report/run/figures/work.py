@@ -8,6 +8,7 @@ from tbkk_sim.metrics.catalogue import fixed_key_figures
 from tbkk_sim.report.kit import charts, phrases, time_axis
 from tbkk_sim.report.kit.charts import ACCENT, FAINT, INK, QUIET, Look
 from tbkk_sim.report.run import findings
+from tbkk_sim.report.run.figures import figure_phrases as words
 from tbkk_sim.report.run.tables.cells import with_band
 from tbkk_sim.report.run.tables.work import all_and_classes, start_in_hand, start_stock
 from tbkk_sim.report.run.view import RunView, spread_at
@@ -61,14 +62,14 @@ def _grid(title: str, finding: str, note: str, count: int, titles: float) -> tup
 def backlog(run: RunView) -> "Figure":
     """Work waiting over time: one panel per class, then reports to be triaged and to be assessed, and cases in hand."""
     say = run.say
-    note = f"{say(phrases.BACKLOG_NOTE)} {charts.note_on_band(say, run.replications)}"
+    note = f"{say(words.BACKLOG_NOTE)} {charts.note_on_band(say, run.replications)}"
     shown = [
         *_class_panels(run, "backlog_end", start_stock(run)),
-        _Panel(say(phrases.TO_BE_JUDGED), Look(QUIET, "-"), "triage_backlog_end"),
-        _Panel(say(phrases.TO_BE_ASSESSED), Look(QUIET, "-"), "assessment_backlog_end"),
-        _Panel(say(phrases.IN_HAND), Look(QUIET, "-"), "in_hand_end", at_start=start_in_hand(run)),
+        _Panel(say(words.TO_BE_JUDGED), Look(QUIET, "-"), "triage_backlog_end"),
+        _Panel(say(words.TO_BE_ASSESSED), Look(QUIET, "-"), "assessment_backlog_end"),
+        _Panel(say(words.IN_HAND), Look(QUIET, "-"), "in_hand_end", at_start=start_in_hand(run)),
     ]
-    figure, axes = _grid(say(phrases.BACKLOG), findings.stocks(run), note, len(shown), 0.3)
+    figure, axes = _grid(say(words.BACKLOG), findings.stocks(run), note, len(shown), 0.3)
     for panel, of in zip(axes, shown, strict=True):
         _draw_stock(panel, run, of)
     return figure
@@ -110,9 +111,9 @@ def left_undone(run: RunView) -> "Figure":
     """Cases left undone per year, one panel per class; bars below zero where a backlog is worked off."""
     say = run.say
     band = charts.note_on_band(say, run.replications, phrases.BAND_WHISKER)
-    note = f"{say(phrases.UNDONE_NOTE)} {band}{_note_on_parts(run)}"
+    note = f"{say(words.UNDONE_NOTE)} {band}{_note_on_parts(run)}"
     shown = _class_panels(run, "left_undone", {})
-    figure, axes = _grid(say(phrases.UNDONE), findings.left_undone(run), note, len(shown), 0.2)
+    figure, axes = _grid(say(words.UNDONE), findings.left_undone(run), note, len(shown), 0.2)
     for panel, of in zip(axes, shown, strict=True):
         charts.title_panel(panel, of.title, of.look.colour)
         spread = run.spread(of.key_figure, "period", run.years, priority_class=of.priority_class)
@@ -161,9 +162,9 @@ def _year_ticks(panel: "Axes", run: RunView, *, narrow: bool = False) -> None:
 def waiting(run: RunView) -> "Figure":
     """Waiting for first work against the norm, one row per class."""
     say, names = run.say, run.classes
-    note = f"{say(phrases.WAITING_NOTE)} {charts.note_on_band(say, run.replications)}"
+    note = f"{say(words.WAITING_NOTE)} {charts.note_on_band(say, run.replications)}"
     figure, (axes,) = charts.sheet(
-        say(phrases.WAITING),
+        say(words.WAITING),
         findings.waiting(run),
         note,
         height=0.36 * len(names) + 0.55,
@@ -175,7 +176,7 @@ def waiting(run: RunView) -> "Figure":
         run.spread(name, "priority_class", names)
         for name in ("waiting_days_p90", "waiting_days_median", "share_within_norm")
     )
-    ticks = [(days, say(text)) for days, text in phrases.TICKS_OF_TIME]
+    ticks = [(days, say(text)) for days, text in words.TICKS_OF_TIME]
     shortest = ticks[0][0]
     reached = [days for of in (p90["high"], p90["mean"], median["mean"]) for days in of if math.isfinite(days)]
     longest = 1.25 * max([ticks[-1][0], *reached])
@@ -196,7 +197,7 @@ def waiting(run: RunView) -> "Figure":
         if norm is not None:
             axes.plot([norm, norm], [row - 0.36, row + 0.36], color=INK, linewidth=2.2, solid_capstyle="butt")
         share = with_band(run, spread_at(within, name), say.share_within)
-        text = say(phrases.NO_NORM) if norm is None else share
+        text = say(words.NO_NORM) if norm is None else share
         axes.text(1.03, row, text, transform=axes.get_yaxis_transform(), va="center", fontsize=7.5)
     served = say(fixed_key_figures()["share_within_norm"].label)
     axes.text(1.03, -0.72, served, transform=axes.get_yaxis_transform(), va="bottom", color=QUIET)
@@ -214,7 +215,7 @@ def _name_of_row(run: RunView, name: str) -> str:
     if run.settings.casework.classes[name].severe or not came_in > 0:
         return run.label(name)
     share = run.say.share(run.mean("taken_up", priority_class=name) / came_in)
-    return run.say(phrases.ROW_TAKEN_UP, name=run.label(name), share=share)
+    return run.say(words.ROW_TAKEN_UP, name=run.label(name), share=share)
 
 
 WORK_LINES = (
@@ -230,9 +231,9 @@ WORK_LINES = (
 def work(run: RunView) -> "Figure":
     """Reports in per year, and the work done on them under both counting rules."""
     say = run.say
-    note = f"{say(phrases.WORK_NOTE)} {charts.note_on_band(say, run.replications)}{_note_on_parts(run)}"
+    note = f"{say(words.WORK_NOTE)} {charts.note_on_band(say, run.replications)}{_note_on_parts(run)}"
     figure, (left, right) = charts.sheet(
-        say(phrases.WORK),
+        say(words.WORK),
         findings.work(run),
         note,
         height=2.6,
@@ -242,7 +243,7 @@ def work(run: RunView) -> "Figure":
         between=0.6,
         panel_titles=0.2,
     )
-    left.set_title(say(phrases.REPORTS_PANEL), fontweight="bold")
+    left.set_title(say(words.REPORTS_PANEL), fontweight="bold")
     reports = run.spread("reports_in", "period", run.years)
     if reports["high"].max() > 0:
         _bars(left, run, reports, FAINT)
@@ -251,7 +252,7 @@ def work(run: RunView) -> "Figure":
         _year_ticks(left, run)
     else:
         charts.say_empty(left, say)
-    right.set_title(say(phrases.WORK_PANEL), fontweight="bold")
+    right.set_title(say(words.WORK_PANEL), fontweight="bold")
     spreads = [run.spread(name, "period", run.years) for name, _ in WORK_LINES]
     highest = max((float(s["high"].max()) for s in spreads if s["high"].notna().any()), default=0.0)
     if not highest > 0:

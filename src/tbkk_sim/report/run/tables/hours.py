@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tbkk_sim.metrics.catalogue import fixed_key_figures
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.labels import step_label, team_label
+from tbkk_sim.report.run.figures import figure_phrases as words
 from tbkk_sim.report.run.scarcity import role_within
 from tbkk_sim.report.run.tables import short_phrases, year_phrases
 from tbkk_sim.report.run.tables.cells import (
@@ -67,8 +68,8 @@ def steps(run: RunView) -> "pd.DataFrame":
     return frame(
         {
             say(phrases.STEP): (step_label(say, run.settings, step) for step in case_steps(run)),
-            say(phrases.SHARE_COLUMN): cells(run, spreads_of(step_shares(run)), lambda share: say.share(share, 1)),
-            say(phrases.HOURS_COLUMN): cells(run, spreads_of(a_year), say.count, 1 / run.length_years),
+            say(words.SHARE_COLUMN): cells(run, spreads_of(step_shares(run)), lambda share: say.share(share, 1)),
+            say(words.HOURS_COLUMN): cells(run, spreads_of(a_year), say.count, 1 / run.length_years),
             say(phrases.DIGITAL).capitalize(): (
                 say(phrases.YES) if is_digital(run, step) else "" for step in case_steps(run)
             ),
@@ -103,7 +104,7 @@ def _by_team(run: RunView, *key_figures: str) -> "pd.DataFrame":
     labels = [team_label(run.say, run.settings, team) for team in names]
     at = len(run.pools) > 1 and 1 + len(run.units)
     if at:
-        labels.insert(at, run.say(phrases.ALL_POOLS))
+        labels.insert(at, run.say(words.ALL_POOLS))
     table: dict[str, list[str]] = {}
     for name in key_figures:
         unit = fixed_key_figures()[name].unit

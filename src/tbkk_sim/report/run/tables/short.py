@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.labels import team_label
 from tbkk_sim.report.kit.say import Say
+from tbkk_sim.report.run.figures import figure_phrases
 from tbkk_sim.report.run.people_asked import PeopleAsked, scarcest_roles
 from tbkk_sim.report.run.scarcity import out_of_reach, role_label, role_within
 from tbkk_sim.report.run.tables import short_phrases as words
@@ -197,7 +198,7 @@ def verdict(run: AskedByYear) -> str:
     """State whether people are short after all help: who, where, in which year, and by how many fte."""
     asked = run.asked_of()
     if asked.nobody:
-        return run.say(phrases.LOAD_NOBODY_SOME)
+        return run.say(figure_phrases.LOAD_NOBODY_SOME)
     beyond = out_of_reach(run.say, run.settings, asked)
     if beyond and not short_of(run, however_few=True):
         return beyond

@@ -8,6 +8,7 @@ import numpy as np
 
 from tbkk_sim.arrays import Codes, Floats
 from tbkk_sim.report.kit import phrases
+from tbkk_sim.report.run.figures import figure_phrases as words
 from tbkk_sim.report.run.tables.cells import cells, frame, spread_over_replications, with_band
 from tbkk_sim.report.run.view import Along, RunView, spread_at
 from tbkk_sim.report.run.withdrawn import units_of_withdrawn_posts
@@ -82,9 +83,9 @@ def age_table(run: RunView) -> "pd.DataFrame":
     say = run.say
     edges, sides = age_shares(*ages(run))
     columns: dict[str, Iterable[str]] = {
-        say(phrases.AGE): [phrases.BETWEEN.format(low=edge, high=edge + AGE_BAND_YEARS - 1) for edge in edges[:-1]]
+        say(words.AGE): [phrases.BETWEEN.format(low=edge, high=edge + AGE_BAND_YEARS - 1) for edge in edges[:-1]]
     }
-    for shares, title in zip(sides, (phrases.AT_START, phrases.AT_END), strict=True):
+    for shares, title in zip(sides, (words.AT_START, words.AT_END), strict=True):
         spread = spread_over_replications(pd.DataFrame(shares).rename(columns=str))
         columns[say(title)] = [with_band(run, spread_at(spread, row), say.share) for row in spread.index]
     return frame(columns)
@@ -135,9 +136,9 @@ def availability(run: RunView) -> "pd.DataFrame":
     return frame(
         {
             say(phrases.UNIT): (run.label(str(unit)) for unit in table.index),
-            say(phrases.POSTS): map(say.number, table["posts"]),
-            say(phrases.DEPLOYABLE_SHARE): map(say.share, table["mean"]),
-            say(phrases.SWING): (
+            say(words.POSTS): map(say.number, table["posts"]),
+            say(words.DEPLOYABLE_SHARE): map(say.share, table["mean"]),
+            say(words.SWING): (
                 say.between(say.share(low), say.share(high))
                 for low, high in zip(table["low"], table["high"], strict=True)
             ),

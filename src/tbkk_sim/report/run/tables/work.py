@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tbkk_sim.metrics.cell import ENDS_UNTREATED
 from tbkk_sim.report.kit import phrases
+from tbkk_sim.report.run.figures import figure_phrases as words
 from tbkk_sim.report.run.tables.cells import WriteNumber, beside, cells, frame
 from tbkk_sim.report.run.view import RunView
 from tbkk_sim.settings.settings import ALL
@@ -51,9 +52,9 @@ def backlog(run: RunView) -> "pd.DataFrame":
     say, stock, classes = run.say, start_stock(run), all_and_classes(run)
     table: dict[str, Iterable[str]] = {
         say(phrases.CLASS): [
-            say(phrases.TO_BE_JUDGED), say(phrases.TO_BE_ASSESSED), *map(run.label, classes), say(phrases.IN_HAND),
+            say(words.TO_BE_JUDGED), say(words.TO_BE_ASSESSED), *map(run.label, classes), say(words.IN_HAND),
         ],
-        say(phrases.AT_START): [
+        say(words.AT_START): [
             say.count(n) for n in (0.0, 0.0, *(stock[name] for name in classes), start_in_hand(run))
         ],
     }  # fmt: skip
@@ -62,7 +63,7 @@ def backlog(run: RunView) -> "pd.DataFrame":
         for name in ("triage_backlog_end", "assessment_backlog_end", "in_hand_end")
     )
     for k, (year, column) in enumerate(_by_class_and_year(run, "backlog_end").items()):
-        table[say(phrases.AT_END_OF, period=year)] = [triaged[k], assessed[k], *column, in_hand[k]]
+        table[say(words.AT_END_OF, period=year)] = [triaged[k], assessed[k], *column, in_hand[k]]
     return frame(table)
 
 
@@ -79,8 +80,8 @@ def waiting(run: RunView) -> "pd.DataFrame":
     return frame(
         {
             say(phrases.CLASS): map(run.label, classes),
-            say(phrases.NORM): (say(phrases.NO_NORM) if norm is None else say.duration(norm) for norm in norms),
-            say(phrases.TAKEN_UP_OF): (
+            say(words.NORM): (say(words.NO_NORM) if norm is None else say.duration(norm) for norm in norms),
+            say(words.TAKEN_UP_OF): (
                 beside(run, taken_up[name], came_in[name].mean, say.count, bands=True) for name in classes
             ),
             **{
@@ -123,7 +124,7 @@ def class_columns(run: RunView, *, bands: bool) -> dict[str, Iterable[str]]:
         run.heading("cases_in"): column("cases_in", say.count, a_year),
         run.heading("taken_up"): column("taken_up", say.count, a_year),
         run.heading("waiting_days_p90"): [*column("waiting_days_p90", say.wait)[:-1], ""],
-        say(phrases.NORM): [*(say.duration(norm) if norm else phrases.MISSING for norm in norms), ""],
+        say(words.NORM): [*(say.duration(norm) if norm else phrases.MISSING for norm in norms), ""],
         run.heading("share_within_norm"): [*column("share_within_norm", say.share_within)[:-1], ""],
         run.heading("left_undone"): column("left_undone", say.count, a_year),
         run.heading("backlog_end"): column("backlog_end", say.count),
@@ -142,4 +143,4 @@ def largest_severe(run: RunView) -> str | None:
 def within_norm_heading(run: RunView, name: str) -> str:
     """Name the share of a class that is begun within its norm."""
     norm = run.settings.casework.classes[name].norm_days or 0.0
-    return run.say(phrases.BEGUN_WITHIN, name=run.label(name), norm=run.say.duration(norm))
+    return run.say(words.BEGUN_WITHIN, name=run.label(name), norm=run.say.duration(norm))

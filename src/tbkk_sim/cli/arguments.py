@@ -1,4 +1,4 @@
-"""The words of a command: flags and numbers, refused in the one form in which everything is refused."""
+"""The arguments of a command: flags and numbers, refused in the one form in which everything is refused."""
 
 import argparse
 import copy
