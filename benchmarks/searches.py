@@ -56,7 +56,7 @@ def single_swaps(study: TuningStudy, ours: StaffingPlan, evaluations: int) -> St
     units, posts = list(study.settings.staffing.units), ours.by_place()
     seen = {}
     for giver, taker in list(permutations(map(PostPlace, units), 2))[: trials_of(evaluations)]:
-        plan = StaffingPlan.of({**posts, giver: posts.get(giver, 0) - 1, taker: posts.get(taker, 0) + 1})
+        plan = StaffingPlan.with_posts({**posts, giver: posts.get(giver, 0) - 1, taker: posts.get(taker, 0) + 1})
         seen[plan] = mean_loss(study, plan)
     return best_again(study, seen)
 
@@ -87,4 +87,4 @@ def divided(units: list[str], weights: list[float], posts: int) -> StaffingPlan:
     whole = np.floor(shares).astype(int)
     for unit in np.argsort(whole - shares)[: posts - whole.sum()]:
         whole[unit] += 1
-    return StaffingPlan.of({PostPlace(unit): int(n) for unit, n in zip(units, whole, strict=True)})
+    return StaffingPlan.with_posts({PostPlace(unit): int(n) for unit, n in zip(units, whole, strict=True)})

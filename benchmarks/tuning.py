@@ -97,7 +97,7 @@ def kept_plan(given: argparse.Namespace, rival: str, search: Callable[[], Staffi
     name = f"{given.scenario}-{given.extra}-{rival}-{given.evaluations}-{fingerprint()[:12]}.json"
     kept = Path(given.cache or "outputs/evaluations") / "rivals" / name
     if kept.exists():
-        return StaffingPlan.of({PostPlace(unit): n for unit, n in json.loads(kept.read_text()).items()})
+        return StaffingPlan.with_posts({PostPlace(unit): n for unit, n in json.loads(kept.read_text()).items()})
     plan = search()
     kept.parent.mkdir(parents=True, exist_ok=True)
     kept.write_text(json.dumps(posts_of(plan)))

@@ -89,7 +89,7 @@ def test_what_a_lender_loses_is_said_first_clear_or_not_and_only_once(tmp_path):
     assert [cell.key_figure for cell in lost] == figures
     assert comparison.against("lends", lost[0]).difference == pytest.approx(2 * 80 / 90)
     assert comparison.against("lends", lost[1]).difference < 0
-    waits = comparison.of(comparison.others[0], lost[3])
+    waits = comparison.read(comparison.others[0], lost[3])
     assert not np.isfinite(waits).any()  # fewer than nine in ten have begun by the end
 
 
@@ -167,7 +167,7 @@ def test_of_unequal_numbers_the_common_replications_are_paired_and_it_is_said(fo
     assert comparison.against_base[0].n == 3
     assert "base 10, few 3; the 3 that all have are compared" in " ".join(comparison.pairing.notes)
     whole = compared(folder, "base", "more", cells=(FINISHED,))
-    first = whole.of(whole.base, FINISHED)[:3], whole.of(whole.others[0], FINISHED)[:3]
+    first = whole.read(whole.base, FINISHED)[:3], whole.read(whole.others[0], FINISHED)[:3]
     assert comparison.against_base[0].difference == pytest.approx((first[1] - first[0]).mean())
 
 
@@ -255,7 +255,7 @@ def test_with_too_few_futures_no_difference_is_called_clear_and_few_are_named(fo
     figures = named.partition(": ")[2].split("; ")
     assert len(figures) == min(len(same_way), MOST_ALIKE)
     for said, of in zip(figures, same_way, strict=False):
-        assert said.startswith(f"{view.name.quoted(of.cell)} ({view.name.of(of.cell)}) ")
+        assert said.startswith(f"{view.name.quoted(of.cell)} ({view.name.scope(of.cell)}) ")
     assert re.match(r"The table has \d+ more key figures of busier: \d+ with a difference that is not clear", besides)
     assert not any(" futures agree" in text for text in in_short(view))
 
@@ -349,7 +349,7 @@ SAME = {
 
 
 def test_a_wait_of_lighter_work_is_said_to_be_of_those_taken_up():
-    of = Namer(small_settings()).of
+    of = Namer(small_settings()).scope
     assert of(Cell("waiting_days_p90", "light", "2021")) == "light (of those taken up) in 2021"
     assert of(Cell("waiting_days_p90", "serious")) == "serious"
     assert of(Cell("finished", "light")) == "light"
@@ -411,7 +411,7 @@ def test_margins():
 def test_verdicts_on_a_margin_hold_for_all_runs_together_whatever_the_intervals_hold_for(folder):
     """By less than the margin at 95 %, and perhaps by more at 97.5 %, which two comparisons together ask for."""
     shown, runs = (FINISHED, SERIOUS), ("more", "base", "still_more")
-    a, b = (read_run(name, folder / name, shown).of(FINISHED)[:, None] for name in ("more", "base"))
+    a, b = (read_run(name, folder / name, shown).read(FINISHED)[:, None] for name in ("more", "base"))
     (sure,), (surer,) = (difference(a, b, 2 * level - 1).interval_low for level in (0.95, 0.975))
     margins = {FINISHED: -(sure + surer) / 2}
     for family in Family:
@@ -515,7 +515,7 @@ def test_of_a_wait_for_ever_there_is_no_difference(folder, tmp_path):
     """With six posts too few, some replications begin fewer than nine in ten serious cases: what is left misleads."""
     short = run(tmp_path, "short", **{"staffing.units.coast.posts": 1, "staffing.units.capital.posts": 4})
     runs = (read_run("base", folder / "base"), read_run("short", short))
-    waits = runs[1].of(WAIT)
+    waits = runs[1].read(WAIT)
     assert np.isinf(waits).any()
     stored = pd.read_parquet(short / "key_figures.parquet").query(
         "key_figure == 'waiting_days_p90' and priority_class == 'serious' and team == 'all' and period == 'all'"

@@ -387,7 +387,7 @@ def test_a_misjudged_report_is_found_when_it_should_be(rules: str) -> None:
 
     def first(kind: Event) -> np.ndarray:
         moment = np.full(len(world.reports.key), NEVER_SECONDS)
-        events = log.of(kind)
+        events = log.select(kind)
         np.minimum.at(moment, events["report"], events["time_seconds"])
         return moment
 
@@ -468,7 +468,7 @@ def test_what_a_pool_lends_its_own_work_waits_for(lends: str) -> None:
              "collaboration.own_work_priority": 4, "collaboration.pools_lend": pools_lend},
         )  # fmt: skip
         world, parameters = draw_world(settings, 0), compile_parameters(settings)
-        started = simulate(world, parameters).of(Event.STARTED)
+        started = simulate(world, parameters).select(Event.STARTED)
         own = started[started["detail"] == parameters.names.own_work_class]
         own_wait.append((own["time_seconds"] - world.reports.arrived_seconds[own["report"]]).mean())
     assert own_wait[1] > 1.1 * own_wait[0] if lends != "when_idle" else own_wait[1] > own_wait[0]
@@ -480,7 +480,7 @@ def test_help_shortens_the_wait_of_the_busier_unit() -> None:
     for helped in ({}, {"collaboration.neighbours": HELP}):
         settings = small_world("as it is", {**shares, **helped})
         world = draw_world(settings, 0)
-        taken_up = simulate(world, compile_parameters(settings)).of(Event.TAKEN_UP)
+        taken_up = simulate(world, compile_parameters(settings)).select(Event.TAKEN_UP)
         coast = taken_up[world.reports.unit[taken_up["report"]] == 1]
         wait.append((coast["time_seconds"] - world.reports.arrived_seconds[coast["report"]]).mean())
     assert wait[1] < 0.85 * wait[0]
@@ -496,7 +496,7 @@ def test_with_one_server_more_nobody_starts_later(servers: int) -> None:
         world = draw_world(settings, 0)
         log = simulate(world, compile_parameters(settings))
         start = np.full(len(world.reports.key), NEVER_SECONDS)
-        start[log.of(Event.STARTED)["report"]] = log.of(Event.STARTED)["time_seconds"]
+        start[log.select(Event.STARTED)["report"]] = log.select(Event.STARTED)["time_seconds"]
         starts.append(start)
     assert (starts[1] <= starts[0]).all()
     assert (starts[1] < starts[0]).sum() > 100

@@ -71,7 +71,7 @@ def test_acute_work_starts_late_where_it_was_taken_for_less() -> None:
     seen_worse = [f"triage.{who}.sensitivity_of_class.acute=0.85" for who in ("by_hand", "by_system", "assessment")]
     run = simulate(load_settings(["run.end=2022-12-31", *seen_worse]))
     reports, acute = run.world.reports, run.parameters.names.case_class("acute")
-    taken_up = run.log.of(Event.TAKEN_UP)
+    taken_up = run.log.select(Event.TAKEN_UP)
     begun = np.full(len(reports.key), NEVER_SECONDS)
     begun[taken_up["report"]] = taken_up["time_seconds"]
     of_acute = (reports.true_class == acute) & (reports.triaged_by != BY_NOBODY) & (begun < NEVER_SECONDS)

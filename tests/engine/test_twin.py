@@ -109,7 +109,7 @@ def configuration_with_campaigns(number: int) -> tuple[World, Parameters]:
 def test_some_random_configurations_with_campaigns_give_identical_logs(number):
     world, parameters = configuration_with_campaigns(number)
     assert not first_difference(world, parameters)
-    weighed = simulate(world, parameters, "simpy").of(Event.WEIGHED)
+    weighed = simulate(world, parameters, "simpy").select(Event.WEIGHED)
     assert np.sum(weighed["member"] >= 0) > 5
 
 
@@ -203,8 +203,10 @@ def test_report_0_is_passed_on_like_any_other():
         world = draw_world(settings, replication)
         assert not first_difference(world, parameters)
         log = simulate(world, parameters, "compiled")
-        begun = log.of(Event.STARTED, Event.RESUMED)
-        moments += int(np.isin(begun["time_seconds"][begun["report"] == 0], log.of(Event.ABSENT)["time_seconds"]).sum())
+        begun = log.select(Event.STARTED, Event.RESUMED)
+        moments += int(
+            np.isin(begun["time_seconds"][begun["report"] == 0], log.select(Event.ABSENT)["time_seconds"]).sum()
+        )
     assert moments > 0  # taken by another at the moment at which its investigator goes
 
 
@@ -213,7 +215,7 @@ def test_the_random_configurations_leave_nothing_out():
     logs = [simulate(*configuration(number), "compiled") for number in range(N_CONFIGURATIONS)]
     seen = np.bincount(np.concatenate([log.rows["kind"] for log in logs]), minlength=len(Event))
     assert all(seen[kind] > 200 for kind in Event), dict(zip(Event, seen, strict=True))
-    ends = np.bincount(np.concatenate([log.of(Event.ENDED)["detail"] for log in logs]), minlength=len(End))
+    ends = np.bincount(np.concatenate([log.select(Event.ENDED)["detail"] for log in logs]), minlength=len(End))
     assert all(ends[end] > 20 for end in End), dict(zip(End, ends, strict=True))
     assert sum(map(ties, logs)) > 2_500
 
@@ -224,14 +226,14 @@ def test_the_random_configurations_treat_cases_in_all_ways_and_let_people_return
     for number in range(N_CONFIGURATIONS):
         world, parameters = configuration(number)
         log = simulate(world, parameters, "compiled")
-        choices, came = log.of(Event.WEIGHED), log.reports_of(Event.ARRIVED)
+        choices, came = log.select(Event.WEIGHED), log.reports_of(Event.ARRIVED)
         came = came[world.reports.stream[came] == parameters.returns_stream]
         followed = world.reports.stream[np.isin(world.reports.return_row, came)]
         for treatment in Treatment:
             seen[treatment] += int(np.sum(choices["detail"] == treatment))
         seen["became full"] += int(np.sum((choices["step"] >= 0) & (choices["detail"] == Treatment.FULL)))
         seen["in stock"] += int(np.sum(world.reports.arrived_seconds[choices["report"]] < 0))
-        seen["under pressure"] += int(np.sum(log.of(Event.STEERED)["work_seconds"] > 0))
+        seen["under pressure"] += int(np.sum(log.select(Event.STEERED)["work_seconds"] > 0))
         seen["returned"] += len(came)
         seen["returned again"] += int(np.sum(followed == parameters.returns_stream))
     assert all(times > 300 for times in seen.values()), seen
@@ -243,15 +245,15 @@ def test_the_random_configurations_judge_reports_in_all_ways():
     for number in range(N_CONFIGURATIONS):
         world, parameters = configuration(number)
         log, reports = simulate(world, parameters, "compiled"), world.reports
-        finished, triaged, assessed = log.of(Event.FINISHED), log.of(Event.TRIAGED), log.of(Event.ASSESSED)
+        finished, triaged, assessed = log.select(Event.FINISHED), log.select(Event.TRIAGED), log.select(Event.ASSESSED)
         by_system = ~np.isin(triaged["report"], finished["report"][finished["step"] == IN_TRIAGE])
         taken_over = triaged[by_system & (reports.triaged_by[triaged["report"]] == BY_HAND)]
         seen["the system took over"] += len(taken_over)
         seen["and saw another class"] += _differ(taken_over, reports.triaged_class)
         seen["assessed as another class"] += _differ(assessed, reports.triaged_class)
         seen["closed by the assessment"] += int(np.sum(assessed["detail"] == CLOSED_CLASS))
-        seen["assessment interrupted"] += int(np.sum(log.of(Event.INTERRUPTED)["step"] == IN_ASSESSMENT))
-        ended = log.of(Event.ENDED)
+        seen["assessment interrupted"] += int(np.sum(log.select(Event.INTERRUPTED)["step"] == IN_ASSESSMENT))
+        ended = log.select(Event.ENDED)
         kept_until = reports.trace_until_seconds[ended["report"][ended["detail"] == End.UNTRACEABLE]]
         seen["enriched too late"] += int(np.sum(kept_until > 0))
         seen["never to be traced"] += int(np.sum(kept_until == 0))
@@ -267,8 +269,8 @@ def test_in_the_random_configurations_all_becomes_of_further_reports_that_can():
         log, reports = simulate(world, parameters, "compiled"), world.reports
         person, is_return = reports.person.tolist(), reports.stream == parameters.returns_stream
         open_case: dict[int, int] = {}
-        passed_on = set(log.of(Event.QUEUED, Event.WEIGHED, Event.RECLASSIFIED)["report"].tolist())
-        for row in log.of(Event.ARRIVED, Event.TRIAGED, Event.ENDED).tolist():
+        passed_on = set(log.select(Event.QUEUED, Event.WEIGHED, Event.RECLASSIFIED)["report"].tolist())
+        for row in log.select(Event.ARRIVED, Event.TRIAGED, Event.ENDED).tolist():
             told = dict(zip(COLUMNS, row, strict=True))
             report, kind, of = told["report"], told["kind"], person[told["report"]]
             if kind == Event.ENDED and told["detail"] == End.JOINED:
@@ -284,13 +286,13 @@ def test_in_the_random_configurations_all_becomes_of_further_reports_that_can():
         by_joining = (log.kind[changed - 1] == Event.ENDED) & (log.detail[changed - 1] == End.JOINED)
         seen["made more urgent in assessment"] += int(np.sum(by_joining & (log.step[changed] == IN_ASSESSMENT)))
         seen["made more urgent after it"] += int(np.sum(by_joining & (log.step[changed] != IN_ASSESSMENT)))
-        expired = log.of(Event.ENDED)
+        expired = log.select(Event.ENDED)
         expired = expired[(expired["detail"] == End.EXPIRED) & (expired["step"] != IN_ASSESSMENT)]
         expired = expired[~is_return[expired["report"]]]
         seen["expired later"] += int(np.sum(expired["time_seconds"] > reports.expires_seconds[expired["report"]]))
-        taken_up = log.of(Event.TAKEN_UP)
+        taken_up = log.select(Event.TAKEN_UP)
         taken_up = taken_up[~parameters.classes.severe[taken_up["detail"]] & ~is_return[taken_up["report"]]]
-        unweighed = taken_up["report"][~np.isin(taken_up["report"], log.of(Event.WEIGHED)["report"])]
+        unweighed = taken_up["report"][~np.isin(taken_up["report"], log.select(Event.WEIGHED)["report"])]
         seen["investigated in full after a warning"] += int(np.sum(reports.triaged_by[unweighed] != BY_NOBODY))
     assert all(times > 100 for times in seen.values()), seen
 
@@ -321,5 +323,5 @@ def _but(settings: Settings, group: str, **fields: Any) -> Settings:
 
 def ties(log: EventLog) -> int:
     """Moments at which work on two reports ends."""
-    ended = log.of(Event.FINISHED)
+    ended = log.select(Event.FINISHED)
     return int(np.sum((np.diff(ended["time_seconds"]) == 0) & (np.diff(ended["report"]) != 0)))

@@ -128,7 +128,7 @@ def test_a_case_ends_as_its_class_can():
         log = simulate(draw_world(settings, replication), compile_parameters(settings), ENGINES[-1])
         case_class: dict[int, int] = {}
         ended = 0
-        for event in log.of(Event.TRIAGED, Event.RECLASSIFIED, Event.ENDED).tolist():
+        for event in log.select(Event.TRIAGED, Event.RECLASSIFIED, Event.ENDED).tolist():
             report, detail, kind = event[2], event[5], event[7]
             if kind != Event.ENDED:
                 case_class[report] = detail

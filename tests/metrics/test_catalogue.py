@@ -55,7 +55,7 @@ def test_what_is_counted_of_a_step_or_role_is_called_by_its_label_in_both_langua
 )
 def test_all_pages_take_the_better_direction_from_the_catalogue(key_figure, direction):
     assert better(key_figure) == direction
-    shown = {of.key_figure: of.of.better for of in SHOWN}
+    shown = {of.key_figure: of.catalogue_row.better for of in SHOWN}
     assert shown.get(key_figure, direction) == direction
 
 

@@ -60,7 +60,7 @@ def test_the_rows_of_a_kind_are_in_the_order_in_which_they_happened(n: int):
     for kind in Event:
         right = [row for row in range(n) if row % len(Event) == kind]
         assert log.rows_of(kind).tolist() == right
-        assert log.of(kind).tolist() == rows[right].tolist()
+        assert log.select(kind).tolist() == rows[right].tolist()
         assert log.reports_of(kind).tolist() == rows["report"][right].tolist()
         assert log.reports_of(kind) is log.reports_of(kind), "looked up once"
         assert log.reports_of(kind).dtype == np.intp
@@ -70,7 +70,7 @@ def test_the_rows_of_several_kinds_are_in_the_order_in_which_they_happened():
     log = EventLog.from_rows(some_rows(3 * len(Event)))
     kinds = (Event.RELEASED, Event.ARRIVED, Event.STARTED)
     assert log.rows_of(*kinds).tolist() == [row + each * len(Event) for each in range(3) for row in (0, 4, 19)]
-    assert log.of(*kinds)["kind"].tolist() == [0, 4, 19] * 3
+    assert log.select(*kinds)["kind"].tolist() == [0, 4, 19] * 3
     assert log.rows_at(np.array([2, 1])).tolist() == log.rows[[2, 1]].tolist()
     assert log.rows_at(slice(1, 3)).tolist() == log.rows[1:3].tolist()
 

@@ -237,7 +237,7 @@ def test_the_interval_of_a_difference_in_cost_and_in_results_stands_in_its_order
         ("Cost: others", Cell("cost_others_eur"), 1e-6),
         ("Interventions", Cell("ended_file_to_om"), 1.0),
     ):
-        before, after = (factor * view.comparison.of(run, cell)[:, None] for run in (base, posts))
+        before, after = (factor * view.comparison.read(run, cell)[:, None] for run in (base, posts))
         apart = difference(before, after, view.comparison.level_of_each)
         mean, low, high = (float(of[0]) for of in (apart.mean, apart.interval_low, apart.interval_high))
         assert low < mean < high

@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.charts import to_svg
 from tbkk_sim.report.run.exhibits import AGES, EXHIBITS, exhibits_of
-from tbkk_sim.report.run.tables import forecast, forecast_phrases
+from tbkk_sim.report.run.tables import forecast
 from tbkk_sim.runs.tables.odds import odds_of_balance, odds_of_left_undone, odds_of_settling
 from tests.report.test_findings import with_values
 
@@ -110,7 +111,7 @@ def test_cases_of_a_class_that_are_left_undone_in_some_futures_only_are_said_wit
 
     assert "acute abuse (1 of 10 futures)" in said(table["value"].mask(once, 3.0))
     alone = said(table["value"].mask(others, 0.0).mask(once, 3.0))
-    assert alone == growth.say(forecast_phrases.UNDONE_SOME, year="2025", kinds="acute abuse (1 of 10 futures)")
+    assert alone == growth.say(phrases.UNDONE_SOME, year="2025", kinds="acute abuse (1 of 10 futures)")
 
 
 def test_tables_have_a_row_for_each(growth):

@@ -333,4 +333,4 @@ def test_causes_have_the_numbers_that_tables_of_people_have():
 
 
 def test_who_is_there_at_the_start_begins_on_the_first_day_of_the_run():
-    assert Tenures.of([member(), starter()]).begin_days.tolist() == [0.0, 100.0]
+    assert Tenures.from_holders([member(), starter()]).begin_days.tolist() == [0.0, 100.0]

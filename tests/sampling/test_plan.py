@@ -95,7 +95,7 @@ def test_work_goes_to_posts_of_a_new_kind_from_the_day_on_which_they_are_there(e
     """Until 1 December the desk looks for the coast, for which nobody there could."""
     settings = two_desks({"y": step(9, "2021-12-01")})
     happened = simulate(settings, 0, engine)
-    queued = happened.log.of(Event.QUEUED)
+    queued = happened.log.select(Event.QUEUED)
     of_coast = queued[(happened.world.reports.unit[queued["report"]] == 1) & (queued["step"] == 0)]
     arrived_days = happened.world.reports.arrived_days[of_coast["report"]]
     assert set(of_coast["team"][arrived_days < 334]) == {0}
@@ -116,7 +116,7 @@ def test_work_goes_to_the_national_unit_from_the_day_on_which_the_last_posts_of_
     assert parameters.home_team[:, 1, looking].tolist() == [1, 0]
     assert parameters.home_team[:, 1, serving].tolist() == ([1, 1] if role else [1, 0])
     happened = simulate(settings, 0, SOONEST)
-    queued = happened.log.of(Event.QUEUED)
+    queued = happened.log.select(Event.QUEUED)
     of_coast = queued[(happened.world.reports.unit[queued["report"]] == 1) & (queued["step"] == 0)]
     arrived_days = happened.world.reports.arrived_days[of_coast["report"]]
     assert set(of_coast["team"][arrived_days < 334]) == {1}

@@ -50,14 +50,14 @@ def test_hours_are_worked_within_shifts_and_cases_stay():
         log = simulate(world, compile_parameters(settings))
         check_work_within_shifts(world, log)
         check_cases_stay(world, log)
-        interrupted_at_leaving += len(log.of(Event.INTERRUPTED))
+        interrupted_at_leaving += len(log.select(Event.INTERRUPTED))
     assert interrupted_at_leaving > 100
 
 
 def check_work_within_shifts(world: World, log: EventLog) -> None:
     """Each piece of work lies in one shift of who does it, and takes no more hours than fit in there."""
     shifts = world.shifts
-    rows = log.of(Event.STARTED, Event.RESUMED, Event.FINISHED, Event.INTERRUPTED)
+    rows = log.select(Event.STARTED, Event.RESUMED, Event.FINISHED, Event.INTERRUPTED)
     rows = rows[np.argsort(rows["member"], kind="stable")]
     opens = np.isin(rows["kind"], (Event.STARTED, Event.RESUMED))
     same = rows["member"][1:] == rows["member"][:-1]
@@ -81,17 +81,17 @@ def check_work_within_shifts(world: World, log: EventLog) -> None:
 def check_cases_stay(world: World, log: EventLog) -> None:
     """Work that is finished was done to the second; work that is not stands in a queue or is in somebody's hands."""
     reports, steps = world.reports, world.steps
-    finished = log.of(Event.FINISHED)
-    ended = log.of(Event.ENDED)
+    finished = log.select(Event.FINISHED)
+    ended = log.select(Event.ENDED)
     assert len(np.unique(ended["report"])) == len(ended)
     worked = np.zeros(len(reports.key), dtype=np.int64)
-    for_case = np.concatenate([rows[rows["step"] >= 0] for rows in (finished, log.of(Event.INTERRUPTED))])
+    for_case = np.concatenate([rows[rows["step"] >= 0] for rows in (finished, log.select(Event.INTERRUPTED))])
     np.add.at(worked, for_case["report"], for_case["work_seconds"])
     for report in ended["report"][ended["detail"] <= End.NO_OFFENCE]:
         first, n = reports.first_step[report], reports.n_steps[report]
         assert np.sum((finished["report"] == report) & (finished["step"] >= 0)) == n
         assert worked[report] == steps.work_seconds[first : first + n].sum()
-    moves = log.of(Event.QUEUED, Event.STARTED, Event.RESUMED, Event.FINISHED, Event.INTERRUPTED, Event.ENDED)
+    moves = log.select(Event.QUEUED, Event.STARTED, Event.RESUMED, Event.FINISHED, Event.INTERRUPTED, Event.ENDED)
     last = {row["report"]: row for row in moves}
     for row in last.values():
         assert row["kind"] != Event.INTERRUPTED

@@ -7,6 +7,7 @@ import pytest
 from pydantic import BaseModel
 
 from tbkk_sim.settings.settings import RESERVED_NAMES
+from tests.builders import national_settings
 from tests.rows import every_row
 from tests.settings.parts import LEAST, PARTS, fields, problems_with
 
@@ -449,3 +450,13 @@ def test_settings_cannot_be_changed_once_they_are_checked():
     made = PARTS["Triage"].model_validate(LEAST["Triage"])
     with pytest.raises(ValueError, match="frozen"):
         made.priority = 3
+
+
+def test_a_group_of_settings_is_shown_with_its_names_and_fits_a_screen():
+    settings = national_settings()
+    shown = {name: repr(getattr(settings, name)) for name in type(settings).model_fields}
+    assert max(map(len, shown.values())) < 1500
+    assert "'acute': CaseClass(...)" in shown["casework"]
+    assert all(repr(unit) in shown["staffing"] for unit in settings.staffing.units)
+    assert repr(settings.casework.classes["acute"]).startswith("CaseClass(label='Acute abuse', ")
+    assert "preempts=True" in repr(settings.casework.classes["acute"])

@@ -177,7 +177,7 @@ def test_what_the_manifest_says_of_the_precision_of_a_run():
 
 
 def test_no_controls_are_no_columns():
-    assert NO_CONTROLS.of(np.ones((5, 9))[:, NO_CONTROLS.rows]).shape == (5, 0)
+    assert NO_CONTROLS.compute(np.ones((5, 9))[:, NO_CONTROLS.rows]).shape == (5, 0)
 
 
 def test_the_level_is_divided_among_the_figures():
@@ -283,7 +283,7 @@ def test_means_of_the_controls_are_those_of_the_replications(fastest):
     settings = crowded()
     plan, replications = Simulation(settings), range(60)
     controls = controls_of(settings, plan.frame, draws=60)
-    found = controls.of(np.array([plan.simulate(r, fastest).values[controls.rows] for r in replications]))
+    found = controls.compute(np.array([plan.simulate(r, fastest).values[controls.rows] for r in replications]))
     errors = found.std(axis=0, ddof=1) / np.sqrt(len(replications)) + np.sqrt(np.diag(controls.means.covariance))
     assert (np.abs(found.mean(axis=0) - controls.means.mean) <= 3.5 * errors + 1e-9).all()
     assert expected_cases(settings)["light"] == pytest.approx(8000 * 0.2 * 45 / 365, rel=0.1)

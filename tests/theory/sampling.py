@@ -80,7 +80,7 @@ def queue(*classes: Customers, hours: float, **how: Any) -> Queue:
     arrived = world.reports.arrived_seconds / SECONDS_PER_HOUR
     first_work, end = np.full(len(arrived), np.nan), np.full(len(arrived), np.nan)
     done = np.zeros(len(arrived), dtype=np.bool_)
-    started, finished, ended = log.of(Event.STARTED), log.of(Event.FINISHED), log.of(Event.ENDED)
+    started, finished, ended = log.select(Event.STARTED), log.select(Event.FINISHED), log.select(Event.ENDED)
     first_work[started["report"]] = started["time_seconds"] / SECONDS_PER_HOUR
     end[ended["report"]] = ended["time_seconds"] / SECONDS_PER_HOUR
     done[finished["report"]] = True

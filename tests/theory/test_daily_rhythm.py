@@ -32,7 +32,7 @@ def emergency_department(*, by_hour: bool) -> Settings:
 def waits(settings: Settings, replication: int) -> np.ndarray:
     """Hours that each customer waits, of those served."""
     world, log = run(settings, replication)
-    started = log.of(Event.STARTED)
+    started = log.select(Event.STARTED)
     hours: np.ndarray = (started["time_seconds"] - world.reports.arrived_seconds[started["report"]]) / 3600
     return hours
 

@@ -49,7 +49,7 @@ def test_as_many_at_work_as_poisson_says(season: dict[int, float]) -> None:
 
 def _at_work(settings: Settings, replication: int) -> list[int]:
     _, log = run(settings, replication)
-    started, finished = log.of(Event.STARTED)["time_seconds"], log.of(Event.FINISHED)["time_seconds"]
+    started, finished = log.select(Event.STARTED)["time_seconds"], log.select(Event.FINISHED)["time_seconds"]
     return [int((started <= at).sum() - (finished <= at).sum()) for at in seconds_of_days(ASK_DAYS)]
 
 
@@ -65,7 +65,7 @@ def test_a_queue_that_is_offered_too_much_grows_by_the_surplus() -> None:
     there = []
     for replication in range(replications):
         _, log = run(settings, replication)
-        there.append(len(log.of(Event.ARRIVED)) - len(log.of(Event.ENDED)))
+        there.append(len(log.select(Event.ARRIVED)) - len(log.select(Event.ENDED)))
     numbers = np.array(there, dtype=np.float64)
     assert_mean(numbers, surplus * hours + 1.0 / surplus, "number there at the end")
     spread = numbers.std(ddof=1) / np.sqrt((per_hour + 1.0) * hours)
@@ -79,8 +79,8 @@ def test_whatever_the_order_a_single_server_is_busy_at_the_same_times() -> None:
     idle = []
     for how in ({"order": "by_severity"}, {"order": "first_come"}, {"preemption": True}):
         _, log = run(textbook(*classes, hours=1200, **how))
-        starts = log.of(Event.STARTED, Event.RESUMED)["time_seconds"]
-        stops = log.of(Event.FINISHED, Event.INTERRUPTED)["time_seconds"]
+        starts = log.select(Event.STARTED, Event.RESUMED)["time_seconds"]
+        stops = log.select(Event.FINISHED, Event.INTERRUPTED)["time_seconds"]
         gaps = starts[1:] > stops[: len(starts) - 1]
         idle.append(list(zip(stops[: len(starts) - 1][gaps].tolist(), starts[1:][gaps].tolist(), strict=True)))
     assert len(idle[0]) > 100
@@ -96,7 +96,7 @@ def test_an_overload_of_two_classes_is_borne_by_the_lower_one() -> None:
     for replication in range(250):
         world, log = run(settings, replication)
         ended = np.zeros(len(world.reports.key), dtype=np.bool_)
-        ended[log.of(Event.ENDED)["report"]] = True
+        ended[log.select(Event.ENDED)["report"]] = True
         open_by_class = np.bincount(world.reports.true_class[~ended], minlength=3)
         open_urgent.append(open_by_class[1])
         open_lower.append(open_by_class[2])

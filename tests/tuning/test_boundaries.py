@@ -347,7 +347,7 @@ def test_the_loss_of_a_replication_worked_out_by_hand():
     of["lent_hours"][0] = 0, 0, 3
     of["posts"][0] = 365 * 8, 365 * 6, 365 * 4
     of["hidden_days"][0, 1, 2], of["hidden_closed"][0, 0, 1] = 8, 2
-    measures = Measures.of(of)
+    measures = Measures.from_arrays(of)
     # 2 x 10 and 19 x 2; 3 x 4 / 4, 5 x 2 / 16 and 17 x 8 / 4
     assert loss_function.by_unit(measures) == pytest.approx([20 + 38, 3 + 0.625 + 34])
     assert loss_function.loss(measures) == pytest.approx(95.625 + 7 * 2 + 11 * 3 + 13 * 14)

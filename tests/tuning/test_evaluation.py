@@ -24,7 +24,7 @@ from tests.tuning.studies import study_of, tuning_for
 
 def test_a_plan_changes_posts_and_nothing_else():
     settings = small_settings()
-    planned = StaffingPlan.of({PostPlace("coast"): 2, PostPlace("capital"): -1}).applied(settings)
+    planned = StaffingPlan.with_posts({PostPlace("coast"): 2, PostPlace("capital"): -1}).applied(settings)
     assert {name: unit.posts for name, unit in planned.staffing.units.items()} == {"capital": 7, "coast": 8}
     assert planned.model_dump(exclude={"staffing"}) == settings.model_dump(exclude={"staffing"})
     assert StaffingPlan().applied(settings) is settings
@@ -37,14 +37,16 @@ def test_a_plan_may_name_roles():
     }
     settings = small_settings({"staffing.roles": roles, "staffing.role_share": {"digger": 0.6, "writer": 0.4}})
     before = posts_by_role(settings.staffing, "coast")
-    planned = StaffingPlan.of({PostPlace("coast", "writer"): 3, PostPlace("coast", "digger"): -1}).applied(settings)
+    planned = StaffingPlan.with_posts({PostPlace("coast", "writer"): 3, PostPlace("coast", "digger"): -1}).applied(
+        settings
+    )
     assert posts_by_role(planned.staffing, "coast") == {"digger": before["digger"] - 1, "writer": before["writer"] + 3}
     assert posts_by_role(planned.staffing, "capital") == posts_by_role(settings.staffing, "capital")
 
 
 def test_a_post_more_changes_no_report_and_no_colleague():
     settings = small_settings()
-    planned = StaffingPlan.of({PostPlace("coast"): 1}, dt.date(2021, 4, 1)).applied(settings)
+    planned = StaffingPlan.with_posts({PostPlace("coast"): 1}, dt.date(2021, 4, 1)).applied(settings)
     one, other = draw_world(settings, 3), draw_world(planned, 3)
     assert (one.reports.key == other.reports.key).all()
     assert (one.steps.hours == other.steps.hours).all()
@@ -100,7 +102,7 @@ def test_quarters_of_a_run_that_begins_within_one():
 
 def test_evaluations_are_kept_and_used_again(tmp_path, short_of_people):
     tuning = tuning_for("where")
-    plans = [StaffingPlan(), StaffingPlan.of({PostPlace("coast"): 1})]
+    plans = [StaffingPlan(), StaffingPlan.with_posts({PostPlace("coast"): 1})]
     first = study_of(short_of_people, tuning, tmp_path)
     losses = first.losses(plans, range(2))
     again = study_of(short_of_people, tuning, tmp_path)
@@ -140,7 +142,7 @@ def test_common_replications_make_differences_small(short_of_people):
         changed(short_of_people.model_dump(mode="json"), {"staffing.units.coast.posts": 3})
     )
     losses = study_of(shorter, tuning_for("where")).losses(
-        [StaffingPlan(), StaffingPlan.of({PostPlace("coast"): 1})], range(6)
+        [StaffingPlan(), StaffingPlan.with_posts({PostPlace("coast"): 1})], range(6)
     )
     assert np.var(losses[:, 1] - losses[:, 0]) < 0.5 * (np.var(losses[:, 0]) + np.var(losses[:, 1]))
 

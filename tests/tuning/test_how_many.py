@@ -74,7 +74,7 @@ def test_each_unit_gets_the_fewest_that_a_full_search_finds(two_units):
     criterion, n = Criterion(study, NORMS), 20
     fewest = {"capital": 99, "coast": 99}
     for extra in product(range(-2, 3), range(-1, 3)):
-        plan = StaffingPlan.of(dict(zip(map(PostPlace, fewest), extra, strict=True)))
+        plan = StaffingPlan.with_posts(dict(zip(map(PostPlace, fewest), extra, strict=True)))
         replications = study.evaluator.measures([plan], range(100, 100 + n))
         met = np.mean([criterion.met(criterion.shares(m)) for (m,) in replications], axis=0)
         for unit, change, share in zip(tuple(fewest), extra, met, strict=False):

@@ -31,7 +31,7 @@ def study(question: str, **asked):
 def a_trial(capital: int, shares: list[float], met: list[bool], **test) -> Trial:
     """A plan of posts in the capital, with shares in time of serious work; of light work half as much."""
     of_both = [np.array([share, share / 2]) for share in shares]
-    return Trial(StaffingPlan.of({PostPlace("capital"): capital}), of_both, met, **test)
+    return Trial(StaffingPlan.with_posts({PostPlace("capital"): capital}), of_both, met, **test)
 
 
 def test_what_is_needed_in_all_is_kept_with_the_replications_of_its_own_test():
@@ -93,7 +93,7 @@ def test_what_a_hiring_plan_brings_is_kept_by_period_from_fresh_replications():
     answer = WhenResult(
         periods=SimpleNamespace(quarters=[dt.date(2021, 1, 1), dt.date(2021, 4, 1)], names=["2021 Q1", "2021 Q2"]),
         hires=(3, 1),
-        plan=StaffingPlan.of({PostPlace("coast"): 4}),
+        plan=StaffingPlan.with_posts({PostPlace("coast"): 4}),
         cost=5.5,
         flat=6,
         flat_cost=7.5,

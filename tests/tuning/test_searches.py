@@ -50,7 +50,7 @@ class Written:
             )
         no_part = ("lent_hours", "posts", "occupancy", "hires", "hidden_days", "hidden_closed")
         others = {name: np.zeros((1, 2)) for name in no_part}
-        return Measures.of({"waiting_days": due, "left_undone": due, "due": due, "in_time": in_time, **others})
+        return Measures.from_arrays({"waiting_days": due, "left_undone": due, "due": due, "in_time": in_time, **others})
 
 
 def study(

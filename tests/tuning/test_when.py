@@ -53,7 +53,7 @@ def test_waiting_stays_near_its_target_for_less_than_a_flat_plan(growing):
 @pytest.mark.slow
 def test_periods_that_nobody_hired_now_can_help_are_told(short_of_people):
     when = When(norms={"serious": Norm(share=0.95)}, period="quarter", most_per_quarter=2, spread="by_load")
-    few = StaffingPlan.of({PostPlace("capital"): -7, PostPlace("coast"): -3}).applied(short_of_people)
+    few = StaffingPlan.with_posts({PostPlace("capital"): -7, PostPlace("coast"): -3}).applied(short_of_people)
     study = study_of(
         few, tuning_for("when", when=when, search_replications=2, first_replications=3, most_replications=4)
     )
@@ -74,7 +74,7 @@ def test_margins_by_chance_and_on_average():
 def test_posts_opened_by_quarter_are_spread_as_their_sum():
     quarters = [dt.date(2021, 1, 1), dt.date(2021, 4, 1), dt.date(2021, 7, 1)]
     coast, capital = PostPlace("coast"), PostPlace("capital")
-    plan = open_posts((1, 0, 2), quarters, lambda n: StaffingPlan.of({coast: (n + 1) // 2, capital: n // 2}))
+    plan = open_posts((1, 0, 2), quarters, lambda n: StaffingPlan.with_posts({coast: (n + 1) // 2, capital: n // 2}))
     assert plan.posts == (
         PostChange(coast, 1, quarters[0]),
         PostChange(coast, 1, quarters[2]),

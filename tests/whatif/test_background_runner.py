@@ -52,8 +52,8 @@ def test_an_outcome_finds_its_rows():
     table = replication.key_figures.set_index(["key_figure", "period", "team", "priority_class"])["value"]
     for key in (("backlog_end", "all", "coast", "light"), ("deployable_fte", "2021-02", "capital", "all")):
         name, period, team, priority_class = key
-        assert outcome.of(name, period=period, team=team, priority_class=priority_class) == table[key]
-    assert np.isnan(outcome.of("deployable_fte", priority_class="light")).all()
+        assert outcome.read(name, period=period, team=team, priority_class=priority_class) == table[key]
+    assert np.isnan(outcome.read("deployable_fte", priority_class="light")).all()
     assert outcome.steps_in_time == ["2021-01", "2021-02"]
 
 

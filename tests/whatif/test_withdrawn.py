@@ -62,5 +62,5 @@ def test_a_changed_plan_that_adds_posts_says_how_many_are_filled():
         )
         assert found is not None
         assert re.search(says, html.unescape(result(view, now, None))) is None
-        fte = [changed.of(name, period="2021")[0] for name in ("occupancy_fte", "establishment_fte")]
+        fte = [changed.read(name, period="2021")[0] for name in ("occupancy_fte", "establishment_fte")]
         assert [float(said.replace(",", ".")) for said in found.groups()] == pytest.approx(fte, abs=0.05)

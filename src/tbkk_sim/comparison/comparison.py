@@ -128,7 +128,7 @@ class Comparison:
         """The key figures that are shown: those asked for, else the headlines that any run has."""
         settings = [run.settings for run in self.runs]
         wanted = self.cells or [*headlines(*settings), *cells_of_capacity(settings), *cells_of_laboratory(settings)]
-        return tuple(cell for cell in wanted if any(not np.isnan(self.of(run, cell)).all() for run in self.runs))
+        return tuple(cell for cell in wanted if any(not np.isnan(self.read(run, cell)).all() for run in self.runs))
 
     @property
     def level_of_each(self) -> float:
@@ -137,13 +137,13 @@ class Comparison:
         number = in_family.get(self.family, len(self.others) * max(len(self.shown), 1))
         return level_of_each(self.level, number)
 
-    def of(self, run: RunValues, cell: Cell) -> Floats:
+    def read(self, run: RunValues, cell: Cell) -> Floats:
         """The values of a run, one a replication: if paired, only of the replications that all have."""
-        return run.of(cell, self.pairing.replications if self.paired else None)
+        return run.read(cell, self.pairing.replications if self.paired else None)
 
     def summary(self, cell: Cell) -> dict[str, Summary]:
         """Mean, interval and band of a cell, by run."""
-        return {run.label: summarise(self.of(run, cell)[:, None], self.level) for run in self.runs}
+        return {run.label: summarise(self.read(run, cell)[:, None], self.level) for run in self.runs}
 
     @cached_property
     def against_base(self) -> list[Against]:
@@ -164,7 +164,7 @@ class Comparison:
 
     def _one(self, a: RunValues, b: RunValues, cell: Cell) -> Against:
         steady = self.steady(a, b, cell)
-        of_a, of_b = self._common((self.of(a, cell) - steady)[:, None], (self.of(b, cell) - steady)[:, None])
+        of_a, of_b = self._common((self.read(a, cell) - steady)[:, None], (self.read(b, cell) - steady)[:, None])
         lowest, highest = possible(self._units.get(cell.key_figure), is_signed(cell.key_figure))
         apart = self._apart(of_a, of_b, self.level_of_each, lowest, highest)
         return Against(
@@ -192,10 +192,10 @@ class Comparison:
 
     def _steady(self, a: RunValues, b: RunValues, name: str, cells: Sequence[Cell]) -> Floats:
         """Return `steady` of the key figure of this name in the places of these cells [replication, cell]."""
-        found = np.zeros((len(self.of(a, cells[0])) if self.paired else 1, len(cells)))
+        found = np.zeros((len(self.read(a, cells[0])) if self.paired else 1, len(cells)))
         for part in SUMS.get(name, ()) if self.paired else ():
             of_parts = [cell._replace(key_figure=part) for cell in cells]
-            of_a, of_b = (np.column_stack([self.of(run, each) for each in of_parts]) for run in (a, b))
+            of_a, of_b = (np.column_stack([self.read(run, each) for each in of_parts]) for run in (a, b))
             alike, shared = difference(of_a, of_b).alike, np.minimum(of_a, of_b)
             found += shared if alike.all() else np.where(alike, shared, self._steady(a, b, part, cells))
         return found
@@ -207,7 +207,7 @@ class Comparison:
         found = []
         for cell, margin in self.margins.items():
             for run in self.others:
-                a, b = self._common(self.of(self.base, cell)[:, None], self.of(run, cell)[:, None])
+                a, b = self._common(self.read(self.base, cell)[:, None], self.read(run, cell)[:, None])
                 verdict = against_margin(a, b, margin, better(cell.key_figure), level, paired=self.paired)
                 apart = self.between(self.base, run, cell).difference
                 found.append(MarginVerdict(run.label, cell, margin, apart, verdict))
@@ -238,7 +238,7 @@ class Comparison:
 
     def _against_the_best(self, cell: Cell) -> AgainstBest | None:
         sign = 0 if cell.key_figure in PARTS_UNDONE else better(cell.key_figure)
-        columns = [self.of(run, cell) for run in self.runs]
+        columns = [self.read(run, cell) for run in self.runs]
         shortest = min(map(len, columns))
         values = np.column_stack([column[:shortest] for column in columns])
         values = values[~np.isnan(values).any(axis=1)]

@@ -54,7 +54,7 @@ class RunValues:
     def _row_of(self) -> dict[tuple[str, ...], int]:
         return {names: row for row, names in enumerate(self.rows)}
 
-    def of(self, cell: Cell, replications: NDArray[np.int64] | None = None) -> Floats:
+    def read(self, cell: Cell, replications: NDArray[np.int64] | None = None) -> Floats:
         """The values of a cell, one a replication; NaN throughout where the run has no such row."""
         wanted = self.replications if replications is None else replications
         row = self._row_of.get(cell)

@@ -85,7 +85,7 @@ def _config_file(name: str, text: str) -> ConfigFile:
         file = ConfigFile(name, text, root, {})
         if root is not None:
             check_size(root)
-            if problems := list(_Faults(file, reader.resolve).of(root, ())):
+            if problems := list(_Faults(file, reader.resolve).find(root, ())):
                 raise SettingsError(problems)
         content = {} if root is None else reader.construct_document(root)
     except yaml.YAMLError as error:
@@ -147,7 +147,7 @@ class _Faults:
         self._resolve = resolve
         self._seen: set[int] = set()
 
-    def of(self, node: Node, path: tuple[str, ...]) -> Iterator[Problem]:
+    def find(self, node: Node, path: tuple[str, ...]) -> Iterator[Problem]:
         """Name the faults in a part of the file, with the line of each."""
         if id(node) not in self._seen:
             self._seen.add(id(node))
@@ -164,11 +164,11 @@ class _Faults:
                 yield self._problem(node, says)
         elif isinstance(node, SequenceNode):
             for item in node.value:
-                yield from self.of(item, path)
+                yield from self.find(item, path)
         elif isinstance(node, MappingNode):
             yield from self._of_keys(node, path)
             for key, value in node.value:
-                yield from self.of(value, (*path, str(key.value)))
+                yield from self.find(value, (*path, str(key.value)))
 
     def _of_keys(self, table: MappingNode, path: tuple[str, ...]) -> Iterator[Problem]:
         seen = set()

@@ -187,7 +187,7 @@ class EventLog:
             self._reports[kind] = self.report[self.rows_of(kind)].astype(np.intp)
         return self._reports[kind]
 
-    def of(self, *kinds: Event) -> NDArray[np.void]:
+    def select(self, *kinds: Event) -> NDArray[np.void]:
         """The events of these kinds, in order, as an array of EVENT_DTYPE."""
         return self.rows_at(self.rows_of(*kinds))
 

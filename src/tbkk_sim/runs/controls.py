@@ -38,7 +38,7 @@ class Controls:
     """[row, control]."""
     means: KnownMeans
 
-    def of(self, values: Floats) -> Floats:
+    def compute(self, values: Floats) -> Floats:
         """The controls [replication, control], from the values of the rows [replication, row]; no value counts as 0."""
         return np.nan_to_num(values) @ self.weights
 

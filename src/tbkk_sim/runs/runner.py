@@ -186,9 +186,9 @@ class Work:
             new = [self.into.values(r) for r in range(rule.seen, total)]
             values = np.vstack((values, *(row[rows] for row in new)))
             causes = np.vstack((causes, *(row[of_causes.rows] for row in new)))
-            rule.look(values, of_causes.of(causes))
+            rule.look(values, of_causes.compute(causes))
         n = rule.enough_at or most
-        now = estimate(run.precision, values[:n], of_causes.of(causes[:n]), of_causes.means)
+        now = estimate(run.precision, values[:n], of_causes.compute(causes[:n]), of_causes.means)
         return StoppingResult(n, rule.enough_at is not None, now)
 
     def _simulate(self, total: int) -> None:

@@ -1,8 +1,9 @@
 """The base of all settings, and the small value types they share."""
 
 import math
-from collections.abc import Mapping
-from typing import Annotated, Literal, TypeVar
+from collections.abc import Iterator, Mapping
+from reprlib import Repr
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -23,6 +24,32 @@ class Schema(BaseModel):
     """Settings are frozen and refuse a key that they do not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """Fields as they are shown: what lies deeper than one level is cut off, so that a group fits on a screen."""
+        return ((name, _Shown(value)) for name, value in super().__repr_args__())
+
+
+class _OneLevel(Repr):
+    """How a field of settings is shown: names and plain values, and of settings within settings the type."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.maxlevel, self.maxdict, self.maxstring, self.maxother = 1, 12, 60, 60
+
+    def repr_instance(self, x: Any, level: int) -> str:
+        return f"{type(x).__name__}(...)" if isinstance(x, Schema) else super().repr_instance(x, level)
+
+
+_ONE_LEVEL = _OneLevel()
+
+
+class _Shown:
+    def __init__(self, value: object) -> None:
+        self._value = value
+
+    def __repr__(self) -> str:
+        return _ONE_LEVEL.repr(self._value)
 
 
 class Spread(Schema):

@@ -149,7 +149,7 @@ def _read(path: Path) -> Measures | None:
         return None
     try:
         with np.load(path) as arrays:
-            return Measures.of(arrays)
+            return Measures.from_arrays(arrays)
     except (OSError, KeyError, ValueError, BadZipFile):
         return None
 

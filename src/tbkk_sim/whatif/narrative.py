@@ -27,7 +27,7 @@ class Shown:
     """Divided by the years of the run."""
 
     @property
-    def of(self) -> KeyFigure:
+    def catalogue_row(self) -> KeyFigure:
         """Its row of the catalogue."""
         figure = kind_of(self.key_figure)
         assert figure is not None
@@ -35,11 +35,11 @@ class Shown:
 
     def writer(self, say: Say) -> WriteDifference:
         """Return the function that writes its value."""
-        return lambda value: say.value(value, self.of.unit)
+        return lambda value: say.value(value, self.catalogue_row.unit)
 
     def difference_writer(self, say: Say) -> WriteDifference:
         """Return the function that writes a difference with its sign; of shares in points of a hundred."""
-        if self.of.unit == "share":
+        if self.catalogue_row.unit == "share":
             return lambda value: signed(lambda v: say.number(100 * v, 1), value)
         return lambda value: signed(self.writer(say), value)
 
@@ -49,7 +49,7 @@ class Shown:
         text = write(found.mean)
         if not found.same and not math.isnan(low):
             text = say(phrases.INTERVAL, mean=text, low=write(low), high=write(high))
-        return say(phrases.POINTS, n=text) if self.of.unit == "share" else text
+        return say(phrases.POINTS, n=text) if self.catalogue_row.unit == "share" else text
 
 
 SHOWN = (

@@ -31,7 +31,7 @@ class PlanOutcome:
             rows[figure.name] = row
         return rows
 
-    def of(self, key_figure: str, *, period: str = ALL, team: str = ALL, priority_class: str = ALL) -> Floats:
+    def read(self, key_figure: str, *, period: str = ALL, team: str = ALL, priority_class: str = ALL) -> Floats:
         """[replication] One key figure; NaN where there is none."""
         grid = self.frame.grid
         row = self._row_of[key_figure][
@@ -41,7 +41,7 @@ class PlanOutcome:
 
     def along(self, key_figure: str, periods: list[str], *, team: str = ALL) -> Floats:
         """[replication, period] A key figure of all classes over time."""
-        return np.stack([self.of(key_figure, period=period, team=team) for period in periods], axis=1)
+        return np.stack([self.read(key_figure, period=period, team=team) for period in periods], axis=1)
 
     @property
     def steps_in_time(self) -> list[str]:
@@ -100,4 +100,4 @@ def compare(
     now: PlanOutcome, changed: PlanOutcome, key_figure: str, factor: float = 1.0, **where: str
 ) -> PlanComparison:
     """Compare a key figure, times a factor."""
-    return PlanComparison(now.of(key_figure, **where) * factor, changed.of(key_figure, **where) * factor)
+    return PlanComparison(now.read(key_figure, **where) * factor, changed.read(key_figure, **where) * factor)

@@ -70,7 +70,7 @@ class _PeopleOfPlan:
         """Divide the work of a period over all who can do it."""
 
         def mean_of(key_figure: str, team: str) -> float:
-            return central(key_figure, self.plan.of(key_figure, period=period, team=team))
+            return central(key_figure, self.plan.read(key_figure, period=period, team=team))
 
         if (period, kind) not in self._asked:
             self._asked[period, kind] = asked_of_people(self.settings, mean_of, kind)
@@ -133,8 +133,8 @@ def _short(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
 def _capacity(view: RunView, plan: PlanOutcome) -> str:
     """State how many posts of a plan are filled, and who comes otherwise than by hiring; empty when it has none."""
     year = view.year_label(view.years[-1])
-    said = [posts_said(view.say, plan.settings, year, lambda name, of: central(name, plan.of(name, period=of)))]
-    said += capacity_said(view.say, plan.settings, lambda name, team: central(name, plan.of(name, team=team)))
+    said = [posts_said(view.say, plan.settings, year, lambda name, of: central(name, plan.read(name, period=of)))]
+    said += capacity_said(view.say, plan.settings, lambda name, team: central(name, plan.read(name, team=team)))
     return "".join(f"<p>{html.escape(sentence)}</p>" for sentence in said if sentence)
 
 
@@ -143,7 +143,7 @@ def _warning(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> st
     plan = changed or now
 
     def mean_of(key_figure: str, team: str = ALL) -> float:
-        return central(key_figure, plan.of(key_figure, team=team))
+        return central(key_figure, plan.read(key_figure, team=team))
 
     say, settings = view.say, plan.settings
     people = _PeopleOfPlan(say, plan)
@@ -171,7 +171,7 @@ def _cards(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> str:
         if changed is not None:
             found, write = compared(shown, view.settings, now, changed), shown.difference_writer(say)
             kind = {1: "better", -1: "worse", 0: "open"}[
-                0 if hardly(write, found) else found.direction * shown.of.better
+                0 if hardly(write, found) else found.direction * shown.catalogue_row.better
             ]
             difference = html.escape(shown.apart(say, found))
             below = f'<em class="{kind}">{difference}</em><span>{html.escape(certainty(say, write, found))}</span>'
@@ -267,7 +267,7 @@ def _realised(say: Say, plan: PlanOutcome, name: str, year: int) -> tuple[str, s
     agreement = plan.settings.agreements.get(name)
     if agreement is None or not agreement.agreed_in(year):
         return None
-    of_classes = (plan.of("taken_up", period=str(year), priority_class=of) for of in agreement.classes)
+    of_classes = (plan.read("taken_up", period=str(year), priority_class=of) for of in agreement.classes)
     taken_up = sum(float(np.nan_to_num(values).mean()) for values in of_classes)
     agreed = agreed_in_run(plan.settings, name, year)
     return say.count_of(taken_up, agreed), say.count(agreed)
@@ -301,4 +301,4 @@ def _classes(view: RunView, now: PlanOutcome, changed: PlanOutcome | None) -> st
 
 
 def _of(view: RunView, shown: Shown, plan: PlanOutcome, priority_class: str = ALL) -> Floats:
-    return plan.of(shown.key_figure, priority_class=priority_class) * factor_of(shown, view.settings)
+    return plan.read(shown.key_figure, priority_class=priority_class) * factor_of(shown, view.settings)

@@ -79,9 +79,9 @@ def _of_all(
     """One sentence that states the same of several key figures; `n`: there are so many, more than are named."""
     say, name = view.say, view.name
     if len(cells) == 1:
-        return say(one, figure=name.quoted(cells[0]), of=name.of(cells[0]), **values)
+        return say(one, figure=name.quoted(cells[0]), of=name.scope(cells[0]), **values)
     by_figure: dict[str, list[str]] = {}
     for cell in cells:
-        by_figure.setdefault(name.quoted(cell), []).append(name.of(cell))
+        by_figure.setdefault(name.quoted(cell), []).append(name.scope(cell))
     figures = [say(words.FIGURE_OF, figure=figure, of=say.listed(of)) for figure, of in by_figure.items()]
     return say(several, n=say.number(n or len(cells)), figures=say.listed(figures), **values)

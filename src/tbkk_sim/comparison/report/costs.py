@@ -62,7 +62,7 @@ def are_priced(view: ComparisonView) -> bool:
 
 
 def _has(view: ComparisonView, run: RunValues) -> bool:
-    return not np.isnan(view.comparison.of(run, POLICE)).all()
+    return not np.isnan(view.comparison.read(run, POLICE)).all()
 
 
 def title(view: ComparisonView) -> str:
@@ -81,7 +81,7 @@ def table(view: ComparisonView) -> "pd.DataFrame":
     base, results = comparison.base, list(yields_of(comparison.base.settings))
     rows: dict[str, list[str]] = {}
     for cell, name in COSTS.items():
-        level = _millions(view, float(comparison.of(base, cell).mean()))
+        level = _millions(view, float(comparison.read(base, cell).mean()))
         changes = [_changed_cost(view, comparison.against(run.label, cell)) for run in comparison.others]
         rows[say(COST_OF, who=within(say(name)))] = [level, *changes]
     for name in results:
@@ -118,8 +118,8 @@ def _changed_cost(view: ComparisonView, against: Against, *, sign: bool = True) 
 def _result(view: ComparisonView, run: RunValues, name: str) -> Floats:
     """Values of a result, one a replication; the classes are those of the base."""
     cells = yields_of(view.comparison.base.settings)[name]
-    columns = [view.comparison.of(run, cell) for cell in cells]
-    return added_up(columns, len(view.comparison.of(run, POLICE)))
+    columns = [view.comparison.read(run, cell) for cell in cells]
+    return added_up(columns, len(view.comparison.read(run, POLICE)))
 
 
 def _apart(view: ComparisonView, run: RunValues, name: str) -> Difference:
@@ -146,7 +146,7 @@ def _ratio(view: ComparisonView, run: RunValues, name: str) -> PairedRatio | Non
     both = comparison.base, run
     top = tuple(_result(view, of, name) for of in both)
     steady = comparison.steady(*both, POLICE)
-    bottom = tuple((comparison.of(of, POLICE) - steady) / MILLION for of in both)
+    bottom = tuple((comparison.read(of, POLICE) - steady) / MILLION for of in both)
     return ratio_of_differences((top[0], top[1]), (bottom[0], bottom[1]), comparison.level_of_each)
 
 

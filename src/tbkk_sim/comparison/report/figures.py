@@ -65,7 +65,7 @@ def _forest(panel: "Axes", view: ComparisonView, cells: list[Cell], runs: list[s
         for r, run in enumerate(runs):
             against, row = view.comparison.against(run, cell), k * len(runs) + r
             colour = charts.LOOKS[(r + 1) % MOST_RUNS].colour
-            labels.append(name.of(cell) if r == 0 else "")
+            labels.append(name.scope(cell) if r == 0 else "")
             ends = [factor * against.interval_low, factor * against.interval_high]
             if not np.isfinite(against.difference):
                 continue
@@ -150,7 +150,7 @@ def along(view: ComparisonView, cell: Cell) -> "Figure":
         words.FIGURE_YEARS if by_year else words.FIGURE_CLASSES if cell.priority_class == EACH else words.FIGURE_UNITS
     )
     common = cell._replace(**{field: ALL for field, value in cell._asdict().items() if value == EACH})
-    title = say(kind, figure=name.figure(cell), of=name.of(common))
+    title = say(kind, figure=name.figure(cell), of=name.scope(common))
     figure, (axes,) = charts.sheet(
         capital(title), "", say(words.ALONG_NOTE), height=2.7 if by_year else 3.3, left=0.6, right=1.6
     )
@@ -174,7 +174,7 @@ def along(view: ComparisonView, cell: Cell) -> "Figure":
     places = charts.apart(last if by_year else [top * (1 - k / 12) for k in range(len(runs))], top / 15)
     for number, (of, height) in enumerate(zip(runs, places, strict=True)):
         _beside(axes, of.label, height, charts.LOOKS[number % MOST_RUNS].colour)
-    labels = [one.period if by_year else name.team(one.team) if cell.team == EACH else name.of(one) for one in cells]
+    labels = [one.period if by_year else name.team(one.team) if cell.team == EACH else name.scope(one) for one in cells]
     axes.set_xticks(range(len(cells)), labels, rotation=0 if by_year else 35, ha="center" if by_year else "right")
     axes.set_xlim(-0.5, len(cells) - 0.5)
     (charts.share_axis if name.unit(cell) == "share" else charts.number_axis)(axes.yaxis, say)

@@ -74,7 +74,7 @@ def _in_all(view: ComparisonView, run: str, of_all: list[Against]) -> str:
         view.say(
             words.FIGURE_BY,
             figure=view.name.quoted(of.cell),
-            of=view.name.of(of.cell),
+            of=view.name.scope(of.cell),
             by=view.name.amount_of(of).phrase.format(
                 n=view.name.number(view.name.amount_of(of), of.difference, sign=True)
             ),

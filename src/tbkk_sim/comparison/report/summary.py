@@ -78,7 +78,7 @@ def parts_tables(view: ComparisonView, explanations: Explanations) -> Iterator[t
     """Title and table of each difference that is explained."""
     for run, explanation in explanations:
         for column, cell in enumerate(explanation.cells if explanation.groups else ()):
-            common = {"figure": view.name.figure(cell), "of": view.name.of(cell)}
+            common = {"figure": view.name.figure(cell), "of": view.name.scope(cell)}
             title = view.say(words.PARTS_TITLE, run=run, base=view.comparison.base.label, **common)
             yield title, tables.parts(view.name, explanation, column)
 

@@ -49,7 +49,7 @@ def results(view: ComparisonView, *, only_changed: bool = False) -> "pd.DataFram
         return _results_by_run(view, cells[:MOST_COLUMNS])
     columns: dict[str, Iterable[str]] = {
         view.say(words.KEY_FIGURE): [name.figure(cell) for cell in cells],
-        view.say(words.CLASS): [name.of(cell) for cell in cells],
+        view.say(words.CLASS): [name.scope(cell) for cell in cells],
         comparison.base.label: [view.level(comparison.base.label, cell) for cell in cells],
     }
     for run in comparison.others:
@@ -66,7 +66,7 @@ def _results_by_run(view: ComparisonView, cells: list[Cell]) -> "pd.DataFrame":
         return [view.level(comparison.base.label, cell), *changes]
 
     labels = {view.say(words.RUN): [run.label for run in comparison.runs]}
-    return frame({**labels, **{f"{name.figure(cell)}, {name.of(cell)}": column(cell) for cell in cells}})
+    return frame({**labels, **{f"{name.figure(cell)}, {name.scope(cell)}": column(cell) for cell in cells}})
 
 
 def levels(view: ComparisonView) -> "pd.DataFrame":
@@ -81,7 +81,7 @@ def levels(view: ComparisonView) -> "pd.DataFrame":
 
     columns: dict[str, Iterable[str]] = {
         view.say(words.KEY_FIGURE): [name.figure(cell) for cell in comparison.shown],
-        view.say(words.CLASS): [name.of(cell) for cell in comparison.shown],
+        view.say(words.CLASS): [name.scope(cell) for cell in comparison.shown],
     }
     for run in comparison.runs:
         columns[run.label] = [cell_text(cell, run.label) for cell in comparison.shown]
@@ -135,7 +135,7 @@ def _realised(view: ComparisonView, run: RunValues, name: str, year: int, *, sho
     """Write the cases taken up by an agreement in a year, of the number agreed, and how often that was reached."""
     agreed, say = agreed_in_run(run.settings, name, year), view.say
     of_classes = (Cell("taken_up", each, str(year)) for each in run.settings.agreements[name].classes)
-    taken_up = np.sum([np.nan_to_num(view.comparison.of(run, cell)) for cell in of_classes], axis=0)
+    taken_up = np.sum([np.nan_to_num(view.comparison.read(run, cell)) for cell in of_classes], axis=0)
     phrases = words.OF_AGREED_SHORT if short else words.OF_AGREED
     phrase = phrases[len(taken_up) >= LEAST_FOR_A_BAND and not is_planned(run.settings, name)]
     odds = say.share(float((taken_up >= agreed).mean()))
@@ -183,7 +183,7 @@ def differences(view: ComparisonView) -> "pd.DataFrame":
     columns: dict[str, Iterable[str]] = {
         say(words.RUN): [of.run for of in shown],
         say(words.KEY_FIGURE): [name.figure(of.cell) for of in shown],
-        say(words.CLASS): [name.of(of.cell) for of in shown],
+        say(words.CLASS): [name.scope(of.cell) for of in shown],
         say(words.DIFFERENCE): [change(view, of) for of in shown],
         **({say(words.AGREEING): agree} if view.comparison.paired else {}),
         say(words.IS_CLEAR): [say(YES if of.is_clear else NO) for of in shown],

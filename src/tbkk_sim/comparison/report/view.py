@@ -67,7 +67,7 @@ class Namer:
         """Name of a key figure as it stands within a sentence."""
         return f"“{self.figure(cell)}”"
 
-    def of(self, cell: Cell) -> str:
+    def scope(self, cell: Cell) -> str:
         """Scope of a cell: the class, with team and period where it is not all of them."""
         return self._where(self._what(cell), cell)
 
@@ -163,7 +163,7 @@ class ComparisonView:
     def level(self, label: str, cell: Cell) -> str:
         """The mean of a run; where it is infinite in some replications only, that there is not always one."""
         (run,) = (run for run in self.comparison.runs if run.label == label)
-        values = self.comparison.of(run, cell)
+        values = self.comparison.read(run, cell)
         values = values[~np.isnan(values)]
         if np.isinf(values).any() and not np.isinf(values).all():
             return self.say(NOT_ALWAYS)
@@ -178,7 +178,7 @@ class ComparisonView:
         return self.say(
             words.NO_DIFFERENCE,
             figure=capital(self.name.figure(cell)),
-            of=self.name.of(cell),
+            of=self.name.scope(cell),
             base=base,
             run=against.run,
             base_level=levels[0],
@@ -189,7 +189,7 @@ class ComparisonView:
         """A difference in words, with how sure it is; empty where there is none."""
         say, name, cell = self.say, self.name, against.cell
         amount = name.amount_of(against)
-        common = {"run": against.run, "of": name.of(cell), "figure": name.quoted(cell)}
+        common = {"run": against.run, "of": name.scope(cell), "figure": name.quoted(cell)}
         if not math.isfinite(against.difference) or against.is_same:
             return ""
         sure = {"agree": say.number(against.agree), "n": say.number(against.n)}
@@ -236,7 +236,7 @@ class ComparisonView:
             run=of.run,
             base=self.comparison.base.label,
             figure=self.name.quoted(of.cell),
-            of=self.name.of(of.cell),
+            of=self.name.scope(of.cell),
             margin=amount.phrase.format(n=self.name.number(amount, of.margin)),
         )
 
@@ -303,7 +303,7 @@ class ComparisonView:
             notes.append(say(words.PARTS_OF_UNDONE_NOTE))
         if any(cell.key_figure.startswith("hidden_") for cell in comparison.shown):
             notes.append(say(words.HIDDEN_NOTE))
-        if any(np.isinf(comparison.of(run, cell)).any() for cell in comparison.shown for run in comparison.runs):
+        if any(np.isinf(comparison.read(run, cell)).any() for cell in comparison.shown for run in comparison.runs):
             notes.insert(1, say(words.NEVER_NOTE))
         if not all(of.has_interval for of in comparison.against_base if of.difference != 0):
             notes.append(say(words.NO_INTERVAL_NOTE, least=say.number(LEAST_REPLICATIONS)))

@@ -51,7 +51,7 @@ def _short_of_people(view: ComparisonView) -> tuple[str, dict[str, str]]:
 
 
 def _central(comparison: Comparison, run: RunValues, key_figure: str, team: str) -> float:
-    return central(key_figure, comparison.of(run, Cell(key_figure, team=team)))
+    return central(key_figure, comparison.read(run, Cell(key_figure, team=team)))
 
 
 def _change(comparison: Comparison, run: RunValues, key_figure: str) -> PlanEffect:

@@ -85,11 +85,11 @@ class Parts:
     """Working time of the office in it."""
     seconds: Seconds
 
-    def of(self, column: NDArray[Any]) -> NDArray[Any]:
+    def expand(self, column: NDArray[Any]) -> NDArray[Any]:
         """A column of the service intervals, for their parts."""
         return np.concatenate((column, column[self.further]))
 
-    def of_some(self, intervals: Codes) -> tuple[Codes, Codes]:
+    def rows_of(self, intervals: Codes) -> tuple[Codes, Codes]:
         """All parts of some service intervals, in order: the row of the interval, and that of the part."""
         n_spells = len(self.month) - len(self.further)
         of_these = np.zeros(n_spells, dtype=np.bool_)

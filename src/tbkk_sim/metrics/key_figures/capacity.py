@@ -73,7 +73,7 @@ def _overtime(ledger: Ledger) -> tuple[Floats, Floats]:
         nothing = grid.sums(np.zeros(grid.shape))
         return nothing, nothing
     rows, parts = presence(ledger)
-    team = parts.of(ledger.world.people.team[shifts.member[rows]])
-    work = parts.office_seconds * (parts.of(shifts.overtime_per_million[rows]) / PER_MILLION)
+    team = parts.expand(ledger.world.people.team[shifts.member[rows]])
+    work = parts.office_seconds * (parts.expand(shifts.overtime_per_million[rows]) / PER_MILLION)
     more, less = (grid.count(parts.month, team, 0, np.maximum(of, 0.0)) for of in (work, -work))
     return grid.sums(hours_of(more)), grid.sums(hours_of(less))

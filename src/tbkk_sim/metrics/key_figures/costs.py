@@ -87,7 +87,7 @@ def _overtime(ledger: Ledger) -> Floats:
     contract = np.where(people.post >= 0, people.fte, 1.0)[member]
     team, begin = people.team[member], shifts.begin_days[rows]
     paid = sum((_paid_share(of, team, begin) for of in spans), np.zeros(len(rows))) * contract
-    hours = hours_of(ledger.grid.count(parts.month, parts.of(team), 0, parts.office_seconds * parts.of(paid)))
+    hours = hours_of(ledger.grid.count(parts.month, parts.expand(team), 0, parts.office_seconds * parts.expand(paid)))
     return ledger.parameters.costs.overtime_hour_eur * hours
 
 
@@ -100,7 +100,7 @@ def _of_others(ledger: Ledger) -> dict[str, Floats]:
     """Hours that pools work for units, and devices that the laboratory examines, by the unit that they are for."""
     grid, intervals, parts, parameters = ledger.grid, ledger.service_intervals, ledger.work_parts, ledger.parameters
     prices, devices = parameters.costs, np.zeros(grid.shape)
-    interval, part = parts.of_some(intervals.lent)
+    interval, part = parts.rows_of(intervals.lent)
     home_team = intervals.home_team[np.searchsorted(intervals.lent, interval)]
     team = intervals.team[interval]
     per_hour = np.where(intervals.assists[interval], prices.assisting_hour_eur[team], prices.borrowed_hour_eur[team])

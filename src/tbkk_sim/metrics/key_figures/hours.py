@@ -72,13 +72,13 @@ def _worked(ledger: Ledger) -> tuple[Floats, Floats]:
     first_cell += intervals.team * np.int32(n_classes)
     first_cell += intervals.case_class
     worked = ledger.work_parts
-    cell = worked.of(first_cell)
+    cell = worked.expand(first_cell)
     cell += worked.month * np.int32(n_teams * n_classes)
     hours_worked = hours_of(np.bincount(cell, ledger.work_of_parts, minlength=int(np.prod(shape)))).reshape(shape)
     in_hand, n_roles = ledger.parts, len(ledger.parameters.names.roles)
     of_role = ledger.world.people.role[intervals.member]
-    role = in_hand.of(np.where(of_role < 0, n_roles, of_role))
-    busy = grid.cell(in_hand.month, in_hand.of(intervals.team), 0)
+    role = in_hand.expand(np.where(of_role < 0, n_roles, of_role))
+    busy = grid.cell(in_hand.month, in_hand.expand(intervals.team), 0)
     return hours_worked, by_kind(grid.shape, role, n_roles + 1, busy, in_hand.office_seconds)
 
 
@@ -102,7 +102,7 @@ def _outside_office(ledger: Ledger) -> Floats:
     )
     if working.always_open:
         return np.zeros(grid.shape)
-    interval, part = parts.of_some(np.flatnonzero(intervals.round_the_clock))
+    interval, part = parts.rows_of(np.flatnonzero(intervals.round_the_clock))
     outside = parts.seconds[part] - parts.office_seconds[part]
     seconds = grid.count(parts.month[part], intervals.team[interval], intervals.case_class[interval], outside)
     return hours_of(seconds * (working.round_the_clock_seconds_per_day / SECONDS_PER_DAY))
@@ -111,7 +111,7 @@ def _outside_office(ledger: Ledger) -> Floats:
 def _lent_and_borrowed(ledger: Ledger) -> tuple[Floats, Floats]:
     """Hours on steps of another team: by team of the member, and by team whose step it is."""
     grid, intervals, parts = ledger.grid, ledger.service_intervals, ledger.work_parts
-    interval, part = parts.of_some(intervals.lent)
+    interval, part = parts.rows_of(intervals.lent)
     month, case_class, seconds = parts.month[part], intervals.case_class[interval], ledger.work_of_parts[part]
     home_team = intervals.home_team[np.searchsorted(intervals.lent, interval)]
     of_teams = (grid.count(month, team, case_class, seconds) for team in (intervals.team[interval], home_team))
@@ -122,7 +122,7 @@ def _lent_and_borrowed(ledger: Ledger) -> tuple[Floats, Floats]:
 def _available(ledger: Ledger) -> Floats:
     """Hours of work that present members can do in office hours [role, month, team, class 0]; pools have the last."""
     rows, parts = presence(ledger)
-    return _by_role(ledger, rows, parts, parts.office_seconds * parts.of(ledger.world.shifts.rate[rows]))
+    return _by_role(ledger, rows, parts, parts.office_seconds * parts.expand(ledger.world.shifts.rate[rows]))
 
 
 def _present(ledger: Ledger) -> Floats:
@@ -136,8 +136,8 @@ def _by_role(ledger: Ledger, rows: Codes, parts: Parts, seconds: Numbers) -> Flo
     grid, people = ledger.grid, ledger.world.people
     member = ledger.world.shifts.member[rows]
     n_roles = len(ledger.parameters.names.roles)
-    role = parts.of(np.where(people.role[member] < 0, n_roles, people.role[member]))
-    return by_kind(grid.shape, role, n_roles + 1, grid.cell(parts.month, parts.of(people.team[member]), 0), seconds)
+    role = parts.expand(np.where(people.role[member] < 0, n_roles, people.role[member]))
+    return by_kind(grid.shape, role, n_roles + 1, grid.cell(parts.month, parts.expand(people.team[member]), 0), seconds)
 
 
 def presence(ledger: Ledger) -> tuple[Codes, Parts]:

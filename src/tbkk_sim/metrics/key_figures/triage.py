@@ -160,7 +160,7 @@ def _count_moments(ledger: Ledger, report: Codes, moments: Seconds, weights: Sec
 def _hours(ledger: Ledger, chosen: Flags) -> Floats:
     """Hours of work in some service intervals [month, team of the member, true class]."""
     intervals, parts = ledger.service_intervals, ledger.work_parts
-    interval, part = parts.of_some(np.flatnonzero(chosen))
+    interval, part = parts.rows_of(np.flatnonzero(chosen))
     case_class = ledger.world.reports.true_class[intervals.report[interval]]
     seconds = ledger.grid.count(parts.month[part], intervals.team[interval], case_class, ledger.work_of_parts[part])
     return hours_of(seconds)

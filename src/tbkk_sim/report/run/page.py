@@ -22,7 +22,6 @@ from tbkk_sim.report.run.figures import figure_phrases
 from tbkk_sim.report.run.page_head import asked_for, heading
 from tbkk_sim.report.run.tables import (
     forecast,
-    forecast_phrases,
     hours,
     lateness,
     odds,
@@ -237,8 +236,8 @@ def _forecasts(run: RunView) -> list[PageTable]:
         return []
     say = run.say
     return [
-        table_of(say(forecast_phrases.TABLE_UNDONE_ODDS), forecast.left_undone_table(run)),
-        table_of(say(forecast_phrases.TABLE_DATES), forecast.date_table(run)),
+        table_of(say(all_words.TABLE_UNDONE_ODDS), forecast.left_undone_table(run)),
+        table_of(say(all_words.TABLE_DATES), forecast.date_table(run)),
     ]
 
 

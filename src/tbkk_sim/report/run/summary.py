@@ -16,7 +16,6 @@ from tbkk_sim.report.run.exhibits import exhibits_of
 from tbkk_sim.report.run.figures import figure_phrases
 from tbkk_sim.report.run.tables import (
     forecast,
-    forecast_phrases,
     hours,
     lateness,
     odds,
@@ -188,8 +187,8 @@ def summary(run: RunView) -> str:
         parts += [f"## {say(cost_phrases.PART_COSTS)}", f"### {escape(costs.title(run))}"]
         parts += [markdown_table(costs.table(run)), escape(f"{costs.note(run)} {costs.not_priced(run)}")]
     if run.replications > 1:
-        parts += [f"### {say(forecast_phrases.TABLE_UNDONE_ODDS)}", markdown_table(forecast.left_undone_table(run))]
-        parts += [f"### {say(forecast_phrases.TABLE_DATES)}", markdown_table(forecast.date_table(run))]
+        parts += [f"### {say(phrases.TABLE_UNDONE_ODDS)}", markdown_table(forecast.left_undone_table(run))]
+        parts += [f"### {say(phrases.TABLE_DATES)}", markdown_table(forecast.date_table(run))]
     section(phrases.FIGURES)
     for exhibit in exhibits_of(run):
         parts.append(f"![{escape(say(exhibit.title))}](figures/{exhibit.name}.svg)")

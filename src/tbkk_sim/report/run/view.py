@@ -16,7 +16,6 @@ from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.labels import capital, class_label, team_label, within
 from tbkk_sim.report.kit.say import Say
 from tbkk_sim.report.run import asked
-from tbkk_sim.report.run.figures import figure_phrases
 from tbkk_sim.report.run.people_asked import PeopleAsked, asked_of_people
 from tbkk_sim.runs.changes import Changes, read_changes
 from tbkk_sim.runs.folder.manifest import is_kept
@@ -198,7 +197,7 @@ class RunView:
             a_year: The column shows it per year.
         """
         heading = capital(self.say(fixed_key_figures()[key_figure].label))
-        return self.say(figure_phrases.COLUMN_A_YEAR, heading=heading) if a_year else heading
+        return self.say(phrases.COLUMN_A_YEAR, heading=heading) if a_year else heading
 
     # Subjects of the run.
 

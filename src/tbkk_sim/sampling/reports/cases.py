@@ -31,7 +31,7 @@ class DrawnCases:
     """Per case, the factor on its hours, by its moment of arrival."""
 
     @classmethod
-    def of(cls, work: CaseworkParameters, chance: Chance, table: Arrivals, seen_as: Bytes) -> Self:
+    def from_arrivals(cls, work: CaseworkParameters, chance: Chance, table: Arrivals, seen_as: Bytes) -> Self:
         """Cases of this table, each with a class."""
         rows = table.by_class(len(work.names.classes))
         return cls(work, chance, table, seen_as, rows, _complexity(work, table))

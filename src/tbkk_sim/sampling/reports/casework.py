@@ -77,7 +77,7 @@ def draw_casework(
     of_case = np.flatnonzero(arrivals.true_class > 0)
     only_cases = len(of_case) == len(arrivals)
     table = arrivals if only_cases else arrivals.take(of_case)
-    cases = DrawnCases.of(work, chance, table, seen_as if only_cases else seen_as[of_case])
+    cases = DrawnCases.from_arrivals(work, chance, table, seen_as if only_cases else seen_as[of_case])
     grid = _work(cases)
     upgrades = _upgrades(cases, grid)
     _add_steps_of_upgrades(cases, grid, upgrades)
@@ -113,7 +113,7 @@ def draw_casework(
 
 def outcomes_in_full(work: CaseworkParameters, arrivals: Arrivals, chance: Chance) -> Bytes:
     """Ends of these cases when they are investigated in full; none of them is in hand at the start."""
-    cases = DrawnCases.of(work, chance, arrivals, arrivals.true_class)
+    cases = DrawnCases.from_arrivals(work, chance, arrivals, arrivals.true_class)
     return _outcomes(cases, _discovered(cases))
 
 

@@ -33,7 +33,7 @@ class Tenures:
     """Day on which the ramp begins: of joining, or after the course."""
 
     @classmethod
-    def of(cls, holders: list[Holder]) -> "Tenures":
+    def from_holders(cls, holders: list[Holder]) -> "Tenures":
         """Columns of these people."""
         joined = np.array([h.joined_days for h in holders], dtype=float)
         course = np.array([h.course_days for h in holders], dtype=float)

@@ -62,7 +62,7 @@ def _in_units(settings: Settings, replication: int, posts: list[Post], holders: 
     skills = [skill_bits(names, role.skills) for role in staffing.roles.values()]
     unit = np.array([posts[h.post].unit for h in holders], dtype=np.int16)
     role = np.array([h.role for h in holders], dtype=np.int8)
-    tenures = Tenures.of(holders)
+    tenures = Tenures.from_holders(holders)
     exposed = draw_exposure(settings, replication, posts, holders, tenures)
     spells = append_rows(_spells(settings, holders, tenures), exposed)
     ramp_ends = ramp_ends_days(staffing, tenures.ramp_factor)

@@ -56,7 +56,7 @@ class PerUnitResult:
     @property
     def plan(self) -> StaffingPlan:
         """The plan of these posts."""
-        return StaffingPlan.of({PostPlace(unit.unit): unit.posts for unit in self.units})
+        return StaffingPlan.with_posts({PostPlace(unit.unit): unit.posts for unit in self.units})
 
 
 def answer_per_unit(study: TuningStudy) -> PerUnitResult:
@@ -211,7 +211,7 @@ class _PostsByUnit:
         return -1 if unit in self.serving else self.units.index(unit)
 
     def _plan(self) -> StaffingPlan:
-        return StaffingPlan.of({PostPlace(unit): n for unit, n in self.levels.items()})
+        return StaffingPlan.with_posts({PostPlace(unit): n for unit, n in self.levels.items()})
 
     def _met(self, replications: range) -> Flags:
         """Return True where a unit, or all together, meet the norms [replication, unit or all]."""

@@ -35,13 +35,13 @@ def answer_where(study: TuningStudy) -> WhereResult:
 
     def add(level: list[int], by: FoundBy) -> None:
         changes = {p: low + n for p, low, n in zip(response.places, response.lowest, level, strict=True)}
-        candidates.setdefault(StaffingPlan.of(changes, tuning.where.date), by)
+        candidates.setdefault(StaffingPlan.with_posts(changes, tuning.where.date), by)
 
     add(best, "table")
     load = expected_load(study.settings)
     for rule in ("by_posts", "by_load"):
         plan = spread(study.settings, tuning.where.extra_fte, rule, tuning.frozen, load)
-        candidates.setdefault(StaffingPlan.of(plan.by_place(), tuning.where.date), rule)
+        candidates.setdefault(StaffingPlan.with_posts(plan.by_place(), tuning.where.date), rule)
     add(allocation.allocate_exactly(response.measured(tuning.where.jump_penalty), posts), "measured")
     affordable = max(2, int(0.6 * evaluator.watch.runs_left() / study.first_stage) - 1)
     for level, _ in allocation.list_swaps(fitted, best):

@@ -28,7 +28,7 @@ def fewest_by_place(
     """
 
     def can_all(change: Mapping[PostPlace, int]) -> bool:
-        return _can_be_simulated(settings, StaffingPlan.of(change, date))
+        return _can_be_simulated(settings, StaffingPlan.with_posts(change, date))
 
     if can_all(wanted) or not can_all({}):  # a run that cannot be simulated as it is is refused when it is
         return dict(wanted)

@@ -46,7 +46,7 @@ class Measures:
         return {column.name: getattr(self, column.name) for column in fields(self)}
 
     @classmethod
-    def of(cls, arrays: Any) -> Self:
+    def from_arrays(cls, arrays: Any) -> Self:
         """Make measures from arrays by name."""
         return cls(**{column.name: arrays[column.name] for column in fields(cls)})
 

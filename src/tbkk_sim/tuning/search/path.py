@@ -39,7 +39,7 @@ def make_path(study: TuningStudy, rule: SpreadRule, most: int, asked_classes: Se
     def plan(posts: int) -> StaffingPlan:
         if posts < 0:
             return spread(settings, posts, "by_posts", tuning.frozen, {})
-        return StaffingPlan.of(dict(zip(response.places, allocate_greedily(even, posts), strict=True)))
+        return StaffingPlan.with_posts(dict(zip(response.places, allocate_greedily(even, posts), strict=True)))
 
     return plan
 

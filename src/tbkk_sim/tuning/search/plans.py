@@ -45,7 +45,7 @@ class StaffingPlan:
     """Pool, and the share of its members that may work for TBKK."""
 
     @classmethod
-    def of(cls, posts: Mapping[PostPlace, int], date: dt.date | None = None) -> Self:
+    def with_posts(cls, posts: Mapping[PostPlace, int], date: dt.date | None = None) -> Self:
         """Return the plan that changes the posts of these places."""
         return cls(tuple(PostChange(place, n, date) for place, n in posts.items() if n))
 

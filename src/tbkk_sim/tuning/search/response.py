@@ -110,7 +110,7 @@ def simulate_response(
     levels_at: list[list[int]] = [[] for _ in places]
     for group, levels in zip(groups, levels_of_group, strict=True):
         plans = [
-            StaffingPlan.of({places[p]: lowest[p] + level for p in group}, where.date)
+            StaffingPlan.with_posts({places[p]: lowest[p] + level for p in group}, where.date)
             if level or any(lowest[p] for p in group)
             else StaffingPlan()
             for level in levels

@@ -25,14 +25,14 @@ def spread(settings: Settings, posts: int, rule: Rule, frozen: Sequence[str], lo
         weights = {name: float(n) for name, n in there.items()}
         part = divide(abs(posts), weights)
         sign = 1 if posts >= 0 else -1
-        return StaffingPlan.of(
+        return StaffingPlan.with_posts(
             {PostPlace(name): sign * min(n, there[name]) if sign < 0 else n for name, n in part.items()}
         )
     added = dict.fromkeys(there, 0)
     for _ in range(posts):
         neediest = max(added, key=lambda name: load.get(name, 0.0) / max(there[name] + added[name], 0.5))
         added[neediest] += 1
-    return StaffingPlan.of({PostPlace(name): n for name, n in added.items()})
+    return StaffingPlan.with_posts({PostPlace(name): n for name, n in added.items()})
 
 
 def expected_load(settings: Settings) -> dict[str, float]:

@@ -28,7 +28,7 @@ class WorkByWeek:
     @cached_property
     def _interval(self) -> Codes:
         """Service interval of each part in which work was done."""
-        return self.records.by_week.work_parts.of(np.arange(len(self._intervals.member)))
+        return self.records.by_week.work_parts.expand(np.arange(len(self._intervals.member)))
 
     @cached_property
     def _home(self) -> Numbers:
@@ -77,7 +77,7 @@ class WorkByWeek:
     def _in_hand(self) -> Cells:
         """Parts in which a member had work in hand, by unit of the member and week."""
         parts = self.records.by_week.parts
-        return self._cells(parts.of(self._intervals.team), parts.month)
+        return self._cells(parts.expand(self._intervals.team), parts.month)
 
     def _cells(self, unit: Numbers, week: Numbers) -> Cells:
         return Cells(self.records.cell(unit, week), self.records.n_units * len(self.records.weeks))

@@ -269,7 +269,7 @@ def explain_one(comparison: "Comparison", run: "RunValues", cells: "tuple[Cell, 
             label = "+".join(in_order(mix)) or "none"
             path = run_now(settings, folder / f"{name_for(run.label)}-{label}", label, with_report=False)
             there = read_run(label, path, cells)
-        return np.column_stack([there.of(cell, numbers) for cell in cells])
+        return np.column_stack([there.read(cell, numbers) for cell in cells])
 
     try:
         return explain(

@@ -107,7 +107,6 @@ LOAD_TEAMS = N_(
 )
 LOAD_NOTHING = N_("There is no work, or nobody to do it.")
 ALL_POOLS = N_("All pools")
-COLUMN_A_YEAR = N_("{heading} a year")
 
 # Differences between units.
 TILES = N_("Load of own people by severe work, and waiting, by unit (a tile a unit, not to scale)")

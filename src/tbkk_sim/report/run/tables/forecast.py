@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from tbkk_sim.metrics.key_figures.backlog import HALF_YEAR_DAYS
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.kit.labels import team_label
-from tbkk_sim.report.run.tables import forecast_phrases as words
 from tbkk_sim.report.run.tables.cells import frame
 from tbkk_sim.report.run.tables.work import ended_untreated
 from tbkk_sim.report.run.view import RunView
@@ -26,10 +25,10 @@ def of_ten(run: RunView, share: float) -> str:
     """A share of the replications as odds: 8 of 10 replications."""
     ten = 10 * share
     if 0 < ten < 0.5:
-        return run.say(words.FEWER_THAN_ONE_OF_TEN)
+        return run.say(phrases.FEWER_THAN_ONE_OF_TEN)
     if 9.5 < ten < 10:
-        return run.say(words.MORE_THAN_NINE_OF_TEN)
-    return run.say(words.OF_TEN, n=run.say.number(ten))
+        return run.say(phrases.MORE_THAN_NINE_OF_TEN)
+    return run.say(phrases.OF_TEN, n=run.say.number(ten))
 
 
 def left_undone(run: RunView) -> str:
@@ -42,14 +41,16 @@ def left_undone(run: RunView) -> str:
     maybe = sorted(
         (name for name in odds if odds[name].share > 0 and odds[name].low <= 0), key=lambda n: -odds[n].share
     )
-    kinds = [say(words.UNDONE_BETWEEN, name=run.label_within(name), band=_between(run, odds[name])) for name in certain]
+    kinds = [
+        say(phrases.UNDONE_BETWEEN, name=run.label_within(name), band=_between(run, odds[name])) for name in certain
+    ]
     others = [f"{run.label_within(name)} ({of_ten(run, odds[name].share)})" for name in maybe]
     sentences, in_year = [], run.year_label(year)
     if kinds:
         band = of_ten(run, BAND[1] - BAND[0])
-        sentences.append(say(words.UNDONE_IN_YEAR, year=in_year, of_ten=band, kinds=say.listed(kinds)))
+        sentences.append(say(phrases.UNDONE_IN_YEAR, year=in_year, of_ten=band, kinds=say.listed(kinds)))
     if others:
-        phrase = words.UNDONE_ALSO if kinds else words.UNDONE_SOME
+        phrase = phrases.UNDONE_ALSO if kinds else phrases.UNDONE_SOME
         sentences.append(say(phrase, year=in_year, kinds=say.listed(others)))
     return " ".join(sentences)
 
@@ -80,9 +81,9 @@ def settling(run: RunView) -> str:
     sometimes = [_settles(run, name, of) for name, of in odds.items() if of.share > 0]
     never = [run.label_within(name) for name, of in odds.items() if of.share == 0]
     if sometimes:
-        sentences.append(say(words.SETTLES, kinds="; ".join(sometimes)))
+        sentences.append(say(phrases.SETTLES, kinds="; ".join(sometimes)))
     if never:
-        phrase = words.SETTLES_NEVER if sometimes else words.SETTLES_NONE
+        phrase = phrases.SETTLES_NEVER if sometimes else phrases.SETTLES_NONE
         sentences.append(say(phrase, end=say.date(run.end), names=say.listed(never)))
     return " ".join(sentences)
 
@@ -90,16 +91,16 @@ def settling(run: RunView) -> str:
 def _settles(run: RunView, name: str, odds: DateOdds) -> str:
     label, share = run.label_within(name), of_ten(run, odds.share)
     if odds.middle is None:
-        kind = run.say(words.SETTLES_IN, name=label, of_ten=share)
+        kind = run.say(phrases.SETTLES_IN, name=label, of_ten=share)
     elif odds.middle == run.start:
-        kind = run.say(words.SETTLES_AT_ONCE, name=label)
+        kind = run.say(phrases.SETTLES_AT_ONCE, name=label)
     else:
-        phrase = words.SETTLES_FROM if odds.share == 1 else words.SETTLES_BY
+        phrase = phrases.SETTLES_FROM if odds.share == 1 else phrases.SETTLES_BY
         kind = run.say(
             phrase, name=label, date=run.say.date(odds.middle), **({} if odds.share == 1 else {"of_ten": share})
         )
     let_go = ended_untreated(run, name) > run.mean("taken_up", priority_class=name)
-    return run.say(words.SETTLES_LET_GO, kind=kind) if let_go else kind
+    return run.say(phrases.SETTLES_LET_GO, kind=kind) if let_go else kind
 
 
 def balance(run: RunView) -> str:
@@ -109,31 +110,31 @@ def balance(run: RunView) -> str:
         return ""
     end, share = say.date(run.end), of_ten(run, odds.share)
     if odds.share == 0:
-        return say(words.BALANCE_NEVER, end=end)
+        return say(phrases.BALANCE_NEVER, end=end)
     if odds.middle is None:
-        return say(words.BALANCE_SOME, end=end, of_ten=share)
-    return say(words.BALANCE_BY, date=say.date(odds.middle), of_ten=share, end=end)
+        return say(phrases.BALANCE_SOME, end=end, of_ten=share)
+    return say(phrases.BALANCE_BY, date=say.date(odds.middle), of_ten=share, end=end)
 
 
 def date_table(run: RunView) -> "pd.DataFrame":
     """Dates with their odds: backlogs that come to rest, then balance nationally and by unit."""
     say = run.say
     settles = odds_of_settling(run) if run.settings.run.horizon_days >= HALF_YEAR_DAYS else {}
-    rows = {say(words.SETTLES_ROW, name=run.label(name)): odds for name, odds in settles.items()}
+    rows = {say(phrases.SETTLES_ROW, name=run.label(name)): odds for name, odds in settles.items()}
     for name, odds in odds_of_balance(run).items():
         unit = team_label(say, run.settings, name)
-        rows[say(words.BALANCE_ROW, name=unit)] = odds
+        rows[say(phrases.BALANCE_ROW, name=unit)] = odds
 
     def date(day: "dt.date | None") -> str:
         return phrases.MISSING if day is None else say.date(day)
 
     return frame(
         {
-            say(words.WHAT): list(rows),
-            say(words.BY_EARLY): [date(odds.early) for odds in rows.values()],
-            say(words.BY_MIDDLE): [date(odds.middle) for odds in rows.values()],
-            say(words.BY_LATE): [date(odds.late) for odds in rows.values()],
-            say(words.WITHIN_RUN): [say.share(odds.share) for odds in rows.values()],
+            say(phrases.WHAT): list(rows),
+            say(phrases.BY_EARLY): [date(odds.early) for odds in rows.values()],
+            say(phrases.BY_MIDDLE): [date(odds.middle) for odds in rows.values()],
+            say(phrases.BY_LATE): [date(odds.late) for odds in rows.values()],
+            say(phrases.WITHIN_RUN): [say.share(odds.share) for odds in rows.values()],
         }
     )
 
