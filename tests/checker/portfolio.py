@@ -82,9 +82,18 @@ class Portfolio:
         return self.taken_up.get((queue, case_class), 0) < due
 
     def is_simple(self, case_class: int) -> bool:
-        """Whether any agreement calls the cases of a class simple interventions."""
+        """Whether any agreement calls the cases of a class simple interventions, or they get a visit at most."""
         name = self.names.classes[case_class]
-        return any(of.simple and name in of.classes for of in self.promises.settings.agreements.values())
+        agreements = [of for of in self.promises.settings.agreements.values() if name in of.classes]
+        return any(of.simple for of in agreements) or (bool(agreements) and self._gets_a_visit_at_most(name))
+
+    def _gets_a_visit_at_most(self, name: str) -> bool:
+        steering = self.promises.settings.steering
+        ways = dict(steering.treatments.get(name, {"full": 1.0}))
+        if steering.policy == "by_backlog":
+            for way, share in steering.treatments_when_pressed.get(name, {}).items():
+                ways[way] = ways.get(way, 0.0) + share
+        return ways.get("full", 0.0) + ways.get("short", 0.0) == 0.0
 
     def needs_room(self, queue: int, case_class: int) -> bool:
         """Whether cases of a class are taken up only below the limit of cases in hand: but for owed simple ones."""

@@ -318,8 +318,8 @@ def test_what_another_treatment_saves_is_said_beside_what_it_leaves_in_the_first
         for name in ("base", "lighter")
     ]
     for figure, of_class in (
-        ("hours_worked", "light"), ("taken_up", "all"), ("abuse_not_found", "all"), ("abuse_not_found", "light"),
-        ("returns", "all"), ("ended_file_to_om", "all"),
+        ("hours_worked", "light"), ("taken_up", "all"), ("taken_up", "light"), ("abuse_not_found", "all"),
+        ("abuse_not_found", "light"), ("returns", "all"), ("ended_file_to_om", "all"),
     ):  # fmt: skip
         rows = [table[(table["key_figure"] == figure) & (table["priority_class"] == of_class)] for table in kept]
         before, after = (table[table["replication"] < 2]["value"].to_numpy() for table in rows)

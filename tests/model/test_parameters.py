@@ -459,6 +459,37 @@ def test_the_classes_of_an_agreement_on_simple_interventions_are_simple():
     assert np.flatnonzero(agreed(agreements={"some": {**some, "simple": True}}).agreements.simple).tolist() == [LIGHT]
 
 
+@every_row(
+    ("treatments", "pressed", "right"),
+    [
+        ({"letter_or_visit": 1.0}, None, True),
+        ({"full": 0.0, "short": 0.0, "letter_or_visit": 0.4, "nothing": 0.6}, None, True),
+        ({"short": 0.01, "letter_or_visit": 0.99}, None, False),
+        ({"full": 0.01, "letter_or_visit": 0.99}, None, False),
+        ({}, None, False),
+        ({"letter_or_visit": 1.0}, {"letter_or_visit": 0.5, "nothing": 0.5}, True),
+        ({"letter_or_visit": 1.0}, {"short": 0.5, "nothing": 0.5}, False),
+        ({"short": 0.5, "letter_or_visit": 0.5}, {"letter_or_visit": 1.0}, False),
+    ],
+)
+def test_a_class_whose_cases_get_a_visit_at_most_is_simple(treatments, pressed, right):
+    steering = {"treatments": {"light": treatments} if treatments else {}}
+    if pressed:
+        steering |= {"policy": "by_backlog", "treatments_when_pressed": {"light": pressed}}
+    found = agreed(steering=steering, casework__classes__light__lighter=LIGHTER).agreements.simple
+    assert np.flatnonzero(found).tolist() == ([LIGHT] if right else [])
+
+
+def test_only_agreed_work_is_simple_and_only_where_work_goes_by_agreements():
+    visits = {
+        "steering": {"treatments": {"light": {"letter_or_visit": 1.0}}},
+        "casework__classes__light__lighter": LIGHTER,
+    }
+    of_others = {"more": {"label": "More", "classes": {"acute": 1.0}, "per_year": {2021: 20}}}
+    assert not agreed(**visits, agreements=of_others).agreements.simple.any()
+    assert not agreed(**visits, assignment__order="by_severity").agreements.simple.any()
+
+
 def test_in_one_queue_units_owe_together():
     agreements = agreed(collaboration__one_queue=True).agreements
     assert agreements.owed[:, :, LIGHT].tolist() == [[10, 0], [20, 0]]

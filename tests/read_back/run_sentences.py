@@ -5,6 +5,7 @@ A sentence is a template; the numbers in it are asked of the tidy table. One tha
 
 import math
 from collections.abc import Iterable
+from functools import reduce
 
 from tests.read_back import asked_for, invented, short_by_hand
 from tests.read_back.run_tables import (
@@ -295,11 +296,31 @@ def load(of: Of) -> list[Said]:
         first_short(of),
         text(
             of.say(
-                f"With what was agreed as well {{fte}} fte are short in {of.year(shortest)}, the worst year.",
-                f"Met de afspraken erbij is er in {of.year(shortest)}, het ergste jaar, een tekort van {{fte}} fte.",
+                f"With what was agreed as well at least {{fte}} fte are short in {of.year(shortest)}, the worst year.",
+                f"Met de afspraken erbij is er in {of.year(shortest)}, het ergste jaar, een tekort van ten minste "
+                "{fte} fte.",
             ),
             fte=Shown("number", short[shortest]),
         ),
+        *always_busy(of, shortest),
+    ]
+
+
+def always_busy(of: Of, year: str) -> list[Said]:
+    """Roles that have work in hand for at least 95 % of their time, the busiest first."""
+    busy = {role: of.tidy.of(f"utilisation_{role}", period=year).mean for role in invented.ROLES}
+    most = sorted((role for role in busy if busy[role] >= 0.95), key=lambda role: -busy[role])
+    if not most:
+        return []
+    told = listed(of, [f"{role} ({{{role}}})" for role in most])
+    return [
+        text(
+            of.say(
+                f"Nearly always busy then: {told}.",
+                f"Dan vrijwel altijd bezig: {told}.",
+            ),
+            **{role: Shown("share", busy[role]) for role in most},
+        )
     ]
 
 
@@ -407,14 +428,15 @@ def hardly_short(of: Of) -> list[Said]:
         text(
             of.say(
                 "With all help that the rules allow, hardly anybody is short for severe work and judging: {fte} fte in "
-                f"{worst}. But with what was agreed as well {{agreed}} fte are short in {of.year(worst_agreed)}, the "
-                "worst year.",
+                f"{worst}. But with what was agreed as well at least {{agreed}} fte are short at worst "
+                f"({of.year(worst_agreed)}), even with work divided evenly.",
                 "Met alle hulp die de regels toelaten is er voor ernstig werk en weging vrijwel geen tekort aan "
-                f"mensen: {{fte}} fte in {worst}. Maar met de afspraken erbij is er in {of.year(worst_agreed)}, het "
-                "ergste jaar, een tekort van {agreed} fte.",
+                f"mensen: {{fte}} fte in {worst}. Met de afspraken erbij ontbreekt op zijn ergst "
+                f"({of.year(worst_agreed)}) minstens {{agreed}} fte, bij gelijke verdeling.",
             ),
             fte=Shown("number", short[worst]), agreed=Shown("number", agreed[worst_agreed]),
         ),
+        *always_busy(of, worst_agreed),
         text(
             of.say(
                 "Severe work is late all the same: of {n} cases that were not begun in time {unjudged} had not been "
@@ -747,7 +769,9 @@ def lead(of: Of) -> list[Said]:
 
 def cards(of: Of) -> list[Said]:
     """Three numbers to remember, two of them with a band."""
-    waits, undone = of.tidy.of("backlog_end"), of.tidy.of("left_undone")
+    undone = of.tidy.of("left_undone")
+    by_year = {year: late(of, period=year).mean for year in invented.YEARS}
+    worst = max(by_year, key=lambda year: by_year[year])
     shortest, most = short_by_hand.course(of.tidy)[-1]
     band = of.say("80 % of futures", "80 % van de toekomsten")
 
@@ -757,12 +781,13 @@ def cards(of: Of) -> list[Said]:
 
     return [
         card(
-            of.say("Cases waiting at the end", "Zaken die aan het eind wachten"),
+            of.say("Severe cases not begun in time", "Ernstige zaken niet op tijd begonnen"),
             of.say(
-                "{first} at the start; one that is not taken up is let go after 180 days | ",
-                "{first} aan het begin; een zaak die niet wordt opgepakt, verloopt na 180 dagen | ",
+                f"{{share}} of those due; most in {of.year(worst)}: {{most}} | ",
+                f"{{share}} van wat te beginnen was; de meeste in {of.year(worst)}: {{most}} | ",
             ),
-            waits, "number", first=Shown("number", STOCK),
+            late(of), "number",
+            share=Shown("share", late(of).mean / late(of, "due").mean), most=Shown("number", by_year[worst]),
         ),
         card(
             of.say("Cases left undone", "Niet in behandeling genomen zaken"),
@@ -771,13 +796,20 @@ def cards(of: Of) -> list[Said]:
         ),
         text(
             of.say(
-                f"People short for severe work, after all help | {{fte}} | in {of.year(shortest)}, the worst year",
-                f"Tekort aan mensen voor ernstig werk, na alle hulp | {{fte}} | in {of.year(shortest)}, het ergste "
-                "jaar",
+                f"People short for severe work, after all help | {{fte}} | at least, in {of.year(shortest)}, the worst "
+                "year",
+                f"Tekort aan mensen voor ernstig werk, na alle hulp | {{fte}} | ten minste, in {of.year(shortest)}, "
+                "het ergste jaar",
             ),
             fte=Shown("fte", most),
         ),
     ]  # fmt: skip
+
+
+def late(of: Of, figure: str = "late", period: str = "all") -> Values:
+    """Severe cases not begun in time, or due, of all classes together."""
+    first, *others = (of.tidy.of(figure, case=name, period=period) for name in SEVERE_NORMED)
+    return reduce(Values.plus, others, first)
 
 
 def under_figures(of: Of) -> list[Said]:

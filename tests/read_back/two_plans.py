@@ -109,7 +109,7 @@ def outcome(label: str) -> PlanOutcome:
     for k, period, team, name in zip(frame.key_figure, frame.period, frame.team, frame.priority_class, strict=True):
         grid = frame.grid
         where = {"period": grid.periods[period], "team": grid.teams[team], "case": grid.classes[name]}
-        values = found.read(frame.figures[k].name, **where)
+        values = found.of(frame.figures[k].name, **where)
         columns.append(values or [np.nan] * invented.REPLICATIONS)
     return PlanOutcome(invented.settings_of(name=label, **three_runs.CHANGES[label]), frame, np.array(columns).T)
 

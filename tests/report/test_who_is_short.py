@@ -129,3 +129,27 @@ def test_a_role_that_is_short_in_another_year_than_the_worst_is_not_said_to_be_s
     run = OtherBefore(2.0, detective=0.99, other=0.5)
     assert short.short_of(run, role="other") is not None
     assert short.short_yet_free(run) == ""
+
+
+class WithAgreements(WithUtilisation):
+    """The same, where something was agreed, so that people are short with that as well."""
+
+    @property
+    def settings(self) -> Settings:
+        agreed = {"some": {"label": "Some", "classes": {"light": 1.0}, "per_year": {2021: 20}}}
+        return super().settings.model_copy(update={"agreements": small_settings({"agreements": agreed}).agreements})
+
+
+@every_row(
+    ("busy", "other_busy", "names"),
+    [
+        (0.95, 0.94, "detective (95 %)"),
+        (0.95, 0.99, "other (99 %) and detective (95 %)"),
+        (0.949, 0.9, ""),
+        (math.nan, 0.97, "other (97 %)"),
+    ],
+)
+def test_who_is_nearly_always_at_work_is_named_beside_what_is_short_with_what_was_agreed(busy, other_busy, names):
+    said = short.with_agreed(WithAgreements(2.0, detective=busy, other=other_busy)).replace("\N{NO-BREAK SPACE}", " ")
+    missing = "at least 2.0 fte are short in 2022, the worst year."
+    assert said == f"With what was agreed as well {missing}" + (f" Nearly always busy then: {names}." if names else "")

@@ -26,12 +26,12 @@ class Schema(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
-        """Fields as they are shown: what lies deeper than one level is cut off, so that a group fits on a screen."""
+        """Return the fields as they are shown: one level deep, so that a group fits on a screen."""
         return ((name, _Shown(value)) for name, value in super().__repr_args__())
 
 
 class _OneLevel(Repr):
-    """How a field of settings is shown: names and plain values, and of settings within settings the type."""
+    """Text of a field of settings: names and plain values, and of settings within settings the type."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -117,7 +117,9 @@ def _lighter(view: ComparisonView, run: RunValues) -> str:
     classes = say.listed([view.name.case_class(name) for name in of_classes])
     told = (
         say(words.TREATS, run=run.label, base=comparison.base.label, classes=classes),
-        say(words.TREATS_SAVES, hours=by_class("hours_worked"), taken_up=by(Cell("taken_up"))),
+        say(
+            words.TREATS_SAVES, hours=by_class("hours_worked"), taken_up=by(Cell("taken_up")), of=by_class("taken_up")
+        ),
         say(
             words.TREATS_LEAVES, missed=by(Cell("abuse_not_found")), of=by_class("abuse_not_found"),
             returns=by(Cell("returns")), files=by(Cell("ended_file_to_om")),

@@ -174,7 +174,10 @@ AT_LIMIT = N_(
 
 # Lighter treatment.
 TREATS = N_("{run} treats cases in another way than {base} ({classes}).")
-TREATS_SAVES = N_("What that saves or costs: hours of work {hours}; cases of all classes taken up {taken_up}.")
+TREATS_SAVES = N_(
+    "What that saves or costs, over the whole period: hours of work {hours}; cases of all classes taken up {taken_up}, "
+    "among them {of}."
+)
 TREATS_LEAVES = N_(
     "What it leaves behind: cases of all classes in which abuse is not found {missed}, among them {of}; persons who "
     "return {returns}; files to the prosecution service {files}."

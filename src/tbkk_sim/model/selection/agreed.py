@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping
 
 from tbkk_sim.settings import Settings
+from tbkk_sim.settings.selection.steering import Steering
 
 
 def agreed_cases(settings: Settings, year: int) -> dict[tuple[str, str], int]:
@@ -26,10 +27,31 @@ def agreed_cases(settings: Settings, year: int) -> dict[tuple[str, str], int]:
 
 
 def simple_classes(settings: Settings) -> frozenset[str]:
-    """Classes of cases that are simple interventions, by the agreements on them; none where no work goes by these."""
+    """Classes with an agreement of which the cases are simple interventions; none where no work goes by agreements.
+
+    They are those of which the agreement says so, and those of which no case is ever investigated: whoever is not left
+    alone gets a letter or a visit.
+    """
     if settings.assignment.order != "agreements":
         return frozenset()
-    return frozenset(name for of in settings.agreements.values() if of.simple for name in of.classes)
+    return frozenset(
+        name
+        for agreement in settings.agreements.values()
+        for name in agreement.classes
+        if agreement.simple or not _is_investigated(settings.steering, name)
+    )
+
+
+def _is_investigated(steering: Steering, case_class: str) -> bool:
+    """True if a case of a class can get an investigation, in full or in short, at some pressure."""
+    tables = [steering.treatments]
+    if steering.policy == "by_backlog" and case_class in steering.treatments_when_pressed:
+        tables.append(steering.treatments_when_pressed)
+    return any(
+        share > 0 and way in ("full", "short")
+        for table in tables
+        for way, share in table.get(case_class, {"full": 1.0}).items()
+    )
 
 
 def apportion(total: int, weights: Mapping[str, float]) -> dict[str, int]:

@@ -49,6 +49,10 @@ ID_LENGTH = 12
 """Characters of the fingerprint of the settings that name a run."""
 
 
+MANY_LATE = 0.1
+"""Share of the severe cases due that alerts if they are not begun in time."""
+
+
 @dataclass(frozen=True)
 class Card:
     """One number to remember."""
@@ -170,19 +174,12 @@ def _about(run: RunView) -> list[str]:
 
 
 def _cards(run: RunView) -> list[Card]:
-    """Backlog, cases left undone, and people short for severe work in the worst year."""
-    say, start = run.say, work.start_stock(run)[ALL]
-    backlog, undone = run.one("backlog_end"), run.one("left_undone")
+    """Severe cases begun late, cases left undone, and people short for severe work in the worst year."""
+    say, undone = run.say, run.one("left_undone")
     came_in = undone.mean + run.mean("taken_up")
     share = say.share(undone.mean / came_in) if came_in > 0 else all_words.MISSING
     return [
-        Card(
-            say(page_phrases.CARD_BACKLOG),
-            say.count(backlog.mean),
-            _waiting_note(run, say.count(start)),
-            _band(run, backlog, say.count),
-            backlog.mean > start,
-        ),
+        _late_card(run) or _waiting_card(run),
         Card(
             say(page_phrases.CARD_UNDONE),
             say.count(undone.mean),
@@ -191,6 +188,27 @@ def _cards(run: RunView) -> list[Card]:
         ),
         _short_card(run),
     ]
+
+
+def _late_card(run: RunView) -> Card | None:
+    """Severe cases not begun in time; None where none was due."""
+    say, (late, share) = run.say, lateness.late_in_all(run)
+    if math.isnan(share):
+        return None
+    note = say(page_phrases.CARD_LATE_NOTE, share=say.share(share))
+    if len(run.years) > 1 and late.mean > 0:
+        by_year = {year: lateness.late_in_all(run, year)[0].mean for year in run.years}
+        worst = max(by_year, key=by_year.__getitem__)
+        most = say(page_phrases.CARD_LATE_MOST, year=run.year_label(worst), n=say.count(by_year[worst]))
+        note = f"{note}; {most}"
+    return Card(say(page_phrases.CARD_LATE), say.count(late.mean), note, _band(run, late, say.count), share > MANY_LATE)
+
+
+def _waiting_card(run: RunView) -> Card:
+    """Cases that wait at the end, of which more than at the start alert."""
+    say, start, waiting = run.say, work.start_stock(run)[ALL], run.one("backlog_end")
+    label, note = say(page_phrases.CARD_BACKLOG), _waiting_note(run, say.count(start))
+    return Card(label, say.count(waiting.mean), note, _band(run, waiting, say.count), waiting.mean > start)
 
 
 def _waiting_note(run: RunView, first: str) -> str:

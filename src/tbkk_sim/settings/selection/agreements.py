@@ -22,7 +22,8 @@ class Agreement(Schema):
     """Cases in each calendar year; a year after the last one is as that one, a year before the first one has none."""
     simple: bool = False
     """Its cases are simple interventions: one that is owed is taken up however much is in hand, and goes before other
-    work of the same urgency."""
+    work of the same urgency. So it is, whatever is set here, with a class whose cases get a letter or a visit at most
+    (`steering.treatments`)."""
 
     @model_validator(mode="after")
     def _sum(self) -> Self:

@@ -1,12 +1,17 @@
 """Severe cases that were not begun in time, and why: unjudged, taken for less, or nobody free."""
 
+import math
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from tbkk_sim.report.kit import phrases
 from tbkk_sim.report.run.scarcity import role_within
 from tbkk_sim.report.run.tables import short, triage_phrases
 from tbkk_sim.report.run.tables.cells import cells, frame
-from tbkk_sim.report.run.view import RunView
+from tbkk_sim.report.run.view import RunView, SpreadOfMean
+from tbkk_sim.settings.settings import ALL
+from tbkk_sim.stats.spread import band_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,6 +24,23 @@ LATE_PARTS = {
 
 LEAST_LATE = 0.05
 """Cases not begun in time, from which a class has a row: as many as a decimal shows."""
+
+
+def late_in_all(run: RunView, period: str = ALL) -> tuple[SpreadOfMean, float]:
+    """Return the severe cases not begun in time in a period, and their mean number as a share of those due.
+
+    The share is NaN where no severe case with a norm was due.
+    """
+    classes = _severe_with_norm(run)
+    late, due = (
+        np.nansum(run.wide(name, "priority_class", classes, period=period), axis=1, keepdims=True)
+        for name in ("late", "due")
+    )
+    if not late.size:
+        return SpreadOfMean(math.nan, math.nan, math.nan), math.nan
+    mean, due_mean = float(late.mean()), float(due.mean())
+    low, high = (float(end[0]) for end in band_of(late)) if run.has_band else (mean, mean)
+    return SpreadOfMean(mean, low, high), mean / due_mean if due_mean > 0 else math.nan
 
 
 def late_table(run: RunView) -> "pd.DataFrame":

@@ -216,7 +216,24 @@ def with_agreed(run: RunView) -> str:
     if found is None:
         return ""
     phrase = words.SHORT_WITH_AGREED if is_short(run) else words.BUT_WITH_AGREED
-    return run.say(phrase, fte=run.say.number(found.most_fte, 1), year=run.year_label(found.worst))
+    said = run.say(phrase, fte=run.say.number(found.most_fte, 1), year=run.year_label(found.worst))
+    return f"{said} {_always_busy(run, found.worst)}".strip()
+
+
+def _always_busy(run: RunView, year: str) -> str:
+    """Name the roles that have nearly always work in hand in a year, the busiest first; empty where there is none."""
+    busy = {role: share for role, share in _utilisation(run, year).items() if share >= ALWAYS_BUSY}
+    named = [
+        run.say(words.BUSY, role=role_within(run.say, run.settings, role), share=run.say.share(busy[role]))
+        for role in sorted(busy, key=lambda role: -busy[role])
+    ]
+    return run.say(words.ALWAYS_BUSY, roles=run.say.listed(named)) if named else ""
+
+
+def _utilisation(run: RunView, year: str) -> dict[str, float]:
+    """Utilisation in a year of each role of which it is known."""
+    busy = {role: run.mean(f"utilisation_{role}", period=year) for role in roles(run)}
+    return {role: share for role, share in busy.items() if not math.isnan(share)}
 
 
 def own_people(run: RunView) -> str:
@@ -256,14 +273,13 @@ def short_yet_free(run: RunView) -> str:
     if found is None:
         return ""
     year, asked = found.worst, run.asked_of(period=found.worst)
-    busy = {role: run.mean(f"utilisation_{role}", period=year) for role in roles(run)}
-    known = {role: share for role, share in busy.items() if not math.isnan(share)}
+    known = _utilisation(run, year)
     short = [role for role in known if _is_said(asked, role, ALL)]
     role, busiest = min(short, key=known.__getitem__, default=""), max(known, key=known.__getitem__, default="")
-    if not role or not (busy[role] < OFTEN_FREE and busy[busiest] >= ALWAYS_BUSY):
+    if not role or not (known[role] < OFTEN_FREE and known[busiest] >= ALWAYS_BUSY):
         return ""
     label, most = (role_within(run.say, run.settings, name) for name in (role, busiest))
-    share, most_share = run.say.share(busy[role]), run.say.share(busy[busiest])
+    share, most_share = run.say.share(known[role]), run.say.share(known[busiest])
     return run.say(
         words.SHORT_YET_FREE, year=run.year_label(year), role=label, share=share, busiest=most, most=most_share
     )

@@ -35,8 +35,12 @@ ROW_ROLE = N_("- {role}")
 LOAD_AND_SHORT = N_("{load}/{fte}")
 ROW_SHORT = N_("- all roles, fte short")
 
-SHORT_WITH_AGREED = N_("With what was agreed as well {fte} fte are short in {year}, the worst year.")
-BUT_WITH_AGREED = N_("But with what was agreed as well {fte} fte are short in {year}, the worst year.")
+SHORT_WITH_AGREED = N_("With what was agreed as well at least {fte} fte are short in {year}, the worst year.")
+BUT_WITH_AGREED = N_(
+    "But with what was agreed as well at least {fte} fte are short at worst ({year}), even with work divided evenly."
+)
+ALWAYS_BUSY = N_("Nearly always busy then: {roles}.")
+BUSY = N_("{role} ({share})")
 SHORT_YET_FREE = N_(
     "Who is short is not always busy (in {year} {role}: {share} of the time): many steps of a case wait until others, "
     "most of all {busiest} ({most}), have done those before them."
