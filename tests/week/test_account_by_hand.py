@@ -308,6 +308,22 @@ def test_the_end_of_a_week_tells_nothing_of_what_comes_after():
     assert second.cases.ended == {"letter_or_visit": {"light": 1}, "no_offence": {"serious": 1}}
 
 
+@every_row(("limit", "is_above"), [(0.99, True), (1.0, False), (None, False)])
+def test_more_in_hand_than_the_limit_is_said_with_the_reason(limit, is_above):
+    """At the end of the first two days two cases are in hand, of a unit of two, of whom one is away."""
+    rules = {"calendar": {**OFFICE, "round_the_clock_hours_per_day": 8.0}, "run.end": "2021-01-04"}
+    settings = settings_by_hand({**rules, "assignment.in_hand_limit_per_investigator": limit})
+    world = world_by_hand(settings, REPORTS, [Person(CAPITAL), Person(CAPITAL, away=(TUESDAY, THURSDAY))])
+    lines = [line for line in LOG.splitlines() if line.strip() and float(line.split()[0]) < 1]
+    account = WeekReader(settings, Ledger(world, compile_parameters(settings), log_by_hand("\n".join(lines)))).account(
+        "capital", 0
+    )
+    assert sum(n for counts in account.cases.in_hand.values() for n in counts.values()) == 2
+    assert account.cases.above_limit is is_above
+    said = " ".join(text for section in say_week(settings, account, "en").sections for text in section.sentences)
+    assert (f"more than {limit} for each of its investigators, those who are away among them" in said) is is_above
+
+
 def test_a_case_in_hand_is_worked_on_put_down_or_waits():
     """The log is cut at different moments, by a run that ends then."""
     cut = {

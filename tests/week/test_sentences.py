@@ -30,6 +30,7 @@ DAYS = 181
 @pytest.fixture(scope="module")
 def replication() -> Replication:
     rules = {**ASSESSED, **TREATMENTS, **STOCK, **BUSY, **ABSENCE, **DELAYS, **POOL, **NEIGHBOURS}
+    rules |= {"casework.steps.search.milestone": "searched", "casework.classes.light.hours.search": 3}
     return simulate(small_settings({**rules, "run.end": "2021-06-30", "engine": SOONEST}))
 
 
@@ -119,6 +120,31 @@ def test_waits_of_cases(replication, figures):
     ]
     assert len(acute) > 3
     assert 0 <= figures["urgent"] <= max(acute) / SECONDS_PER_HOUR
+
+
+def test_waits_after_the_search(replication, figures):
+    """From the end of the search, after which the file can be built at once, until it is begun, if it is."""
+    world, cases, severe = replication.world, replication.ledger.cases, replication.parameters.classes.severe
+    search, dossier = (replication.parameters.names.skill(name) for name in ("search", "dossier"))
+    of_severe = {int(report) for report, last in zip(cases.report, cases.last_class, strict=True) if severe[last]}
+    searched, waits, left_out = {}, {}, 0
+    for row in of_coast(replication, Event.QUEUED, Event.STARTED):
+        report, step, at = int(row["report"]), int(row["step"]), int(row["time_seconds"])
+        first = world.reports.first_step[report]
+        if step < 1 or world.steps.skill[first + step - 1] != search:
+            continue
+        assert world.steps.skill[first + step] == dossier
+        if report in of_severe:
+            left_out += 1
+        elif row["kind"] == Event.QUEUED:
+            searched.setdefault(report, at)
+            waits.setdefault(report, 1 << 60)
+        else:
+            waits[report] = min(waits[report], at - searched[report])
+    in_order = sorted(waits.values())
+    assert left_out > 0
+    assert in_order[0] < in_order[len(in_order) // 2] < 1 << 60
+    assert figures["after_search"] == pytest.approx(in_order[-(-len(in_order) // 2) - 1] / SECONDS_PER_DAY)
 
 
 def test_states_of_cases_in_hand(replication, figures):
@@ -217,6 +243,11 @@ def test_the_sentence_on_cases_in_hand_says_who_is_counted(reader):
     assert texts["per_investigator"].endswith("of those who can lead a case (detective):")
 
 
+def test_the_sentence_on_the_search_names_it_and_what_comes_after_it(reader):
+    texts = {said.name: said.text for said in sheet_of(reader, "coast", "en").sentences}
+    assert texts["after_search"].startswith("Once search is done, the next step (dossier) has begun")
+
+
 def test_a_run_without_anything_knows_no_figure():
     settings = small_settings(
         {"demand.streams.image.reports_per_year": {2021: 1, 2022: 1}, "run.end": "2021-01-03", "engine": SOONEST}
@@ -234,8 +265,8 @@ def test_the_page_shows_what_the_code_says(reader):
     """The page is made by code: on another run only figures, units and weeks differ."""
     remake = runpy.run_path(str(ROOT / "scripts" / "remake.py"))
     made = remake["with_account"](remake["with_sentences"](PAGE, reader), reader, "coast", "2021-W10")
-    without_roles = [re.sub(r"lead a case \([^)]*\)", "lead a case", page) for page in (PAGE, made)]
-    without_figures = [re.sub(r"\| [^|]*[0-9][^|]* \| □", "| N | □", page) for page in without_roles]
+    without_names = [re.sub(r"(lead a case|next step) \([^)]*\)", r"\1", page) for page in (PAGE, made)]
+    without_figures = [re.sub(r"\| [^|]*[0-9][^|]* \| □", "| N | □", page) for page in without_names]
     tables = [page.partition("<!-- sentences -->")[2].partition("<!-- -->")[0] for page in without_figures]
     assert tables[0] == tables[1]
     sheet = sheet_of(reader, None, "en")

@@ -8,6 +8,8 @@ from tbkk_sim.settings.asked import Asked, in_brief
 
 LONGEST_LABEL = 100
 """Characters of the name of a run in a comparison."""
+_MORE = " (+{n})"
+"""Behind the first of several changes: so many more."""
 
 
 def labels_of(named: Sequence[tuple[str, Asked | None]]) -> list[str]:
@@ -30,10 +32,23 @@ def label_of(name: str, changed: Sequence[str], in_all: Container[str] = ()) -> 
         in_all: Those that all runs have: they tell nothing apart.
     """
     own = [in_brief(override) for override in changed if override not in in_all]
-    if len(" ".join((name, *own))) > LONGEST_LABEL:  # the last two parts of a key say it
-        own = [re.sub(r"^[^= ]*", lambda key: ".".join(key[0].split(".")[-2:]), of) for of in own]
+    if len(" ".join((name, *own))) > LONGEST_LABEL:
+        own = _with_short_keys(own)
     label = " ".join((name, *own))
-    return label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "\N{HORIZONTAL ELLIPSIS}"
+    if len(label) <= LONGEST_LABEL:
+        return label
+    first = f"{name} {own[0]}"
+    if len(own) > 1 and len(first) <= LONGEST_LABEL - len(_MORE.format(n=len(own))):
+        return first + _MORE.format(n=len(own) - 1)
+    return label[: LONGEST_LABEL - 1] + "\N{HORIZONTAL ELLIPSIS}"
+
+
+def _with_short_keys(overrides: Sequence[str]) -> list[str]:
+    """Keep the last two parts of each key, or as many as it takes for no two to be the same."""
+    keys = [re.split("[= ]", of, maxsplit=1)[0] for of in overrides]
+    parts = [key.split(".") for key in keys]
+    n = next(n for n in range(2, 2 + max(map(len, parts))) if len({(*of[-n:],) for of in parts}) == len(set(keys)))
+    return [".".join(of[-n:]) + text.removeprefix(key) for of, key, text in zip(parts, keys, overrides, strict=True)]
 
 
 def told_apart(named: Sequence[tuple[str, Path | None]]) -> list[str]:

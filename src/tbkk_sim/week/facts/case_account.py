@@ -43,6 +43,8 @@ class CasesThisWeek:
     waiting_for_step: tuple["WaitingStep", ...]
     cases_per_investigator: float
     """Cases in hand per deployable fte of those who can lead a case; NaN: nobody is there who can."""
+    above_limit: bool
+    """More are in hand for each investigator at the end of the week than the limit up to which cases are taken up."""
     roles_that_lead: tuple[str, ...]
     """Roles at the unit that can lead a case."""
 

@@ -82,6 +82,7 @@ class CasesByWeek:
             held=self._held(in_hand, last, week),
             waiting_for_step=self._waiting_for_step(week, last),
             cases_per_investigator=len(in_hand) / leads if leads > 0 else float("nan"),
+            above_limit=self._above_limit(unit, len(in_hand), week),
             roles_that_lead=self.people.roles_that_lead([unit]),
         )
 
@@ -211,6 +212,12 @@ class CasesByWeek:
             for (step, team), number in numbers.items()
         )
         return tuple(sorted(found, key=lambda waits: (-waits.number, parameters.names.skill(waits.step))))
+
+    def _above_limit(self, unit: int, in_hand: int, week: Week) -> bool:
+        """Whether a unit has more cases in hand at the end of the week than the limit, with a queue of its own."""
+        parameters = self.records.ledger.parameters
+        investigators = int(self.people.investigators[week.end_day - 1, unit])
+        return not parameters.one_queue and in_hand > parameters.in_hand_limit_per_investigator * investigators
 
     def days_without_room(self, unit: int, week: Week) -> int:
         """Working days at whose end a unit has as many cases in hand as it may."""

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from tbkk_sim.arrays import Flags, Floats, Numbers
-from tbkk_sim.model.event_records import UNDONE, End
+from tbkk_sim.model.event_records import UNDONE, End, Event
 from tbkk_sim.model.seconds import NEVER_SECONDS, SECONDS_PER_DAY, SECONDS_PER_HOUR, Seconds
+from tbkk_sim.settings import Settings
 from tbkk_sim.settings.numbers import DAYS_PER_MONTH
 from tbkk_sim.week.facts.account import SharedWay
 from tbkk_sim.week.facts.case_account import StateInHand, WhyPutDown
@@ -34,6 +35,12 @@ def figures_of(reader: WeekReader, units: Sequence[str]) -> dict[str, float]:
         **figures.put_down(),
         **figures.work(),
     }
+
+
+def step_of_last_milestone(settings: Settings) -> str | None:
+    """Return the last step with a milestone that another step follows, as the search is; None: there is none."""
+    steps = list(settings.casework.steps.items())
+    return next((name for name, step in reversed(steps[:-1]) if step.milestone is not None), None)
 
 
 class Figures:
@@ -80,15 +87,36 @@ class Figures:
         urgent = rows[classes.preempts[waits.case_class[rows]]]
         out = urgent[~self._reader.records.office_open_at(waits.counts_from_seconds[urgent])]
         severe = rows[classes.severe[waits.case_class[rows]] & ~classes.preempts[waits.case_class[rows]]]
-        visited = self._in_units(cases.unit) & (cases.end == End.LETTER_OR_VISIT) & cases.taken_up
-        others = self._in_units(cases.unit) & ~classes.severe[cases.class_when_waiting_ended] & ~cases.in_hand_at_start
+        own = self._in_units(cases.unit) & ~cases.in_hand_at_start
+        visited = own & (cases.end == End.LETTER_OR_VISIT) & cases.taken_up
+        others = own & ~classes.severe[cases.class_when_waiting_ended]
         over = others & (cases.taken_up | cases.undone)
         return {
             "urgent": HOURS_PER_DAY * _within(waits.began_seconds[out] - waits.counts_from_seconds[out], 0.5),
             "severe": _within(waits.began_seconds[severe] - waits.counts_from_seconds[severe], 0.9),
             "visit": _within((cases.ended_seconds - cases.arrived_seconds)[visited], 0.5),
             "not_taken_up": _share(np.isin(cases.end, UNDONE)[over]),
+            "after_search": _within(self._waits_after_search(), 0.5),
         }
+
+    def _waits_after_search(self) -> Seconds:
+        """Return how long each case that is not severe waits, once searched, until its next step begins."""
+        ledger, world = self._ledger, self._ledger.world
+        search = step_of_last_milestone(self._reader.settings)
+        if search is None:
+            return np.zeros(0, dtype=np.int64)
+        skill, first_step = world.steps.skill, world.reports.first_step
+        waits, began = np.full((2, len(world.reports.key)), NEVER_SECONDS)
+        for kind, first in ((Event.QUEUED, waits), (Event.STARTED, began)):
+            rows = ledger.log.rows_of(kind)
+            rows = rows[ledger.log.step[rows] > 0]
+            report, step = ledger.log.report[rows].astype(np.intp), ledger.log.step[rows]
+            follows = skill[first_step[report] + step - 1] == ledger.parameters.names.skill(search)
+            np.minimum.at(first, report[follows], ledger.log.time_seconds[rows[follows]])
+        report = ledger.cases.report[~ledger.parameters.classes.severe[ledger.cases.last_class]]
+        known = report[self._in_units(world.reports.unit[report]) & (waits[report] < NEVER_SECONDS)]
+        found: Seconds = np.where(began[known] < NEVER_SECONDS, began[known] - waits[known], NEVER_SECONDS)
+        return found
 
     def states(self) -> dict[str, float]:
         """Cases in hand, and parts of their time in each state."""

@@ -202,6 +202,10 @@ STATES = {
 }
 """States of cases in hand."""
 OF_THEM = N_("Of these: {parts}.")
+ABOVE_LIMIT = N_(
+    "That is more than {limit} for each of its investigators, those who are away among them: severe cases and simple "
+    "interventions that were agreed are taken up whatever is in hand, and some severe ones turn out to be less."
+)
 PER_INVESTIGATOR = N_("That is {n} for each deployable fte of those who can lead a case ({roles}).")
 WAITING = N_("Waiting to be taken up: {n} ({classes}).")
 NOTHING_WAITS = N_("No case waits to be taken up.")
@@ -278,6 +282,9 @@ SENTENCES = {
     "severe": N_("Nine in ten of the other severe cases are taken up within:"),
     "visit": N_("Half of those who get a letter or a visit have had it, after the report, within:"),
     "not_taken_up": N_("Of ten cases that are not severe, never taken up:"),
+    "after_search": N_(
+        "Once {search} is done, the next step ({next}) has begun in half of the cases that are not severe within:"
+    ),
     "per_investigator": N_("Cases in hand for each deployable fte of those who can lead a case ({roles}):"),
     "on_a_desk": N_("Part of the time that a case in hand is on somebody's desk:"),
     "for_a_colleague": N_("Part of the time that a case in hand waits for a colleague:"),

@@ -318,6 +318,9 @@ def _stands(words: Wording, account: WeekAccount) -> Sentences:
         if not math.isnan(cases.cases_per_investigator):
             n, roles = words.few(cases.cases_per_investigator), words.roles(cases.roles_that_lead)
             yield say(phrases.PER_INVESTIGATOR, n=n, roles=roles)
+        if cases.above_limit:
+            limit = words.settings.assignment.in_hand_limit_per_investigator
+            yield say(phrases.ABOVE_LIMIT, limit=say.exact(limit or math.inf))
     else:
         yield say(phrases.NOTHING_IN_HAND)
     if cases.waiting:

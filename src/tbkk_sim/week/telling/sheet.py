@@ -3,8 +3,9 @@
 import math
 from typing import NamedTuple
 
+from tbkk_sim.report.kit.phrases import MISSING
 from tbkk_sim.report.kit.say import Say
-from tbkk_sim.week.facts.figures import HOURS_PER_DAY, TEN, figures_of, regional_units
+from tbkk_sim.week.facts.figures import HOURS_PER_DAY, TEN, figures_of, regional_units, step_of_last_milestone
 from tbkk_sim.week.facts.reader import WeekReader
 from tbkk_sim.week.telling import phrases
 from tbkk_sim.week.telling.wording import Wording
@@ -18,6 +19,7 @@ FORMS = {
     "severe": DAYS,
     "visit": DAYS,
     "not_taken_up": OF_TEN,
+    "after_search": DAYS,
     "per_investigator": NUMBER,
     "on_a_desk": SHARE,
     "for_a_colleague": SHARE,
@@ -75,16 +77,25 @@ def sheet_of(reader: WeekReader, unit: str | None = None, language: str | None =
     words, units = Wording(reader.settings, say), [unit] if unit else regional_units(reader)
     figures = figures_of(reader, units)
     lead = reader.people.roles_that_lead([reader.ledger.parameters.names.team(each) for each in units])
+    named = {"roles": words.roles(lead), **_steps(words, step_of_last_milestone(reader.settings))}
     return SentenceSheet(
         title=say(phrases.MARK_TITLE),
         about=say(phrases.MARK_UNIT, unit=words.team(unit)) if unit else say(phrases.MARK_UNITS),
         how=say(phrases.MARK_HOW),
         headings=("#", *(say(heading) for heading in HEADINGS)),
         sentences=tuple(
-            Sentence(name, say(text, roles=words.roles(lead)), _written(words, FORMS[name], figures[name]))
+            Sentence(name, say(text, **named), _written(words, FORMS[name], figures[name]))
             for name, text in phrases.SENTENCES.items()
         ),
     )
+
+
+def _steps(words: Wording, search: str | None) -> dict[str, str]:
+    """Name the search and the step after it; a dash where there is none."""
+    if search is None:
+        return {"search": MISSING, "next": MISSING}
+    names = list(words.settings.casework.steps)
+    return {"search": words.step(search), "next": words.step(names[names.index(search) + 1])}
 
 
 def _written(words: Wording, form: str, figure: float) -> str:
