@@ -103,9 +103,10 @@ def headlines(settings: Settings, *others: Settings) -> list[Cell]:
     classes = settings.casework.classes
     severe = [name for name in settings.classes_that_come if classes[name].severe and classes[name].norm_days]
     within = [Cell("share_within_norm", name) for name in severe]  # nobody means to begin all of the others
-    of_triage = ("assessment_backlog_end", "hidden_waiting", "hidden_closed", "hidden_days_per_case", "overgraded")
+    hidden = ("hidden_waiting", "hidden_closed", "hidden_days_per_case") if settings.triage.enabled else ()
+    of_triage = ("assessment_backlog_end", "overgraded") if settings.triage.enabled else ()
     flows = [Cell(name) for name in ("cases_in", "left_undone", *PARTS_UNDONE, "taken_up", "finished")]
-    left_behind = ("abuse_not_found", "returns", "triage_backlog_end", *(of_triage if settings.triage.enabled else ()))
+    left_behind = (*hidden, "abuse_not_found", "returns", "triage_backlog_end", *of_triage)
     behind = [Cell(name) for name in left_behind]
     by_class = [Cell(name, EACH) for name in ("waiting_days_p90", "left_undone", "taken_up", "finished")]
     links = settings.chain.links

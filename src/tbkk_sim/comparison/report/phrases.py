@@ -143,7 +143,8 @@ PARTS_OF_UNDONE_NOTE = N_(
 HIDDEN_NOTE = N_(
     "Hidden: a severe case that triage or its unit took for one that is not severe, or closed as none. Some wait, some "
     "end without being seen, and some are found. Days hidden are counted until somebody sees what the case is, whether "
-    "it has ended or not, and divided by all severe cases that came in."
+    "it has ended or not, and divided by all severe cases that came in: where more come in of a kind that is seldom "
+    "hidden, they fall though nobody is found sooner."
 )
 
 OTHER_DEMAND = N_(
