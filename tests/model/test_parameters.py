@@ -616,6 +616,25 @@ def test_a_step_that_nobody_can_do_is_named_once(changes, right):
     ] == right
 
 
+def test_only_cohorts_that_come_within_the_run_are_counted():
+    run = {"start": "2021-07-01", "end": "2021-12-31", "replications": 1}
+    cohort = {"people": 6, "course_months": 3, "units": ["coast"]}
+    dates = {"first": "2021-07-02", "last": "2021-12-31", "after": "2022-01-01"}
+    cohorts = {name: {**cohort, "date": date, "people": n} for n, (name, date) in enumerate(dates.items(), 1)}
+    of = parameters(run=run, capacity__cohorts=cohorts)
+    assert of.cohort_days.tolist() == [1, 183]
+    assert of.cohort_people.tolist() == [1, 2]
+
+
+# Prices
+
+
+def test_prices_of_a_year_are_paid_by_the_day():
+    prices = {"price_year": 2020, "temporary_eur_per_year": 73_050, "reallocated_eur_per_year": 36_525}
+    of = parameters(costs=prices).costs
+    assert (of.temporary_eur_per_day, of.reallocated_eur_per_day) == (200, 100)
+
+
 # Campaigns
 
 
@@ -629,6 +648,7 @@ def campaigns(**changes: Any) -> CampaignParameters:
         "both": {**week, "date": "2021-07-04"},
         "coast": {**coast, "date": "2021-07-02", "days": 2},
         "over": {**coast, "date": "2021-06-30", "days": 1},
+        "long over": {**coast, "date": "2021-06-01", "days": 1},
         "on its last day": {**coast, "date": "2021-06-29", "units": ["capital"], "days": 3},
         "on the last day": {**coast, "date": "2021-12-31"},
         "later": {**coast, "date": "2022-01-01"},

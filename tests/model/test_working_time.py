@@ -6,6 +6,7 @@ The office opens from 9 to 17, on weekdays; day 0 is Monday the fourth of Januar
 import datetime as dt
 from functools import cache
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from tbkk_sim.model.calendar import (
     WorkingTime,
     moment_after,
     moment_of,
+    moments_within,
     month_starts,
     seconds_between,
     seconds_open_until,
@@ -154,6 +156,22 @@ def test_working_time_until_a_moment(moment, right):
 )
 def test_the_moment_of_so_much_working_time(seconds_open, right):
     assert moment_of(office(), seconds_open) == right
+
+
+def test_the_next_second_of_working_time_is_never_one_at_which_the_office_closes():
+    days = office()
+    last, all_seconds = int(days.open_days[-1]), len(days.open_days) * OPEN
+    rows = {
+        0: at(MONDAY, 9),
+        1: at(MONDAY, 9, 1),
+        OPEN - 1: at(MONDAY, 17, -1),
+        OPEN: at(TUESDAY, 9),
+        5 * OPEN + HOUR: at(NEXT_MONDAY, 10),
+        all_seconds - 1: at(last, 17, -1),
+        all_seconds: NEVER_SECONDS,
+        all_seconds + 1: NEVER_SECONDS,
+    }
+    assert moments_within(days, np.array(list(rows))).tolist() == list(rows.values())
 
 
 @truth_table(
