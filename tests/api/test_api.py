@@ -475,7 +475,7 @@ def test_a_week_that_is_not_there_is_refused(in_memory):
 
 @pytest.mark.slow
 def test_a_run_warns_of_what_its_report_warns_of(in_memory, in_folder):
-    busy = {"run": "smoke", "language": "nl", "demand.streams.image.volume_factor": 4}
+    busy = {"run": "smoke", "language": "nl", "demand.streams.image.volume_factor": 4, "engine": SOONEST}
     warning, *of_links, idle = ts.run(ts.load("growth", overrides=busy)).warnings
     assert warning.startswith("Tekort aan mensen voor ernstig werk en weging, met alle hulp die de regels toelaten: ")
     assert all(link.startswith("Een schakel van de keten (") for link in of_links), of_links

@@ -49,7 +49,6 @@ ALL = [
 ]
 """Commands of every verb, of which the last three are refused."""
 ENCODINGS = {
-    "utf-8": {"PYTHONIOENCODING": "utf-8"},
     "cp1252": {"PYTHONIOENCODING": "cp1252"},
     "C": {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
 }
