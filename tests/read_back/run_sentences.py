@@ -431,8 +431,8 @@ def hardly_short(of: Of) -> list[Said]:
                 f"{worst}. But with what was agreed as well at least {{agreed}} fte are short at worst "
                 f"({of.year(worst_agreed)}), even with work divided evenly.",
                 "Met alle hulp die de regels toelaten is er voor ernstig werk en weging vrijwel geen tekort aan "
-                f"mensen: {{fte}} fte in {worst}. Met de afspraken erbij ontbreekt op zijn ergst "
-                f"({of.year(worst_agreed)}) minstens {{agreed}} fte, bij gelijke verdeling.",
+                f"mensen: {{fte}} fte in {worst}. Met de afspraken erbij ontbreekt in "
+                f"{of.year(worst_agreed)} minstens {{agreed}} fte, bij gelijke verdeling van werk.",
             ),
             fte=Shown("number", short[worst]), agreed=Shown("number", agreed[worst_agreed]),
         ),
