@@ -15,8 +15,9 @@ CAME_IN_NOTE = N_(
 )
 MEANS_NOTE = N_("Small numbers have a decimal, since they are means over the futures.")
 EACH_YEAR_NOTE = N_(
-    "Hidden severe cases: taken for less, and waiting at the end of the year. Load: hours of work that come in, per "
-    "hour that own people can work, without help; after all help: hours asked of a role, and the fte short. "
+    "Hidden severe cases: taken for less, and waiting at the end of the year; the sooner cases are let go, the fewer "
+    "wait, and the more ended unseen before. Load: hours of work that come in, per hour that own people can work, "
+    "without help; after all help: hours asked of a role, and the fte short. "
     "Utilisation: the share of their office hours in which people had work in hand."
 )
 WHAT_BECAME = N_(
