@@ -214,7 +214,7 @@ class CasesByWeek:
         return tuple(sorted(found, key=lambda waits: (-waits.number, parameters.names.skill(waits.step))))
 
     def _above_limit(self, unit: int, in_hand: int, week: Week) -> bool:
-        """Whether a unit has more cases in hand at the end of the week than the limit, with a queue of its own."""
+        """True if a unit with a queue of its own has more cases in hand at the end of the week than the limit."""
         parameters = self.records.ledger.parameters
         investigators = int(self.people.investigators[week.end_day - 1, unit])
         return not parameters.one_queue and in_hand > parameters.in_hand_limit_per_investigator * investigators
