@@ -93,7 +93,8 @@ class Portfolio:
         if steering.policy == "by_backlog":
             for way, share in steering.treatments_when_pressed.get(name, {}).items():
                 ways[way] = ways.get(way, 0.0) + share
-        return ways.get("full", 0.0) + ways.get("short", 0.0) == 0.0
+        campaigns = {of.treatment for of in steering.campaigns.values() if of.case_class == name}
+        return ways.get("full", 0.0) + ways.get("short", 0.0) == 0.0 and "short" not in campaigns
 
     def needs_room(self, queue: int, case_class: int) -> bool:
         """Whether cases of a class are taken up only below the limit of cases in hand: but for owed simple ones."""

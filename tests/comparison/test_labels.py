@@ -31,6 +31,8 @@ def test_the_same_key_twice_is_no_endless_search():
 
 
 def test_what_is_too_long_all_the_same_is_cut():
-    label = label_of("baseline", ["question=" + "x" * 200])
-    assert len(label) == LONGEST_LABEL
-    assert label.endswith("\N{HORIZONTAL ELLIPSIS}")
+    for name, changed in (("baseline", ["question=" + "x" * 200]), ("x" * (LONGEST_LABEL + 1), [])):
+        label = label_of(name, changed)
+        assert len(label) == LONGEST_LABEL
+        assert label.endswith("\N{HORIZONTAL ELLIPSIS}")
+    assert label_of("x" * LONGEST_LABEL, []) == "x" * LONGEST_LABEL

@@ -485,6 +485,10 @@ def test_only_agreed_work_is_simple_and_only_where_work_goes_by_agreements():
         "steering": {"treatments": {"light": {"letter_or_visit": 1.0}}},
         "casework__classes__light__lighter": LIGHTER,
     }
+    week = {"label": "Week", "case_class": "light", "members_share": 0.5, "date": "2021-09-01"}
+    for treatment, right in (("short", []), ("letter_or_visit", [LIGHT])):
+        steering = {**visits["steering"], "campaigns": {"week": {**week, "treatment": treatment}}}
+        assert np.flatnonzero(agreed(**{**visits, "steering": steering}).agreements.simple).tolist() == right
     of_others = {"more": {"label": "More", "classes": {"acute": 1.0}, "per_year": {2021: 20}}}
     assert not agreed(**visits, agreements=of_others).agreements.simple.any()
     assert not agreed(**visits, assignment__order="by_severity").agreements.simple.any()

@@ -431,8 +431,9 @@ def hardly_short(of: Of) -> list[Said]:
                 f"{worst}. But with what was agreed as well at least {{agreed}} fte are short at worst "
                 f"({of.year(worst_agreed)}), even with work divided evenly.",
                 "Met alle hulp die de regels toelaten is er voor ernstig werk en weging vrijwel geen tekort aan "
-                f"mensen: {{fte}} fte in {worst}. Met de afspraken erbij ontbreekt in "
-                f"{of.year(worst_agreed)} minstens {{agreed}} fte, bij gelijke verdeling van werk.",
+                f"mensen: {{fte}} fte in {worst}. Maar met de afspraken erbij is er in "
+                f"{of.year(worst_agreed)}, het ergste jaar, een tekort van ten minste {{agreed}} fte, zelfs als het "
+                "werk gelijk wordt verdeeld.",
             ),
             fte=Shown("number", short[worst]), agreed=Shown("number", agreed[worst_agreed]),
         ),
@@ -784,7 +785,7 @@ def cards(of: Of) -> list[Said]:
             of.say("Severe cases not begun in time", "Ernstige zaken niet op tijd begonnen"),
             of.say(
                 f"{{share}} of those due; most in {of.year(worst)}: {{most}} | ",
-                f"{{share}} van wat te beginnen was; de meeste in {of.year(worst)}: {{most}} | ",
+                f"{{share}} van de zaken die hadden moeten beginnen; de meeste in {of.year(worst)}: {{most}} | ",
             ),
             late(of), "number",
             share=Shown("share", late(of).mean / late(of, "due").mean), most=Shown("number", by_year[worst]),

@@ -267,9 +267,9 @@ def _in_time(of: Of, *, changed: bool) -> Said:
     return text(
         of.say(
             f"Begun in time: {both}. Short of people for severe work and judging, after all help, in the worst year: "
-            f"at least {fte} fte.",
+            f"{fte} fte.",
             f"Op tijd begonnen: {both}. Tekort aan mensen voor ernstig werk en weging, na alle hulp, in het ergste "
-            f"jaar: ten minste {fte} fte.",
+            f"jaar: {fte} fte.",
         ),
         **numbers,
     )

@@ -15,7 +15,7 @@ from tests.read_back.compare import LANGUAGES, agree, hidden_swaps, in_tables, i
 from tests.read_back.pages import without_drawing
 from tests.rows import every_row
 
-MOST_LINES, CHARACTERS = 14, 80
+MOST_LINES, CHARACTERS = 15, 80
 """Lines of an answer, and characters on one."""
 
 both_languages = pytest.mark.parametrize("language", LANGUAGES)

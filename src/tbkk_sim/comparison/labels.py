@@ -32,14 +32,14 @@ def label_of(name: str, changed: Sequence[str], in_all: Container[str] = ()) -> 
         in_all: Those that all runs have: they tell nothing apart.
     """
     own = [in_brief(override) for override in changed if override not in in_all]
-    if len(" ".join((name, *own))) > LONGEST_LABEL:
+    if own and len(" ".join((name, *own))) > LONGEST_LABEL:
         own = _with_short_keys(own)
     label = " ".join((name, *own))
     if len(label) <= LONGEST_LABEL:
         return label
-    first = f"{name} {own[0]}"
-    if len(own) > 1 and len(first) <= LONGEST_LABEL - len(_MORE.format(n=len(own))):
-        return first + _MORE.format(n=len(own) - 1)
+    first, more = " ".join((name, *own[:1])), _MORE.format(n=len(own) - 1)
+    if len(own) > 1 and len(first) + len(more) <= LONGEST_LABEL:
+        return first + more
     return label[: LONGEST_LABEL - 1] + "\N{HORIZONTAL ELLIPSIS}"
 
 

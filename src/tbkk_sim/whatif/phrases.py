@@ -149,9 +149,7 @@ UNDONE_SAME = N_("As many cases are left undone as under the current plan.")
 NOW_UNDONE = N_("Under the current plan {undone} cases are left undone each year, and {n} wait at the end.")
 IN_TIME = N_("Begun in time: {each}.")
 IN_TIME_NOT_CLEAR = N_("{said} (not clear)")
-SHORT_AT_WORST = N_(
-    "Short of people for severe work and judging, after all help, in the worst year: at least {fte} fte."
-)
+SHORT_AT_WORST = N_("Short of people for severe work and judging, after all help, in the worst year: {fte} fte.")
 INTERVAL_NOTE = N_(
     "Difference: changed plan less current plan, future by future; in brackets its 95 % interval. "
     "Neither says anything about wrong inputs."

@@ -43,11 +43,12 @@ def simple_classes(settings: Settings) -> frozenset[str]:
 
 
 def _is_investigated(steering: Steering, case_class: str) -> bool:
-    """True if a case of a class can get an investigation, in full or in short, at some pressure."""
+    """True if a case of a class can get an investigation, in full or in short, at some pressure or in a campaign."""
     tables = [steering.treatments]
     if steering.policy == "by_backlog" and case_class in steering.treatments_when_pressed:
         tables.append(steering.treatments_when_pressed)
-    return any(
+    in_campaign = any(of.case_class == case_class and of.treatment == "short" for of in steering.campaigns.values())
+    return in_campaign or any(
         share > 0 and way in ("full", "short")
         for table in tables
         for way, share in table.get(case_class, {"full": 1.0}).items()

@@ -196,7 +196,7 @@ def _late_card(run: RunView) -> Card | None:
     if math.isnan(share):
         return None
     note = say(page_phrases.CARD_LATE_NOTE, share=say.share(share))
-    if len(run.years) > 1 and late.mean > 0:
+    if len(run.years) > 1 and late.mean >= lateness.LEAST_LATE:
         by_year = {year: lateness.late_in_all(run, year)[0].mean for year in run.years}
         worst = max(by_year, key=by_year.__getitem__)
         most = say(page_phrases.CARD_LATE_MOST, year=run.year_label(worst), n=say.count(by_year[worst]))

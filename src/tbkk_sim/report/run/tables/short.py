@@ -217,7 +217,7 @@ def with_agreed(run: RunView) -> str:
         return ""
     phrase = words.SHORT_WITH_AGREED if is_short(run) else words.BUT_WITH_AGREED
     said = run.say(phrase, fte=run.say.number(found.most_fte, 1), year=run.year_label(found.worst))
-    return f"{said} {_always_busy(run, found.worst)}".strip()
+    return said if short_yet_free(run) else f"{said} {_always_busy(run, found.worst)}".strip()
 
 
 def _always_busy(run: RunView, year: str) -> str:
