@@ -111,10 +111,8 @@ class Figures:
             rows = ledger.log.rows_of(kind)
             rows = rows[ledger.log.step[rows] > 0]
             report, step = ledger.log.report[rows].astype(np.intp), ledger.log.step[rows]
-            number = ledger.parameters.names.skill(search)  # the next step is the next skill
-            follows = (skill[first_step[report] + step - 1] == number) & (
-                skill[first_step[report] + step] == number + 1
-            )
+            number, this = ledger.parameters.names.skill(search), first_step[report] + step
+            follows = (skill[this - 1] == number) & (skill[this] == number + 1)  # skills are in the order of the steps
             np.minimum.at(first, report[follows], ledger.log.time_seconds[rows[follows]])
         report = ledger.cases.report[~ledger.parameters.classes.severe[ledger.cases.last_class]]
         known = report[self._in_units(world.reports.unit[report]) & (waits[report] < NEVER_SECONDS)]

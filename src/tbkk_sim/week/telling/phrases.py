@@ -203,9 +203,9 @@ STATES = {
 """States of cases in hand."""
 OF_THEM = N_("Of these: {parts}.")
 ABOVE_LIMIT = N_(
-    "That is more than {limit} for each of its investigators, those who are away among them. It can be so because severe "
-    "cases, and simple interventions that were agreed, are taken up whatever is in hand, because some severe cases turn "
-    "out to be less, or because investigators have left."
+    "That is more than {limit} for each of its investigators, those who are away among them. It can be so because "
+    "severe cases, and simple interventions that were agreed, are taken up whatever is in hand, because some severe "
+    "cases turn out to be less, or because investigators have left."
 )
 PER_INVESTIGATOR = N_("That is {n} for each deployable fte of those who can lead a case ({roles}).")
 WAITING = N_("Waiting to be taken up: {n} ({classes}).")
