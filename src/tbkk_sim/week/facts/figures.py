@@ -106,8 +106,8 @@ class Figures:
         if search is None:
             return np.zeros(0, dtype=np.int64)
         skill, first_step = world.steps.skill, world.reports.first_step
-        waits, began = np.full((2, len(world.reports.key)), NEVER_SECONDS)
-        for kind, first in ((Event.QUEUED, waits), (Event.STARTED, began)):
+        queued, began = np.full((2, len(world.reports.key)), NEVER_SECONDS)
+        for kind, first in ((Event.QUEUED, queued), (Event.STARTED, began)):
             rows = ledger.log.rows_of(kind)
             rows = rows[ledger.log.step[rows] > 0]
             report, step = ledger.log.report[rows].astype(np.intp), ledger.log.step[rows]
@@ -115,8 +115,8 @@ class Figures:
             follows = (skill[this - 1] == number) & (skill[this] == number + 1)  # skills are in the order of the steps
             np.minimum.at(first, report[follows], ledger.log.time_seconds[rows[follows]])
         report = ledger.cases.report[~ledger.parameters.classes.severe[ledger.cases.last_class]]
-        known = report[self._in_units(world.reports.unit[report]) & (waits[report] < NEVER_SECONDS)]
-        found: Seconds = np.where(began[known] < NEVER_SECONDS, began[known] - waits[known], NEVER_SECONDS)
+        known = report[self._in_units(world.reports.unit[report]) & (queued[report] < NEVER_SECONDS)]
+        found: Seconds = np.where(began[known] < NEVER_SECONDS, began[known] - queued[known], NEVER_SECONDS)
         return found
 
     def states(self) -> dict[str, float]:
